@@ -115,9 +115,10 @@ class Mention:
     targets: tuple[Actor, ...]
     when: Period | None
     place: Place | None
-    status: str  # happened, planned, conditional, hypothetical, cancelled, denied, negated
+    status: str  # vocab/statuses.toml: happened, planned, conditional, hypothetical, postponed, cancelled, ...
     speaker: Actor | None  # on whose word: None is the document's own voice
     hedge: str | None  # "reportedly", "according to reports", ... as written
+    outcome: str | None  # of a meeting: none, breakdown, continued, statement, draft, partial, agreement
     content: Span | None  # what was offered, demanded, refused, pledged or claimed, in the text's words
     issues: tuple[str, ...]  # vocab/issues.toml
     amounts: tuple[Amount, ...]
@@ -157,6 +158,16 @@ class Reading:
     coder: str
     mentions: tuple[Mention, ...]  # by span
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What the mentions of one happening describe: a view over mentions and judgements, never stored as a fact."""
+
+    id: str  # the id of its earliest held mention, so that a later report does not rename it
+    mentions: tuple[Mention, ...]  # the most confident first
+    outlets: tuple[str, ...]  # who reported it; carried copies count as their original
+    independent: int  # number of independent documents behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
