@@ -1,0 +1,392 @@
+"""Who is who in one document: names, nationalities, offices and pronouns, each with the words it stands on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dragoman.coding.grammar import kids, prepositions, with_conjuncts
+from dragoman.coding.parse import model, offset
+from dragoman.types import Actor, Place, Span
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc, Token
+
+    from dragoman.coding.registry import Alias, Entry, Registry
+
+PERSONAL = {"he", "she", "him", "her", "his", "himself", "herself"}
+PLURAL = {"they", "them", "their", "themselves", "both"}
+NEUTER = {"it", "its", "itself"}
+LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
+MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
+PAIR_NOUNS = {"leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist", "power"}
+NAMED_LABELS = {"PERSON", "ORG", "GPE", "NORP", "FAC"}
+LOOK_BACK = 3  # sentences; farther antecedents of a pronoun were wrong more often than right on our own texts
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One earlier reference that a later pronoun or definite noun may point back to."""
+
+    actor: Actor | None  # None: a subject that is nobody ("the breakdown"), which "it" may well mean
+    at: int
+    sentence: int
+    subject: bool
+    plural: bool
+    person: bool
+    role: str | None
+
+
+def matcher(registry: Registry) -> PhraseMatcher:
+    """Build the phrase matcher of every registered name; costs about a second, so the coder keeps it."""
+    from spacy.matcher import PhraseMatcher
+
+    nlp = model()
+    found = PhraseMatcher(nlp.vocab, attr="ORTH")
+    texts = sorted({alias.text for alias in registry.aliases()})
+    texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
+    found.add("names", list(nlp.tokenizer.pipe(texts)))
+    return found
+
+
+class Cast:
+    """The actors of one document, found sentence by sentence so that a pronoun can look back."""
+
+    def __init__(
+        self, docs: Iterable[Doc], *, registry: Registry, names: PhraseMatcher, published: date | None
+    ) -> None:
+        self.registry = registry
+        self.published = published
+        self.places: Mapping[int, Place] = {}  # by offset of the name's last token; filled when places are located
+        self._names: dict[int, tuple[Alias, ...]] = {}  # by offset of any token of the name
+        self._roots: dict[int, tuple[int, int]] = {}  # offset of a name's root token -> its token range
+        self._seen: list[Seen] = []
+        self._sentence = 0
+        self._cache: dict[int, tuple[Actor, ...]] = {}
+        for doc in docs:
+            self._match(doc, names)
+
+    # -- names ------------------------------------------------------------------------------------------------
+
+    def _match(self, doc: Doc, names: PhraseMatcher) -> None:
+        from spacy.util import filter_spans
+
+        for span in filter_spans(names(doc, as_spans=True)):
+            aliases = self.registry.named(span.text)
+            if not aliases and span.text.isupper():
+                aliases = self.registry.named(span.text.title())
+            root = span.root
+            if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
+                continue
+            if aliases[0].sense == "surname" and self._other_person(span):
+                continue
+            for token in span:
+                self._names[offset(token)] = aliases
+            self._roots[offset(root)] = (span.start, span.end)
+
+    def _other_person(self, span) -> bool:  # type: ignore[no-untyped-def]
+        """ "Eric Trump" is not the Trump of the registry: a first name we do not know stands before the surname."""
+        if span.start == 0:
+            return False
+        before = span.doc[span.start - 1]
+        if before.ent_type_ == "PERSON" and before.ent_iob_ != "O" and span[0].ent_iob_ == "I":
+            return self.registry.role(before.lemma_.lower()) is None and before.lower_.rstrip(".") not in TITLES
+        return False
+
+    def entry(self, token: Token) -> Entry | None:
+        """The registry entry that the name at the token stands for, if it is not in doubt."""
+        aliases = self._names.get(offset(token), ())
+        ids = list(dict.fromkeys(alias.entry_id for alias in aliases))
+        if len(ids) > 1:
+            known = [row for row in ids if any(seen.actor and seen.actor.id == row for seen in self._seen)]
+            people = [row for row in ids if row.startswith("person:")]
+            serving = [row for row in people if self.published and self.registry.spells(row, self.published)]
+            ids = known or (serving if len(serving) == 1 else ids if not people else [])
+        return self.registry.entry(ids[0]) if ids else None
+
+    def sense(self, token: Token) -> str | None:
+        aliases = self._names.get(offset(token), ())
+        return aliases[0].sense if aliases else None
+
+    # -- noun phrases -----------------------------------------------------------------------------------------
+
+    def who(self, head: Token) -> tuple[Actor, ...]:
+        """The actors a noun phrase names, coordination included; empty where it names none."""
+        found: list[Actor] = []
+        for token in with_conjuncts(head):
+            found += self._one(token)
+        if len(found) == 1 and any(row.country is None for row in found):
+            return tuple(found)
+        return tuple(dict.fromkeys(found))
+
+    def within(self, head: Token) -> tuple[Actor, ...]:
+        """The actors of a phrase whose head is none itself: "Russia's demand", "the U.S. proposal", "strikes by X"."""
+        for token in with_conjuncts(head):
+            found = self.who(token)
+            if found:
+                return found
+            inner = [
+                actor
+                for child in token.children
+                if child.dep_ in MODIFIERS
+                for actor in self.modifier(child)
+            ]
+            inner += [actor for noun in prepositions(token, "of", "by", "from", "between") for actor in self.who(noun)]
+            if inner:
+                return tuple(inner)
+        return ()
+
+    def modifier(self, token: Token) -> tuple[Actor, ...]:
+        """The actors a modifier names: "Russian", "Kyiv's", "his", "Israeli-Palestinian"."""
+        if token.dep_ == "poss" or token.pos_ == "PRON":
+            return self.who(token)
+        entry = self.entry(token)
+        if entry is not None and offset(token) not in self._roots:
+            return ()  # "Russian military action": the name is read at its last word
+        if entry is not None:
+            found = [self._named(token, entry)]
+            found += [actor for child in kids(token, "conj") for actor in self.modifier(child)]
+            return tuple(found)
+        inner = [actor for child in token.children if child.dep_ in MODIFIERS for actor in self.modifier(child)]
+        if inner:
+            return tuple(inner)
+        return self.who(token) if token.ent_type_ in {"PERSON", "ORG"} and token.dep_ != "amod" else ()
+
+    def _one(self, head: Token) -> tuple[Actor, ...]:
+        key = offset(head)
+        if key not in self._cache:
+            self._cache[key] = self._resolve(head)
+        return self._cache[key]
+
+    def _resolve(self, head: Token) -> tuple[Actor, ...]:
+        if head.pos_ == "PRON" or head.lower_ in PERSONAL | PLURAL | NEUTER:
+            return self._pronoun(head)
+        entry = self.entry(head) if offset(head) in self._roots else None
+        if entry is not None:
+            if self.sense(head) == "capital" and self._is_place(head):
+                return ()
+            if self.sense(head) in {"adjective"} and head.pos_ == "ADJ":
+                return ()
+            return (self._named(head, entry),)
+        appositive = next((child for child in kids(head, "appos") if self._is_name(child)), None)
+        if appositive is not None and self.registry.role(head.lemma_.lower()):
+            return tuple(replace(actor, span=self._span(head, actor.span[1])) for actor in self._one(appositive))
+        pair = self._pair(head)
+        if pair:
+            return pair
+        role = self._role(head)
+        if role is not None:
+            return self._offices(head, *role)
+        if head.ent_type_ in {"PERSON", "ORG"} and head.pos_ in {"PROPN", "NOUN"}:
+            return (self._unknown(head),)
+        return ()
+
+    def _is_name(self, token: Token) -> bool:
+        return offset(token) in self._roots or token.ent_type_ == "PERSON"
+
+    def _is_place(self, head: Token) -> bool:
+        return head.dep_ == "pobj" and head.head.lower_ in LOCATIVE
+
+    def _named(self, head: Token, entry: Entry) -> Actor:
+        id, country, sector, name = entry.id, entry.country, entry.sector, entry.name
+        if self.sense(head) in {"capital", "metonym"} and entry.kind in {"state", "government"} and country:
+            government = self.registry.government(country)
+            id, sector, name = government.id, government.sector, government.name
+        start, end = self._roots.get(offset(head), (head.i, head.i + 1))
+        first, last = head.doc[start], head.doc[end - 1]
+        span = (offset(first), offset(last) + len(last))
+        if entry.kind == "person":
+            span = (self._span(head, span[1])[0], span[1])
+        return Actor(text=self._cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
+
+    def _unknown(self, head: Token) -> Actor:
+        """A person or body that the registry does not know: country and sector from the words around the name."""
+        country, sector = self._country(head), "CVL" if head.ent_type_ == "PERSON" else None
+        for word in [*kids(head, "compound", "amod", "nmod"), *kids(head, "appos")]:
+            role = self._role(word)
+            if role is not None:
+                sector = role[0]
+                country = country or self._country(word)
+        if country is None and head.ent_type_ == "PERSON":
+            earlier = next((a for a in self._earlier(person=True) if a.text.split()[-1] == head.text), None)
+            if earlier is not None:
+                country, sector = earlier.country, earlier.sector
+        if head.ent_type_ == "PERSON" and sector == "CVL" and not kids(head, "compound", "appos"):
+            sector = None
+        span = self._span(head)
+        return Actor(text=self._cut(head, span), span=span, id=None, country=country, sector=sector, name=None)
+
+    def _role(self, head: Token) -> tuple[str, str | None] | None:
+        """(sector, office) of a role noun: "foreign minister", "troops", "officials"."""
+        if head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+            return None
+        for child in reversed(kids(head, "compound", "amod")):
+            role = self.registry.role(f"{child.lower_} {head.lemma_.lower()}")
+            if role is not None:
+                return role.sector, role.key
+        role = self.registry.role(head.lemma_.lower(), self._country(head))
+        return (role.sector, role.key) if role is not None else None
+
+    def _offices(self, head: Token, sector: str, key: str | None) -> tuple[Actor, ...]:
+        """One actor, or one for each country of "U.S. and Russian officials"."""
+        sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child) if a.country]
+        if len({actor.country for actor in sides}) < 2 or head.tag_ not in {"NNS", "NNPS"}:
+            return (self._office(head, sector, key),)
+        found = [self._office(head, sector, None, country=actor.country, span=actor.span) for actor in sides]
+        last = (sides[-1].span[0], offset(head) + len(head))
+        return (*found[:-1], replace(found[-1], text=self._cut(head, last), span=last))
+
+    def _office(
+        self, head: Token, sector: str, key: str | None, *, country: str | None = None, span: Span | None = None
+    ) -> Actor:
+        country = country or self._country(head)
+        span = span or self._span(head)
+        plural = head.tag_ in {"NNS", "NNPS"}
+        id: str | None = None
+        name: str | None = None
+        if key and not plural:
+            holder = self.registry.holder(country, key, self.published) if country else None
+            if holder is None and country is None:
+                earlier = next(self._earlier(role=key), None)
+                holder = self.registry.entry(earlier.id) if earlier is not None and earlier.id in self.registry else None
+            if holder is not None:
+                id, country, name = holder.id, holder.country, holder.name
+        if id is None and country is None and any(child.lower_ in {"the", "these", "those"} for child in head.children):
+            # "the envoys": the envoys spoken of before
+            same = next((a for a in self._earlier(role=key or head.lemma_.lower()) if a.country), None)
+            country = same.country if same is not None else None
+        if id is None and country is not None and sector == "GOV":
+            government = self.registry.government(country)
+            id, name = government.id, None
+        elif id is None and country is not None and sector == "MIL":
+            id = f"mil:{country}"
+        return Actor(text=self._cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
+
+    def _country(self, head: Token) -> str | None:
+        """The country that the words around a role name: "Ukrainian", "Russia's", "of Sudan", "his"."""
+        for child in head.children:
+            if child.dep_ in MODIFIERS:
+                for actor in self.modifier(child):
+                    if actor.country:
+                        return actor.country
+        for noun in prepositions(head, "of", "from", "for"):
+            for actor in self.who(noun):
+                if actor.country:
+                    return actor.country
+        return None
+
+    def _pair(self, head: Token) -> tuple[Actor, ...]:
+        """ "the two leaders", "both sides": the last two parties spoken of."""
+        if head.lemma_.lower() not in PAIR_NOUNS:
+            return ()
+        counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
+        if not counted & {"two", "both"} or self._country(head):
+            return ()
+        people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
+        last: dict[str, Actor] = {}  # by country: the two are of different sides
+        for actor in self._earlier(person=people):
+            if actor.country:
+                last.setdefault(actor.country, actor)
+            if len(last) == 2:
+                span = self._span(head)
+                both = sorted(last.values(), key=lambda actor: actor.span)
+                return tuple(replace(actor, text=self._cut(head, span), span=span) for actor in both)
+        return ()
+
+    def _pronoun(self, head: Token) -> tuple[Actor, ...]:
+        word = head.lower_
+        wanted = [
+            seen
+            for seen in self._seen
+            if seen.at < offset(head) and self._sentence - seen.sentence < LOOK_BACK and _agrees(word, seen)
+        ]
+        if not wanted:
+            return ()
+        best = max(wanted, key=lambda seen: (seen.sentence if seen.subject else seen.sentence - 0.6, seen.subject, seen.at))
+        if best.actor is None:
+            return ()
+        span = (offset(head), offset(head) + len(head))
+        return (replace(best.actor, text=head.text, span=span),)
+
+    # -- discourse --------------------------------------------------------------------------------------------
+
+    def read(self, sentence: Iterable[Token]) -> None:
+        """Take note of everyone a sentence names, left to right, so that later words can point back."""
+        self._sentence += 1
+        for token in sentence:
+            if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
+                if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
+                    self._note(token, self.modifier(token), subject=False)
+                continue
+            actors = self._one(token)
+            self._note(token, actors, subject=token.dep_ in {"nsubj", "nsubjpass"})
+            if not actors and token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "NOUN":
+                plural = token.tag_ == "NNS"
+                self._seen.append(Seen(None, offset(token), self._sentence, True, plural, False, None))
+
+    def _note(self, token: Token, actors: tuple[Actor, ...], *, subject: bool) -> None:
+        plural = token.tag_ in {"NNS", "NNPS"} or bool(kids(token, "conj"))
+        for actor in actors:
+            role = self._role(token)
+            key = (role[1] or token.lemma_.lower()) if role else None
+            if actor.id and actor.id.startswith("person:"):
+                spells = self.registry.spells(actor.id, self.published)
+                key = spells[0].role if spells else key
+            person = bool(actor.id and actor.id.startswith("person:")) or token.ent_type_ == "PERSON" or (
+                role is not None and not plural and actor.sector not in {"MIL", None} and token.lemma_.lower().endswith(("er", "or", "man", "t", "y"))
+                and token.lemma_.lower() not in {"government", "ministry", "parliament", "party", "military", "army"}
+            )
+            self._seen.append(
+                Seen(actor, offset(token), self._sentence, subject, plural and not person, person, key)
+            )
+
+    def _earlier(self, *, person: bool | None = None, role: str | None = None) -> Iterator[Actor]:
+        """Who was spoken of before, the latest first."""
+        for seen in reversed(self._seen):
+            if seen.actor is not None and person in {None, seen.person} and role in {None, seen.role}:
+                yield seen.actor
+
+    def countries(self) -> Counter[str]:
+        """How often the document names each country, for telling places of one name apart."""
+        found: Counter[str] = Counter()
+        for aliases in self._names.values():
+            country = self.registry.entry(aliases[0].entry_id).country
+            if country:
+                found[country] += 1
+        return found
+
+    # -- words ------------------------------------------------------------------------------------------------
+
+    def _span(self, head: Token, end: int | None = None) -> Span:
+        """The words of a name or role with its modifiers, without article, clauses and attachments."""
+        first = head
+        for child in head.children:
+            if child.i < head.i and child.dep_ in MODIFIERS and not (child.dep_ == "poss" and child.pos_ == "PRON"):
+                left = child.left_edge
+                while left.dep_ in {"det", "punct", "cc", "predet"} and left.i < head.i:
+                    left = left.nbor()
+                first = left if left.i < first.i else first
+        return offset(first), end if end is not None else offset(head) + len(head)
+
+    def _cut(self, head: Token, span: Span) -> str:
+        base = int(head.doc.user_data.get("offset", 0))
+        return head.doc.text[span[0] - base : span[1] - base]
+
+
+TITLES = {"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince"}
+
+
+def _agrees(word: str, seen: Seen) -> bool:
+    if seen.actor is None:
+        return (word in PLURAL and seen.plural) or (word in NEUTER and not seen.plural)
+    if word in PERSONAL:
+        return seen.person
+    if word in PLURAL:
+        return seen.plural or not seen.person
+    if word in NEUTER:
+        return not seen.person and not seen.plural
+    return False

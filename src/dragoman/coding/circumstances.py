@@ -1,0 +1,206 @@
+"""When, where, how much and about what: what stands around an event in its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from dragoman.coding.actors import LOCATIVE, Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import ancestors, governor, is_verb, kids, with_conjuncts
+from dragoman.coding.lexicon import Lexicon
+from dragoman.coding.parse import offset
+from dragoman.coding.places import PlaceName, locate
+from dragoman.types import Period, Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Phrase
+
+    from dragoman.coding.gazetteer import Gazetteer
+
+PLACE_LABELS = {"GPE", "LOC", "FAC"}
+PLACE_PREPOSITIONS = LOCATIVE | {"on", "to", "from", "into", "over", "toward", "towards", "against", "of", "as", "including", "like", "between", "from"}
+TEMPORAL = {"after", "before", "since", "until", "by", "during", "on", "in", "at", "over", "for", "within", "through"}
+
+
+def dates(sentence: Phrase) -> Iterator[Phrase]:
+    """The date expressions of a sentence, with a preposition that bounds them ("since", "by") left to the resolver."""
+    for entity in sentence.ents:
+        if entity.label_ in {"DATE", "TIME"}:
+            yield entity
+
+
+class Calendar(Protocol):
+    """What a document knows about days: see `recall.Recall`."""
+
+    def resolve(self, text: str, tense: str | None) -> Period | None: ...
+
+
+def when(hit: Hit, calendar: Calendar) -> Period | None:
+    """The period of the date expression that belongs to the event's own clause; None where there is none."""
+    best: tuple[int, Phrase] | None = None
+    for entity in dates(hit.trigger.sent):
+        far = _distance(entity.root, hit)
+        if far is not None and (best is None or far < best[0]):
+            best = (far, entity)
+    if best is None:
+        return None
+    text, before = best[1].text, best[1].root
+    head = before.head
+    if head.dep_ == "prep" and head.lower_ in {"since", "before", "until", "by", "after"}:
+        text = f"{head.text} {text}"
+    return calendar.resolve(text, _tense(hit))
+
+
+def _distance(root: Token, hit: Hit) -> int | None:
+    """How far the date stands from the event: 0 on the event's own words, None where it dates something else."""
+    near = {hit.trigger.i} | ({hit.carrier.i} if hit.carrier is not None else set())
+    step = 0
+    for child, head in ancestors(root):
+        step += 1
+        if head.i in near:
+            return step
+        if is_verb(head):
+            return step + 2 if _same_clause(head, hit) else None
+        if child.dep_ in {"relcl", "acl", "advcl", "ccomp"}:
+            return None
+    return None
+
+
+def _same_clause(verb: Token, hit: Hit) -> bool:
+    """Whether a date on the verb also dates the event: a noun in its clause, a coordinate or a participle of it."""
+    own = hit.verb or hit.trigger
+    if own == verb:
+        return True
+    if not is_verb(own):
+        return governor(own) == verb and own.dep_ not in {"relcl"} and _argument_of(own, verb)
+    if own.dep_ in {"conj", "xcomp"} and own.head == verb:
+        return True
+    return own.dep_ in {"advcl", "acl"} and own.tag_ in {"VBG", "VBN"} and own.head == verb
+
+
+def _argument_of(noun: Token, verb: Token) -> bool:
+    steps = 0
+    for _, head in ancestors(noun):
+        steps += 1
+        if head == verb:
+            return steps <= 3
+    return False
+
+
+def _tense(hit: Hit) -> str | None:
+    verb = hit.verb or governor(hit.trigger)
+    words = {child.lower_ for child in kids(verb, "aux")}
+    if words & {"will", "shall", "would", "to", "'ll"}:
+        return "future"
+    if verb.tag_ in {"VBD", "VBN"} or words & {"had", "has", "have", "was", "were"}:
+        return "past"
+    return None
+
+
+# -- places ---------------------------------------------------------------------------------------------------------
+
+
+def place_names(docs: Iterable[Doc], cast: Cast) -> list[tuple[Token, PlaceName]]:
+    """The names in a document that may be places, with the words around them."""
+    found: list[tuple[Token, PlaceName]] = []
+    for doc in docs:
+        base = int(doc.user_data.get("offset", 0))
+        seen: set[int] = set()
+        for entity in doc.ents:
+            if entity.label_ not in PLACE_LABELS:
+                continue
+            first = entity[0].i + (1 if entity[0].lower_ == "the" and len(entity) > 1 else 0)
+            found.append((entity.root, _name(doc, first, entity.end, base)))
+            seen.update(range(entity.start, entity.end))
+        for token in doc:
+            # The entity recogniser misses small towns; a name after "in" or "near", or listed beside one, is a candidate.
+            if token.i in seen or token.pos_ != "PROPN" or not token.text[:1].isupper():
+                continue
+            head = token.head if token.dep_ == "conj" else token
+            listed = head != token and head.i in seen
+            if token.ent_type_ == "PERSON" and not listed:
+                continue
+            entry = cast.entry(token)
+            if (entry is None or cast.sense(token) == "capital") and (
+                listed or (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
+            ):
+                left = token.left_edge.i
+                found.append((token, _name(doc, left if doc[left].pos_ == "PROPN" else token.i, token.i + 1, base)))
+                seen.add(token.i)
+    return found
+
+
+def _name(doc: Doc, start: int, end: int, base: int) -> PlaceName:
+    first, last = doc[start], doc[end - 1]
+    span = (base + first.idx, base + last.idx + len(last))
+    text = doc.text[first.idx : last.idx + len(last)]
+    before = doc.text[max(0, first.idx - 40) : first.idx]
+    after = doc.text[last.idx + len(last) : last.idx + len(last) + 40]
+    return PlaceName(text=text, span=span, before=before, after=after)
+
+
+def located(docs: list[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[int, Place]:
+    """Places by the offset of the name's head word, located in the light of the whole document."""
+    names = place_names(docs, cast)
+    places = locate([name for _, name in names], gazetteer=gazetteer, countries=cast.countries())
+    return {offset(token): place for (token, _), place in zip(names, places, strict=True)}
+
+
+def places(hit: Hit, cast: Cast) -> list[Place]:
+    """Where the event took place: the places attached to its words or its clause; several for a list of towns."""
+    tops = [hit.trigger, *([hit.carrier] if hit.carrier is not None else [])]
+    found = [place for top in tops for place in _below(top, cast)]
+    if not found and hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}:
+        verb = hit.verb or governor(hit.trigger)
+        found = [place for child in kids(verb, "dobj", "nsubjpass", "prep", "advcl") for place in _below(child, cast, deep=True)]
+    if not found and not is_verb(hit.trigger):
+        verb = governor(hit.trigger)
+        if _argument_of(hit.trigger, verb):
+            found = [place for prep in kids(verb, "prep") if prep.lower_ in LOCATIVE for place in _below(prep, cast)]
+    specific = [place for place in found if place.lat is not None]
+    if specific:
+        return list({place.name: place for place in specific}.values())
+    return found[:1]
+
+
+def _below(top: Token, cast: Cast, *, deep: bool = False) -> list[Place]:
+    """Located names under a word, through prepositions of place; not through a clause of their own."""
+    found: list[Place] = []
+    for child in top.children:
+        if child.dep_ == "prep" and child.lower_ in PLACE_PREPOSITIONS and (child.lower_ not in {"to", "from", "of", "between"} or deep or not is_verb(top)):
+            for noun in kids(child, "pobj"):
+                for token in with_conjuncts(noun):
+                    place = cast.places.get(offset(token))
+                    if place is not None:
+                        found.append(place)
+                    else:
+                        found += _below(token, cast, deep=True)
+        elif child.dep_ in {"dobj", "nsubjpass", "compound", "pobj", "appos", "nmod"} and not (child.dep_ == "dobj" and not is_verb(top)):
+            for token in with_conjuncts(child):
+                place = cast.places.get(offset(token))
+                if place is not None and cast.sense(token) not in {"adjective", "people"} and _is_spot(place):
+                    found.append(place)
+                elif child.dep_ in {"dobj", "nsubjpass", "pobj"}:
+                    found += _below(token, cast, deep=True)
+    return found
+
+
+def _is_spot(place: Place) -> bool:
+    return place.kind != "country"
+
+
+# -- issues ---------------------------------------------------------------------------------------------------------
+
+
+def issues(words: Iterable[Token], lexicon: Lexicon) -> tuple[str, ...]:
+    """The issues whose cue words stand in a passage, in the order of the vocabulary."""
+    lemmas = [token.lemma_.lower() for token in words]
+    text = f" {' '.join(lemmas)} "
+    plain = f" {' '.join(token.lower_ for token in words)} " if not isinstance(words, Iterator) else ""
+    return tuple(
+        issue
+        for issue, cues in lexicon.issues.items()
+        if any(f" {' '.join(cue)} " in text or f" {' '.join(cue)} " in plain for cue in cues)
+    )

@@ -1,0 +1,300 @@
+"""Which words of a sentence carry an event, and who stands in its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.grammar import (
+    complements,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+    subjects,
+    with_conjuncts,
+)
+from dragoman.coding.lexicon import NOUN_ACTOR, NOUN_TARGET, VERB_TARGET, Frame, Lexicon, Support
+from dragoman.coding.parse import offset
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+
+@dataclass(slots=True)
+class Hit:
+    """A frame that fits: its trigger, the words around it and the roles they fill."""
+
+    frame: Frame
+    trigger: Token
+    carrier: Token | None = None  # the light verb or noun that carries an event noun
+    support: Support | None = None
+    actors: tuple[Actor, ...] = ()
+    targets: tuple[Actor, ...] = ()
+    content: Token | None = None
+    used: list[Token] = field(default_factory=list)  # nouns that are part of this event, none of their own
+
+    @property
+    def verb(self) -> Token | None:
+        """The verb whose clause states the event: the trigger, or what carries it."""
+        if is_verb(self.trigger):
+            return self.trigger
+        return self.carrier if self.carrier is not None and is_verb(self.carrier) else None
+
+
+def find(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Hit]:
+    """Return the frames that fit in a sentence, by place; verbs first claim their object nouns."""
+    hits = [hit for token in sentence if (hit := _verb_hit(token, cast, lexicon)) is not None]
+    used = {token.i for hit in hits for token in hit.used}
+    for token in sentence:
+        if token.i not in used and token.pos_ in {"NOUN", "PROPN"}:
+            hit = _noun_hit(token, cast, lexicon)
+            if hit is not None:
+                hits.append(hit)
+    return sorted(hits, key=lambda hit: hit.trigger.i)
+
+
+# -- verbs ----------------------------------------------------------------------------------------------------------
+
+
+def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass", "amod", "compound"}:
+        return None
+    best: Hit | None = None
+    for frame in lexicon.verbs.get(lemma(token), ()):
+        things = [noun for head in objects(token) for noun in with_conjuncts(head)]
+        if not _fits(frame, token, things, cast, lexicon):
+            continue
+        hit = Hit(frame, token)
+        _fill_verb_roles(hit, cast)
+        if not _has_needs(hit):
+            continue
+        hit.content = _content(frame, token, things)
+        hit.used = [noun for noun in things if _in_classes(noun, frame.object, lexicon)] if frame.object else []
+        if best is None or _rank(hit) > _rank(best):
+            best = hit
+    return best
+
+
+def _rank(hit: Hit) -> tuple[int, float]:
+    return hit.frame.constraints, hit.frame.weight
+
+
+def _has_needs(hit: Hit) -> bool:
+    return all({"actor": hit.actors, "target": hit.targets}.get(role, True) for role in hit.frame.needs)
+
+
+def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: Lexicon) -> bool:
+    if frame.object and not _allowed(frame.object, token, things, cast, lexicon):
+        return False
+    if frame.not_object and _allowed(frame.not_object, token, things, cast, lexicon):
+        return False
+    return not frame.prep or any(child.lower_ in frame.prep for child in kids(token, "prep", "dative", "agent", "prt"))
+
+
+def _allowed(classes: Iterable[str], token: Token, things: list[Token], cast: Cast, lexicon: Lexicon) -> bool:
+    for name in classes:
+        if name == "none":
+            fits = not things and not complements(token)
+        elif name == "clause":
+            fits = bool(complements(token))
+        elif name == "actor":
+            fits = any(cast.who(noun) for noun in things)
+        elif name == "place":
+            fits = any(offset(noun) in cast.places or noun.ent_type_ in {"GPE", "LOC", "FAC"} for noun in things)
+        else:
+            fits = any(_in_classes(noun, (name,), lexicon) for noun in things)
+        if fits:
+            return True
+    return False
+
+
+def _in_classes(noun: Token, classes: Iterable[str], lexicon: Lexicon) -> bool:
+    words = {noun.lemma_.lower(), *(f"{child.lower_} {noun.lemma_.lower()}" for child in kids(noun, "compound", "amod"))}
+    if noun.lemma_.lower() in PARTITIVE:
+        words |= {inner.lemma_.lower() for inner in prepositions(noun, "of")}
+    return any(words & lexicon.classes.get(name, frozenset()) for name in classes)
+
+
+PARTITIVE = {"entirety", "part", "most", "half", "number", "series", "round", "wave", "package", "set", "piece", "use", "control", "all", "some"}
+
+
+def _fill_verb_roles(hit: Hit, cast: Cast) -> None:
+    frame, verb = hit.frame, hit.trigger
+    actors = _first(frame.actor or ("subject",), verb, cast)
+    targets = _first(frame.target or VERB_TARGET, verb, cast, taken=actors)
+    hit.actors, hit.targets = _sides(frame, actors, targets)
+
+
+def _first(slots: Iterable[str], token: Token, cast: Cast, taken: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
+    """The actors of the first slot that holds any who are not taken already."""
+    names = {actor.span for actor in taken} | {actor.id for actor in taken if actor.id}
+    for slot in slots:
+        found = tuple(
+            dict.fromkeys(actor for actor in _slot(slot, token, cast) if actor.span not in names and actor.id not in names)
+        )
+        if found:
+            return found
+    return ()
+
+
+def _slot(slot: str, token: Token, cast: Cast) -> Iterator[Actor]:
+    if slot == "subject":
+        for noun in subjects(token):
+            yield from _party(noun, cast)
+    elif slot == "object":
+        for noun in objects(token):
+            yield from _party(noun, cast, places=True)
+        for clause in kids(token, "ccomp"):
+            if any(child.dep_ == "aux" and child.lower_ == "to" for child in clause.children):
+                for noun in kids(clause, "nsubj"):
+                    yield from _party(noun, cast)
+    elif slot == "clause-subject":
+        for clause in complements(token):
+            for noun in kids(clause, "nsubj", "nsubjpass"):
+                yield from _party(noun, cast)
+    elif slot == "dative":
+        for noun in kids(token, "dative", "iobj"):
+            yield from _party(noun, cast)
+    else:
+        for noun in prepositions(token, slot):
+            yield from _party(noun, cast, places=slot in {"on", "against", "at"})
+
+
+def _party(noun: Token, cast: Cast, *, places: bool = False) -> tuple[Actor, ...]:
+    found = cast.within(noun)
+    if found or not places:
+        return found
+    return tuple(
+        Actor(text=place.name, span=place.span, id=f"state:{place.country}", country=place.country, sector=None)
+        for token in with_conjuncts(noun)
+        if (place := cast.places.get(offset(token))) is not None and place.country
+    )
+
+
+def _sides(
+    frame: Frame, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Of a reciprocal event with one list of parties, the first faces the others."""
+    if frame.reciprocal and len(actors) > 1 and not targets:
+        return actors[:1], actors[1:]
+    if frame.reciprocal and not actors and len(targets) > 1:
+        return targets[:1], targets[1:]
+    return actors, targets
+
+
+def _content(frame: Frame, token: Token, things: list[Token]) -> Token | None:
+    for slot in frame.content:
+        if slot == "clause":
+            found = complements(token)
+        elif slot == "object":
+            found = things
+        else:
+            found = prepositions(token, slot)
+        if found:
+            return found[0]
+    return None
+
+
+# -- nouns ----------------------------------------------------------------------------------------------------------
+
+
+def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
+    if token.dep_ in {"compound", "amod", "nmod", "npadvmod"}:
+        return None
+    word = token.lemma_.lower()
+    entries = [
+        frame
+        for child in reversed(kids(token, "compound", "amod"))
+        for frame in lexicon.nouns.get(f"{child.lemma_.lower()} {word}", ())
+    ] or list(lexicon.nouns.get(word, ()))
+    carrier, support = _carrier(token, lexicon)
+    best: Hit | None = None
+    for frame in entries:
+        things = prepositions(token, "of", "to", "for", "on", "against")
+        if not _fits(frame, token, things, cast, lexicon):
+            continue
+        hit = Hit(frame, token, carrier, support)
+        _fill_noun_roles(hit, cast)
+        if not _has_needs(hit):
+            continue
+        hit.content = _content(frame, token, prepositions(token, "of", "to", "for"))
+        if best is None or _rank(hit) > _rank(best):
+            best = hit
+    return best
+
+
+def _carrier(noun: Token, lexicon: Lexicon) -> tuple[Token | None, Support | None]:
+    """The light verb ("held talks", "talks collapsed") or noun ("the cancellation of talks") that carries an event noun."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    head = noun.head
+    if noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr", "oprd"} and is_verb(head):
+        return head, lexicon.support.get(lemma(head))
+    if noun.dep_ == "pobj":
+        over = head.head
+        if head.lower_ in {"of", "in", "into", "for", "to"} and over.lemma_.lower() in lexicon.support_nouns:
+            return over, lexicon.support_nouns[over.lemma_.lower()]
+        if is_verb(over) and f"{lemma(over)} {head.lower_}" in lexicon.support:
+            return over, lexicon.support[f"{lemma(over)} {head.lower_}"]
+        if is_verb(over) and head.lower_ in {"in", "into", "to", "from"}:
+            return over, lexicon.support.get(lemma(over))
+    for child in kids(noun, "acl", "relcl"):
+        if lemma(child) in lexicon.support:
+            return child, lexicon.support[lemma(child)]
+    return None, None
+
+
+def _fill_noun_roles(hit: Hit, cast: Cast) -> None:
+    frame, noun = hit.frame, hit.trigger
+    actors = _first_noun(frame.actor or NOUN_ACTOR, hit, cast)
+    targets = _first_noun(frame.target or NOUN_TARGET, hit, cast, taken=actors)
+    if frame.reciprocal and not targets and hit.actors == () and len(actors) < 2:
+        # "Anchorage summit between A and B": both stand in one slot; "a meeting with B" leaves A to the light verb
+        targets = tuple(a for a in _noun_slot("modifier", hit, cast) if a not in actors)
+    if frame.reciprocal and not actors:
+        actors = _first_noun(("modifier", "poss"), hit, cast, taken=targets)
+    if frame.object and "actor" in frame.object and not any(cast.who(n) for n in prepositions(noun, "of", "to", "on", "against")):
+        targets = ()
+    hit.actors, hit.targets = _sides(frame, actors, targets)
+
+
+def _first_noun(slots: Iterable[str], hit: Hit, cast: Cast, taken: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
+    names = {actor.span for actor in taken} | {actor.id for actor in taken if actor.id}
+    for slot in slots:
+        found = tuple(
+            dict.fromkeys(a for a in _noun_slot(slot, hit, cast) if a.span not in names and a.id not in names)
+        )
+        if found:
+            return found
+    return ()
+
+
+def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
+    noun = hit.trigger
+    if slot == "support":
+        if hit.support is not None and hit.carrier is not None and is_verb(hit.carrier):
+            for subject in subjects(hit.carrier):
+                if subject.i != noun.i and noun not in with_conjuncts(subject):
+                    yield from _party(subject, cast)
+    elif slot == "poss":
+        for owner in kids(noun, "poss"):
+            yield from cast.who(owner)
+    elif slot == "modifier":
+        for child in kids(noun, "compound", "amod", "nmod"):
+            yield from cast.modifier(child)
+    else:
+        places = slot in {"on", "against", "of", "in", "to"}
+        for inner in prepositions(noun, slot):
+            if slot == "of" and cast.who(inner) == ():
+                yield from _party(inner, cast, places=places)
+            else:
+                yield from _party(inner, cast, places=places)
+        if slot in {"with", "between", "against"} and hit.carrier is not None and hit.support is not None:
+            for inner in prepositions(hit.carrier, slot):
+                yield from _party(inner, cast)

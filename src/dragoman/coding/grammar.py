@@ -1,0 +1,218 @@
+"""Plain questions to a dependency parse: whose subject, which object, under which verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dragoman.coding.parse import offset
+from dragoman.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
+CLAUSE = {"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "conj", "ROOT", "parataxis", "dep", "appos"}
+SUBJECT = {"nsubj", "csubj", "expl"}
+PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
+OBJECT = {"dobj", "obj", "attr", "oprd"}
+DATIVE = {"dative", "iobj"}
+RELATIVE = {"who", "which", "that", "whom", "whose"}
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case, with a verb's particle after a space."""
+    base = token.lemma_.lower()
+    if token.pos_ in {"VERB", "AUX"}:
+        particle = next((child.lower_ for child in token.children if child.dep_ == "prt"), "")
+        return f"{base} {particle}" if particle else base
+    return base
+
+
+def kids(token: Token, *labels: str) -> list[Token]:
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated below it: "Russia and Ukraine" gives both."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in NOMINAL:
+            found += with_conjuncts(child)
+    return found
+
+
+def is_verb(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def is_passive(verb: Token) -> bool:
+    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children):
+        return True
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def governor(token: Token) -> Token:
+    """The verb (or the head of the sentence) whose clause the token stands in."""
+    node = token
+    while not is_verb(node) and node.head != node:
+        node = node.head
+    return node
+
+
+def objects(verb: Token) -> list[Token]:
+    """What the verb is done to: its object, or the subject of its passive."""
+    if is_passive(verb):
+        found = kids(verb, *PASSIVE_SUBJECT)
+        if found:
+            return [_antecedent(token) for token in found]
+        if verb.dep_ == "acl":
+            return [verb.head]
+        if verb.dep_ == "conj":
+            return objects(verb.head) if is_verb(verb.head) else []
+        if verb.dep_ in {"advcl", "xcomp"} and is_verb(verb.head):
+            return _own_subject(verb.head)
+        return []
+    found = [token for token in kids(verb, *OBJECT) if token.pos_ in NOMINAL or token.pos_ in {"ADJ", "DET"}]
+    if found:
+        return [_antecedent(token) for token in found]
+    if verb.dep_ == "relcl" and verb.pos_ == "VERB":
+        # "a claim Ukraine rejected": the relative clause has no object of its own, its antecedent is it.
+        taken = {child.lower_ for child in kids(verb, *SUBJECT)}
+        if kids(verb, "nsubj") and not taken & RELATIVE:
+            return [verb.head]
+    shared = [token for conj in kids(verb, "conj") if is_verb(conj) for token in kids(conj, "dobj")]
+    return shared[:1] if verb.pos_ == "VERB" and not kids(verb, "prep", "ccomp", "xcomp") else []
+
+
+def _antecedent(token: Token) -> Token:
+    verb = token.head
+    if token.lower_ in RELATIVE:
+        while verb.dep_ == "conj":
+            verb = verb.head
+        if verb.dep_ in {"relcl", "acl"}:
+            return verb.head
+    return token
+
+
+def _own_subject(verb: Token) -> list[Token]:
+    return [_antecedent(token) for token in kids(verb, *SUBJECT, *PASSIVE_SUBJECT) if token.dep_ != "expl"]
+
+
+def _torn_subject(verb: Token) -> list[Token]:
+    """ "conditional upon Ukraine ceding …": the parser leaves the subject of the participle with the preposition."""
+    if verb.tag_ != "VBG" or verb.i == 0 or verb.dep_ not in {"advcl", "acl", "pcomp"}:
+        return []
+    before = verb.nbor(-1)
+    return [before] if before.dep_ == "pobj" and before.pos_ in NOMINAL and before.head.i < verb.i - 1 else []
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who does it: the subject, the agent of a passive, or the one a governing clause lends."""
+    if depth > 8:
+        return []
+    if is_passive(verb):
+        agents = [noun for by in kids(verb, "agent") for noun in kids(by, "pobj")]
+        if agents or kids(verb, *PASSIVE_SUBJECT) or verb.dep_ == "acl":
+            return agents
+        return subjects(verb.head, depth + 1) if verb.dep_ == "conj" and is_passive(verb.head) else agents
+    own = _own_subject(verb) or _torn_subject(verb)
+    if own:
+        return own
+    head = verb.head
+    if verb.dep_ == "conj" and is_verb(head):
+        return objects(head) if is_passive(head) else subjects(head, depth + 1)
+    if verb.dep_ == "xcomp" and is_verb(head):
+        # "urged X to leave" lends its object, "agreed to leave" its subject.
+        lent = kids(head, "dobj", "dative")
+        if lent and head.pos_ == "VERB":
+            return lent
+        return objects(head) if is_passive(head) else subjects(head, depth + 1)
+    if verb.dep_ == "advcl" and is_verb(head) and not kids(verb, "mark"):
+        return objects(head) if is_passive(head) else subjects(head, depth + 1)
+    if verb.dep_ == "acl":
+        return [head] if verb.tag_ == "VBG" else _actor_of_noun(head)
+    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        return subjects(head.head, depth + 1) if is_verb(head.head) else _actor_of_noun(head.head)
+    if verb.dep_ == "relcl" and not kids(verb, "dobj"):
+        return []
+    return []
+
+
+def _actor_of_noun(noun: Token) -> list[Token]:
+    """ "Kyiv's decision to …" lends Kyiv; "took the decision to …" lends the subject of "took"."""
+    owners = kids(noun, "poss")
+    if owners:
+        return owners
+    if noun.dep_ in {"dobj", "attr"} and is_verb(noun.head):
+        return subjects(noun.head, 5)
+    return []
+
+
+def prepositions(token: Token, *words: str) -> list[Token]:
+    """The nouns behind the given prepositions below the token ("to" also finds datives marked with to)."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in {"prep", "dative", "agent"} and child.lower_ in words:
+            found += [noun for noun in child.children if noun.dep_ in {"pobj", "pcomp"} and noun.pos_ in NOMINAL]
+            # "in exchange with": a preposition may hang below a preposition
+            found += [noun for inner in kids(child, "prep") for noun in kids(inner, "pobj") if inner.lower_ in words]
+    return found
+
+
+def complements(token: Token) -> list[Token]:
+    """The clauses the word governs: "agreed to …", "said that …", "the refusal to …", "accused X of …-ing"."""
+    found = kids(token, "xcomp", "ccomp")
+    if token.pos_ in {"NOUN", "PROPN"}:
+        found += [child for child in kids(token, "acl") if child.tag_ == "VB" or kids(child, "mark")]
+    if is_verb(token):
+        # The parser often hangs "urged X to …" as an adverbial clause, or on X.
+        found += [child for child in kids(token, "advcl") if child.tag_ == "VB" and _is_to(child)]
+        for noun in kids(token, "dobj"):
+            found += [child for child in kids(noun, "acl") if child.tag_ == "VB" and _is_to(child)]
+    for prep in kids(token, "prep"):
+        found += kids(prep, "pcomp")
+    return found
+
+
+def _is_to(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
+    """Yield (child, head) from the token to the top of its sentence.
+
+    Tokens are compared with ==, never `is`: spaCy makes a new object each time one is asked for.
+    """
+    while token.head != token:
+        yield token, token.head
+        token = token.head
+
+
+def extent(tokens: list[Token]) -> Span:
+    """The characters from the first to the last of the tokens, without spaces or closing marks at the ends."""
+    tokens = [token for token in tokens if not token.is_space]
+    first, last = min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i)
+    return offset(first), offset(last) + len(last)
+
+
+def phrase(head: Token, *, drop: set[str] = frozenset()) -> Span:  # type: ignore[assignment]
+    """The words of a phrase or clause: the head and all below it, without trailing punctuation."""
+    tokens = [head]
+    for child in head.children:
+        if child.dep_ not in drop:
+            tokens += list(child.subtree)
+    tokens = sorted({token.i: token for token in tokens}.values(), key=lambda token: token.i)
+    # A phrase is one stretch: what the parse tears off behind a gap is left out.
+    here = next(n for n, token in enumerate(tokens) if token.i == head.i)
+    first = last = here
+    while first > 0 and tokens[first - 1].i == tokens[first].i - 1:
+        first -= 1
+    while last < len(tokens) - 1 and tokens[last + 1].i == tokens[last].i + 1:
+        last += 1
+    kept = tokens[first : last + 1]
+    while len(kept) > 1 and (kept[-1].is_punct and kept[-1].text not in ")”’\"'" or kept[-1].is_space):
+        kept.pop()
+    while len(kept) > 1 and (kept[0].is_punct and kept[0].text not in "(“‘\"'" or kept[0].is_space):
+        kept.pop(0)
+    return extent(kept)

@@ -1,0 +1,187 @@
+"""What a document has already told: the meeting "the summit" means, the day "two days later" counts from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import kids, prepositions
+from dragoman.coding.links import Coded
+from dragoman.coding.when import resolve
+from dragoman.types import Document, Link, Mention, Period
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+DEFINITE = {"the", "this", "that", "these", "those", "such"}
+NEW = {"latest", "new", "another", "second", "third", "next", "further", "other", "earlier", "previous", "last", "separate", "different"}
+GENERIC = {"meeting", "talk", "encounter", "discussion", "summit", "attack", "strike", "refusal", "resistance", "rejection"}
+LATEST = {"latest", "current", "recent", "this"}
+EVENT_WORDS = {"event", "development"}
+
+
+class Recall:
+    """The memory of one document, filled as its sentences are read."""
+
+    def __init__(self, document: Document, docs: Iterable[Doc]) -> None:
+        self.document = document
+        self.anchor: date | None = None
+        self._reference = None if document.published else _latest_full_date(docs)
+        self._told: list[tuple[Mention, Hit, int]] = []
+        self._repeats: dict[str, tuple[Mention, str]] = {}  # id of the repeating mention -> earlier one, cue
+        self._present: tuple[Period, int] | None = None
+
+    def resolve(self, text: str, tense: str | None) -> Period | None:
+        """Read a date expression against the document's date, else against the last full date its text gives."""
+        found = resolve(text, published=self.document.published, tense=tense, anchor=self.anchor)
+        if found is None and self._reference is not None and any(char.isdigit() for char in text):
+            found = resolve(text, published=None, tense=tense, anchor=self._reference)
+        return found
+
+    def complete(self, mention: Mention, hit: Hit, sentence: int) -> Mention:
+        """Fill in from an earlier mention what a definite noun takes as known, and remember the result."""
+        earlier = self._pointed_at(mention, hit, sentence)
+        outcome = mention.outcome or _outcome(hit)
+        mention = replace(mention, outcome=outcome) if outcome else mention
+        if earlier is not None:
+            mention = replace(
+                mention,
+                actors=mention.actors or earlier.actors,
+                targets=mention.targets or (() if mention.actors else earlier.targets),
+                when=mention.when or earlier.when,
+                place=mention.place or earlier.place,
+            )
+            self._repeats[mention.id] = (earlier, hit.trigger.text)
+        if mention.when is not None and mention.when.since is not None and mention.when.precision in {"day", "days"}:
+            self.anchor = mention.when.since
+        self._told.append((mention, hit, sentence))
+        return mention
+
+    def _pointed_at(self, mention: Mention, hit: Hit, sentence: int) -> Mention | None:
+        """The earlier mention that "the summit" or "the cancellation of the Zelensky meeting" means."""
+        noun = hit.trigger
+        if noun.pos_ not in {"NOUN", "PROPN"} or mention.kind not in {"CONSULT", "REJECT", "ASSAULT"}:
+            return None
+        marks = {child.lower_ for child in noun.children if child.dep_ in {"det", "poss"}}
+        if not marks & (DEFINITE | {"his", "her", "their", "its"}) or {child.lower_ for child in noun.children} & NEW:
+            return None
+        ours = {actor.country or actor.id or actor.text for actor in (*mention.actors, *mention.targets)}
+        for told, other, at in reversed(self._told):
+            if told.kind != mention.kind or told.trigger == mention.trigger:
+                continue
+            if other.trigger.lemma_ != noun.lemma_ and (noun.lemma_.lower() not in GENERIC or sentence - at > 3):
+                continue
+            theirs = {actor.country or actor.id or actor.text for actor in (*told.actors, *told.targets)}
+            if theirs and ours <= theirs and _same_state(told, mention):
+                first = self._repeats.get(told.id)
+                return first[0] if first is not None else told
+        return None
+
+    def read_dates(self, sentence: Sentence, number: int) -> None:
+        """Note "the events of 2 and 3 December": the day that the text itself speaks from."""
+        for entity in sentence.ents:
+            if entity.label_ != "DATE":
+                continue
+            head = entity.root.head
+            if head.dep_ == "prep" and head.lower_ == "of" and head.head.lemma_.lower() in EVENT_WORDS:
+                period = self.resolve(entity.text, "past")
+                if period is not None:
+                    self._present = (period, number)
+
+    def settle(self, coded: Sequence[Coded]) -> list[Coded]:
+        """Give the events that a text calls its latest the day that the text says it speaks of."""
+        if self._present is None:
+            return list(coded)
+        period, _ = self._present
+        return [
+            replace(item, mention=replace(item.mention, when=period))
+            if item.mention.when is None and item.mention.status == "happened" and _is_latest(item.hit.trigger)
+            else item
+            for item in coded
+        ]
+
+    def repeats(self, coded: Sequence[Coded], *, coder: str) -> list[Link]:
+        """A link from each later mention of a happening to the one it takes up."""
+        known = {item.mention.id for item in coded}
+        return [
+            Link(
+                document_id=self.document.id,
+                kind="repeats",
+                source=source,
+                target=earlier.id,
+                span=earlier.span,
+                cue=cue,
+                coder=coder,
+                confidence=0.7,
+            )
+            for source, (earlier, cue) in self._repeats.items()
+            if source in known and earlier.id in known
+        ]
+
+
+def _latest_full_date(docs: Iterable[Doc]) -> date | None:
+    """The last day that an undated text itself names with its year: what "August 15th" can be read against."""
+    found = [
+        period.since
+        for doc in docs
+        for entity in doc.ents
+        if entity.label_ == "DATE" and re.search(r"\b(19|20)\d\d\b", entity.text)
+        and (period := resolve(entity.text, published=None)) is not None
+        and period.since is not None and period.precision in {"day", "days"}
+    ]
+    return max(found, default=None)
+
+
+def _same_state(one: Mention, other: Mention) -> bool:
+    unreal = {"cancelled", "postponed", "planned", "hypothetical", "conditional"}
+    return (one.status in unreal) == (other.status in unreal)
+
+
+def _is_latest(noun: Token) -> bool:
+    return any(child.lower_ in LATEST for child in kids(noun, "amod", "det"))
+
+
+OUTCOMES = {
+    "none": {"agreement", "breakthrough", "deal", "result", "accord", "progress", "ceasefire", "resolution", "compromise"},
+    "agreement": {"agreement", "deal", "accord", "truce", "ceasefire", "treaty"},
+    "statement": {"statement", "communique", "communiqué", "declaration"},
+}
+
+
+def _outcome(hit: Hit) -> str | None:
+    """How talks ended, where their own clause says so: "concluded without a formal agreement", "produced a statement"."""
+    if hit.frame.kind != "CONSULT":
+        return None
+    verbs = [verb for verb in (hit.carrier, hit.verb) if verb is not None]
+    if hit.trigger.dep_ in {"nsubj", "nsubjpass"}:
+        verbs.append(hit.trigger.head)
+    verbs += kids(hit.trigger, "acl")
+    for verb in verbs:
+        for prep in kids(verb, "prep"):
+            words = {noun.lemma_.lower() for noun in kids(prep, "pobj")}
+            if prep.lower_ == "without" and words & OUTCOMES["none"]:
+                return "none"
+            if prep.lower_ in {"with", "in"} and words & OUTCOMES["agreement"] and verb.lemma_ in ENDINGS:
+                return "agreement"
+            if prep.lower_ in {"with", "in"} and words & OUTCOMES["statement"] and verb.lemma_ in ENDINGS:
+                return "statement"
+        for noun in kids(verb, "dobj"):
+            bare = {child.lower_ for child in kids(noun, "det", "neg")}
+            if verb.lemma_ in YIELDS and noun.lemma_.lower() in OUTCOMES["none"]:
+                negated = bool(kids(verb, "neg")) or "no" in bare
+                return "none" if negated else ("agreement" if noun.lemma_.lower() in OUTCOMES["agreement"] else None)
+            if verb.lemma_ in YIELDS and noun.lemma_.lower() in OUTCOMES["statement"]:
+                return "statement"
+    if prepositions(hit.trigger, "without") and {n.lemma_.lower() for n in prepositions(hit.trigger, "without")} & OUTCOMES["none"]:
+        return "none"
+    return None
+
+
+ENDINGS = {"end", "conclude", "finish", "close", "wrap", "result", "culminate", "break"}
+YIELDS = {"produce", "yield", "bring", "deliver", "reach", "achieve", "secure", "issue", "sign"}

@@ -1,0 +1,513 @@
+"""The actor registry: who is who, who held which office when, which bloc had which members when.
+
+The facts stand in `data/actors/*.toml`, where they can be corrected without touching code; this module reads them,
+checks that they hold together and answers look-ups. Days are compared as ISO text, so that a date known only to the
+month or the year ("2019-05", "2019") keeps its precision all the way to the answer.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dragoman.errors import VocabularyError
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+DATA = Path(__file__).parent / "data" / "actors"
+
+NEAR_DAYS = 365  # "around that date": reports name people for about a year before and after they hold an office
+
+# Which offices answer for "head of state" and "head of government" where no spell says so itself, the first that has
+# a holder first; a state's own leading office ("leader" in states.toml) answers for its "leader".
+STAND_INS: Mapping[str, tuple[str, ...]] = {
+    "head_of_state": ("head_of_state", "president", "king", "supreme_leader"),
+    "head_of_government": ("head_of_government", "prime_minister", "president"),
+    "leader": ("leader",),
+}
+
+_TEXT, _LIST, _TABLES = str, list, dict  # what a key holds: a string, a list of strings, a list of tables
+_COMMON = {"id": _TEXT, "name": _TEXT, "aliases": _LIST, "metonyms": _LIST, "source": _TEXT}
+_KEYS: Mapping[str, Mapping[str, type]] = {
+    "state": _COMMON | {"adjectives": _LIST, "people": _LIST, "capitals": _LIST, "leader": _TEXT},
+    "organisation": _COMMON | {"country": _TEXT, "sector": _TEXT, "member": _TABLES},
+    "media": _COMMON | {"country": _TEXT},
+    "bloc": _COMMON | {"sector": _TEXT, "member": _TABLES},
+    "group": _COMMON | {"country": _TEXT, "sector": _TEXT},
+    "person": _COMMON | {"country": _TEXT, "sector": _TEXT, "surnames": _LIST, "office": _TABLES},
+    "role": {"terms": _LIST, "sector": _TEXT, "key": _TEXT, "countries": _LIST, "organisations": _LIST},
+}
+_OFFICE = {"role": _TEXT, "of": _TEXT, "since": _TEXT, "until": _TEXT, "source": _TEXT}
+_MEMBER = {"id": _TEXT, "since": _TEXT, "until": _TEXT, "source": _TEXT}
+_PREFIX = {"organisation": "org"}  # the prefix of an id where it is not the kind itself
+_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_LETTERS = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
+    | {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+    | {"ə": "a", "Ə": "A", "ß": "ss", "Æ": "Ae", "Œ": "Oe"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An actor the registry knows."""
+
+    id: str
+    name: str
+    kind: str  # state, government, person, organisation, bloc, group, media
+    country: str | None  # ISO 3166-1 alpha-3 (Kosovo XKX); None for what belongs to no one state
+    sector: str | None  # PLOVER sector; None for a state as such
+    source: str  # where the facts can be checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """One way to name an entry, as it is written."""
+
+    text: str
+    entry_id: str
+    sense: str  # name, adjective, people, capital, metonym, abbreviation, surname
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """One person's time in one office; [since, until), each as precise as it is known."""
+
+    person_id: str
+    role: str
+    of: str  # ISO alpha-3 of a state, or the id of an organisation, bloc or group
+    since: str  # "2019-05-20", "2019-05" or "2019"
+    until: str | None  # None while it lasts
+    source: str
+
+    def covers(self, on: date) -> bool:
+        """Whether the office may have been held that day: at the imprecise edges, "perhaps" counts as yes."""
+        return _begun(self.since, on) and not _over(self.until, on)
+
+    def surely_covers(self, on: date) -> bool:
+        """Whether the office was held that day, whatever the unknown day of its edges."""
+        day = on.isoformat()
+        begun = self.since <= day if len(self.since) == len(day) else self.since < day[: len(self.since)]
+        return begun and (self.until is None or day[: len(self.until)] < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A noun or phrase for an office or a calling."""
+
+    term: str
+    sector: str
+    key: str | None  # the role of a Spell, where country and date can tell who holds it
+    countries: frozenset[str]  # where the term means this office; empty for everywhere
+    organisations: frozenset[str]  # the same for ids of organisations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Member:
+    id: str
+    since: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """One table of a file, before it is understood."""
+
+    kind: str
+    path: Path
+    table: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.table["terms"][0]) if self.kind == "role" else str(self.table["id"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """The loaded registry; it never changes."""
+
+    _entries: Mapping[str, Entry]
+    _aliases: tuple[Alias, ...]
+    _named: Mapping[str, tuple[Alias, ...]]
+    _surnames: Mapping[str, tuple[Entry, ...]]
+    _spells: Mapping[str, tuple[Spell, ...]]  # by person
+    _offices: Mapping[tuple[str, str], tuple[Spell, ...]]  # by (of, role)
+    _members: Mapping[str, tuple[_Member, ...]]
+    _roles: Mapping[str, tuple[Role, ...]]
+    _leaders: Mapping[str, str]  # the office that leads a state's executive, by ISO code
+
+    @staticmethod
+    def load(*extra: Path) -> Registry:
+        """Read the bundled files, then `extra` ones, whose entries add to them or replace those of the same id."""
+        return _load(tuple(extra))
+
+    def entry(self, entry_id: str) -> Entry:
+        """Return the entry of that id; an unknown id is a VocabularyError that names the nearest one."""
+        found = self._entries.get(entry_id)
+        if found is None:
+            raise VocabularyError("no such actor", item=entry_id, advice=_nearest(entry_id, self._entries))
+        return found
+
+    def __contains__(self, entry_id: object) -> bool:
+        return entry_id in self._entries
+
+    def entries(self, kind: str | None = None) -> Iterator[Entry]:
+        """Yield all entries, or those of one kind, in the order of the files."""
+        return (entry for entry in self._entries.values() if kind is None or entry.kind == kind)
+
+    def aliases(self) -> Iterable[Alias]:
+        """Every way to name every entry, for building a matcher."""
+        return self._aliases
+
+    def named(self, text: str) -> tuple[Alias, ...]:
+        """Return what `text` may name.
+
+        Accents, kinds of quotation marks and a leading "the" do not matter. Case matters for abbreviations ("US", not
+        "us"), and a proper name is not found in a text without any capital ("turkey").
+        """
+        key = fold(text)
+        proper = any(char.isupper() for char in text)
+        exact = self._named.get(key, ())
+        loose = self._named.get(key.casefold(), ()) if key.casefold() != key else ()
+        return tuple(
+            alias
+            for alias in dict.fromkeys((*exact, *loose))
+            if (fold(alias.text) == key or not is_abbreviation(alias.text)) and (proper or alias.text.islower())
+        )
+
+    def people(self, surname: str) -> tuple[Entry, ...]:
+        """Return the people of that surname."""
+        return self._surnames.get(fold(surname).casefold(), ())
+
+    def person_on(self, surname: str, on: date | None) -> Entry | None:
+        """Return who of that surname is meant in a text of that day: the only one, or the only one in office then.
+
+        Where nobody of several is in office that day, the only one in office within a year of it; else None.
+        """
+        people = self.people(surname)
+        if len(people) == 1:
+            return people[0]
+        if on is None:
+            return None
+        for days in (0, NEAR_DAYS):
+            near = [person for person in people if any(_near(spell, on, days) for spell in self._spells[person.id])]
+            if len(near) == 1:
+                return near[0]
+            if near:
+                return None
+        return None
+
+    def holder(self, of: str, role: str, on: date | None) -> Entry | None:
+        """Return who held the office that day; None where nobody is known, or more than one may have.
+
+        Without a day, the answer is known only for an office that one person alone has held.
+        """
+        of = of.removeprefix("state:").removeprefix("gov:")
+        keys = STAND_INS.get(role, (role,))
+        if role == "leader" and of in self._leaders:
+            keys = (*keys, self._leaders[of], *STAND_INS.get(self._leaders[of], ())[1:])
+        for key in keys:
+            spells = self._offices.get((of, key), ())
+            held = [spell for spell in spells if on is None or spell.covers(on)]
+            sure = {spell.person_id for spell in held if on is not None and spell.surely_covers(on)}
+            people = sure if len(sure) == 1 else {spell.person_id for spell in held}
+            if people:
+                return self._entries[people.pop()] if len(people) == 1 else None
+        return None
+
+    def spells(self, person_id: str, on: date | None = None) -> tuple[Spell, ...]:
+        """Return the person's offices, or those that may have been held that day, in the order of the file."""
+        self.entry(person_id)
+        return tuple(spell for spell in self._spells.get(person_id, ()) if on is None or spell.covers(on))
+
+    def members(self, bloc_id: str, on: date | None) -> frozenset[str]:
+        """Return the ids of a bloc's or organisation's members that day; without a day, those that have not left."""
+        self.entry(bloc_id)
+        return frozenset(
+            member.id
+            for member in self._members.get(bloc_id, ())
+            if (member.until is None if on is None else _begun(member.since, on) and not _over(member.until, on))
+        )
+
+    def role(self, text: str, country: str | None = None) -> Role | None:
+        """Return what a role noun, as its lemma, means: in that country where the file tells countries apart."""
+        roles = self._roles.get(fold(text).casefold(), ())
+        fitting = [role for role in roles if country in role.countries]
+        general = [role for role in roles if not role.countries]
+        return next(iter(fitting or general or ([] if country else roles)), None)
+
+    def roles(self) -> Iterator[Role]:
+        """Yield every role term, for building a matcher."""
+        return (role for roles in self._roles.values() for role in roles)
+
+    def government(self, country: str) -> Entry:
+        """Return the government of a state, given its ISO code."""
+        return self.entry(f"gov:{country}")
+
+    def state_of(self, entry: Entry) -> Entry | None:
+        """Return the state an entry belongs to; None where it belongs to no one state."""
+        return self._entries[f"state:{entry.country}"] if entry.country else None
+
+
+def fold(text: str) -> str:
+    """Return text with accents, quotation marks and dashes made plain, spaces single and a leading "the" dropped."""
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(char for char in plain if not unicodedata.combining(char))
+    text = " ".join(text.split())
+    return text[4:] if text[:4] in ("the ", "The ", "THE ") else text
+
+
+def is_abbreviation(text: str) -> bool:
+    """Whether case tells this name from a common word: capitals, and no small letter ("U.S.", "M23", "WHO")."""
+    return text.upper() == text and any(char.isalpha() for char in text)
+
+
+@functools.cache
+def _load(extra: tuple[Path, ...]) -> Registry:
+    bundled = [raw for path in sorted(DATA.glob("*.toml")) for raw in _tables(path)]
+    raws = _unique(bundled)
+    for path in extra:
+        raws |= _unique(_tables(path))
+    return _build(raws)
+
+
+def _tables(path: Path) -> Iterator[_Raw]:
+    """Yield a file's tables, each with the file's own `source` where it names none, after checking its keys."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise VocabularyError(
+            f"cannot be read: {error}", item=str(path), advice="correct or remove the file"
+        ) from error
+    source = content.pop("source", "")
+    content.pop("checked", None)
+    for kind, tables in content.items():
+        if kind not in _KEYS:
+            raise VocabularyError(f"unknown table {kind!r}", item=str(path), advice=_nearest(kind, _KEYS))
+        for table in tables if isinstance(tables, list) else [tables]:
+            first = str(table.get("id") or (table.get("terms") or ["?"])[0])
+            where = f"{path}: {first}"
+            _check_keys(table, _KEYS[kind], where)
+            for part, keys in (("office", _OFFICE), ("member", _MEMBER)):
+                for row in table.get(part, []):
+                    _check_keys(row, keys, f"{where}: {part}")
+                    _check_dates(row, where)
+            _check_needed(kind, table, where)
+            yield _Raw(kind, path, {"source": source, **table})
+
+
+def _check_keys(table: Mapping[str, Any], keys: Mapping[str, type], where: str) -> None:
+    for key, value in table.items():
+        if key not in keys:
+            raise VocabularyError(f"unknown key {key!r}", item=where, advice=_nearest(key, keys))
+        want = keys[key]
+        inner = dict if want is dict else str
+        fits = (
+            isinstance(value, str)
+            if want is str
+            else isinstance(value, list) and all(isinstance(v, inner) for v in value)
+        )
+        if not fits:
+            said = {str: "a string", list: "a list of strings", dict: "a list of tables"}[want]
+            raise VocabularyError(f"{key!r} should be {said}", item=where, advice="correct the file")
+
+
+def _check_needed(kind: str, table: Mapping[str, Any], where: str) -> None:
+    needed = {"role": ("terms", "sector"), "person": ("id", "name", "sector"), "group": ("id", "name", "sector")}
+    for key in needed.get(kind, ("id", "name")):
+        if not table.get(key):
+            raise VocabularyError(f"{key!r} is missing", item=where, advice="add it")
+    for part, keys in (("office", ("role", "of", "since")), ("member", ("id", "since"))):
+        for row in table.get(part, []):
+            for key in keys:
+                if key not in row:
+                    raise VocabularyError(f"{part} without {key!r}", item=where, advice="add it")
+    prefix = _PREFIX.get(kind, kind)
+    if kind != "role" and not str(table["id"]).startswith(f"{prefix}:"):
+        raise VocabularyError("an id starts with its kind", item=where, advice=f'write "{prefix}:..."')
+
+
+def _check_dates(row: Mapping[str, Any], where: str) -> None:
+    for key in ("since", "until"):
+        text = row.get(key)
+        if text is None:
+            continue
+        try:
+            if not _ISO.fullmatch(text):
+                raise ValueError(text)
+            date.fromisoformat(text + "0000-01-01"[len(text) :])
+        except ValueError as error:
+            raise VocabularyError(
+                f"{key} {text!r} is no date", item=where, advice='write "2019", "2019-05" or "2019-05-20"'
+            ) from error
+    since, until = row.get("since"), row.get("until")
+    if since and until and until[: len(since)] < since[: len(until)]:
+        raise VocabularyError(f"until {until} is before since {since}", item=where, advice="correct one of them")
+
+
+def _unique(raws: Iterable[_Raw]) -> dict[str, _Raw]:
+    """Return the tables by id; role tables by term and the countries they speak of."""
+    found: dict[str, _Raw] = {}
+    for raw in raws:
+        key = raw.id if raw.kind != "role" else "role:" + "|".join((raw.id, *raw.table.get("countries", ())))
+        if key in found:
+            raise VocabularyError(f"{raw.id} is defined twice", item=str(raw.path), advice=f"also in {found[key].path}")
+        found[key] = raw
+    return found
+
+
+def _build(raws: Mapping[str, _Raw]) -> Registry:
+    entries: dict[str, Entry] = {}
+    for raw in raws.values():
+        if raw.kind != "role":
+            for entry in _entries_of(raw):
+                entries[entry.id] = entry
+    for raw in raws.values():
+        _check_references(raw, entries)
+    aliases = tuple(dict.fromkeys(alias for raw in raws.values() for alias in _aliases_of(raw)))
+    spells = [spell for raw in raws.values() for spell in _spells_of(raw)]
+    roles = [role for raw in raws.values() if raw.kind == "role" for role in _roles_of(raw)]
+    named: dict[str, list[Alias]] = {}
+    for alias in aliases:
+        key = fold(alias.text)
+        named.setdefault(key if is_abbreviation(alias.text) else key.casefold(), []).append(alias)
+    _check_states_apart(named, raws)
+    return Registry(
+        _entries=entries,
+        _aliases=aliases,
+        _named={key: tuple(found) for key, found in named.items()},
+        _surnames=_grouped((fold(a.text).casefold(), entries[a.entry_id]) for a in aliases if a.sense == "surname"),
+        _spells={raw.id: () for raw in raws.values() if raw.kind == "person"}
+        | _grouped((spell.person_id, spell) for spell in spells),
+        _offices=_grouped(((spell.of, spell.role), spell) for spell in spells),
+        _members=_grouped((raw.id, member) for raw in raws.values() for member in _members_of(raw)),
+        _roles=_grouped((fold(role.term).casefold(), role) for role in roles),
+        _leaders={raw.id[6:]: raw.table["leader"] for raw in raws.values() if raw.table.get("leader")},
+    )
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _entries_of(raw: _Raw) -> Iterator[Entry]:
+    """Yield the entry of a table; a state yields its government too."""
+    table, source = raw.table, raw.table["source"]
+    country = raw.id.removeprefix("state:") if raw.kind == "state" else table.get("country")
+    sector = {"media": "MED", "organisation": "IGO", "bloc": "IGO"}.get(raw.kind)
+    sector = table.get("sector", sector)
+    yield Entry(id=raw.id, name=table["name"], kind=raw.kind, country=country, sector=sector, source=source)
+    if raw.kind == "state":
+        name = f"government of {table['name']}"
+        yield Entry(id=f"gov:{country}", name=name, kind="government", country=country, sector="GOV", source=source)
+
+
+def _aliases_of(raw: _Raw) -> Iterator[Alias]:
+    if raw.kind == "role":
+        return
+    table = raw.table
+    for text in (table["name"], *table.get("aliases", ())):
+        yield Alias(text=text, entry_id=raw.id, sense="abbreviation" if is_abbreviation(text) else "name")
+    for key, sense in (("adjectives", "adjective"), ("people", "people")):
+        for text in table.get(key, ()):
+            yield Alias(text=text, entry_id=raw.id, sense=sense)
+    # a capital or a palace acts for the government, not for the state as a whole
+    for key, sense in (("capitals", "capital"), ("metonyms", "metonym")):
+        for text in table.get(key, ()):
+            yield Alias(text=text, entry_id=raw.id.replace("state:", "gov:"), sense=sense)
+    if raw.kind == "person":
+        for text in table.get("surnames", (table["name"].split()[-1],)):
+            yield Alias(text=text, entry_id=raw.id, sense="surname")
+
+
+def _spells_of(raw: _Raw) -> Iterator[Spell]:
+    for row in raw.table.get("office", ()):
+        yield Spell(
+            person_id=raw.id,
+            role=row["role"],
+            of=row["of"],
+            since=row["since"],
+            until=row.get("until"),
+            source=row.get("source", raw.table["source"]),
+        )
+
+
+def _members_of(raw: _Raw) -> Iterator[_Member]:
+    for row in raw.table.get("member", ()):
+        yield _Member(id=row["id"], since=row["since"], until=row.get("until"))
+
+
+def _roles_of(raw: _Raw) -> Iterator[Role]:
+    for term in raw.table["terms"]:
+        yield Role(
+            term=term,
+            sector=raw.table["sector"],
+            key=raw.table.get("key"),
+            countries=frozenset(raw.table.get("countries", ())),
+            organisations=frozenset(raw.table.get("organisations", ())),
+        )
+
+
+def _check_references(raw: _Raw, entries: Mapping[str, Entry]) -> None:
+    """Raise VocabularyError where a table speaks of a country or an actor that no file defines."""
+    table = raw.table
+    countries = [table["country"]] if table.get("country") else []
+    countries += table.get("countries", [])
+    ids = [*table.get("organisations", []), *(row["id"] for row in table.get("member", ()))]
+    for office in table.get("office", ()):
+        (ids if ":" in office["of"] else countries).append(office["of"])
+    for wanted in (*ids, *(f"state:{country}" for country in countries)):
+        if wanted not in entries:
+            where = f"{raw.path}: {raw.id}"
+            raise VocabularyError(f"unknown actor {wanted!r}", item=where, advice=_nearest(wanted, entries))
+
+
+def _check_states_apart(named: Mapping[str, list[Alias]], raws: Mapping[str, _Raw]) -> None:
+    """Raise VocabularyError where one name stands for two states; an adjective may be shared ("Congolese")."""
+    for key, found in named.items():
+        states = {
+            alias.entry_id.removeprefix("gov:").removeprefix("state:"): alias
+            for alias in found
+            if alias.entry_id.startswith(("state:", "gov:")) and alias.sense not in ("adjective", "people")
+        }
+        if len(states) > 1:
+            one, two = list(states)[:2]
+            where = f"{raws[f'state:{two}'].path}: state:{two}"
+            raise VocabularyError(f"{key!r} already names state:{one}", item=where, advice="give it to one of them")
+
+
+def _begun(since: str, on: date) -> bool:
+    return since <= on.isoformat()[: len(since)]
+
+
+def _over(until: str | None, on: date) -> bool:
+    """Whether it had certainly ended: `until` is exclusive as a day, and open within an imprecise month or year."""
+    if until is None:
+        return False
+    day = on.isoformat()
+    return until <= day if len(until) == len(day) else until < day[: len(until)]
+
+
+def _near(spell: Spell, on: date, days: int) -> bool:
+    """Whether the spell covers a day within so many days of `on`."""
+    early = date.fromordinal(max(on.toordinal() - days, 1))
+    late = date.fromordinal(min(on.toordinal() + days, date.max.toordinal()))
+    return _begun(spell.since, late) and not _over(spell.until, early)
+
+
+def _nearest(wanted: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.0)
+    return f"nearest is {close[0]}" if close else ""

@@ -1,0 +1,89 @@
+"""On whose word: the speaker of a passage and the hedges around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import ancestors, complements, is_passive, kids, lemma, prepositions, subjects
+from dragoman.coding.lexicon import Lexicon
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str | None, str]:
+    """Return (speaker, hedge, stance): who says it, in which doubtful word, and neutral, claim or deny."""
+    cues = lexicon.cues
+    hedge = _hedge(hit, cues)
+    start = hit.carrier or hit.trigger
+    for child, head in ancestors(start):
+        if child.dep_ in {"relcl"}:
+            break
+        stance = _stance(head, cues)
+        if stance is None or not (child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"}):
+            continue
+        if head.pos_ in {"NOUN", "PROPN"}:
+            found = [actor for owner in kids(head, "poss") for actor in cast.who(owner)]
+            found = found or list(cast.within(head))
+            return (found[0] if found else None), hedge, stance
+        said_by = [actor for noun in subjects(head) for actor in cast.within(noun)]
+        if is_passive(head) and not said_by:
+            return None, hedge or _words(head), stance
+        if said_by and said_by[0].sector != "MED":
+            return said_by[0], hedge, stance
+        return None, hedge or (_words(head) if said_by or _generic(head, cues) else None), stance
+    quoted = _according(hit.trigger, cast, cues)
+    if quoted is not None:
+        speaker, words = quoted
+        return speaker, hedge or (words if speaker is None else None), "neutral"
+    return None, hedge, "neutral"
+
+
+def _stance(token: Token, cues: Mapping[str, Any]) -> str | None:
+    if token.pos_ in {"VERB", "AUX"}:
+        word = lemma(token)
+        return next((stance for stance in ("deny", "claim", "neutral") if word in cues["speech"][stance]), None)
+    if token.pos_ == "NOUN" and token.lemma_.lower() in cues["speech"]["nouns"]:
+        return "deny" if token.lemma_.lower() == "denial" else "claim"
+    return None
+
+
+def _generic(verb: Token, cues: Mapping[str, Any]) -> bool:
+    return any(noun.lemma_.lower() in cues["generic"]["words"] for noun in subjects(verb))
+
+
+def _words(verb: Token) -> str:
+    """The hedge as it stands: "was reported", "sources said"."""
+    parts = [child for child in verb.children if child.dep_ in {"auxpass", "nsubj"}]
+    return " ".join(token.text for token in sorted([*parts, verb], key=lambda token: token.i))
+
+
+def _hedge(hit: Hit, cues: Mapping[str, Any]) -> str | None:
+    near = [hit.trigger, *([hit.carrier] if hit.carrier is not None else [])]
+    for token in near:
+        for child in token.children:
+            if child.dep_ in {"advmod", "amod", "acl"} and (
+                child.lower_ in cues["hedges"]["adverbs"] or child.lower_ in cues["hedges"]["adjectives"]
+            ):
+                return child.text
+    # "is reported to have …", "was said to be …"
+    head = hit.trigger.head
+    if hit.trigger.dep_ == "xcomp" and is_passive(head) and head.lemma_.lower() in cues["hedges"]["passives"]:
+        return _words(head)
+    return None
+
+
+def _according(token: Token, cast: Cast, cues: Mapping[str, Any]) -> tuple[Actor | None, str] | None:
+    for word in token.sent:
+        if word.lower_ == "according" and word.dep_ in {"prep", "advmod", "ROOT", "advcl", "acl"}:
+            nouns = prepositions(word, "to")
+            for noun in nouns:
+                found = cast.within(noun)
+                if found and found[0].sector != "MED":
+                    return found[0], ""
+                return None, f"according to {noun.text}"
+    return None

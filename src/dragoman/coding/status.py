@@ -1,0 +1,176 @@
+"""What the text says of an event: that it happened, is planned, would happen if, was called off, is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import ancestors, complements, is_verb, kids, lemma
+from dragoman.coding.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
+TRANSPARENT_VERBS = {"begin", "start", "continue", "manage", "resume", "keep", "proceed", "come", "go", "finish", "help", "conclude", "end"}
+
+
+def strongest(found: Iterable[str]) -> str:
+    """Of several statuses the one that takes most away from "it happened"."""
+    return max((status for status in found if status), key=STRENGTH.index, default="happened")
+
+
+def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
+    """The status of an event, read off its own clause and every word that governs it.
+
+    hits    the sentence's hits by the index of their trigger: a frame may say what its content becomes
+    """
+    cues = lexicon.cues
+    found = [hit.frame.status, hit.support.status if hit.support else ""]
+    if hit.verb is not None:
+        found += _own_clause(hit.verb, cues)
+    if not is_verb(hit.trigger):
+        found += _noun(hit.trigger, cues)
+    if hit.carrier is not None and not is_verb(hit.carrier):
+        found += _noun(hit.carrier, cues)
+    found += _above(hit, hits, cues)
+    sentence = list(hit.trigger.sent)
+    if any(token.text == "?" for token in sentence[-3:]):
+        found.append("hypothetical")
+    return strongest(found)
+
+
+def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
+    found: list[str] = []
+    for child in verb.children:
+        word = child.lower_
+        if child.dep_ in {"neg", "advmod", "preconj", "det"} and word in cues["adverbs"]["negated"]:
+            found.append("negated")
+        elif child.dep_ == "advmod" and word in cues["adverbs"]["hypothetical"]:
+            found.append("hypothetical")
+        elif child.dep_ == "aux":
+            found.append(_modal(verb, child, cues))
+        elif child.dep_ in {"mark", "advmod"} and word in cues["marks"]["conditional"] and verb.dep_ == "advcl":
+            found.append("conditional")
+    if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass"):
+        # "could attack and kill": the second verb shares what stands before the first
+        if not kids(verb, "aux"):
+            found += [status for status in _own_clause(verb.head, cues) if status != "conditional"]
+    return found
+
+
+def _modal(verb: Token, aux: Token, cues: Mapping[str, Any]) -> str:
+    word = aux.lower_
+    if word in cues["modals"]["planned"]:
+        return "planned"
+    if word in {"would", "'d"} and any(lemma(head) in _speech(cues) and head.tag_ in {"VBD", "VBN"} for _, head in ancestors(verb)):
+        return "planned"  # "said it would send": the past of "will send"
+    return "hypothetical" if word in cues["modals"]["hypothetical"] else ""
+
+
+def _speech(cues: Mapping[str, Any]) -> set[str]:
+    return {word for group in ("neutral", "claim") for word in cues["speech"][group]}
+
+
+def _noun(noun: Token, cues: Mapping[str, Any]) -> list[str]:
+    found = [
+        status
+        for child in noun.children
+        for status, words in cues["modifiers"].items()
+        if child.dep_ in {"amod", "det", "compound", "advmod", "acl"} and child.lower_ in words
+    ]
+    # "the meeting with Zelensky canceled": a participle that the parse hangs on the noun
+    head = noun.head
+    if noun.dep_ in {"nsubj", "nsubjpass"} and head.lower_ in {*cues["modifiers"]["cancelled"], *cues["modifiers"]["postponed"]}:
+        found.append("cancelled" if head.lower_ in cues["modifiers"]["cancelled"] else "postponed")
+    if noun.dep_ == "pobj":
+        over = noun.head
+        words = over.lower_ if over.head.lower_ not in {"instead", "ahead"} else f"{over.head.lower_} {over.lower_}"
+        for status in ("negated", "planned"):
+            if words in cues["prepositions"][status]:
+                found.append(status)
+    return found
+
+
+def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[str]:
+    found: list[str] = []
+    start = hit.carrier if hit.carrier is not None else hit.trigger
+    node, below = start, start
+    if not is_verb(node) and node == hit.trigger:
+        found += _governed_noun(node, hits, cues)
+    for child, head in ancestors(node):
+        below = child
+        if child.dep_ == "relcl" or (child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"}):
+            return found  # "a proposal rejected by X": told as known, whatever becomes of the proposal
+        if is_verb(child) and child != start and child.dep_ not in {"conj"}:
+            found += [status for status in _own_clause(child, cues) if status in {"conditional"}]
+        governs = child in complements(head) or child.dep_ in {"xcomp", "ccomp", "pcomp"}
+        over = hits.get(head.i)
+        if over is not None and over is not hit and governs and over.frame.inside:
+            found.append(over.frame.inside)
+        elif governs or child.dep_ in {"acl", "prep", "acomp", "dobj", "nsubj", "nsubjpass"}:
+            found += _governor(child, head, governs, cues)
+        if governs and is_verb(head):
+            outer = _own_clause(head, cues)
+            # "did not agree to leave", "might agree to leave": what governs is itself unreal
+            found += [s for s in outer if s in {"hypothetical", "negated", "conditional"} and _carries_down(child, head, s, cues)]
+        if child.dep_ == "advcl" and is_verb(child):
+            if child.tag_ == "VB":
+                found.append("planned")
+            return found
+    if below.head.dep_ == "ROOT" or start.dep_ == "ROOT":
+        root = start if start.dep_ == "ROOT" else below.head
+        found += _root(root)
+    return found
+
+
+def _carries_down(child: Token, head: Token, status: str, cues: Mapping[str, Any]) -> bool:
+    if child.dep_ == "ccomp" and lemma(head) in _speech(cues):
+        return status == "hypothetical" and lemma(head) not in {"say", "tell"}
+    return True
+
+
+def _governed_noun(noun: Token, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[str]:
+    """ "called for talks", "wants talks", "refused talks": the verb says what its object becomes."""
+    node = noun
+    while node.dep_ == "conj" and not is_verb(node.head):
+        node = node.head
+    head = node.head
+    if node.dep_ == "pobj":
+        if head.lower_ not in {"for", "of", "to", "on", "about", "in", "against", "into"}:
+            return []
+        node, head = head, head.head
+    elif node.dep_ not in {"dobj", "nsubjpass", "attr"}:
+        return []
+    over = hits.get(head.i)
+    if over is not None and over.frame.inside:
+        return [over.frame.inside]
+    return _governor(node, head, True, cues) if head.pos_ in {"VERB", "NOUN", "ADJ"} else []
+
+
+def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any]) -> list[str]:
+    word = lemma(head)
+    if word in TRANSPARENT_VERBS or child.dep_ in {"nsubj", "nsubjpass", "dobj"} and not governs:
+        return []
+    if child.dep_ == "prep" and not kids(child, "pcomp") and not governs:
+        return []
+    for status in ("denied", "negated", "hypothetical", "planned"):
+        if word in cues["governors"][status]:
+            if word in _speech(cues) and child.dep_ == "ccomp":
+                return []  # "announced that it had …" reports; "announced plans to …" plans
+            if word == "go" and head.tag_ != "VBG":
+                return []
+            return [status]
+    if child.tag_ == "VB" and child.dep_ == "acl" or child.dep_ == "xcomp" and head.pos_ == "ADJ":
+        return ["hypothetical"]  # "the right to …", "eager to …"
+    if child.dep_ == "pcomp" and head.lower_ in {"for", "against", "from", "to"} and child.tag_ == "VBG":
+        return ["hypothetical"]
+    return []
+
+
+def _root(root: Token) -> list[str]:
+    """An order to the reader ("Demand transparency …") tells of nothing that happened."""
+    if root.tag_ == "VB" and not kids(root, "nsubj", "nsubjpass", "aux", "expl"):
+        return ["hypothetical"]
+    return []
