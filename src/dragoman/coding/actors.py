@@ -45,9 +45,11 @@ def matcher(registry: Registry) -> PhraseMatcher:
     """Build the phrase matcher of every registered name; costs about a second, so the coder keeps it."""
     from spacy.matcher import PhraseMatcher
 
+    from dragoman.coding.registry import fold
+
     nlp = model()
     found = PhraseMatcher(nlp.vocab, attr="ORTH")
-    texts = sorted({alias.text for alias in registry.aliases()})
+    texts = sorted({form for alias in registry.aliases() for form in (alias.text, fold(alias.text))})
     texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
     found.add("names", list(nlp.tokenizer.pipe(texts)))
     return found
@@ -234,6 +236,9 @@ class Cast:
     def _offices(self, head: Token, sector: str, key: str | None) -> tuple[Actor, ...]:
         """One actor, or one for each country of "U.S. and Russian officials"."""
         sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child) if a.country]
+        of = [a for noun in prepositions(head, "of", "from") for a in self.who(noun) if a.country]
+        if not sides and len({actor.country for actor in of}) > 1 and head.tag_ in {"NNS", "NNPS"}:
+            return tuple(self._office(head, sector, None, country=a.country, span=a.span) for a in of)
         if len({actor.country for actor in sides}) < 2 or head.tag_ not in {"NNS", "NNPS"}:
             return (self._office(head, sector, key),)
         found = [self._office(head, sector, None, country=actor.country, span=actor.span) for actor in sides]

@@ -159,6 +159,9 @@ def places(hit: Hit, cast: Cast) -> list[Place]:
         verb = governor(hit.trigger)
         if _argument_of(hit.trigger, verb):
             found = [place for prep in kids(verb, "prep") if prep.lower_ in LOCATIVE for place in _below(prep, cast)]
+    if not found and hit.frame.kind == "ASSAULT":
+        spots = {p.name: p for t in hit.trigger.sent if (p := cast.places.get(offset(t))) is not None and _is_spot(p)}
+        found = list(spots.values()) if len(spots) == 1 else []
     specific = [place for place in found if place.lat is not None]
     if specific:
         return list({place.name: place for place in specific}.values())

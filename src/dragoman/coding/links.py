@@ -268,10 +268,6 @@ def _condition_head(last: Token, first: Token) -> Token | None:
     inner = kids(last, "pobj", "pcomp")
     if inner:
         below = inner[0]
-        # "conditional upon Ukraine ceding …": the parser tears the participle off its subject
-        right = below.right_edge.i + 1
-        if right < len(below.doc) and below.doc[right].tag_ == "VBG" and below.doc[right].dep_ in {"advcl", "acl", "pcomp"}:
-            return below.doc[right]
         return below
     if is_verb(last.head) and last.dep_ in {"advmod", "mark"}:
         return last.head

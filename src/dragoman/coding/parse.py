@@ -22,9 +22,30 @@ def model() -> Language:
 
     if not Pipeline.has_factory("dragoman_lines"):
         Pipeline.component("dragoman_lines", func=_start_sentences_at_lines)
+        Pipeline.component("dragoman_repairs", func=_repair)
     nlp = spacy.load(MODEL)
     nlp.add_pipe("dragoman_lines", before="parser")
+    nlp.add_pipe("dragoman_repairs", after="parser")
     return nlp
+
+
+def _repair(doc: Doc) -> Doc:
+    """Mend two slips that the small model makes in sentences this coder lives on."""
+    for verb in doc:
+        if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
+            before = verb.nbor(-1)
+            if before.dep_ == "pobj" and before.head.i < verb.i - 1 and not any(c.dep_ == "nsubj" for c in verb.children):
+                # "conditional upon Ukraine ceding …": the subject of the participle is left with the preposition
+                prep = before.head
+                if verb not in list(before.subtree) and not prep.is_ancestor(verb) and not verb.is_ancestor(prep):
+                    verb.head, verb.dep_ = prep, "pcomp"
+                    before.head, before.dep_ = verb, "nsubj"
+        elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+            # "is demanding that Kyiv withdraw, renounce … and host …": the list goes on inside the demand
+            inner = next((c for c in verb.head.children if c.dep_ in {"ccomp", "xcomp"} and c.tag_ == "VB" and c.i < verb.i), None)
+            if inner is not None and not any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
+                verb.head = inner
+    return doc
 
 
 def _start_sentences_at_lines(doc: Doc) -> Doc:

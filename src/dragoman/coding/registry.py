@@ -25,7 +25,8 @@ V = TypeVar("V")
 
 DATA = Path(__file__).parent / "data" / "actors"
 
-NEAR_DAYS = 365  # "around that date": reports name people for about a year before and after they hold an office
+# "Around that date": reports name people for about a year before and after they hold an office; the nearest first.
+NEAR_DAYS = (0, 60, 365)
 
 # Which offices answer for "head of state" and "head of government" where no spell says so itself, the first that has
 # a holder first; a state's own leading office ("leader" in states.toml) answers for its "leader".
@@ -36,9 +37,10 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
 }
 
 _TEXT, _LIST, _TABLES = str, list, dict  # what a key holds: a string, a list of strings, a list of tables
-_COMMON = {"id": _TEXT, "name": _TEXT, "aliases": _LIST, "metonyms": _LIST, "source": _TEXT}
+_WAYS = {"aliases": _LIST, "adjectives": _LIST, "people": _LIST, "metonyms": _LIST}
+_COMMON = {"id": _TEXT, "name": _TEXT, "source": _TEXT} | _WAYS
 _KEYS: Mapping[str, Mapping[str, type]] = {
-    "state": _COMMON | {"adjectives": _LIST, "people": _LIST, "capitals": _LIST, "leader": _TEXT},
+    "state": _COMMON | {"capitals": _LIST, "leader": _TEXT},
     "organisation": _COMMON | {"country": _TEXT, "sector": _TEXT, "member": _TABLES},
     "media": _COMMON | {"country": _TEXT},
     "bloc": _COMMON | {"sector": _TEXT, "member": _TABLES},
@@ -115,7 +117,8 @@ class Role:
 class _Member:
     id: str
     since: str
-    until: str | None
+    until: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class _Raw:
         return str(self.table["terms"][0]) if self.kind == "role" else str(self.table["id"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Registry:
     """The loaded registry; it never changes."""
 
@@ -191,14 +194,14 @@ class Registry:
     def person_on(self, surname: str, on: date | None) -> Entry | None:
         """Return who of that surname is meant in a text of that day: the only one, or the only one in office then.
 
-        Where nobody of several is in office that day, the only one in office within a year of it; else None.
+        Where nobody of several is in office that day, the only one in office within two months, then a year, of it.
         """
         people = self.people(surname)
         if len(people) == 1:
             return people[0]
         if on is None:
             return None
-        for days in (0, NEAR_DAYS):
+        for days in NEAR_DAYS:
             near = [person for person in people if any(_near(spell, on, days) for spell in self._spells[person.id])]
             if len(near) == 1:
                 return near[0]
@@ -274,11 +277,15 @@ def is_abbreviation(text: str) -> bool:
 
 @functools.cache
 def _load(extra: tuple[Path, ...]) -> Registry:
-    bundled = [raw for path in sorted(DATA.glob("*.toml")) for raw in _tables(path)]
-    raws = _unique(bundled)
+    raws = dict(_bundled())
     for path in extra:
         raws |= _unique(_tables(path))
     return _build(raws)
+
+
+@functools.cache
+def _bundled() -> Mapping[str, _Raw]:
+    return _unique(raw for path in sorted(DATA.glob("*.toml")) for raw in _tables(path))
 
 
 def _tables(path: Path) -> Iterator[_Raw]:
@@ -318,7 +325,7 @@ def _check_keys(table: Mapping[str, Any], keys: Mapping[str, type], where: str) 
             else isinstance(value, list) and all(isinstance(v, inner) for v in value)
         )
         if not fits:
-            said = {str: "a string", list: "a list of strings", dict: "a list of tables"}[want]
+            said = "a string" if want is str else "a list of tables" if want is dict else "a list of strings"
             raise VocabularyError(f"{key!r} should be {said}", item=where, advice="correct the file")
 
 
@@ -390,7 +397,7 @@ def _build(raws: Mapping[str, _Raw]) -> Registry:
         _spells={raw.id: () for raw in raws.values() if raw.kind == "person"}
         | _grouped((spell.person_id, spell) for spell in spells),
         _offices=_grouped(((spell.of, spell.role), spell) for spell in spells),
-        _members=_grouped((raw.id, member) for raw in raws.values() for member in _members_of(raw)),
+        _members=_grouped((raw.id, _Member(**row)) for raw in raws.values() for row in raw.table.get("member", ())),
         _roles=_grouped((fold(role.term).casefold(), role) for role in roles),
         _leaders={raw.id[6:]: raw.table["leader"] for raw in raws.values() if raw.table.get("leader")},
     )
@@ -435,19 +442,7 @@ def _aliases_of(raw: _Raw) -> Iterator[Alias]:
 
 def _spells_of(raw: _Raw) -> Iterator[Spell]:
     for row in raw.table.get("office", ()):
-        yield Spell(
-            person_id=raw.id,
-            role=row["role"],
-            of=row["of"],
-            since=row["since"],
-            until=row.get("until"),
-            source=row.get("source", raw.table["source"]),
-        )
-
-
-def _members_of(raw: _Raw) -> Iterator[_Member]:
-    for row in raw.table.get("member", ()):
-        yield _Member(id=row["id"], since=row["since"], until=row.get("until"))
+        yield Spell(**({"until": None, "source": raw.table["source"]} | row), person_id=raw.id)
 
 
 def _roles_of(raw: _Raw) -> Iterator[Role]:

@@ -24,7 +24,8 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         if child.dep_ in {"relcl"}:
             break
         stance = _stance(head, cues)
-        if stance is None or not (child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"}):
+        under = child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"} or bool(kids(child, "pcomp"))
+        if stance is None or not under:
             continue
         if head.pos_ in {"NOUN", "PROPN"}:
             found = [actor for owner in kids(head, "poss") for actor in cast.who(owner)]
@@ -58,8 +59,9 @@ def _generic(verb: Token, cues: Mapping[str, Any]) -> bool:
 
 def _words(verb: Token) -> str:
     """The hedge as it stands: "was reported", "sources said"."""
-    parts = [child for child in verb.children if child.dep_ in {"auxpass", "nsubj"}]
-    return " ".join(token.text for token in sorted([*parts, verb], key=lambda token: token.i))
+    parts = [verb, *kids(verb, "auxpass")]
+    parts += [token for subject in kids(verb, "nsubj") for token in (*kids(subject, "compound", "amod"), subject)]
+    return " ".join(token.text for token in sorted(parts, key=lambda token: token.i))
 
 
 def _hedge(hit: Hit, cues: Mapping[str, Any]) -> str | None:
