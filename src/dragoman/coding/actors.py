@@ -264,9 +264,9 @@ class Cast:
             # "the envoys": the envoys spoken of before
             same = next((a for a in self._earlier(role=key or head.lemma_.lower()) if a.country), None)
             country = same.country if same is not None else None
-        if id is None and country is not None and sector == "GOV":
-            government = self.registry.government(country)
-            id, name = government.id, None
+        if id is None and country is not None and sector in {"GOV", "UNK"}:
+            # delegates and counterparts of a state speak for its government unless the text says otherwise
+            id, sector = self.registry.government(country).id, "GOV"
         elif id is None and country is not None and sector == "MIL":
             id = f"mil:{country}"
         return Actor(text=self._cut(head, span), span=span, id=id, country=country, sector=sector, name=name)

@@ -148,17 +148,17 @@ def located(docs: list[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[int, P
     return {offset(token): place for (token, _), place in zip(names, places, strict=True)}
 
 
-def places(hit: Hit, cast: Cast) -> list[Place]:
+def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     """Where the event took place: the places attached to its words or its clause; several for a list of towns."""
     tops = [hit.trigger, *([hit.carrier] if hit.carrier is not None else [])]
-    found = [place for top in tops for place in _below(top, cast)]
+    found = [place for top in tops for place in _below(top, cast, lexicon)]
     if not found and hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}:
         verb = hit.verb or governor(hit.trigger)
-        found = [place for child in kids(verb, "dobj", "nsubjpass", "prep", "advcl") for place in _below(child, cast, deep=True)]
+        found = [place for child in kids(verb, "dobj", "nsubjpass", "prep", "advcl") for place in _below(child, cast, lexicon, deep=True)]
     if not found and not is_verb(hit.trigger):
         verb = governor(hit.trigger)
         if _argument_of(hit.trigger, verb):
-            found = [place for prep in kids(verb, "prep") if prep.lower_ in LOCATIVE for place in _below(prep, cast)]
+            found = [place for prep in kids(verb, "prep") if prep.lower_ in LOCATIVE for place in _below(prep, cast, lexicon)]
     if not found and hit.frame.kind == "ASSAULT":
         spots = {p.name: p for t in hit.trigger.sent if (p := cast.places.get(offset(t))) is not None and _is_spot(p)}
         found = list(spots.values()) if len(spots) == 1 else []
@@ -168,7 +168,7 @@ def places(hit: Hit, cast: Cast) -> list[Place]:
     return found[:1]
 
 
-def _below(top: Token, cast: Cast, *, deep: bool = False) -> list[Place]:
+def _below(top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False) -> list[Place]:
     """Located names under a word, through prepositions of place; not through a clause of their own."""
     found: list[Place] = []
     for child in top.children:
@@ -178,16 +178,21 @@ def _below(top: Token, cast: Cast, *, deep: bool = False) -> list[Place]:
                     place = cast.places.get(offset(token))
                     if place is not None:
                         found.append(place)
-                    else:
-                        found += _below(token, cast, deep=True)
+                    elif _holds_places(token, lexicon):
+                        found += _below(token, cast, lexicon, deep=True)
         elif child.dep_ in {"dobj", "nsubjpass", "compound", "pobj", "appos", "nmod"} and not (child.dep_ == "dobj" and not is_verb(top)):
             for token in with_conjuncts(child):
                 place = cast.places.get(offset(token))
                 if place is not None and cast.sense(token) not in {"adjective", "people"} and _is_spot(place):
                     found.append(place)
-                elif child.dep_ in {"dobj", "nsubjpass", "pobj"}:
-                    found += _below(token, cast, deep=True)
+                elif child.dep_ in {"dobj", "nsubjpass", "pobj"} and _holds_places(token, lexicon):
+                    found += _below(token, cast, lexicon, deep=True)
     return found
+
+
+def _holds_places(noun: Token, lexicon: Lexicon) -> bool:
+    """ "areas such as X", "the town of X", "targets in X": words through which a place belongs to the event."""
+    return noun.lemma_.lower() in lexicon.cues["locators"]["words"]
 
 
 def _is_spot(place: Place) -> bool:

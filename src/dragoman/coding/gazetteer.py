@@ -90,7 +90,11 @@ def key(name: str) -> str:
 
 def folded(name: str) -> str:
     """Return a key on which common transliterations of one name agree: Avdiivka and Avdiyivka, al-Fashir and Fashir."""
-    plain = _ARTICLE.sub("", key(name))
+    return _fold(key(name))
+
+
+def _fold(plain: str) -> str:
+    plain = _ARTICLE.sub("", plain)
     for written, kept in _FOLDS:
         plain = plain.replace(written, kept)
     return _DOUBLED.sub(r"\1", plain)
@@ -252,7 +256,7 @@ def _fill(connection: sqlite3.Connection, cities: dict[str, Any], countries: dic
     names: dict[tuple[str, int], str] = {}
     for number, city in enumerate(cities.values(), start=1):
         code = city["countrycode"]
-        capital = (code, key(city["name"])) in capitals and city["population"] > 10_000
+        capital = city["population"] > 10_000 and (code, key(city["name"])) in capitals
         connection.execute(
             "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -261,11 +265,13 @@ def _fill(connection: sqlite3.Connection, cities: dict[str, Any], countries: dic
             ),
         )  # fmt: skip
         for name, kind in _names(city):
-            names.setdefault((key(name), number), kind)
+            if plain := key(name):
+                names.setdefault((plain, number), kind)
     connection.executemany(
-        "INSERT INTO name VALUES (?, ?, ?)", ((plain, place, kind) for (plain, place), kind in sorted(names.items()) if plain)
+        "INSERT INTO name VALUES (?, ?, ?)", ((plain, place, kind) for (plain, place), kind in sorted(names.items()))
     )
-    folds = {(folded(plain), place) for plain, place in names}
+    # Main names only: the alternates already hold most transliterations, and folding them too trebles the time.
+    folds = {(_fold(plain), place) for (plain, place), kind in names.items() if kind == "primary"}
     connection.executemany("INSERT INTO folded VALUES (?, ?)", sorted(folds - names.keys()))
     areas = [(key(c["name"]), c["name"], "country", c["iso3"], None) for c in countries.values()]
     areas += [(key(s["name"]), s["name"], "region", "USA", s["code"]) for s in states.values()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from dragoman.coding.parse import offset
@@ -191,7 +191,7 @@ def extent(tokens: list[Token]) -> Span:
     return offset(first), offset(last) + len(last)
 
 
-def phrase(head: Token, *, drop: set[str] = frozenset()) -> Span:  # type: ignore[assignment]
+def phrase(head: Token, *, drop: Collection[str] = ()) -> Span:
     """The words of a phrase or clause: the head and all below it, without trailing punctuation."""
     tokens = [head]
     for child in head.children:

@@ -12,8 +12,8 @@ then the towns of GeoNames, scored by the sum of
 - -3 for a town below 250,000 people in the United States, Canada or Australia that is not followed by its state:
   reports name the state there, and most towns of the old world have a namesake.
 
-The best town gets the name where it leads every town elsewhere by `CLEARLY` and something other than its name speaks
-for it; otherwise the place has no coordinates.
+The best town gets the name where it leads every town of another country by `CLEARLY`, every town elsewhere in its own by
+`AT_HOME`, and something other than its name speaks for it; otherwise the place has no coordinates.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from dragoman.coding.gazetteer import Area, Gazetteer, Landmark, Town, key
 from dragoman.types import Place, Span
 
 CLEARLY = 1.0  # set on the names of tests/coding/test_places.py: 0.5 puts Tripoli in the wrong country
+AT_HOME = 0.5  # three times the people: Kostiantynivka is the town in Donetsk oblast, not the village of that name
 SAME_KM = 40  # two entries this close are one place: a town and its suburb, a twice-listed village
 STATED = {"USA", "CAN", "AUS"}  # where a report names the state or province of all but the largest towns
 
@@ -219,11 +220,13 @@ def _town(text: str, before: str, after: str, context: _Context) -> _Reading:
     if not towns or (key(text) in _COMMON and not inside and not _LOCATED.search(before)):
         return UNKNOWN
     if len(key(text)) < LEAST_NAME and not inside and not _LOCATED.search(before):
-        return UNKNOWN
+        towns = tuple(town for town in towns if town.country in context.countries and town.population >= 20_000)
+        if not towns:
+            return UNKNOWN
     ranked = sorted(((_score(town, context, town in inside), town) for town in towns), key=lambda pair: -pair[0])
     score, best = ranked[0]
     rivals = [(other, town) for other, town in ranked[1:] if _km(town, (best.lat, best.lon)) > SAME_KM]
-    clear = not rivals or score - rivals[0][0] >= CLEARLY
+    clear = all(score - other >= (AT_HOME if town.country == best.country else CLEARLY) for other, town in rivals)
     if clear and _vouched(best, best in inside, towns, context, common=key(text) in _COMMON):
         return _Reading("city", best.country, (round(best.lat, 4), round(best.lon, 4)), True)
     close = {best.country} | {town.country for other, town in rivals if score - other < CLEARLY}
@@ -258,7 +261,8 @@ def _vouched(town: Town, inside: bool, towns: Sequence[Town], context: _Context,
         return town.population >= 20_000 and town.country in context.countries
     near = any(_km(town, point) < 200 for point in context.certain)
     alone = town.match == "primary" and town.population >= 5_000 and {other.country for other in towns} == {town.country}
-    return town.country in context.countries or town.capital or town.population >= 100_000 or near or alone
+    known = town.population >= (1_000_000 if context.countries else 200_000)
+    return town.country in context.countries or town.capital or known or near or alone
 
 
 def _container(before: str, after: str, context: _Context) -> Callable[[Town], bool] | None:

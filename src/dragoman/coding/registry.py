@@ -33,13 +33,13 @@ NEAR_DAYS = (0, 60, 365)
 STAND_INS: Mapping[str, tuple[str, ...]] = {
     "head_of_state": ("head_of_state", "president", "king", "supreme_leader"),
     "head_of_government": ("head_of_government", "prime_minister", "president"),
-    "leader": ("leader",),
 }
 
-_TEXT, _LIST, _TABLES = str, list, dict  # what a key holds: a string, a list of strings, a list of tables
+_TEXT, _LIST, _TABLES = "text", "list", "tables"  # what a key holds
+_PARTS = {_TEXT: (str, "a string"), _LIST: (str, "a list of strings"), _TABLES: (dict, "a list of tables")}
 _WAYS = {"aliases": _LIST, "adjectives": _LIST, "people": _LIST, "metonyms": _LIST}
 _COMMON = {"id": _TEXT, "name": _TEXT, "source": _TEXT} | _WAYS
-_KEYS: Mapping[str, Mapping[str, type]] = {
+_KEYS: Mapping[str, Mapping[str, str]] = {
     "state": _COMMON | {"capitals": _LIST, "leader": _TEXT},
     "organisation": _COMMON | {"country": _TEXT, "sector": _TEXT, "member": _TABLES},
     "media": _COMMON | {"country": _TEXT},
@@ -50,7 +50,6 @@ _KEYS: Mapping[str, Mapping[str, type]] = {
 }
 _OFFICE = {"role": _TEXT, "of": _TEXT, "since": _TEXT, "until": _TEXT, "source": _TEXT}
 _MEMBER = {"id": _TEXT, "since": _TEXT, "until": _TEXT, "source": _TEXT}
-_PREFIX = {"organisation": "org"}  # the prefix of an id where it is not the kind itself
 _ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
@@ -151,7 +150,8 @@ class Registry:
     @staticmethod
     def load(*extra: Path) -> Registry:
         """Read the bundled files, then `extra` ones, whose entries add to them or replace those of the same id."""
-        return _load(tuple(extra))
+        raws = [_unique(_tables(path)) for path in extra]  # read anew: a workspace's file may have changed
+        return _build(functools.reduce(lambda held, more: {**held, **more}, raws, _bundled())) if extra else _default()
 
     def entry(self, entry_id: str) -> Entry:
         """Return the entry of that id; an unknown id is a VocabularyError that names the nearest one."""
@@ -174,9 +174,13 @@ class Registry:
     def named(self, text: str) -> tuple[Alias, ...]:
         """Return what `text` may name.
 
-        Accents, kinds of quotation marks and a leading "the" do not matter. Case matters for abbreviations ("US", not
-        "us"), and a proper name is not found in a text without any capital ("turkey").
+        Accents, kinds of quotation marks and a leading "the" do not matter, except where the article makes the name
+        ("The Hill", "the West"). Case matters for abbreviations ("US", not "us"), and a proper name is not found in a
+        text without any capital ("turkey").
         """
+        return self._named_as(text) or (self._named_as(text[4:]) if text[:4].casefold() == "the " else ())
+
+    def _named_as(self, text: str) -> tuple[Alias, ...]:
         key = fold(text)
         proper = any(char.isupper() for char in text)
         exact = self._named.get(key, ())
@@ -203,10 +207,8 @@ class Registry:
             return None
         for days in NEAR_DAYS:
             near = [person for person in people if any(_near(spell, on, days) for spell in self._spells[person.id])]
-            if len(near) == 1:
-                return near[0]
             if near:
-                return None
+                return near[0] if len(near) == 1 else None
         return None
 
     def holder(self, of: str, role: str, on: date | None) -> Entry | None:
@@ -216,8 +218,8 @@ class Registry:
         """
         of = of.removeprefix("state:").removeprefix("gov:")
         keys = STAND_INS.get(role, (role,))
-        if role == "leader" and of in self._leaders:
-            keys = (*keys, self._leaders[of], *STAND_INS.get(self._leaders[of], ())[1:])
+        if role == "leader" and (office := self._leaders.get(of)):
+            keys = (*keys, office, *(STAND_INS["head_of_state"] if office != "prime_minister" else ()))
         for key in keys:
             spells = self._offices.get((of, key), ())
             held = [spell for spell in spells if on is None or spell.covers(on)]
@@ -241,12 +243,12 @@ class Registry:
             if (member.until is None if on is None else _begun(member.since, on) and not _over(member.until, on))
         )
 
-    def role(self, text: str, country: str | None = None) -> Role | None:
-        """Return what a role noun, as its lemma, means: in that country where the file tells countries apart."""
+    def role(self, text: str, of: str | None = None) -> Role | None:
+        """Return what a role noun, as its lemma, means: of that state (ISO) or body (id) where they differ."""
         roles = self._roles.get(fold(text).casefold(), ())
-        fitting = [role for role in roles if country in role.countries]
-        general = [role for role in roles if not role.countries]
-        return next(iter(fitting or general or ([] if country else roles)), None)
+        fitting = [role for role in roles if of in role.countries or of in role.organisations]
+        general = [role for role in roles if not role.countries and not role.organisations]
+        return next(iter(fitting or general or ([] if of else roles)), None)
 
     def roles(self) -> Iterator[Role]:
         """Yield every role term, for building a matcher."""
@@ -262,25 +264,26 @@ class Registry:
 
 
 def fold(text: str) -> str:
-    """Return text with accents, quotation marks and dashes made plain, spaces single and a leading "the" dropped."""
+    """Return text with accents, quotation marks and dashes made plain and spaces single."""
     if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        plain = unicodedata.normalize("NFKD", text).translate(_LETTERS)
         text = "".join(char for char in plain if not unicodedata.combining(char))
-    text = " ".join(text.split())
-    return text[4:] if text[:4] in ("the ", "The ", "THE ") else text
+    return " ".join(text.split())
 
 
 def is_abbreviation(text: str) -> bool:
-    """Whether case tells this name from a common word: capitals, and no small letter ("U.S.", "M23", "WHO")."""
-    return text.upper() == text and any(char.isalpha() for char in text)
+    """Whether case tells this name from a common word: no small letter ("U.S.", "M23"), or few ("LeT", "AfD")."""
+    capitals = sum(char.isupper() for char in text)
+    return capitals > 0 and (text.upper() == text or (capitals > 1 and len(text) <= 5 and text.isalpha()))
+
+
+def _key(text: str) -> str:
+    return fold(text) if is_abbreviation(text) else fold(text).casefold()
 
 
 @functools.cache
-def _load(extra: tuple[Path, ...]) -> Registry:
-    raws = dict(_bundled())
-    for path in extra:
-        raws |= _unique(_tables(path))
-    return _build(raws)
+def _default() -> Registry:
+    return _build(_bundled())
 
 
 @functools.cache
@@ -293,17 +296,15 @@ def _tables(path: Path) -> Iterator[_Raw]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise VocabularyError(
-            f"cannot be read: {error}", item=str(path), advice="correct or remove the file"
-        ) from error
+        raise VocabularyError(f"cannot be read: {error}", item=str(path), advice="correct the file") from error
     source = content.pop("source", "")
     content.pop("checked", None)
     for kind, tables in content.items():
         if kind not in _KEYS:
             raise VocabularyError(f"unknown table {kind!r}", item=str(path), advice=_nearest(kind, _KEYS))
-        for table in tables if isinstance(tables, list) else [tables]:
-            first = str(table.get("id") or (table.get("terms") or ["?"])[0])
-            where = f"{path}: {first}"
+        _check_keys({kind: tables}, {kind: _TABLES}, str(path))
+        for table in tables:
+            where = f"{path}: {table.get('id') or table.get('terms')}"
             _check_keys(table, _KEYS[kind], where)
             for part, keys in (("office", _OFFICE), ("member", _MEMBER)):
                 for row in table.get(part, []):
@@ -313,20 +314,14 @@ def _tables(path: Path) -> Iterator[_Raw]:
             yield _Raw(kind, path, {"source": source, **table})
 
 
-def _check_keys(table: Mapping[str, Any], keys: Mapping[str, type], where: str) -> None:
+def _check_keys(table: Mapping[str, Any], keys: Mapping[str, str], where: str) -> None:
     for key, value in table.items():
         if key not in keys:
             raise VocabularyError(f"unknown key {key!r}", item=where, advice=_nearest(key, keys))
         want = keys[key]
-        inner = dict if want is dict else str
-        fits = (
-            isinstance(value, str)
-            if want is str
-            else isinstance(value, list) and all(isinstance(v, inner) for v in value)
-        )
-        if not fits:
-            said = "a string" if want is str else "a list of tables" if want is dict else "a list of strings"
-            raise VocabularyError(f"{key!r} should be {said}", item=where, advice="correct the file")
+        values = value if isinstance(value, list) else [value]
+        if (want == _TEXT) == isinstance(value, list) or not all(isinstance(v, _PARTS[want][0]) for v in values):
+            raise VocabularyError(f"{key!r} should be {_PARTS[want][1]}", item=where, advice="correct the file")
 
 
 def _check_needed(kind: str, table: Mapping[str, Any], where: str) -> None:
@@ -335,11 +330,9 @@ def _check_needed(kind: str, table: Mapping[str, Any], where: str) -> None:
         if not table.get(key):
             raise VocabularyError(f"{key!r} is missing", item=where, advice="add it")
     for part, keys in (("office", ("role", "of", "since")), ("member", ("id", "since"))):
-        for row in table.get(part, []):
-            for key in keys:
-                if key not in row:
-                    raise VocabularyError(f"{part} without {key!r}", item=where, advice="add it")
-    prefix = _PREFIX.get(kind, kind)
+        for missing in (key for row in table.get(part, []) for key in keys if key not in row):
+            raise VocabularyError(f"{part} without {missing!r}", item=where, advice="add it")
+    prefix = "org" if kind == "organisation" else kind
     if kind != "role" and not str(table["id"]).startswith(f"{prefix}:"):
         raise VocabularyError("an id starts with its kind", item=where, advice=f'write "{prefix}:..."')
 
@@ -363,10 +356,11 @@ def _check_dates(row: Mapping[str, Any], where: str) -> None:
 
 
 def _unique(raws: Iterable[_Raw]) -> dict[str, _Raw]:
-    """Return the tables by id; role tables by term and the countries they speak of."""
+    """Return the tables by id; role tables by their first term and the places they speak of."""
     found: dict[str, _Raw] = {}
     for raw in raws:
-        key = raw.id if raw.kind != "role" else "role:" + "|".join((raw.id, *raw.table.get("countries", ())))
+        places = (*raw.table.get("countries", ()), *raw.table.get("organisations", ()))
+        key = raw.id if raw.kind != "role" else "|".join(("role", raw.id, *places))
         if key in found:
             raise VocabularyError(f"{raw.id} is defined twice", item=str(raw.path), advice=f"also in {found[key].path}")
         found[key] = raw
@@ -376,23 +370,18 @@ def _unique(raws: Iterable[_Raw]) -> dict[str, _Raw]:
 def _build(raws: Mapping[str, _Raw]) -> Registry:
     entries: dict[str, Entry] = {}
     for raw in raws.values():
-        if raw.kind != "role":
-            for entry in _entries_of(raw):
-                entries[entry.id] = entry
+        entries |= {entry.id: entry for entry in _entries_of(raw)}
     for raw in raws.values():
         _check_references(raw, entries)
     aliases = tuple(dict.fromkeys(alias for raw in raws.values() for alias in _aliases_of(raw)))
     spells = [spell for raw in raws.values() for spell in _spells_of(raw)]
     roles = [role for raw in raws.values() if raw.kind == "role" for role in _roles_of(raw)]
-    named: dict[str, list[Alias]] = {}
-    for alias in aliases:
-        key = fold(alias.text)
-        named.setdefault(key if is_abbreviation(alias.text) else key.casefold(), []).append(alias)
+    named = _grouped((_key(alias.text), alias) for alias in aliases)
     _check_states_apart(named, raws)
     return Registry(
         _entries=entries,
         _aliases=aliases,
-        _named={key: tuple(found) for key, found in named.items()},
+        _named=named,
         _surnames=_grouped((fold(a.text).casefold(), entries[a.entry_id]) for a in aliases if a.sense == "surname"),
         _spells={raw.id: () for raw in raws.values() if raw.kind == "person"}
         | _grouped((spell.person_id, spell) for spell in spells),
@@ -412,10 +401,11 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 
 def _entries_of(raw: _Raw) -> Iterator[Entry]:
     """Yield the entry of a table; a state yields its government too."""
+    if raw.kind == "role":
+        return
     table, source = raw.table, raw.table["source"]
     country = raw.id.removeprefix("state:") if raw.kind == "state" else table.get("country")
-    sector = {"media": "MED", "organisation": "IGO", "bloc": "IGO"}.get(raw.kind)
-    sector = table.get("sector", sector)
+    sector = table.get("sector", {"media": "MED", "organisation": "IGO", "bloc": "IGO"}.get(raw.kind))
     yield Entry(id=raw.id, name=table["name"], kind=raw.kind, country=country, sector=sector, source=source)
     if raw.kind == "state":
         name = f"government of {table['name']}"
@@ -423,9 +413,9 @@ def _entries_of(raw: _Raw) -> Iterator[Entry]:
 
 
 def _aliases_of(raw: _Raw) -> Iterator[Alias]:
+    table = raw.table
     if raw.kind == "role":
         return
-    table = raw.table
     for text in (table["name"], *table.get("aliases", ())):
         yield Alias(text=text, entry_id=raw.id, sense="abbreviation" if is_abbreviation(text) else "name")
     for key, sense in (("adjectives", "adjective"), ("people", "people")):
@@ -470,7 +460,7 @@ def _check_references(raw: _Raw, entries: Mapping[str, Entry]) -> None:
             raise VocabularyError(f"unknown actor {wanted!r}", item=where, advice=_nearest(wanted, entries))
 
 
-def _check_states_apart(named: Mapping[str, list[Alias]], raws: Mapping[str, _Raw]) -> None:
+def _check_states_apart(named: Mapping[str, tuple[Alias, ...]], raws: Mapping[str, _Raw]) -> None:
     """Raise VocabularyError where one name stands for two states; an adjective may be shared ("Congolese")."""
     for key, found in named.items():
         states = {

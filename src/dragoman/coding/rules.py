@@ -108,7 +108,7 @@ class RulesCoder:
         base = _sentence_offset(hit)
         counted = _amounts(hit, content)
         period = when(hit, recall)
-        where: list[Place | None] = [*places(hit, cast)] or [None]
+        where: list[Place | None] = [*places(hit, cast, lexicon)] or [None]
         if speaker is not None and any(actor.span == speaker.span for actor in hit.actors):
             speaker = None  # "Putin offered": his own act is not a report on his word
         for place in where:
@@ -157,7 +157,9 @@ def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
     """What was offered or demanded, up to the condition it hangs on, which is a link of its own."""
     if hit.content is None:
         return None
-    start, end = phrase(hit.content)
+    # "a proposal rejected by X" is about the proposal; the clause that holds the trigger is no part of it
+    around = {child.dep_ for child in hit.content.children if child == hit.trigger or child.is_ancestor(hit.trigger)}
+    start, end = phrase(hit.content, drop=around)
     base = int(hit.content.doc.user_data.get("offset", 0))
     text = hit.content.doc.text[start - base : end - base]
     cuts = [at for cue in conditions if (at := text.find(f" {cue} ")) > 0]

@@ -113,6 +113,9 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             found += _governor(child, head, governs, cues)
         if governs and is_verb(head):
             outer = _own_clause(head, cues)
+            if lemma(head) in cues["governors"]["hypothetical"]:
+                # what nobody requires or wants has not failed to happen: nothing is said of it
+                outer = ["hypothetical" if status == "negated" else status for status in outer]
             # "did not agree to leave", "might agree to leave": what governs is itself unreal
             found += [s for s in outer if s in {"hypothetical", "negated", "conditional"} and _carries_down(child, head, s, cues)]
         if child.dep_ == "advcl" and is_verb(child):

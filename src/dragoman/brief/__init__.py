@@ -1,0 +1,8 @@
+"""The brief: sentences with their evidence, as one HTML file or as Markdown."""
+
+from dragoman.brief.compose import build
+from dragoman.brief.markdown import to_markdown
+from dragoman.brief.model import Brief, Evidence, Line, Readable, Section
+from dragoman.brief.page import to_html
+
+__all__ = ["Brief", "Evidence", "Line", "Readable", "Section", "build", "to_html", "to_markdown"]

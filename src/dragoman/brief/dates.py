@@ -1,0 +1,81 @@
+"""Dates in words, as precise as the text gives them and no more."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dragoman.brief.model import When
+from dragoman.types import Period
+
+MONTHS = (  # not the locale's
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+NOT_GIVEN = When(label="date not given", datetime="", since=None, until=None, precision="")
+_DAY = timedelta(days=1)
+
+
+def day(value: date) -> str:
+    """2 December 2025."""
+    return f"{value.day} {month(value)}"
+
+
+def month(value: date) -> str:
+    """December 2025."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def span(since: date, until: date) -> str:
+    """The days of [since, until) in words, the last day included: "2–3 December 2025"."""
+    last = until - _DAY
+    if last <= since:
+        return day(since)
+    if (since.year, since.month) == (last.year, last.month):
+        return f"{since.day}–{day(last)}"
+    if since.year == last.year:
+        return f"{since.day} {MONTHS[since.month - 1]} – {day(last)}"
+    return f"{day(since)} – {day(last)}"
+
+
+def when(period: Period | None) -> When:
+    """The date of a mention as the page prints it."""
+    if period is None or (period.since is None and period.until is None):
+        return NOT_GIVEN
+    since, until, precision = period.since, period.until, period.precision
+    if since is not None and until is not None and until <= since:
+        until = since + _DAY
+    label, iso = _label(since, until, precision)
+    return When(label=label, datetime=iso, since=since, until=until, precision=precision)
+
+
+def _label(since: date | None, until: date | None, precision: str) -> tuple[str, str]:
+    if since is None:
+        assert until is not None
+        return f"before {day(until)}", ""
+    if until is None:
+        return ("from " if precision != "after" else "after ") + day(since), ""
+    if precision in ("before", "after"):
+        return f"between {day(since)} and {day(until - _DAY)}", ""
+    about = "about " if precision == "about" else ""
+    if (since.day, until.day) == (1, 1):
+        months = (until.year - since.year) * 12 + until.month - since.month
+        if months == 1:
+            return f"{about}{month(since)}", f"{since:%Y-%m}"
+        if months == 12 and since.month == 1:
+            return f"{about}{since.year}", f"{since:%Y}"
+        last = until - _DAY
+        first = MONTHS[since.month - 1] if since.year == last.year else month(since)
+        return f"{about}{first} – {month(last)}", ""
+    iso = since.isoformat() if until - since == _DAY else ""
+    return about + span(since, until), iso
+
+
+def period_words(since: date | None, until: date | None) -> str:
+    """The period a brief covers, in words."""
+    if since and until:
+        return span(since, until)
+    if since:
+        return f"from {day(since)}"
+    if until:
+        return f"up to {day(until - _DAY)}"
+    return ""

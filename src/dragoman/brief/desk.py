@@ -1,0 +1,144 @@
+"""Lines made from events and links: what the sections of a brief are put together from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dragoman.brief import dates, phrases
+from dragoman.brief.evidence import Notes
+from dragoman.brief.model import Evidence, Line, Part, When
+from dragoman.brief.phrases import Parts, say
+from dragoman.types import Document, Event, Link, Mention
+
+LEAST_CONFIDENCE = 0.5  # as the page says; readings below it stand apart
+FAR = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a line may need: documents, links by their ends, and the notes cited so far."""
+
+    documents: dict[str, Document]
+    event_of: dict[str, Event]  # by mention id
+    from_: dict[str, list[Link]]  # links by the mention they start from
+    to: dict[str, list[Link]]  # links by the mention they end in
+    notes: Notes
+
+    def lead(self, event: Event) -> Mention:
+        """The mention that words the event: one that says it happened before one that does not, then by confidence."""
+        sure = [mention for mention in event.mentions if mention.confidence >= LEAST_CONFIDENCE] or event.mentions
+        return next((mention for mention in sure if mention.status == "happened"), sure[0])
+
+    def when(self, event: Event) -> When:
+        """The date of the event: its lead's, else the first that another mention gives."""
+        lead = self.lead(event)
+        dated = (m.when for m in (lead, *event.mentions) if m.when and (m.when.since or m.when.until))
+        return dates.when(next(dated, None))
+
+    def evidence(self, event: Event) -> tuple[Evidence, ...]:
+        """A note for each passage behind an event, the lead's first."""
+        lead = self.lead(event)
+        rest = [mention for mention in event.mentions if mention.id != lead.id]
+        return tuple(dict.fromkeys(self.notes.of_mention(mention) for mention in (lead, *rest)))
+
+    def parts(self, event: Event) -> Parts:
+        """The sentence for an event; its quote is looked up first, so that a passage out of place stops it."""
+        lead = self.lead(event)
+        self.notes.of_mention(lead)
+        return phrases.sentence(self.documents[lead.document_id], lead)
+
+    def contested(self, event: Event) -> bool:
+        """Whether another reading denies this one."""
+        return any(link.kind == "denies" for mention in event.mentions for link in self.to.get(mention.id, ()))
+
+    def flags(self, event: Event) -> tuple[str, ...]:
+        found = [sources_flag(event)]
+        if self.contested(event):
+            found.append("contested")
+        return tuple(found)
+
+    def line(self, event: Event, section: str, *, links: Iterable[str] = (), see: str = "") -> Line:
+        """The line of an event in a section, with the links of the kinds asked for below it."""
+        return Line(
+            id=f"{section}-{event.id}",
+            parts=self.parts(event),
+            evidence=self.evidence(event),
+            when=self.when(event),
+            flags=self.flags(event),
+            sub=self.sub(event, section, frozenset(links)),
+            see=see,
+        )
+
+    def sub(self, event: Event, section: str, kinds: frozenset[str]) -> tuple[Line, ...]:
+        """What an event's links say, each once; `answered` and `denied` are links that end in the event."""
+        lines: dict[tuple[str, str], Line] = {}
+        for mention in event.mentions:
+            for link in self.from_.get(mention.id, ()):
+                if link.kind in kinds and self.event_of.get(link.target or "") is not event:
+                    self._add(lines, link, link.kind, link.target, section)
+            for link in self.to.get(mention.id, ()):
+                inverse = {"answers": "answered", "denies": "denied"}.get(link.kind)
+                if inverse in kinds and self.event_of.get(link.source) is not event:
+                    self._add(lines, link, inverse or "", link.source, section)
+        return tuple(lines.values())
+
+    def _add(
+        self, lines: dict[tuple[str, str], Line], link: Link, relation: str, other: str | None, section: str
+    ) -> None:
+        event = self.event_of.get(other or "")
+        # A condition or a ground is best given in its own words, even where those words hold a mention of their own.
+        by_words = relation.startswith("on_") or event is None
+        key = (relation, str((link.document_id, link.span)) if by_words else event.id if event else "")
+        if key in lines:
+            return
+        lead = Part(role="status", text=phrases.word(relation))
+        if by_words:
+            body = phrases.full_stop(phrases.quoted(self.documents[link.document_id], link.span))
+            lines[key] = Line(id=f"{section}-{link.id}", parts=(lead, *body), evidence=(self.notes.of_link(link),))
+        elif event is not None:
+            said = self.when(event)
+            dated = (say(f" ({said.label})"),) if said.since or said.until else ()
+            body = self.parts(event)
+            lines[key] = Line(
+                id=f"{section}-{link.id}",
+                parts=(lead, *body[:-1], *dated, *body[-1:]) if body[-1].text == "." else (*((lead, *body)), *dated),
+                evidence=self.evidence(event),
+                flags=(sources_flag(event),),
+            )
+
+
+def desk(documents: dict[str, Document], events: Sequence[Event], links: Iterable[Link], notes: Notes) -> Desk:
+    """Sort events and links for look-up; a link whose document is not held is left out with it."""
+    starts: dict[str, list[Link]] = defaultdict(list)
+    ends: dict[str, list[Link]] = defaultdict(list)
+    for link in sorted(links, key=lambda link: (link.document_id, link.span, link.id)):
+        if link.document_id in documents:
+            starts[link.source].append(link)
+            if link.target:
+                ends[link.target].append(link)
+    event_of = {mention.id: event for event in events for mention in event.mentions}
+    return Desk(documents, event_of, dict(starts), dict(ends), notes)
+
+
+def sources(event: Event) -> int:
+    """Outlets with a document of their own behind an event: never more than its independent documents."""
+    return max(1, min(len(event.outlets) or 1, event.independent or 1))
+
+
+def sources_flag(event: Event) -> str:
+    count = sources(event)
+    return "one source" if count == 1 else f"{count} sources"
+
+
+def sure(event: Event) -> bool:
+    """Whether any reading of the event reaches the confidence that the page asks for."""
+    return any(mention.confidence >= LEAST_CONFIDENCE for mention in event.mentions)
+
+
+def order(when: When) -> tuple[date, int, date]:
+    """By first day, the less precise first; undated ones last."""
+    first = when.since or when.until or FAR
+    return first, 0 if when.precision not in ("day", "") else 1, when.until or FAR

@@ -1,0 +1,123 @@
+"""The brief as Markdown: the same lines, with the quotes as footnotes. Outside text cannot become markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from dragoman.brief import dates
+from dragoman.brief.model import Brief, Evidence, Group, Line, Part, Section, Source
+from dragoman.brief.visible import address, linkable, one_line, short
+
+LONGEST_TITLE = 160
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~^$&!@])")
+_AUTOLINK = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(?<=\bmailto)(:)|(?<=\bxmpp)(:)")
+_OPENING = re.compile(r"^(\s*)([-+]|\d{1,9}(?=[.)]))")
+
+
+def to_markdown(brief: Brief) -> str:
+    """Write the brief as Markdown with footnotes (CommonMark plus the footnotes that GitHub and Pandoc read)."""
+    blocks = [
+        *_head(brief),
+        *(block for section in brief.sections for block in _section(section)),
+        "## Sources",
+        "\n".join(_source(source) for source in brief.sources) or "No document is held.",
+        "## What failed",
+        *_failures(brief),
+        "## How to read this page",
+        *(f"**{title}.** {text}" for title, text in brief.reading),
+        f"Made by dragoman {brief.version} from {len(brief.sources)} documents.",
+        *(_note(note) for note in brief.notes),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def plain(text: str) -> str:
+    """Outside text on one line, with everything that Markdown or HTML could read as markup escaped."""
+    escaped = _MARKUP.sub(r"\\\1", one_line(text))
+    escaped = _AUTOLINK.sub(lambda match: "\\" + match[0], escaped)
+    return _OPENING.sub(lambda match: f"{match[1]}\\{match[2]}" if not match[2].isdigit() else match[0], escaped)
+
+
+def _head(brief: Brief) -> Iterator[str]:
+    yield f"# {plain(short(brief.title, LONGEST_TITLE))}"
+    period = dates.period_words(brief.since, brief.until)
+    held = f"As held on {dates.day(brief.as_of)}. " if brief.as_of else ""
+    made = f"Made {dates.day(brief.made.date())}, {brief.made:%H:%M} UTC."
+    yield f"{period[:1].upper()}{period[1:]}. {held}{made}" if period else held + made
+    always = ("documents", "readings", "failures")
+    yield " · ".join(f"{count} {name}" for name, count in brief.counts if count or name in always)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"## {section.title}"
+    yield f"*{section.intro}*"
+    if not section.groups:
+        yield section.empty
+    for group in section.groups:
+        yield from _group(group)
+
+
+def _group(group: Group) -> Iterator[str]:
+    if group.title:
+        yield f"### {plain(group.title)}"
+    lines: list[str] = []
+    for number, line in enumerate(group.lines):
+        label = ("One version: " if number == 0 else "Against it: ") if group.versus else ""
+        lines += _line(line, label, depth=0)
+    yield "\n".join(lines)
+
+
+def _line(line: Line, label: str, *, depth: int) -> Iterator[str]:
+    when = f"**{line.when.label}**: " if line.when and not depth else ""
+    flags = f" *({', '.join(line.flags)})*" if line.flags else ""
+    marks = "" if line.folded else _marks(line.evidence)
+    yield "  " * depth + f"- {label}{when}{''.join(_part(part) for part in line.parts)}{marks}{flags}"
+    if line.facts:
+        cells = "; ".join(f"{name.lower()}: {''.join(_part(part) for part in parts)}" for name, parts in line.facts)
+        yield "  " * (depth + 1) + f"- {cells}"
+    for sub in (*line.sub, *line.folded):
+        yield from _line(sub, "", depth=depth + 1)
+
+
+def _part(part: Part) -> str:
+    """A part as Markdown. White space at its ends counts, so it is kept."""
+    before = " " if part.text[:1].isspace() else ""
+    after = " " if part.text[-1:].isspace() and part.text.strip() else ""
+    return f"{before}{plain(part.text)}{after}"
+
+
+def _marks(evidence: Iterable[Evidence]) -> str:
+    return "".join(f"[^{note.number}]" for note in evidence)
+
+
+def _source(source: Source) -> str:
+    title = plain(short(source.title, LONGEST_TITLE)) or "untitled"
+    outlet = plain(short(source.outlet, LONGEST_TITLE)) if source.outlet else "outlet not given"
+    day = f"{dates.day(source.published)}, {source.basis}" if source.published else "date not given"
+    carried = f"; carries the text of source {source.carries}" if source.carries else ""
+    remarks = "".join(f"; {plain(remark)}" for remark in source.remarks)
+    url = f"<{source.url}>" if linkable(source.url) else plain(short(address(source.url), 200))
+    readings = f"{source.mentions} reading{'' if source.mentions == 1 else 's'}"
+    return f"{source.number}. **{title}** ({outlet}; {day}; {readings}{carried}{remarks}) {url}"
+
+
+def _failures(brief: Brief) -> Iterator[str]:
+    if not brief.failures:
+        yield "Nothing failed."
+        return
+    yield "*These could not be read or coded. Nothing here rests on them, and what they say may be missing.*"
+    yield "\n".join(
+        f"- {plain(short(address(failure.item), 200))}: {plain(short(failure.message, LONGEST_TITLE))}"
+        + (f". What to try: {plain(short(failure.advice, LONGEST_TITLE))}" if failure.advice else "")
+        for failure in brief.failures
+    )
+
+
+def _note(note: Evidence) -> str:
+    outlet = plain(short(note.outlet, LONGEST_TITLE)) if note.outlet else "outlet not given"
+    day = dates.day(note.published) if note.published else "date not given"
+    title = plain(short(note.title, LONGEST_TITLE)) or "untitled"
+    where = f"source {note.source}, characters {note.span[0]} to {note.span[1]}"
+    about = f"{outlet}, {day}: {title}; {where}. Read as {plain(note.reading)}."
+    return f"[^{note.number}]: “{plain(note.quote)}” ({about})"

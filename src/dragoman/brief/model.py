@@ -1,0 +1,194 @@
+"""What a brief is made of: sections of lines, each line tied to the quotes it rests on. Frozen, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from dragoman.errors import RecordError
+from dragoman.types import Carried, Document, Event, Failure, Link, Mention, Span
+
+
+class Held(Protocol):
+    """A document as the record holds it."""
+
+    @property
+    def document(self) -> Document: ...
+    @property
+    def held(self) -> date: ...
+    @property
+    def held_basis(self) -> str: ...
+    @property
+    def carries(self) -> Carried | None: ...
+    @property
+    def coded(self) -> bool: ...
+
+
+class Readable(Protocol):
+    """What a brief asks of a record, and no more."""
+
+    def documents(self, *, as_of: date | None = None) -> Sequence[Held]: ...
+    def mentions(self, *, as_of: date | None = None) -> Sequence[Mention]: ...
+    def links(self, *, as_of: date | None = None) -> Sequence[Link]: ...
+    def events(self, *, as_of: date | None = None) -> Sequence[Event]: ...
+    def failures(self, *, as_of: date | None = None) -> Sequence[Failure]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A quote cut from a stored document, in the words around it."""
+
+    number: int  # the note's number on the page; one quote keeps its number wherever it is cited
+    mention_id: str
+    document_id: str
+    source: int  # the number of the document in the list of sources
+    quote: str  # Document.text[start:end], never retyped
+    span: Span  # where it stands in Document.text
+    context: str  # the paragraph around it, cut from Document.text
+    quote_at: Span  # where the quote stands in `context`
+    trigger_at: Span | None  # where the words that carry the event stand in `context`
+    clipped: tuple[bool, bool]  # whether the paragraph goes on before and after `context`
+    outlet: str | None
+    published: date | None
+    title: str
+    url: str
+    reading: str  # how the coder read it: kind, mode, status, confidence, coder
+
+    def __post_init__(self) -> None:
+        start, end = self.quote_at
+        if not self.quote or self.context[start:end] != self.quote:
+            raise RecordError(
+                "a quote does not stand where its span says",
+                item=self.mention_id,
+                advice="code the document again; the record may come from another version of its text",
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of a line: our words, a name, or words cut from a document."""
+
+    role: str  # words, name, quote, place, amount, status, date
+    text: str
+    datetime: str = ""  # ISO date of a "date" part, where it is known to the day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The date of a line as the page prints it."""
+
+    label: str  # "2 December 2025", "December 2025", "date not given"
+    datetime: str  # ISO, "" where there is none
+    since: date | None
+    until: date | None
+    precision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence assembled from mentions. It cannot be made without a quote: the brief fails closed."""
+
+    id: str
+    parts: tuple[Part, ...]
+    evidence: tuple[Evidence, ...]
+    when: When | None = None
+    flags: tuple[str, ...] = ()
+    sub: tuple[Line, ...] = ()  # what it answers, who denies it, on what condition
+    folded: tuple[Line, ...] = ()  # the single reports behind a summary
+    facts: tuple[tuple[str, tuple[Part, ...]], ...] = ()  # label and value: amount, beneficiary, stage
+    see: str = ""  # the id of the line that says more
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise RecordError("no sentence without a quote can be printed", item=self.id, advice="report this bug")
+
+    @property
+    def text(self) -> str:
+        """The sentence as plain words."""
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Lines under one heading."""
+
+    id: str
+    title: str  # "" where the section needs no second heading
+    lines: tuple[Line, ...]
+    outside: bool = False  # whether the title is a name from a document or the registry
+    folded: bool = False
+    versus: bool = False  # the first line is the claim, the others are what is said against it
+
+    @property
+    def size(self) -> int:
+        """How many lines it holds, those of a folded day each counted."""
+        return sum(max(1, len(line.folded)) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One heading of the brief. `intro` explains the section and says nothing of the world."""
+
+    id: str
+    title: str
+    intro: str
+    groups: tuple[Group, ...]
+    empty: str = ""  # what to print where there is no line
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for group in self.groups for line in group.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One document behind the brief."""
+
+    number: int
+    document_id: str
+    outlet: str | None
+    title: str
+    url: str
+    published: date | None
+    basis: str  # how the date was found, in words
+    held: date
+    mentions: int
+    carries: int | None  # the number of the source whose text it carries
+    remarks: tuple[str, ...]  # "language not coded (ru)", "3 passages cut before coding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One mark of the timeline picture, tied to a line of the page."""
+
+    lane: str
+    line: str  # the id of the line it leads to
+    label: str  # the sentence, for a reader who cannot see the mark
+    short: str  # a word beside the mark, drawn where there is room
+    since: date
+    until: date  # exclusive
+    precision: str
+    state: str  # done, planned, off
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """All that the page says. Every format is written from this."""
+
+    title: str
+    made: datetime
+    as_of: date | None
+    since: date | None
+    until: date | None  # exclusive
+    version: str
+    counts: tuple[tuple[str, int], ...]
+    sections: tuple[Section, ...]
+    notes: tuple[Evidence, ...]
+    sources: tuple[Source, ...]
+    failures: tuple[Failure, ...]
+    marks: tuple[Mark, ...]
+    undated: int  # events that the picture cannot show
+    reading: tuple[tuple[str, str], ...]  # how to read this page: heading and text

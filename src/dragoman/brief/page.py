@@ -1,0 +1,135 @@
+"""The brief as one HTML file: no request leaves the reader's machine, and it can be read without its script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from dragoman.brief import dates, picture
+from dragoman.brief.model import Brief, Evidence, Part
+from dragoman.brief.visible import address, linkable, one_line, short, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+LONGEST_TITLE = 160
+LONGEST_MESSAGE = 300
+WIDE, NARROW = 760.0, 356.0  # px: the page's column, and a phone's
+CITED = {"name", "quote", "place", "amount"}  # parts that come from outside
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a note's context, and how it is set."""
+
+    text: str
+    quote: bool
+    trigger: bool
+
+
+def to_html(brief: Brief) -> str:
+    """Write the page."""
+    style, script = _asset("style.css"), _asset("script.js")
+    shown, far = picture.window(brief.marks)
+    sizes = [(WIDE, True), (NARROW, False)] if shown else []
+    template = _environment().get_template("page.html.j2")
+    return template.render(
+        brief=brief,
+        pictures=[picture.layout(shown, width=width, wide=wide) for width, wide in sizes],
+        far=far,
+        states={mark.state for mark in shown} | {"range" for mark in shown if mark.precision not in ("day", "")},
+        period=dates.period_words(brief.since, brief.until),
+        first_citation=_first_citations(brief),
+        style=Markup(style),  # our own files, not outside text
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("dragoman.brief") / "templates" / name).read_text("utf-8").replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    env = Environment(
+        loader=PackageLoader("dragoman.brief"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "visible": visible,
+        "one_line": one_line,
+        "title": lambda text: short(text, LONGEST_TITLE) or "untitled",
+        "shortly": lambda text: short(text, LONGEST_MESSAGE),
+        "address": lambda text: short(address(text), 200),
+        "linkable": linkable,
+        "day": dates.day,
+        "clock": _clock,
+        "part": part_html,
+        "pieces": pieces,
+        "label_x": picture.label_x,
+    }
+    return env
+
+
+def part_html(part: Part) -> Markup:
+    """One part of a line; words from outside are set apart from the direction of the text around them."""
+    text = escape(visible(part.text))
+    if part.role == "quote":
+        return Markup('<bdi class="cut">{}</bdi>').format(text)
+    if part.role in CITED:
+        return Markup("<bdi class={}>{}</bdi>").format(part.role, text)
+    if part.role == "status":
+        return Markup('<span class="status">{}</span>').format(text)
+    return text
+
+
+def pieces(note: Evidence) -> list[Piece]:
+    """The context of a note in order, cut where the quote and its trigger begin and end."""
+    trigger = note.trigger_at or (0, 0)
+    cuts = sorted({0, len(note.context), *note.quote_at, *trigger})
+    return [
+        Piece(note.context[a:b], _inside(a, b, note.quote_at), _inside(a, b, trigger))
+        for a, b in pairwise(cuts)
+        if b > a
+    ]
+
+
+def _inside(a: int, b: int, span: tuple[int, int]) -> bool:
+    return span[0] <= a and b <= span[1]
+
+
+def _first_citations(brief: Brief) -> dict[int, str]:
+    """For each note the id of the first line that cites it, to which its back link leads."""
+    found: dict[int, str] = {}
+    for section in brief.sections:
+        for line in section.lines:
+            for item in (line, *line.sub, *line.folded, *(s for f in line.folded for s in f.sub)):
+                for note in item.evidence:
+                    found.setdefault(note.number, line.id)
+    return found
+
+
+def _clock(value: datetime | date) -> str:
+    if isinstance(value, datetime):
+        return f"{dates.day(value.date())}, {value:%H:%M} UTC"
+    return dates.day(value)

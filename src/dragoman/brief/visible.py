@@ -1,0 +1,50 @@
+"""Make outside text harmless to look at: control and direction characters become visible, long text is shortened."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+# C0 and C1 but white space, the marks that reorder text, the invisible ones that split words, and lone surrogates.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACE = re.compile(r"\s+")
+_ADDRESS = re.compile(r"https?://[!-;=?-\[\]-~]+", re.IGNORECASE)  # printable ASCII without < > and backslash
+
+
+def visible(text: str) -> str:
+    """The text with each control, direction or invisible character written as its code point."""
+    return _HIDDEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return _SPACE.sub(" ", visible(text)).strip()
+
+
+def short(text: str, limit: int) -> str:
+    """The text on one line, cut at a word within `limit` characters and ended by an ellipsis where it was longer."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    head = line[:limit].rsplit(" ", 1)[0] if " " in line[:limit] else line[:limit]
+    return head.rstrip(" ,;:–-") + " …"
+
+
+def linkable(url: str) -> bool:
+    """Whether an address is a plain web address that may become a link."""
+    if not _ADDRESS.fullmatch(url):
+        return False
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def address(url: str) -> str:
+    """How an address is printed: a web address whole, a path by its last two names, so that no home folder is shown."""
+    if re.match(r"[a-z][a-z0-9+.-]+:", url, re.IGNORECASE):
+        return one_line(url)
+    return "/".join(part for part in one_line(url).replace("\\", "/").split("/")[-2:] if part)
