@@ -1,0 +1,157 @@
+"""Plain text and Markdown: what the lines at the top say about the rest."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dragoman.errors import SourceError
+from dragoman.sources.dates import date_in_text, stated_date
+from dragoman.sources.language import stated
+from dragoman.sources.layout import looks_wrapped, unwrap
+from dragoman.sources.received import Extract
+
+MAX_TITLE_WORDS = 25
+_FIELDS = {
+    "title": "title", "headline": "title",
+    "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "site": "outlet",
+    "author": "author", "authors": "author", "by": "author", "byline": "author",
+    "date": "published", "published": "published", "pubdate": "published", "publication date": "published",
+    "source": "url", "url": "url", "link": "url",
+    "language": "language", "lang": "language",
+}  # fmt: skip
+_HEADER = re.compile(rf"({'|'.join(sorted(_FIELDS, key=len, reverse=True))})[ ]?:[ ]+(\S.*)", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.{0,65536}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def plain(text: str) -> Extract:
+    """Read a plain text: header lines such as "Title: ..." at its top, or a short first line as its title."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    fields, body = _headers(text)
+    if looks_wrapped(body):
+        body = unwrap(body)
+    return described(fields, body, first_title=_first_line(body))
+
+
+def markdown(text: str, *, address: str = "") -> Extract:
+    """Read Markdown: its front matter, and its words without their marks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    fields, body = _front_matter(text, address)
+    if not fields:
+        fields, body = _headers(body)
+    heading = re.search(r"^#[ \t]+(.{1,300}?)[ \t]*#*$", body, re.MULTILINE)
+    words = markdown_words(body)
+    title = markdown_words(heading[1]) if heading else _first_line(words)
+    if looks_wrapped(words):
+        words = unwrap(words)
+    return described(fields, words, first_title=title)
+
+
+def described(fields: dict[str, Any], body: str, *, first_title: str) -> Extract:
+    """An extract from the fields that a header, front matter or a JSON object gives, and its text."""
+    published = stated_date(fields.get("published"))
+    basis = "header" if published else None
+    if published is None and (published := date_in_text(body)):
+        basis = "text"
+    url = _scalar(fields.get("url"))
+    outlet = _scalar(fields.get("outlet"))
+    if url and not re.match(r"https?://\S+$", url):
+        outlet, url = outlet or url, None  # "Source: Reuters" names an outlet
+    return Extract(
+        text=body,
+        title=_scalar(fields.get("title")) or first_title,
+        outlet=outlet,
+        author=_scalar(fields.get("author")),
+        published=published,
+        published_basis=basis,
+        language=stated(fields.get("language")),
+        url=url,
+    )
+
+
+def markdown_words(text: str) -> str:
+    """Reduce Markdown to its words: no marks, no images, links as the words they stand on."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"^[ ]{0,3}(?:```|~~~).*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^[ ]{0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+.*$", "", text, flags=re.MULTILINE)  # link definitions
+    text = re.sub(r"!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])", "", text)
+    text = re.sub(
+        r"\[([^\[\]\n]{1,1000})\](?:\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)|\[[^\]\n]{0,200}\])", r"\1", text
+    )
+    text = re.sub(r"<(https?://[^<>\s]{1,2000})>", r"\1", text)
+    text = re.sub(r"</?[A-Za-z][^<>\n]{0,500}>", "", text)
+    text = re.sub(r"^[ ]{0,3}(?:=+|-{2,}|(?:\*[ ]?){3,}|(?:_[ ]?){3,})[ \t]*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$", r"\1", text, flags=re.MULTILINE)
+    text = re.sub(r"^(?:[ ]{0,3}>[ ]?)+", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^([ \t]*)[*+][ \t]+", r"\1- ", text, flags=re.MULTILINE)
+    text = re.sub(r"(\*{1,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<!\w)(_{1,3})(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?!\w)", r"\2", text)
+    text = re.sub(r"~~([^~\n]{1,2000})~~", r"\1", text)
+    text = re.sub(r"`{1,2}([^`\n]{1,2000})`{1,2}", r"\1", text)
+    return re.sub(r"\\([\\`*_{}\[\]()#+.!~>-])", r"\1", text)
+
+
+def _headers(text: str) -> tuple[dict[str, Any], str]:
+    """Header lines at the very top, and the text after them."""
+    lines = text.lstrip("\ufeff\n \t").split("\n", 20)
+    fields: dict[str, Any] = {}
+    used = 0
+    for line in lines[:20]:
+        match = _HEADER.fullmatch(line.strip()) if len(line) <= 2000 else None
+        if match is None:
+            break
+        name = match[1].lower()
+        field = _FIELDS[name]
+        if field == "url" and fields.get("url"):  # both "Source: Reuters" and "URL: https://..."
+            outlet, url = (fields["url"], match[2]) if name != "source" else (match[2], fields["url"])
+            fields.setdefault("outlet", outlet)
+            fields["url"] = url
+        else:
+            fields.setdefault(field, match[2].strip())
+        used += 1
+    return (fields, "\n".join(lines[used:])) if used else ({}, text)
+
+
+def _front_matter(text: str, address: str) -> tuple[dict[str, Any], str]:
+    match = _FRONT_MATTER.match(text.lstrip("\ufeff"))
+    if match is None:
+        return {}, text
+    import yaml
+
+    try:
+        data = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
+        raise SourceError(
+            "the front matter between the two --- lines is not valid YAML",
+            item=address,
+            advice="correct it, or put quotation marks around values that hold a colon",
+        ) from error
+    if not isinstance(data, dict):
+        return {}, text  # a rule across the page, not front matter
+    fields: dict[str, Any] = {}
+    for name, value in data.items():
+        field = _FIELDS.get(name.lower()) if isinstance(name, str) else None
+        if field == "url" and name.lower() == "source" and not str(_scalar(value)).startswith(("http://", "https://")):
+            field = "outlet"
+        if field is not None:
+            fields.setdefault(field, value)
+    return fields or {"title": None}, text.lstrip("\ufeff")[match.end() :]
+
+
+def _scalar(value: Any) -> str | None:
+    """A field's value as text; a list of names is joined; anything deeper is not read."""
+    if isinstance(value, str):
+        return value.strip()[:2000] or None
+    if isinstance(value, list):
+        return ", ".join(name.strip() for name in value[:20] if isinstance(name, str))[:2000] or None
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15 else None
+
+
+def _first_line(text: str) -> str:
+    """The first line, where it is short and unfinished as titles are; else nothing."""
+    head = text[:2000].lstrip()
+    line, _, rest = head.partition("\n")
+    line = line.strip()
+    if not rest.strip() or len(line.split()) > MAX_TITLE_WORDS or line.endswith((".", ",", ";", ":")):
+        return ""
+    return line
