@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dragoman.coding.grammar import kids, prepositions, with_conjuncts
+from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
 from dragoman.coding.parse import model, offset
 from dragoman.types import Actor, Place, Span
 
@@ -39,6 +39,7 @@ class Seen:
     plural: bool
     person: bool
     role: str | None
+    group: int  # the same for all members of one coordination
 
 
 def matcher(registry: Registry) -> PhraseMatcher:
@@ -69,8 +70,10 @@ class Cast:
         self._seen: list[Seen] = []
         self._sentence = 0
         self._cache: dict[int, tuple[Actor, ...]] = {}
+        self._surnames: set[str] = set()  # of people this text has named in full
         for doc in docs:
             self._match(doc, names)
+            self._surnames |= {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
 
     # -- names ------------------------------------------------------------------------------------------------
 
@@ -175,7 +178,7 @@ class Cast:
                 return ()
             return (self._named(head, entry),)
         appositive = next((child for child in kids(head, "appos") if self._is_name(child)), None)
-        if appositive is not None and self.registry.role(head.lemma_.lower()):
+        if appositive is not None and (self._is_person_name(appositive) or self.registry.role(head.lemma_.lower())):
             return tuple(replace(actor, span=self._span(head, actor.span[1])) for actor in self._one(appositive))
         pair = self._pair(head)
         if pair:
@@ -183,12 +186,16 @@ class Cast:
         role = self._role(head)
         if role is not None:
             return self._offices(head, *role)
-        if head.ent_type_ in {"PERSON", "ORG"} and head.pos_ in {"PROPN", "NOUN"}:
+        if head.pos_ == "PROPN" and (head.ent_type_ in {"PERSON", "ORG"} or head.text in self._surnames):
             return (self._unknown(head),)
         return ()
 
     def _is_name(self, token: Token) -> bool:
         return offset(token) in self._roots or token.ent_type_ == "PERSON"
+
+    def _is_person_name(self, token: Token) -> bool:
+        entry = self.entry(token)
+        return entry.kind == "person" if entry is not None else token.ent_type_ == "PERSON"
 
     def _is_place(self, head: Token) -> bool:
         return head.dep_ == "pobj" and head.head.lower_ in LOCATIVE
@@ -207,17 +214,18 @@ class Cast:
 
     def _unknown(self, head: Token) -> Actor:
         """A person or body that the registry does not know: country and sector from the words around the name."""
-        country, sector = self._country(head), "CVL" if head.ent_type_ == "PERSON" else None
+        person = head.ent_type_ == "PERSON" or head.text in self._surnames
+        country, sector = self._country(head), "CVL" if person else None
         for word in [*kids(head, "compound", "amod", "nmod"), *kids(head, "appos")]:
             role = self._role(word)
             if role is not None:
                 sector = role[0]
                 country = country or self._country(word)
-        if country is None and head.ent_type_ == "PERSON":
+        if country is None and person:
             earlier = next((a for a in self._earlier(person=True) if a.text.split()[-1] == head.text), None)
             if earlier is not None:
                 country, sector = earlier.country, earlier.sector
-        if head.ent_type_ == "PERSON" and sector == "CVL" and not kids(head, "compound", "appos"):
+        if person and sector == "CVL" and not kids(head, "compound", "appos"):
             sector = None
         span = self._span(head)
         return Actor(text=self._cut(head, span), span=span, id=None, country=country, sector=sector, name=None)
@@ -243,6 +251,7 @@ class Cast:
             return (self._office(head, sector, key),)
         found = [self._office(head, sector, None, country=actor.country, span=actor.span) for actor in sides]
         last = (sides[-1].span[0], offset(head) + len(head))
+        found = [replace(actor, name=f"{actor.text} {head.text}") for actor in found]
         return (*found[:-1], replace(found[-1], text=self._cut(head, last), span=last))
 
     def _office(
@@ -289,7 +298,8 @@ class Cast:
         if head.lemma_.lower() not in PAIR_NOUNS:
             return ()
         counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
-        if not counted & {"two", "both"} or self._country(head):
+        plain = counted <= {"the", "these"} and head.tag_ == "NNS" and not kids(head, "prep", "compound")
+        if not (counted & {"two", "both"} or plain) or self._country(head):
             return ()
         people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
         last: dict[str, Actor] = {}  # by country: the two are of different sides
@@ -315,7 +325,10 @@ class Cast:
         if best.actor is None:
             return ()
         span = (offset(head), offset(head) + len(head))
-        return (replace(best.actor, text=head.text, span=span),)
+        meant = [best.actor]
+        if word in PLURAL:
+            meant = [seen.actor for seen in wanted if seen.group == best.group and seen.actor is not None]
+        return tuple(replace(a, text=head.text, span=span, name=a.name or a.text) for a in dict.fromkeys(meant))
 
     # -- discourse --------------------------------------------------------------------------------------------
 
@@ -331,23 +344,32 @@ class Cast:
             self._note(token, actors, subject=token.dep_ in {"nsubj", "nsubjpass"})
             if not actors and token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "NOUN":
                 plural = token.tag_ == "NNS"
-                self._seen.append(Seen(None, offset(token), self._sentence, True, plural, False, None))
+                self._seen.append(Seen(None, offset(token), self._sentence, True, plural, False, None, offset(token)))
 
     def _note(self, token: Token, actors: tuple[Actor, ...], *, subject: bool) -> None:
-        plural = token.tag_ in {"NNS", "NNPS"} or bool(kids(token, "conj"))
+        first = token
+        while first.dep_ == "conj" and first.head.pos_ in NOMINAL:
+            first = first.head
+        group = offset(first)
+        plural = token.tag_ in {"NNS", "NNPS"} or first != token or bool(kids(token, "conj")) or len(actors) > 1
         for actor in actors:
             role = self._role(token)
             key = (role[1] or token.lemma_.lower()) if role else None
             if actor.id and actor.id.startswith("person:"):
                 spells = self.registry.spells(actor.id, self.published)
                 key = spells[0].role if spells else key
-            person = bool(actor.id and actor.id.startswith("person:")) or token.ent_type_ == "PERSON" or (
-                role is not None and not plural and actor.sector not in {"MIL", None} and token.lemma_.lower().endswith(("er", "or", "man", "t", "y"))
-                and token.lemma_.lower() not in {"government", "ministry", "parliament", "party", "military", "army"}
-            )
             self._seen.append(
-                Seen(actor, offset(token), self._sentence, subject, plural and not person, person, key)
+                Seen(actor, offset(token), self._sentence, subject, plural, self._is_person(token, actor, plural), key, group)
             )
+
+    def _is_person(self, token: Token, actor: Actor, plural: bool) -> bool:
+        """Whether "he" or "she" may mean it: a registered person, a name the text treats as one, one office holder."""
+        if actor.id is not None and offset(token) in self._roots:
+            return actor.id.startswith("person:")
+        if token.ent_type_ == "PERSON" or token.text in self._surnames:
+            return True
+        role = self._role(token)
+        return role is not None and not plural and (role[1] is not None or role[0] != "MIL") and token.lemma_.lower() not in BODIES
 
     def _earlier(self, *, person: bool | None = None, role: str | None = None) -> Iterator[Actor]:
         """Who was spoken of before, the latest first."""
@@ -382,6 +404,7 @@ class Cast:
         return head.doc.text[span[0] - base : span[1] - base]
 
 
+BODIES = {"government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet", "delegation", "opposition"}
 TITLES = {"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince"}
 
 

@@ -15,11 +15,29 @@ from dataclasses import dataclass
 
 from dragoman.types import Amount
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {word: value for value, word in enumerate(_ONES)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
 _SCALES = {
     "hundred": 100.0, "dozen": 12.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
@@ -87,7 +105,9 @@ _WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
 _BIG = "hundred|dozen|thousand|million|billion|trillion"
 _WORDY = rf"(?:half a|(?:{_WORDS})(?:[ -](?:{_WORDS}))?(?: and a half)?|an?(?= (?:{_BIG})))(?:(?:[ -](?:{_BIG}))(?:(?:,| and)? (?:{_WORDS})(?:-(?:{_WORDS}))?)?)*"
 _ONE = rf"(?:(?:{_NUMERAL})(?:[ -]?(?:{_BIG}|mn|bn|trn?|tn)\b|[kmb]\b)?|{_WORDY})"
-_SYMBOL = r"(?:(?:us|au|a|ca|c|nz|hk)\$|[$€£¥₴₽₪₺₹]|\b(?:" + "|".join(key for key in _SYMBOLS if key.isalpha()) + r")\b)"
+_SYMBOL = (
+    r"(?:(?:us|au|a|ca|c|nz|hk)\$|[$€£¥₴₽₪₺₹]|\b(?:" + "|".join(key for key in _SYMBOLS if key.isalpha()) + r")\b)"
+)
 _QUANTITY = re.compile(
     rf"(?<![\w.,:/$-])(?P<symbol>{_SYMBOL} ?)?(?P<low>{_ONE})"
     rf"(?:(?P<join> ?[-–—] ?| to | or | and ){_SYMBOL}? ?(?P<high>{_ONE}))?(?![\w$]|[:/]\d|[.,]\d)"
@@ -230,7 +250,9 @@ def _scale(words: str) -> float:
 
 def _is_date(text: str, start: int, end: int, words: str) -> bool:
     """Whether a bare number is a year or a day of a month: "in 2022", "3 May", "2014-2015"."""
-    if re.match(rf"(?:\s+of)?\s+(?:{_MONTHS})\b\.?(?!\w)", text[end:], re.IGNORECASE) and not text[end:].lower().startswith(" may "):
+    if re.match(rf"(?:\s+of)?\s+(?:{_MONTHS})\b\.?(?!\w)", text[end:], re.IGNORECASE) and not text[
+        end:
+    ].lower().startswith(" may "):
         return True
     if re.match(r"\s+May\b(?!\s+(?:have|be))", text[end:]):
         return True
@@ -279,7 +301,10 @@ def _people(quantity: _Quantity) -> tuple[str, int] | None:
         return None
     for pattern, unit in _CASUALTY:
         match = re.match(rf"(?:{people})?{aside} {linking}(?:{pattern})\b", quantity.after, re.IGNORECASE)
-        if match and not (unit in ("released", "captured") and re.match(r" (?:by )?(?:its|their|a statement)\b", quantity.after[match.end() :])):
+        if match and not (
+            unit in ("released", "captured")
+            and re.match(r" (?:by )?(?:its|their|a statement)\b", quantity.after[match.end() :])
+        ):
             return unit, match.end()
     toll = (
         r"\b(?:(?P<killed>death toll|(?:number|toll) of (?:the )?(?:dead|deaths|killed|people killed|fatalities))|"
@@ -293,7 +318,7 @@ def _people(quantity: _Quantity) -> tuple[str, int] | None:
         if re.search(rf"\b(?:{pattern})\s+(?:the |a total of )?$", quantity.before, re.IGNORECASE):
             if noun:
                 return unit, noun.end()
-            if unit in ("killed", "injured") and re.match(rf"\s*(?:$|[.,;:)”\"’]|(?:and|in|on|at|near|across|when|while|after|as|with|over|including|during)\b)",
+            if unit in ("killed", "injured") and re.match(r"\s*(?:$|[.,;:)”\"’]|(?:and|in|on|at|near|across|when|while|after|as|with|over|including|during)\b)",
                                                           quantity.after.strip() and quantity.after, re.IGNORECASE):  # fmt: skip
                 return unit, 0
     return None
@@ -301,7 +326,9 @@ def _people(quantity: _Quantity) -> tuple[str, int] | None:
 
 def _thing(quantity: _Quantity) -> tuple[str, int] | None:
     for pattern, unit in _THINGS:
-        head = rf"{_OF} {_MODIFIERS}(?:{pattern})\b(?! (?:strikes?|attacks?|defen[cs]e|systems?|launchers?|crews?|killed))"
+        head = (
+            rf"{_OF} {_MODIFIERS}(?:{pattern})\b(?! (?:strikes?|attacks?|defen[cs]e|systems?|launchers?|crews?|killed))"
+        )
         if match := re.match(head, quantity.after, re.IGNORECASE):
             return unit, match.end()
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
 PLACE_PREPOSITIONS = LOCATIVE | {"on", "to", "from", "into", "over", "toward", "towards", "against", "of", "as", "including", "like", "between", "from"}
-TEMPORAL = {"after", "before", "since", "until", "by", "during", "on", "in", "at", "over", "for", "within", "through"}
+CALENDAR = {*calendar.month_name, *calendar.day_name}
 
 
 def dates(sentence: Phrase) -> Iterator[Phrase]:
@@ -37,7 +38,7 @@ class Calendar(Protocol):
     def resolve(self, text: str, tense: str | None) -> Period | None: ...
 
 
-def when(hit: Hit, calendar: Calendar) -> Period | None:
+def when(hit: Hit, days: Calendar) -> Period | None:
     """The period of the date expression that belongs to the event's own clause; None where there is none."""
     best: tuple[int, Phrase] | None = None
     for entity in dates(hit.trigger.sent):
@@ -50,7 +51,7 @@ def when(hit: Hit, calendar: Calendar) -> Period | None:
     head = before.head
     if head.dep_ == "prep" and head.lower_ in {"since", "before", "until", "by", "after"}:
         text = f"{head.text} {text}"
-    return calendar.resolve(text, _tense(hit))
+    return days.resolve(text, _tense(hit))
 
 
 def _distance(root: Token, hit: Hit) -> int | None:
@@ -109,8 +110,10 @@ def place_names(docs: Iterable[Doc], cast: Cast) -> list[tuple[Token, PlaceName]
         base = int(doc.user_data.get("offset", 0))
         seen: set[int] = set()
         for entity in doc.ents:
-            if entity.label_ not in PLACE_LABELS:
+            if entity.label_ not in PLACE_LABELS or cast.sense(entity.root) in {"adjective", "people"}:
                 continue
+            if entity.text in CALENDAR:
+                continue  # the entity recogniser's slip, not a town
             first = entity[0].i + (1 if entity[0].lower_ == "the" and len(entity) > 1 else 0)
             found.append((entity.root, _name(doc, first, entity.end, base)))
             seen.update(range(entity.start, entity.end))

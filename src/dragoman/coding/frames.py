@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.grammar import (
     complements,
+    is_date,
     is_verb,
     kids,
     lemma,
@@ -124,10 +125,15 @@ def _in_classes(noun: Token, classes: Iterable[str], lexicon: Lexicon) -> bool:
 PARTITIVE = {"entirety", "part", "most", "half", "number", "series", "round", "wave", "package", "set", "piece", "use", "control", "all", "some"}
 
 
+SPOKEN = {"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE"}
+
+
 def _fill_verb_roles(hit: Hit, cast: Cast) -> None:
     frame, verb = hit.frame, hit.trigger
     actors = _first(frame.actor or ("subject",), verb, cast)
     targets = _first(frame.target or VERB_TARGET, verb, cast, taken=actors)
+    if frame.kind in SPOKEN and {a.country for a in targets} <= {a.country for a in actors if a.country}:
+        targets = ()  # "Putin warned that Russia would …" is no threat to Russia
     hit.actors, hit.targets = _sides(frame, actors, targets)
 
 
@@ -196,8 +202,9 @@ def _content(frame: Frame, token: Token, things: list[Token]) -> Token | None:
             found = things
         else:
             found = prepositions(token, slot)
-        if found:
-            return found[0]
+        told = [word for word in found if word.pos_ != "PRON" and not is_date(word)]
+        if told:
+            return told[0]
     return None
 
 

@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import sqlite3
+import string
 import tempfile
 import tomllib
 import unicodedata
@@ -33,12 +34,25 @@ PROVINCES = {
     "Nova Scotia": "07", "Ontario": "08", "Prince Edward Island": "09", "Quebec": "10", "Saskatchewan": "11",
 }  # fmt: skip
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ə": "a", "-": " ", "‑": " "})
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ə": "a", "-": " ", "‑": " "}
+    | {mark: None for mark in string.punctuation if mark != "-"}
+)
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘ʻʼʿʾ`´.,() \-]+")
 _NOT_LETTERS = re.compile(r"[^\w ]|_")
 _ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|an|ar|at|az) (?=\w{3})")
 _DOUBLED = re.compile(r"(\w)\1+")
-_FOLDS = (("yi", "i"), ("iy", "i"), ("y", "i"), ("j", "i"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("q", "k"), ("ie", "e"))
+_FOLDS = (
+    ("yi", "i"),
+    ("iy", "i"),
+    ("y", "i"),
+    ("j", "i"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("q", "k"),
+    ("ie", "e"),
+)
 _log = logging.getLogger(__name__)
 
 
@@ -85,7 +99,8 @@ def key(name: str) -> str:
     plain = name.casefold().translate(_LETTERS)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    return " ".join(_NOT_LETTERS.sub("", plain).split())
+        plain = _NOT_LETTERS.sub("", plain)
+    return " ".join(plain.split())
 
 
 def folded(name: str) -> str:
@@ -118,7 +133,11 @@ class Gazetteer:
         """Return the towns of this name, the most populous first; under a folded name only where no other fits."""
         plain = key(name)
         if plain not in self._towns:
-            found = self._select(plain, "name") or self._select(folded(name), "folded") or self._select(folded(name), "name")
+            found = (
+                self._select(plain, "name")
+                or self._select(folded(name), "folded")
+                or self._select(folded(name), "name")
+            )
             self._towns[plain] = found
         return self._towns[plain]
 
@@ -251,7 +270,9 @@ def build(path: Path) -> Path:
     return path
 
 
-def _fill(connection: sqlite3.Connection, cities: dict[str, Any], countries: dict[str, Any], states: dict[str, Any]) -> None:
+def _fill(
+    connection: sqlite3.Connection, cities: dict[str, Any], countries: dict[str, Any], states: dict[str, Any]
+) -> None:
     capitals = {(code, key(country["capital"])) for code, country in countries.items()}
     names: dict[tuple[str, int], str] = {}
     for number, city in enumerate(cities.values(), start=1):

@@ -49,7 +49,9 @@ def is_verb(token: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children):
         return True
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    if verb.tag_ not in {"VBN", "VBD"} or kids(verb, *SUBJECT):
+        return False
+    return verb.dep_ == "acl" or (verb.dep_ == "conj" and verb.head.dep_ == "acl" and is_passive(verb.head))
 
 
 def governor(token: Token) -> Token:
@@ -58,6 +60,10 @@ def governor(token: Token) -> Token:
     while not is_verb(node) and node.head != node:
         node = node.head
     return node
+
+
+def is_date(token: Token) -> bool:
+    return token.ent_type_ in {"DATE", "TIME"}
 
 
 def objects(verb: Token) -> list[Token]:
@@ -73,7 +79,7 @@ def objects(verb: Token) -> list[Token]:
         if verb.dep_ in {"advcl", "xcomp"} and is_verb(verb.head):
             return _own_subject(verb.head)
         return []
-    found = [token for token in kids(verb, *OBJECT) if token.pos_ in NOMINAL or token.pos_ in {"ADJ", "DET"}]
+    found = [token for token in kids(verb, *OBJECT) if token.pos_ in NOMINAL | {"ADJ", "DET"} and not is_date(token)]
     if found:
         return [_antecedent(token) for token in found]
     if verb.dep_ == "relcl" and verb.pos_ == "VERB":

@@ -11,8 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-MONTHS = "january february march april may june july august september october november december".split()
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 TOLERANCE = timedelta(days=2)  # a past-tense date may lie just after `published`: time zones, late date lines
 
@@ -82,7 +95,9 @@ def days_of_a_month(words: str, context: Context) -> Found | None:
     if match:
         months: Iterable[int] = (_month_number(match["month"]),)
         numbers = [int(day) for day in re.findall(r"\d+", match["days"])]
-    elif (match := re.fullmatch(r"(?P<days>\d\d?)(?:st|nd|rd|th)(?: (?:this |the )?month)?", words)) and context.published:
+    elif (
+        match := re.fullmatch(r"(?P<days>\d\d?)(?:st|nd|rd|th)(?: (?:this |the )?month)?", words)
+    ) and context.published:
         months, numbers = range(1, 13), [int(match["days"])]
     else:
         return None
@@ -92,7 +107,7 @@ def days_of_a_month(words: str, context: Context) -> Found | None:
         (date(year, month, min(numbers)), date(year, month, max(numbers)) + timedelta(days=1))
         for year in years
         for month in months
-        if 1 <= min(numbers) and max(numbers) <= (month_of(year, month)[1] - timedelta(days=1)).day
+        if min(numbers) >= 1 and max(numbers) <= (month_of(year, month)[1] - timedelta(days=1)).day
     ]
     if weekday := given.get("weekday"):
         spans = [span for span in spans if span[0].weekday() == _weekday_number(weekday)] or spans
@@ -126,7 +141,9 @@ def _which(which: str, spans: list[tuple[date, date]], context: Context) -> tupl
         return max((span for span in spans if span[1] <= day), default=None)
     if which in ("next", "this coming"):
         return min((span for span in spans if span[0] > day), default=None)
-    return next((s for s in spans if s[0] <= day < s[1]), None) or next((s for s in spans if s[0].year == day.year), None)
+    return next((s for s in spans if s[0] <= day < s[1]), None) or next(
+        (s for s in spans if s[0].year == day.year), None
+    )
 
 
 def weekday(words: str, context: Context) -> Found | None:
@@ -156,7 +173,11 @@ def weekday(words: str, context: Context) -> Found | None:
         return one_day(last) if last < monday else (last - week, last + timedelta(days=1), "about")
     if which == "next":
         following = ahead if ahead > base else ahead + week
-        return one_day(following) if following >= monday + week else (following, following + week + timedelta(days=1), "about")
+        return (
+            one_day(following)
+            if following >= monday + week
+            else (following, following + week + timedelta(days=1), "about")
+        )
     if which in ("past", "this past"):
         return one_day(back if back < base else back - week)
     return one_day(ahead if which in ("coming", "this coming") or context.tense == "future" else back)
@@ -164,7 +185,8 @@ def weekday(words: str, context: Context) -> Found | None:
 
 def season(words: str, context: Context) -> Found | None:
     match = re.fullmatch(
-        rf"(?P<which>last |this |next |this past |this coming )?{SEASON}(?: (?:of )?{YEAR}(?:[-/](?P<end>\d\d(?:\d\d)?))?)?", words
+        rf"(?P<which>last |this |next |this past |this coming )?{SEASON}(?: (?:of )?{YEAR}(?:[-/](?P<end>\d\d(?:\d\d)?))?)?",
+        words,
     )
     if not match:
         return None
@@ -190,7 +212,8 @@ def season(words: str, context: Context) -> Found | None:
 def part_of_year(words: str, context: Context) -> Found | None:
     ordinal = "|".join(ORDINALS)
     match = re.fullmatch(
-        rf"(?:q(?P<q>[1-4])|h(?P<h>[12])|(?P<ordinal>{ordinal}) (?P<part>quarter|half))(?: (?:of )?(?:the )?(?:{YEAR}|year))?", words
+        rf"(?:q(?P<q>[1-4])|h(?P<h>[12])|(?P<ordinal>{ordinal}) (?P<part>quarter|half))(?: (?:of )?(?:the )?(?:{YEAR}|year))?",
+        words,
     )
     if not match or not (match["year"] or context.near):
         return None

@@ -35,7 +35,8 @@ _KINDS = {"mountain": "region", "crossing": "building"}  # the kinds of places.t
 _REGION = r"(?:region|oblast|province|governorate|prefecture|krai|department|directorate|county|territory)s?"
 _STATE = r"[Ss]tate(?!s? (?:media|tv|television|department|news|visit|security|of|run))(?!-)"
 _REGION_AFTER = re.compile(
-    rf"^(?:(?:,| and| or|, and) (?!the\b)[A-Z][\w'’-]+)*(?: {_REGION}\b|(?<![a-z]) {_STATE}\b)|^(?:['’]s)? (?:{_REGION})\b", re.IGNORECASE
+    rf"^(?:(?:,| and| or|, and) (?!the\b)[A-Z][\w'’-]+)*(?: {_REGION}\b|(?<![a-z]) {_STATE}\b)|^(?:['’]s)? (?:{_REGION})\b",
+    re.IGNORECASE,
 )
 _PLURAL_AFTER = re.compile(r"^(?:(?:,| and| or|, and) [A-Z][\w'’-]+)+ (?:regions|oblasts|provinces|governorates)\b")
 _REGION_TEXT = re.compile(rf"^(?P<name>.+?) (?:{_REGION}|state)$", re.IGNORECASE)
@@ -50,21 +51,14 @@ _DIRECTION = r"(?:north|south|east|west|northern|southern|eastern|western|centra
 _WITHIN = re.compile(
     rf"^(?:,| in| \()\s?(?:(?:the|{_DIRECTION}) )*(?P<name>[A-Z][\w.'’-]*(?: (?:and |of |al-)?[A-Z][\w.'’-]*){{0,3}})(?P<region> {_REGION})?"
 )
-_OWNER = re.compile(rf"(?P<name>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){{0,2}})['’]s? (?:{_DIRECTION} )?(?:(?:capital|(?:port )?city|town|village)(?: of)? )?$")
+_OWNER = re.compile(
+    rf"(?P<name>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){{0,2}})['’]s? (?:{_DIRECTION} )?(?:(?:capital|(?:port )?city|town|village)(?: of)? )?$"
+)
 _LOCATED = re.compile(r"\b(?:in|at|near|from|outside|around|to|into|toward|towards|of)\s+(?:the\s+)?$", re.IGNORECASE)
 
 # Words that are also towns somewhere: too likely at the head of a sentence or in a title to be taken for one there.
 _COMMON = frozenset(
-    """along august avenue bank bar bath battle best beyond bird bishop black blue both bridge bright burning center central
-    chance church coalition college commerce congress corner council court cross day deal defiance democrat due east
-    enterprise envoy eye faith federal fort friend general golden good green guide hall hand hell hill home hope house
-    ideal independence industry king lead liberty lima line long love major man many march mars may media mission
-    mobile moment more most much nasa nation natural near new nice nome normal north of old orange order over page palm
-    papers parliament parks peace plain police poll port post president price progress purple ready reading red reform
-    republic rest rice river rock royal rule same sandy santa save see senate short silver some south split spring star
-    start steep story street sugar summer sun sunday superior surprise such talent ten time transfer trinity troy trump
-    truth union unity valley victory vice village violet volcano war waters welcome west white will winner winter wolf
-    wood world yes young zone""".split()
+    ["along", "august", "avenue", "bank", "bar", "bath", "battle", "best", "beyond", "bird", "bishop", "black", "blue", "both", "bridge", "bright", "burning", "center", "central", "chance", "church", "coalition", "college", "commerce", "congress", "corner", "council", "court", "cross", "day", "deal", "defiance", "democrat", "due", "east", "enterprise", "envoy", "eye", "faith", "federal", "fort", "friend", "general", "golden", "good", "green", "guide", "hall", "hand", "hell", "hill", "home", "hope", "house", "ideal", "independence", "industry", "king", "lead", "liberty", "lima", "line", "long", "love", "major", "man", "many", "march", "mars", "may", "media", "mission", "mobile", "moment", "more", "most", "much", "nasa", "nation", "natural", "near", "new", "nice", "nome", "normal", "north", "of", "old", "orange", "order", "over", "page", "palm", "papers", "parliament", "parks", "peace", "plain", "police", "poll", "port", "post", "president", "price", "progress", "purple", "ready", "reading", "red", "reform", "republic", "rest", "rice", "river", "rock", "royal", "rule", "same", "sandy", "santa", "save", "see", "senate", "short", "silver", "some", "south", "split", "spring", "star", "start", "steep", "story", "street", "sugar", "summer", "sun", "sunday", "superior", "surprise", "such", "talent", "ten", "time", "transfer", "trinity", "troy", "trump", "truth", "union", "unity", "valley", "victory", "vice", "village", "violet", "volcano", "war", "waters", "welcome", "west", "white", "will", "winner", "winter", "wolf", "wood", "world", "yes", "young", "zone"]
 )  # fmt: skip
 
 
@@ -106,19 +100,27 @@ def locate(names: Sequence[PlaceName], *, gazetteer: Gazetteer, countries: Mappi
     first = [_read(name, _Context(gazetteer, shares, ())) for name in names]
     # What the document says once ("Anchorage, Alaska") holds for every mention, and near places vouch for each other.
     points = tuple(dict.fromkeys(reading.point for reading in first if reading.firm and reading.point))
-    known = {key(name.text): reading for name, reading in zip(names, first, strict=True) if reading.firm and reading.kind == "city"}
+    known = {
+        key(name.text): reading
+        for name, reading in zip(names, first, strict=True)
+        if reading.firm and reading.kind == "city"
+    }
     places = []
     for name, reading in zip(names, first, strict=True):
         if reading.kind in ("unknown", "city") and not reading.firm:
             reading = known.get(key(name.text)) or _read(name, _Context(gazetteer, shares, points))
         lat, lon = reading.point or (None, None)
-        places.append(Place(name=name.text, span=name.span, kind=reading.kind, country=reading.country, lat=lat, lon=lon))
+        places.append(
+            Place(name=name.text, span=name.span, kind=reading.kind, country=reading.country, lat=lat, lon=lon)
+        )
     return places
 
 
 def _read(name: PlaceName, context: _Context) -> _Reading:
     text, before = _stripped(name)
-    if not text or not (text[0].isupper() or re.match(r"(?:al|el|ash|as|ad|an|ar|at|az|deir)[- '’][A-Z]|[a-z]*[‘'’]?[A-Z]", text)):
+    if not text or not (
+        text[0].isupper() or re.match(r"(?:al|el|ash|as|ad|an|ar|at|az|deir)[- '’][A-Z]|[a-z]*[‘'’]?[A-Z]", text)
+    ):
         return UNKNOWN
     for rule in (_region, _water, _landmark, _area, _site):
         if reading := rule(text, before, name.after, context):
@@ -129,7 +131,7 @@ def _read(name: PlaceName, context: _Context) -> _Reading:
 def _stripped(name: PlaceName) -> tuple[str, str]:
     """Return the name without article and possessive, and what stands before it with the article."""
     text, before = " ".join(name.text.split()), name.before
-    text = re.sub(r"['’]s?$", "", text).strip("\"“”‘ ")
+    text = re.sub(r"['’]s?$", "", text).strip('"“”‘ ')
     if match := re.match(r"(?:the) ", text, re.IGNORECASE):
         text, before = text[match.end() :], f"{before} the "
     return text, before
@@ -144,7 +146,9 @@ def _region(text: str, before: str, after: str, context: _Context) -> _Reading |
         if not re.search(rf"\b{_REGION} of (?:the )?$", before, re.IGNORECASE):
             return None
     name = match["name"] if match else text
-    regions = [one for one in context.gazetteer.landmarks(text) + context.gazetteer.landmarks(name) if one.kind == "region"]
+    regions = [
+        one for one in context.gazetteer.landmarks(text) + context.gazetteer.landmarks(name) if one.kind == "region"
+    ]
     if regions:
         return _from_landmark(regions[0])
     if reading := _area(name, "", "", context):
@@ -156,10 +160,14 @@ def _region(text: str, before: str, after: str, context: _Context) -> _Reading |
 def _water(text: str, before: str, after: str, context: _Context) -> _Reading | None:
     match = _WATER_TEXT.match(text)
     name = (match["name"] or match["other"]) if match else text
-    waters = [one for one in context.gazetteer.landmarks(text) + context.gazetteer.landmarks(name) if one.kind == "water"]
+    waters = [
+        one for one in context.gazetteer.landmarks(text) + context.gazetteer.landmarks(name) if one.kind == "water"
+    ]
     said = match or re.match(r" (?:[Rr]iver|[Rr]eservoir)\b", after) or re.search(r"\b[Rr]iver $", before)
     # A river has an article where a town has none: "crossed the Dnipro", "struck Dnipro".
-    article = re.search(r"\bthe $", before, re.IGNORECASE) and not re.match(r" (?:[a-z]+ )?(?:city|area|front|sector|district|axis)\b", after)
+    article = re.search(r"\bthe $", before, re.IGNORECASE) and not re.match(
+        r" (?:[a-z]+ )?(?:city|area|front|sector|district|axis)\b", after
+    )
     if waters and (said or article or not waters[0].short):
         return _from_landmark(waters[0])
     return _Reading("water", None, None, False) if said else None
@@ -178,7 +186,9 @@ def _landmark(text: str, before: str, after: str, context: _Context) -> _Reading
         return None
     if full[0].kind == "city" and (within := _container(before, after, context)):
         lat, lon = full[0].lat, full[0].lon
-        if any(within(town) for town in context.gazetteer.towns(text) if lat and lon and _km(town, (lat, lon)) > SAME_KM):
+        if any(
+            within(town) for town in context.gazetteer.towns(text) if lat and lon and _km(town, (lat, lon)) > SAME_KM
+        ):
             return None  # "London, Ontario"
     return _from_landmark(full[0])
 
@@ -192,7 +202,9 @@ def _area(text: str, before: str, after: str, context: _Context) -> _Reading | N
     areas = context.gazetteer.areas(text)
     if not areas:
         return None
-    weighed = sorted(areas, key=lambda area: (context.countries.get(area.country, 0.0), area.kind == "country"), reverse=True)
+    weighed = sorted(
+        areas, key=lambda area: (context.countries.get(area.country, 0.0), area.kind == "country"), reverse=True
+    )
     countries = [area for area in areas if area.kind == "country"]
     # Where state and country share a name, the country is meant unless only the other is talked about.
     chosen = countries[0] if countries and context.countries.get(countries[0].country) else weighed[0]
@@ -260,7 +272,9 @@ def _vouched(town: Town, inside: bool, towns: Sequence[Town], context: _Context,
     if common or town.match == "folded":
         return town.population >= 20_000 and town.country in context.countries
     near = any(_km(town, point) < 200 for point in context.certain)
-    alone = town.match == "primary" and town.population >= 5_000 and {other.country for other in towns} == {town.country}
+    alone = (
+        town.match == "primary" and town.population >= 5_000 and {other.country for other in towns} == {town.country}
+    )
     known = town.population >= (1_000_000 if context.countries else 200_000)
     return town.country in context.countries or town.capital or known or near or alone
 

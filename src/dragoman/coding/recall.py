@@ -162,6 +162,7 @@ def _outcome(hit: Hit) -> str | None:
     if hit.trigger.dep_ in {"nsubj", "nsubjpass"}:
         verbs.append(hit.trigger.head)
     verbs += kids(hit.trigger, "acl")
+    verbs += [later for verb in verbs for later in kids(verb, "conj")]
     for verb in verbs:
         for prep in kids(verb, "prep"):
             words = {noun.lemma_.lower() for noun in kids(prep, "pobj")}

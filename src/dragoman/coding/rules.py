@@ -144,7 +144,7 @@ def _says_something(mention: Mention) -> bool:
 
 def _confidence(hit: Hit, status: str, stance: str) -> float:
     sure = hit.frame.weight
-    if not hit.actors:
+    if not hit.actors or (hit.frame.kind == "CONSULT" and len(hit.actors) + len(hit.targets) < 2):
         sure *= NO_ACTOR
     if hit.frame.nouns and hit.carrier is None and hit.trigger.pos_ != "VERB":
         sure *= NOUN_ALONE
@@ -162,6 +162,9 @@ def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
     start, end = phrase(hit.content, drop=around)
     base = int(hit.content.doc.user_data.get("offset", 0))
     text = hit.content.doc.text[start - base : end - base]
+    trigger = offset(hit.trigger)
+    if start <= trigger < end:
+        return None
     cuts = [at for cue in conditions if (at := text.find(f" {cue} ")) > 0]
     if not cuts:
         return start, end

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
+COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
 TRANSPARENT_VERBS = {"begin", "start", "continue", "manage", "resume", "keep", "proceed", "come", "go", "finish", "help", "conclude", "end"}
 
 
@@ -156,8 +157,8 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
     word = lemma(head)
     if word in TRANSPARENT_VERBS or child.dep_ in {"nsubj", "nsubjpass", "dobj"} and not governs:
         return []
-    if child.dep_ == "prep" and not kids(child, "pcomp") and not governs:
-        return []
+    if child.dep_ == "prep" and (child.lower_ not in COMPLEMENT_PREPOSITIONS or not kids(child, "pcomp")):
+        return []  # "refused after meeting": the meeting is no part of what was refused
     for status in ("denied", "negated", "hypothetical", "planned"):
         if word in cues["governors"][status]:
             if word in _speech(cues) and child.dep_ == "ccomp":

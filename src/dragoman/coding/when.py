@@ -26,8 +26,23 @@ from datetime import date, timedelta
 
 from dragoman.coding.amounts import number
 from dragoman.coding.named_days import (
-    MONTH, ORDINALS, SEASON, WEEKDAY, YEAR, Context, Found, days_of_a_month, months, numeric, one_day,
-    part_of_year, season, shift, unit_of, weekday, year,
+    MONTH,
+    ORDINALS,
+    SEASON,
+    WEEKDAY,
+    YEAR,
+    Context,
+    Found,
+    days_of_a_month,
+    months,
+    numeric,
+    one_day,
+    part_of_year,
+    season,
+    shift,
+    unit_of,
+    weekday,
+    year,
 )  # fmt: skip
 from dragoman.types import Period
 
@@ -70,8 +85,11 @@ def _normal(text: str) -> str:
     words = re.sub(r"\.(?!\d)|,(?!\d{3}\b)|[()\"“”]", " ", words)
     words = re.sub(r"\b(mid|early|late)-(?=[a-z\d])", r"\1 ", words)
     words = re.sub(r"\byear[- ]end\b", "end of the year", words)
-    words = re.sub(r"\bmid(?=(?:january|february|march|april|june|july|august|september|october|november|december)\b)",
-                   "mid ", words)
+    words = re.sub(
+        r"\bmid(?=(?:january|february|march|april|june|july|august|september|october|november|december)\b)",
+        "mid ",
+        words,
+    )
     return " ".join(words.split())
 
 
@@ -116,8 +134,11 @@ def _without_clock(words: str) -> str:
         " ",
         words,
     )
-    words = re.sub(rf"^(?:early|late|later|earlier|first thing)(?: on)? (?={WEEKDAY}\b|yesterday|today|tomorrow)", "",
-                   " ".join(words.split()))
+    words = re.sub(
+        rf"^(?:early|late|later|earlier|first thing)(?: on)? (?={WEEKDAY}\b|yesterday|today|tomorrow)",
+        "",
+        " ".join(words.split()),
+    )
     return words.strip()
 
 
@@ -125,7 +146,9 @@ def _without_clock(words: str) -> str:
 
 _BY = re.compile(r"^(?:by|until|till|up to|up until|through|no later than|not later than) (.+)$")
 _BEFORE = re.compile(r"^(?:before|prior to|ahead of) (.+)$")
-_SINCE = re.compile(r"^(?:ever since|since|as of|as early as|starting|beginning|from|dating back to)(?: (?:on|in|from))? (.+)$")
+_SINCE = re.compile(
+    r"^(?:ever since|since|as of|as early as|starting|beginning|from|dating back to)(?: (?:on|in|from))? (.+)$"
+)
 _AFTER = re.compile(r"^(?:after|following) (.+)$")
 _ABOUT = re.compile(r"^(?:about|around|circa|approximately|roughly|sometime|some time|on or about) (.+)$")
 
@@ -144,7 +167,7 @@ def _bounded(words: str, context: Context) -> Found | None:
         return inner[0], None, "after"
     if (match := _AFTER.match(words)) and (inner := _read(match[1], context)) and inner[1]:
         return inner[1], None, "after"
-    if (match := _ABOUT.match(words)) and (inner := _read(match[1], context)):
+    if (match := _ABOUT.match(words)) and (inner := _read(match[1], context)) and inner[0] and inner[1]:
         return inner[0], inner[1], "about"
     return None
 
@@ -215,7 +238,9 @@ def _calendar(words: str, context: Context) -> Found | None:
     base = context.anchor if told else context.published
     if base is None or (unit == "day" and not told):
         return None
-    step = {"last": -1, "next": 1, "coming": 1, "previous": -1, "preceding": -1, "before": -1, "following": 1}.get(which, 0)
+    step = {"last": -1, "next": 1, "coming": 1, "previous": -1, "preceding": -1, "before": -1, "following": 1}.get(
+        which, 0
+    )
     step = 1 if which in ("after", "very next") else step
     return (*unit_of(unit, shift(base, unit, step)), unit)
 
@@ -226,9 +251,12 @@ def _weekend(which: str, context: Context) -> Found | None:
         return None
     saturday = day + timedelta(days=5 - day.weekday())  # of this calendar week
     inside, week = day.weekday() >= 5, timedelta(days=7)
-    if which == "last" or which.endswith("past") or (not which and context.tense != "future" and not inside):
-        saturday -= week
-    elif which == "this" and context.tense == "past" and not inside:
+    if (
+        which == "last"
+        or which.endswith("past")
+        or (not which and context.tense != "future" and not inside)
+        or (which == "this" and context.tense == "past" and not inside)
+    ):
         saturday -= week
     elif which == "next":  # said during the week, "next weekend" may be the coming one or the one after
         return (saturday + week * inside, saturday + week + timedelta(days=2), "days" if inside else "about")
@@ -237,8 +265,11 @@ def _weekend(which: str, context: Context) -> Found | None:
 
 def _counted(words: str, context: Context) -> Found | None:
     """Read "three days ago", "two weeks later", "two days after August 15", "in three days' time"."""
-    match = re.fullmatch(rf"(?:some |about |around |nearly |almost |just |only |exactly |over |more than )*(?:{_COUNT} )?{_UNIT} "
-                         r"(?P<how>ago|earlier|before|later|after|afterwards?|from now|time|from today)(?: (?P<what>.+))?", words)
+    match = re.fullmatch(
+        rf"(?:some |about |around |nearly |almost |just |only |exactly |over |more than )*(?:{_COUNT} )?{_UNIT} "
+        r"(?P<how>ago|earlier|before|later|after|afterwards?|from now|time|from today)(?: (?P<what>.+))?",
+        words,
+    )
     if not match:
         return None
     how, unit = match["how"], match["unit"]
@@ -251,7 +282,7 @@ def _counted(words: str, context: Context) -> Found | None:
         base = context.anchor
     if base is None or not (match["count"] or match["what"]):
         return None
-    if (match["what"] and (how not in ("before", "after") and match["what"] != "today")):
+    if match["what"] and (how not in ("before", "after") and match["what"] != "today"):
         return None
     sign = -1 if how in ("ago", "earlier", "before") else 1
     vague = {"few": (2, 6), "a few": (2, 6), "several": (3, 7)}.get(match["count"])
@@ -273,8 +304,11 @@ def _counted(words: str, context: Context) -> Found | None:
 
 def _stretch(words: str, context: Context) -> Found | None:
     """Read "the past three days", "the coming weeks", "within 30 days", "in recent days"."""
-    match = re.fullmatch(rf"(?P<which>past|last|previous|recent|next|coming|upcoming|following|within)(?: the)?(?: (?:next|coming))?"
-                         rf"(?: {_COUNT})? {_UNIT}", words)
+    match = re.fullmatch(
+        rf"(?P<which>past|last|previous|recent|next|coming|upcoming|following|within)(?: the)?(?: (?:next|coming))?"
+        rf"(?: {_COUNT})? {_UNIT}",
+        words,
+    )
     if not match or not (match["count"] or words.endswith("s") or match["which"] == "past"):
         return None
     which, unit, count = match["which"], match["unit"], match["count"]
@@ -311,8 +345,14 @@ def _portion(words: str, context: Context) -> Found | None:
         return (since, day + timedelta(days=1), precision) if match[1] == "earlier" else (day, until, precision)
     if match := re.fullmatch(rf"({'|'.join(ORDINALS)}) (week|days|weekend|month) (?:of|in) (.+)", words):
         return _nth(ORDINALS[match[1]], match[2], _whole(match[3], context))
-    early, late = r"early|earlier|beginning of|start of|outset of|first days of", r"late|later|end of|close of|last days of"
-    if match := re.fullmatch(rf"(?:(?P<early>{early})|(?P<mid>mid|middle of|midway through)|(?P<late>{late}))(?: in| on)? (?P<what>.+)", words):
+    early, late = (
+        r"early|earlier|beginning of|start of|outset of|first days of",
+        r"late|later|end of|close of|last days of",
+    )
+    if match := re.fullmatch(
+        rf"(?:(?P<early>{early})|(?P<mid>mid|middle of|midway through)|(?P<late>{late}))(?: in| on)? (?P<what>.+)",
+        words,
+    ):
         whole = _whole(match["what"], context)
         if whole is None or whole[0] is None or whole[1] is None:
             return None
@@ -334,7 +374,13 @@ def _nth(index: int, unit: str, whole: Found | None) -> Found | None:
         return None
     week = timedelta(days=7)
     if unit == "days":
-        return (whole[0], whole[0] + week, "about") if index == 1 else (whole[1] - week, whole[1], "about") if index == -1 else None
+        return (
+            (whole[0], whole[0] + week, "about")
+            if index == 1
+            else (whole[1] - week, whole[1], "about")
+            if index == -1
+            else None
+        )
     if unit == "month":
         since = shift(whole[0], "month", index - 1) if index > 0 else shift(whole[1], "month", -1)
         return (*unit_of("month", since), "month")
