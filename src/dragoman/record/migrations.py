@@ -1,0 +1,71 @@
+"""Schema changes: small named functions, applied in order and recorded in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from dragoman.errors import RecordError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Migration = tuple[str, "Callable[[DuckDBPyConnection], None]"]
+
+
+def sql(name: str) -> str:
+    """The text of one of the SQL files beside this module."""
+    return files("dragoman.record").joinpath(name).read_text("utf-8")
+
+
+def _first_schema(connection: DuckDBPyConnection) -> None:
+    """Make the tables of schema.sql.
+
+    schema.sql always shows the newest schema, and a new file gets it whole. The second change to the schema will
+    therefore freeze this one's tables in a file of their own.
+    """
+    connection.execute(sql("schema.sql"))
+    connection.execute("INSERT INTO meta VALUES ('format', 'dragoman-record')")
+
+
+MIGRATIONS: tuple[Migration, ...] = (("first schema", _first_schema),)
+
+
+def applied(connection: DuckDBPyConnection) -> list[str]:
+    """The names of the changes this file has seen, in order."""
+    return [name for (name,) in connection.execute("SELECT name FROM migrations ORDER BY position").fetchall()]
+
+
+def migrate(
+    connection: DuckDBPyConnection,
+    *,
+    done: Sequence[str],
+    path: str,
+    read_only: bool = False,
+    steps: Sequence[Migration] = MIGRATIONS,
+) -> None:
+    """Apply the changes that this file has not seen, all or none; refuse a file from a newer or a different line."""
+    names = [name for name, _ in steps]
+    if list(done) != names[: len(done)]:
+        unknown = next((name for name in done if name not in names), done[-1])
+        raise RecordError(
+            f"the record was written by a newer dragoman: it holds the schema change {unknown!r}, unknown here",
+            item=path,
+            advice="upgrade dragoman, or open it with the version that wrote it",
+        )
+    if len(done) == len(steps):
+        return
+    if read_only:
+        raise RecordError(
+            "the record was written by an older dragoman and cannot be upgraded while it is opened for reading",
+            item=path,
+            advice="run any command that writes to it once, such as `dragoman add`",
+        )
+    connection.execute("BEGIN TRANSACTION")
+    for position, (name, change) in enumerate(steps[len(done) :], start=len(done) + 1):
+        change(connection)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", [position, name, now])
+    connection.execute("COMMIT")

@@ -1,0 +1,169 @@
+-- The record: one DuckDB file. Rows are added and judged, never edited; the only update is the end of a run.
+-- Offsets count code points of documents.text from 0; spans are half-open. Times are UTC. The reference page is made from
+-- the comments: one above each table, one behind each column.
+
+-- What this file is, so that another program's database is not mistaken for a record.
+CREATE TABLE meta (
+    key VARCHAR PRIMARY KEY,              -- "format"
+    value VARCHAR NOT NULL                -- "dragoman-record"
+);
+
+-- Schema changes that were applied, in order.
+CREATE TABLE migrations (
+    position INTEGER PRIMARY KEY,         -- place in the order, from 1
+    name VARCHAR NOT NULL,                -- name of the change
+    applied TIMESTAMP NOT NULL            -- when it was applied to this file
+);
+
+-- Each command that wrote to the record.
+CREATE TABLE runs (
+    id VARCHAR PRIMARY KEY,               -- hash of command, version and start
+    command VARCHAR NOT NULL,             -- what was asked for
+    version VARCHAR NOT NULL,             -- version of dragoman
+    began TIMESTAMP NOT NULL,             -- when it began
+    ended TIMESTAMP                       -- when it ended; null while it runs and for a run that was killed
+);
+
+-- One row for each thing a source published, as it was received.
+CREATE TABLE documents (
+    id VARCHAR PRIMARY KEY,               -- hash of source, address and text
+    raw VARCHAR NOT NULL,                 -- SHA-256 of the received bytes, the key of the archive
+    source VARCHAR NOT NULL,              -- the source that fetched it: files, web, feed
+    url VARCHAR NOT NULL,                 -- the address, or the path as the user gave it
+    text VARCHAR NOT NULL,                -- the text that was coded, NFC
+    text_sha256 VARCHAR NOT NULL,         -- SHA-256 of the text in UTF-8, so that a changed text shows
+    title VARCHAR NOT NULL,               -- its title; empty where it has none
+    outlet VARCHAR,                       -- who published it; null where the document does not say
+    author VARCHAR,                       -- who wrote it; null where the document does not say
+    published DATE,                       -- day of publication; null where the document does not say
+    published_basis VARCHAR,              -- how the day was found: header, meta, json-ld, url, text
+    language VARCHAR,                     -- ISO 639-1; null where the text is too short to tell
+    retrieved TIMESTAMP NOT NULL,         -- when the bytes were received
+    held DATE NOT NULL,                   -- the day from which the record counts it as known
+    held_basis VARCHAR NOT NULL,          -- retrieved, or published for an archive read in later
+    run VARCHAR NOT NULL                  -- the run that added it
+);
+
+-- Words removed from a page before coding: navigation, share bars, link-bait.
+CREATE TABLE cuts (
+    document_id VARCHAR NOT NULL,         -- the document
+    position INTEGER NOT NULL,            -- order in the document, from 0
+    kind VARCHAR NOT NULL,                -- why they were removed
+    text VARCHAR NOT NULL,                -- the words
+    start INTEGER NOT NULL                -- offset in documents.text where they stood
+);
+
+-- Documents that carry the text of another: kept, shown, counted once.
+CREATE TABLE carried (
+    document_id VARCHAR PRIMARY KEY,      -- the copy
+    original_id VARCHAR NOT NULL,         -- the document whose text it carries
+    similarity DOUBLE NOT NULL            -- Jaccard similarity of word shingles in [0, 1]
+);
+
+-- Which coder has read which document; a document without mentions has its row too.
+CREATE TABLE readings (
+    document_id VARCHAR NOT NULL,         -- the document
+    coder VARCHAR NOT NULL,               -- name@version
+    coder_name VARCHAR NOT NULL,          -- the name alone; the newest version of each name counts
+    coder_version INTEGER[] NOT NULL,     -- the numbers of the version, so that 10 follows 9
+    held DATE NOT NULL,                   -- the day from which the record counts the reading as known
+    run VARCHAR NOT NULL,                 -- the run that added it
+    PRIMARY KEY (document_id, coder)
+);
+
+-- One coder's reading of one passage.
+CREATE TABLE mentions (
+    id VARCHAR PRIMARY KEY,               -- hash of document, coder, kind, trigger and frame
+    document_id VARCHAR NOT NULL,         -- the document
+    coder VARCHAR NOT NULL,               -- name@version
+    span_start INTEGER NOT NULL,          -- start of the passage; the quote is cut from it
+    span_end INTEGER NOT NULL,            -- its end, exclusive
+    trigger_start INTEGER NOT NULL,       -- start of the words that carry the event
+    trigger_end INTEGER NOT NULL,         -- their end, exclusive
+    kind VARCHAR NOT NULL,                -- PLOVER type
+    mode VARCHAR,                         -- PLOVER mode, where the text shows one
+    move VARCHAR,                         -- negotiation move, where it changes or answers a position
+    since DATE,                           -- first day; null where unknown or open
+    until DATE,                           -- day after the last; null where unknown or open
+    precision VARCHAR,                    -- day, days, week, month, season, year, before, after, about; null: no date
+    when_text VARCHAR,                    -- the words the date was read from; empty for the document's own date
+    place_name VARCHAR,                   -- where; null where the text does not say
+    place_start INTEGER,                  -- start of the words that name the place
+    place_end INTEGER,                    -- their end, exclusive
+    place_kind VARCHAR,                   -- city, region, country, building, water, unknown
+    place_country VARCHAR,                -- ISO 3166-1 alpha-3
+    lat DOUBLE,                           -- degrees north; null where the name is in doubt
+    lon DOUBLE,                           -- degrees east; null where the name is in doubt
+    status VARCHAR NOT NULL,              -- happened, planned, conditional, cancelled, denied, ...: what the text says
+    hedge VARCHAR,                        -- the hedging words as written
+    outcome VARCHAR,                      -- of a meeting: none, breakdown, continued, statement, draft, partial, agreement
+    content_start INTEGER,                -- start of what was offered, demanded, refused, pledged or claimed
+    content_end INTEGER,                  -- its end, exclusive
+    issues VARCHAR[] NOT NULL,            -- issue ids
+    frame VARCHAR NOT NULL,               -- the rule or lexicon entry that matched
+    confidence DOUBLE NOT NULL            -- in [0, 1]; its meaning is on the coder's page
+);
+
+-- Who acts, is acted on or speaks in a mention.
+CREATE TABLE participants (
+    mention_id VARCHAR NOT NULL,          -- the mention
+    role VARCHAR NOT NULL,                -- actor, target or speaker
+    position INTEGER NOT NULL,            -- order within the role, from 0
+    text VARCHAR NOT NULL,                -- the name as written
+    span_start INTEGER NOT NULL,          -- start of the name in the text
+    span_end INTEGER NOT NULL,            -- its end, exclusive
+    actor_id VARCHAR,                     -- registry id; null where unknown
+    country VARCHAR,                      -- ISO 3166-1 alpha-3
+    sector VARCHAR,                       -- PLOVER sector
+    name VARCHAR                          -- the registry's name, for display
+);
+
+-- Quantities of money, people or things in a mention.
+CREATE TABLE amounts (
+    mention_id VARCHAR NOT NULL,          -- the mention
+    position INTEGER NOT NULL,            -- order in the mention, from 0
+    text VARCHAR NOT NULL,                -- the words
+    span_start INTEGER NOT NULL,          -- start of the words
+    span_end INTEGER NOT NULL,            -- their end, exclusive
+    low DOUBLE NOT NULL,                  -- lower bound
+    high DOUBLE NOT NULL,                 -- upper bound; equal to low where the text gives one figure
+    unit VARCHAR NOT NULL,                -- ISO 4217 for money; killed, injured, troops, ... otherwise
+    qualifier VARCHAR                     -- at least, about, up to, ...
+);
+
+-- How one mention bears on another, or on a passage of its own document.
+CREATE TABLE links (
+    id VARCHAR PRIMARY KEY,               -- hash of document, kind, both ends and the passage
+    document_id VARCHAR NOT NULL,         -- the document that makes the connection
+    coder VARCHAR NOT NULL,               -- name@version
+    kind VARCHAR NOT NULL,                -- answers, denies, repeats, on_condition_of, on_the_ground_of
+    source VARCHAR NOT NULL,              -- the mention that answers, denies, repeats or depends
+    target VARCHAR,                       -- the mention at the other end; null where those words hold no mention
+    span_start INTEGER NOT NULL,          -- start of the words of the other end
+    span_end INTEGER NOT NULL,            -- their end, exclusive
+    cue VARCHAR NOT NULL,                 -- the word or the rule that shows the connection
+    confidence DOUBLE NOT NULL            -- in [0, 1]
+);
+
+-- Decisions of a person or a rule on items of the record; the latest on an item counts.
+CREATE TABLE judgements (
+    id VARCHAR PRIMARY KEY,               -- hash of all that follows but the detail
+    kind VARCHAR NOT NULL,                -- accept, reject, join, split, same_actor, unsure
+    items VARCHAR[] NOT NULL,             -- ids of mentions, links or actors
+    judge VARCHAR NOT NULL,               -- who decided
+    made TIMESTAMP NOT NULL,              -- when
+    why VARCHAR NOT NULL,                 -- the reason given
+    detail VARCHAR                        -- JSON, where the kind needs more than the items
+);
+
+-- Items that could not be read or coded.
+CREATE TABLE failures (
+    id VARCHAR PRIMARY KEY,               -- hash of stage, item, error and message: the same failure is kept once
+    stage VARCHAR NOT NULL,               -- sources or coding
+    item VARCHAR NOT NULL,                -- path, address or document id
+    error VARCHAR NOT NULL,               -- class of the error
+    message VARCHAR NOT NULL,             -- what happened
+    advice VARCHAR NOT NULL,              -- what to try
+    met TIMESTAMP NOT NULL,               -- when it first happened
+    run VARCHAR NOT NULL                  -- the run that met it
+);

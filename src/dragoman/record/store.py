@@ -1,0 +1,363 @@
+"""The record: the only code that reads and writes the database.
+
+Rows are added, never edited. Every read takes `as_of` and then shows only what was held, made or met by that day.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from dragoman.errors import RecordError
+from dragoman.record import events, rows
+from dragoman.record.connection import connect, told
+from dragoman.record.migrations import sql
+from dragoman.record.rows import Row
+from dragoman.record.values import HeldDocument, Table
+from dragoman.types import (
+    Carried,
+    Cut,
+    Document,
+    Event,
+    Failure,
+    Judgement,
+    Link,
+    Mention,
+    Reading,
+    digest,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+log = logging.getLogger(__name__)
+
+HELD_BASES = ("retrieved", "published")
+JUDGEMENTS = ("accept", "reject", "join", "split", "same_actor", "unsure")
+
+# Whole statements by name: a name from outside never becomes part of one.
+LEDGERS = {
+    "meetings": "SELECT * FROM meetings",
+    "moves": "SELECT * FROM moves",
+    "claims": "SELECT * FROM claims",
+    "pledges": "SELECT * FROM pledges",
+    "hostilities": "SELECT * FROM hostilities",
+    "timeline": "SELECT * FROM timeline",
+}
+INSERTS = {
+    table: f"INSERT INTO {table} SELECT {', '.join(f'unnest(?::{kind}[])' for kind in kinds)}"
+    for table, kinds in rows.TYPES.items()
+}
+MENTIONS = "SELECT * EXCLUDE (held) FROM mentions_on(?) ORDER BY held, document_id, span_start, span_end, id"
+
+
+class Record:
+    """One DuckDB file: documents, what coders read in them, and what was decided about that."""
+
+    def __init__(self, path: Path, connection: DuckDBPyConnection) -> None:
+        self.path = path
+        self._connection = connection
+        self._views = False  # whether the ledgers' views are made
+        self._shown: date | None = None  # the day that the ledgers' temporary tables show; None: to be made
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Record:
+        """Open the record at a path; make it where it is absent and not only to be read."""
+        return cls(path, connect(path, read_only=read_only))
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file free for others."""
+        self._connection.close()
+
+    # ---- writing ----------------------------------------------------------------------------------------------------
+
+    def begin(self, *, command: str, version: str, at: datetime) -> str:
+        """Note that a command starts to write, and return the id of its run."""
+        began = rows.to_utc(at, item=command)
+        run = digest(command, version, began.isoformat())
+        with self._transaction():
+            self._execute(
+                "INSERT INTO runs VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING", [run, command, version, began]
+            )
+        return run
+
+    def finish(self, run: str, at: datetime) -> None:
+        """Note that a run is done."""
+        with self._transaction():
+            self._execute("UPDATE runs SET ended = ? WHERE id = ?", [rows.to_utc(at, item=run), run])
+
+    def holds(self, document_id: str) -> bool:
+        """Whether the document is held."""
+        return bool(self._fetch("SELECT 1 FROM documents WHERE id = ?", [document_id]))
+
+    def coded(self, document_id: str, coder: str) -> bool:
+        """Whether this version of the coder has read the document."""
+        return bool(self._fetch("SELECT 1 FROM readings WHERE document_id = ? AND coder = ?", [document_id, coder]))
+
+    def add(
+        self,
+        received_document: Document,
+        *,
+        reading: Reading | None,
+        carried: Carried | None,
+        run: str,
+        held: date,
+        held_basis: str,
+    ) -> None:
+        """Add a document with its reading, all or nothing; what is already held is left as it is.
+
+        held        the day from which it counts as known
+        held_basis  "retrieved", or "published" for an archive that is read in later
+        """
+        document = received_document
+        if held_basis not in HELD_BASES:
+            raise RecordError(
+                f"unknown basis {held_basis!r} of the day held", item=document.id, advice=f"use one of {HELD_BASES}"
+            )
+        for part in (reading, carried):
+            if part is not None and part.document_id != document.id:
+                raise RecordError(f"a part of {part.document_id} came with it", item=document.id, advice="report this")
+        with self._transaction():
+            if not self.holds(document.id):
+                row = rows.document_row(document, held=held, held_basis=held_basis, run=run)
+                self._execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+                self._insert("cuts", rows.cut_rows(document))
+                if carried is not None:
+                    parts = (carried.document_id, carried.original_id, carried.similarity)
+                    self._execute("INSERT INTO carried VALUES (?, ?, ?)", parts)
+            if reading is not None:
+                self._add_reading(reading, run=run, held=held)
+
+    def add_reading(self, reading: Reading, *, run: str, held: date) -> None:
+        """Add another reading of a held document; the same version's reading again adds nothing."""
+        with self._transaction():
+            if not self.holds(reading.document_id):
+                raise _no_document(reading.document_id)
+            self._add_reading(reading, run=run, held=held)
+
+    def _add_reading(self, reading: Reading, *, run: str, held: date) -> None:
+        rows.check_reading(reading)
+        if self.coded(reading.document_id, reading.coder):
+            return
+        name, version = rows.coder_parts(reading.coder)
+        parts = (reading.document_id, reading.coder, name, version, held, run)
+        self._execute("INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?)", parts)
+        found: dict[str, Mention] = {}
+        for mention in reading.mentions:
+            if found.setdefault(mention.id, mention) is not mention:
+                log.warning("%s: %s gave one mention twice; the first is kept", mention.document_id, mention.coder)
+        self._insert("mentions", [rows.mention_row(one, id) for id, one in found.items()])
+        self._insert("participants", [row for id, one in found.items() for row in rows.participant_rows(one, id)])
+        self._insert("amounts", [row for id, one in found.items() for row in rows.amount_rows(one, id)])
+        self._insert("links", [rows.link_row(one) for one in {one.id: one for one in reading.links}.values()])
+
+    def fail(self, failure: Failure, *, run: str) -> None:
+        """Note an item that could not be read or coded; the same failure again adds nothing."""
+        at = rows.to_utc(failure.at, item=failure.item)
+        parts = (failure.id, failure.stage, failure.item, failure.error, failure.message, failure.advice, at, run)
+        with self._transaction():
+            self._execute("INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", parts)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Add a judgement; the same one again adds nothing."""
+        if judgement.kind not in JUDGEMENTS:
+            advice = f"use one of {', '.join(JUDGEMENTS)}"
+            raise RecordError(f"unknown judgement {judgement.kind!r}", item=judgement.by, advice=advice)
+        if not judgement.items:
+            raise RecordError("a judgement needs an item", item=judgement.by, advice="name a mention or a link")
+        made = rows.to_utc(judgement.made, item=judgement.by)
+        parts = (judgement.kind, list(judgement.items), judgement.by, made, judgement.why, judgement.detail)
+        with self._transaction():
+            self._execute(
+                "INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (judgement.id, *parts)
+            )
+
+    # ---- reading ----------------------------------------------------------------------------------------------------
+
+    def documents(self, *, as_of: date | None = None) -> list[HeldDocument]:
+        """Every document held, by the day it was held, then by the moment it was retrieved."""
+        day = as_of or date.max
+        cuts: dict[str, list[Cut]] = defaultdict(list)
+        for document_id, kind, text, at in self._fetch(
+            "SELECT document_id, kind, text, start FROM cuts ORDER BY document_id, position"
+        ):
+            cuts[document_id].append(Cut(kind=kind, text=text, at=at))
+        carried = {
+            row[0]: Carried(document_id=row[0], original_id=row[1], similarity=row[2])
+            for row in self._fetch("SELECT * FROM carried")
+        }
+        coded = {id for (id,) in self._fetch("SELECT document_id FROM readings_on(?)", [day])}
+        found = self._fetch("SELECT * EXCLUDE (run) FROM documents_on(?) ORDER BY held, retrieved, id", [day])
+        return [
+            rows.held_document(row, tuple(cuts.get(row[0], ())), carried.get(row[0]), coded=row[0] in coded)
+            for row in found
+        ]
+
+    def document(self, id: str) -> Document:
+        """One held document."""
+        found = self._fetch("SELECT * EXCLUDE (run) FROM documents WHERE id = ?", [id])
+        if not found:
+            raise _no_document(id)
+        cuts = self._fetch("SELECT kind, text, start FROM cuts WHERE document_id = ? ORDER BY position", [id])
+        kept = tuple(Cut(kind=kind, text=text, at=at) for kind, text, at in cuts)
+        return rows.held_document(found[0], kept, None, coded=False).document
+
+    def mentions(self, *, as_of: date | None = None) -> list[Mention]:
+        """Every mention that counts: from each coder's newest reading, without those that were rejected."""
+        found = self._fetch(MENTIONS, [as_of or date.max])
+        sides = rows.participants(self._fetch("SELECT * FROM participants ORDER BY mention_id, role, position"))
+        quantities = rows.amounts(self._fetch("SELECT * FROM amounts ORDER BY mention_id, position"))
+        return [rows.mention(row, sides, quantities) for row in found]
+
+    def links(self, *, as_of: date | None = None) -> list[Link]:
+        """Every link that counts: neither it nor a mention at its ends was rejected or replaced."""
+        found = self._fetch("SELECT * FROM links_on(?) ORDER BY document_id, span_start, id", [as_of or date.max])
+        return [rows.link(row) for row in found]
+
+    def judgements(self, *, as_of: date | None = None) -> list[Judgement]:
+        """Every judgement, in the order in which they were made."""
+        found = self._fetch("SELECT * FROM judgements_on(?) ORDER BY made, id", [as_of or date.max])
+        return [rows.judgement(row) for row in found]
+
+    def failures(self, *, as_of: date | None = None) -> list[Failure]:
+        """Every failure, in the order in which they were met."""
+        found = self._fetch("SELECT * FROM failures_on(?) ORDER BY met, id", [as_of or date.max])
+        return [rows.failure(row) for row in found]
+
+    def events(self, *, as_of: date | None = None) -> list[Event]:
+        """What happened: the mentions of one happening, joined across documents, by date."""
+        return events.join(
+            self.mentions(as_of=as_of),
+            self.links(as_of=as_of),
+            self.documents(as_of=as_of),
+            self.judgements(as_of=as_of),
+        )
+
+    def ledger(self, name: str, as_of: date | None = None) -> Table:
+        """One of the ledgers: meetings, moves, claims, pledges, hostilities, timeline; one row an event."""
+        relation = self.select(name, as_of=as_of)
+        with told(self.path):
+            return Table(columns=tuple(relation.columns), rows=relation.fetchall())
+
+    def select(self, name: str, *, as_of: date | None = None) -> DuckDBPyRelation:
+        """A ledger as a typed relation, for those who write tables out; read it before the next call."""
+        if name not in LEDGERS:
+            advice = f"use one of {', '.join(LEDGERS)}"
+            raise RecordError(f"there is no ledger {name!r}", item=str(self.path), advice=advice)
+        self._show(as_of or date.max)
+        with told(self.path):
+            return self._connection.sql(LEDGERS[name])
+
+    def query(self, statement: str, values: Sequence[Any] = ()) -> DuckDBPyRelation:
+        """A reading statement as a typed relation, for the modules of this package; read it before the next call."""
+        with told(self.path):
+            return self._connection.sql(statement, params=list(values))
+
+    def mention_ids(self) -> list[tuple[str, str]]:
+        """Each stored mention id and the id that its row's content gives, also of replaced and rejected ones."""
+        found = self._fetch("SELECT * FROM mentions ORDER BY id")
+        return [(row[0], rows.mention(row, {}, {}).id) for row in found]
+
+    def _show(self, day: date) -> None:
+        """Make the temporary tables that the ledgers' views read."""
+        if self._shown == day:
+            return
+        documents = self.documents(as_of=day)
+        joined = events.join(self.mentions(as_of=day), self.links(as_of=day), documents, self.judgements(as_of=day))
+        originals = events.folded(documents)
+        shown = [
+            (one.id, event.id, originals[one.document_id], at, len(event.mentions), event.independent, outlets)
+            for event in joined
+            for outlets in ["; ".join(event.outlets)]
+            for at, one in enumerate(event.mentions)
+        ]
+        if not self._views:
+            self._execute(sql("ledgers.sql"))
+            self._views = True
+        self._execute("TRUNCATE shown")
+        self._execute("TRUNCATE shown_links")
+        kinds = ("VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "INTEGER", "VARCHAR")
+        self._unnest(f"INSERT INTO shown SELECT {', '.join(f'unnest(?::{kind}[])' for kind in kinds)}", shown)
+        self._execute("INSERT INTO shown_links SELECT * FROM links_on(?)", [day])
+        self._shown = day
+
+    # ---- a copy for readers -----------------------------------------------------------------------------------------
+
+    def publish(self, path: Path) -> None:
+        """Write a copy that others can read while this record is being written; it replaces the last copy whole."""
+        if path.exists() and path.resolve() == self.path.resolve():
+            raise RecordError("a record cannot be published onto itself", item=str(path), advice="name another file")
+        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        leftovers = (beside, beside.with_name(beside.name + ".wal"))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # A copy of the file's bytes would not do: closing it would drop the lock this process has on the file.
+            quoted = str(beside).replace("'", "''")  # ATTACH takes no bound values
+            self._execute(f"ATTACH '{quoted}' AS published_copy (READ_WRITE)")
+            try:
+                (own,) = self._fetch("SELECT current_database()")[0]
+                name = own.replace('"', '""')
+                self._execute(f'COPY FROM DATABASE "{name}" TO published_copy')
+            finally:
+                self._execute("DETACH published_copy")
+            os.replace(beside, path)
+            # A log left by a reader's crash belongs to the copy that is gone.
+            path.with_name(path.name + ".wal").unlink(missing_ok=True)
+        except OSError as error:
+            raise RecordError(
+                f"the copy cannot be written: {error.strerror}", item=str(path), advice="check space and permissions"
+            ) from error
+        finally:
+            for leftover in leftovers:
+                leftover.unlink(missing_ok=True)
+
+    # ---- the connection ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._shown = None
+        self._execute("BEGIN TRANSACTION")
+        try:
+            yield
+        except BaseException:
+            import duckdb
+
+            with suppress(duckdb.Error):  # the first error is the one to tell
+                self._connection.execute("ROLLBACK")
+            raise
+        self._execute("COMMIT")
+
+    def _execute(self, statement: str, values: Sequence[Any] = ()) -> None:
+        with told(self.path):
+            self._connection.execute(statement, list(values))
+
+    def _fetch(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
+        with told(self.path):
+            return self._connection.execute(statement, list(values)).fetchall()
+
+    def _insert(self, table: str, many: Sequence[Row]) -> None:
+        self._unnest(INSERTS[table], many)
+
+    def _unnest(self, statement: str, many: Iterable[Row]) -> None:
+        columns = [list(column) for column in zip(*many, strict=True)]
+        if columns:
+            self._execute(statement, columns)
+
+
+def _no_document(id: str) -> RecordError:
+    return RecordError("no such document in the record", item=id, advice="`dragoman timeline --json` lists ids")
