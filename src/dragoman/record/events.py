@@ -118,7 +118,7 @@ def _item(mention: Mention, held: Mapping[str, HeldDocument], aliases: Mapping[s
 def _bucket(mention: Mention, aliases: Mapping[str, str]) -> Bucket | None:
     """What has to be equal: kind, status and the known parties, in any order for what two sides do together."""
     actors, targets = (
-        frozenset(aliases.get(one.id, one.id) for one in side if one.id is not None)
+        frozenset(_party(one, mention.kind, aliases) for one in side if one.id is not None)
         for side in (mention.actors, mention.targets)
     )
     if mention.kind in UNORDERED:
@@ -126,6 +126,22 @@ def _bucket(mention: Mention, aliases: Mapping[str, str]) -> Bucket | None:
     if not actors:
         return None
     return mention.kind, mention.status, actors, targets
+
+
+def _party(actor: Actor, kind: str, aliases: Mapping[str, str]) -> str:
+    """Whom the actor acts for: "Moscow", "the Kremlin" and "Russian forces" are one side.
+
+    A minister's refusal is the state's; but two envoys of one state can hold two meetings on one day, so in meetings a
+    person stays a person.
+    """
+    assert actor.id is not None
+    known = aliases.get(actor.id, actor.id)
+    person = known.startswith("person:")
+    if actor.country and (known.startswith(("state:", "gov:", "mil:")) or actor.sector in {"GOV", "MIL"}) and not (
+        person and kind == "CONSULT"
+    ):
+        return f"side:{actor.country}"
+    return known
 
 
 def _strangers(side: tuple[Actor, ...]) -> frozenset[str]:
