@@ -48,6 +48,20 @@ def when(period: Period | None) -> When:
     return When(label=label, datetime=iso, since=since, until=until, precision=precision)
 
 
+def reported(published: date) -> When:
+    """The date of a line whose text gives none: it stands at the day of its report, and says so."""
+    label = f"reported {day(published)}"
+    return When(label=label, datetime="", since=None, until=None, precision="", reported=published)
+
+
+def heading(when: When | None) -> str:
+    """The heading a line stands under: its month, or its year where the date is no closer."""
+    if when is None or when.first is None:
+        return "Date not given"
+    wide = when.since is not None and (when.until is None or when.until - when.since > timedelta(days=31))
+    return str(when.first.year) if wide else month(when.first)
+
+
 def _label(since: date | None, until: date | None, precision: str) -> tuple[str, str]:
     if since is None:
         assert until is not None

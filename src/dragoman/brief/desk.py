@@ -33,10 +33,11 @@ class Desk:
         return next((mention for mention in sure if mention.status == "happened"), sure[0])
 
     def when(self, event: Event) -> When:
-        """The date of the event: its lead's, else the first that another mention gives."""
+        """The date of the event: its lead's, else the first that another mention gives, else that of its first report."""
         lead = self.lead(event)
-        dated = (m.when for m in (lead, *event.mentions) if m.when and (m.when.since or m.when.until))
-        return dates.when(next(dated, None))
+        dated = next((m.when for m in (lead, *event.mentions) if m.when and (m.when.since or m.when.until)), None)
+        published = [day for m in event.mentions if (day := self.documents[m.document_id].published) is not None]
+        return dates.reported(min(published)) if dated is None and published else dates.when(dated)
 
     def evidence(self, event: Event) -> tuple[Evidence, ...]:
         """A note for each passage behind an event, the lead's first."""
@@ -140,5 +141,5 @@ def sure(event: Event) -> bool:
 
 def order(when: When) -> tuple[date, int, date]:
     """By first day, the less precise first; undated ones last."""
-    first = when.since or when.until or FAR
+    first = when.first or FAR
     return first, 0 if when.precision not in ("day", "") else 1, when.until or FAR

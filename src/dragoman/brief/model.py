@@ -84,6 +84,12 @@ class When:
     since: date | None
     until: date | None
     precision: str
+    reported: date | None = None  # where the text gives no date: the day its report was published
+
+    @property
+    def first(self) -> date | None:
+        """The day a line is ordered by: its first day, else the last it can be, else that of the report."""
+        return self.since or self.until or self.reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from dragoman.brief import dates, phrases
 from dragoman.brief.desk import Desk, order, sources
-from dragoman.brief.model import Group, Line, Mark, Part, Section
+from dragoman.brief.model import Group, Line, Mark, Part, Section, When
 from dragoman.brief.phrases import Parts, say
 from dragoman.brief.visible import short
 from dragoman.types import Actor, Event, Mention
@@ -57,17 +57,17 @@ def in_brief(desk: Desk, events: Sequence[Event]) -> Section:
 def select(desk: Desk, events: Sequence[Event]) -> list[Event]:
     """The events for In brief: quotas by kind, then the best of the rest."""
     dated = [(event, desk.when(event)) for event in events]
-    known = [(event, when) for event, when in dated if when.since]
-    past = [when.since for event, when in known if desk.lead(event).status in DONE and when.since]
+    known = [(event, day) for event, when in dated if (day := when.since or when.reported)]
+    past = [day for event, day in known if desk.lead(event).status in DONE]
     if not past:
         return []
     latest = max(past)
     ranked: list[tuple[tuple[float, ...], str, Event]] = []
-    for event, when in known:
+    for event, day in known:
         kind = _brief_kind(desk, event)
-        if kind and when.since and latest - RECENT <= when.since <= latest:
+        if kind and latest - RECENT <= day <= latest:
             ends = sum(len(desk.from_.get(m.id, ())) + len(desk.to.get(m.id, ())) for m in event.mentions)
-            rank = (-sources(event), -ends, -when.since.toordinal(), -desk.lead(event).confidence)
+            rank = (-sources(event), -ends, -day.toordinal(), -desk.lead(event).confidence)
             ranked.append((rank, kind, event))
     ranked.sort(key=lambda item: (item[0], item[2].id))
     chosen = [event for name, limit in QUOTA for event in [e for _, kind, e in ranked if kind == name][:limit]]
@@ -97,9 +97,7 @@ def what_happened(desk: Desk, events: Sequence[Event]) -> Section:
     done = [event for event in events if desk.lead(event).status in DONE]
     months: dict[str, list[Line]] = {}
     for line in _with_summaries(desk, done):
-        when = line.when
-        first = (when.since or when.until) if when else None
-        months.setdefault(dates.month(first) if first else "Date not given", []).append(line)
+        months.setdefault(dates.heading(line.when), []).append(line)
     groups = tuple(
         Group(id=f"month-{number}", title=title, lines=tuple(lines))
         for number, (title, lines) in enumerate(months.items(), start=1)
@@ -115,19 +113,18 @@ def what_happened(desk: Desk, events: Sequence[Event]) -> Section:
 
 def _with_summaries(desk: Desk, events: Sequence[Event]) -> Iterator[Line]:
     """The lines of the timeline in order, hostilities of one day joined where there are `CROWD` or more."""
-    crowds: dict[tuple[date | None, date | None], list[Event]] = defaultdict(list)
+    crowds: dict[When, list[Event]] = defaultdict(list)
     for event in events:
         if phrases.is_hostile(desk.lead(event)) and not desk.contested(event):
-            when = desk.when(event)
-            crowds[when.since, when.until].append(event)
-    printed: set[tuple[date | None, date | None]] = set()
+            crowds[desk.when(event)].append(event)
+    printed: set[When] = set()
     for event in events:
         when = desk.when(event)
-        crowd = crowds.get((when.since, when.until), [])
+        crowd = crowds.get(when, [])
         if len(crowd) < CROWD or event not in crowd:
             yield desk.line(event, "ev", links=("on_condition_of", "on_the_ground_of", "denied"))
-        elif (when.since, when.until) not in printed:
-            printed.add((when.since, when.until))
+        elif when not in printed:
+            printed.add(when)
             yield summary(desk, crowd)
 
 
