@@ -18,7 +18,7 @@ SLOTS = {"subject", "object", "dative", "clause-subject", "support", "poss", "mo
 PREPOSITIONS = {
     "with", "to", "against", "on", "upon", "from", "at", "for", "of", "over", "into", "in", "by", "about",
     "as", "near", "along", "behind", "alongside", "outside", "toward", "towards", "onto", "across",
-    "around", "off", "up", "until", "out", "through",
+    "around", "off", "up", "until", "out", "through", "via",
 }  # fmt: skip
 FRAMES = lexicon.frames()
 IDIOMS = [frame for frame in FRAMES if frame.id.startswith("idiom.")]

@@ -217,7 +217,8 @@ def test_georgia_is_left_to_the_document(countries: dict[str, float], kind: str,
 
 @pytest.mark.parametrize(
     "text",
-    ["[Of] the two", "[Most] agreed", "the [Same] day", "[Best] offer", "[March] saw", "[of] it", "in [march]", "[Reading] the draft",
+    ["[Of] the two", "[Most] agreed", "the [Same] day", "[Best] offer",
+    "[March] saw", "[of] it", "in [march]", "[Reading] the draft",
      "[Trump] said", "[Peace] talks"],
 )  # fmt: skip
 def test_an_ordinary_word_is_not_located(text: str, gazetteer: Gazetteer) -> None:
@@ -303,7 +304,8 @@ class ThreeTowns:
         rows = [("Alba", "XA", 3_000, 10.0), ("Old Alba", "XB", 900, 20.0), ("Port Ḥisn", "XB", 60_000, 21.0)]
         return {
             str(number): {
-                "name": name, "countrycode": code, "admin1code": "01", "latitude": at, "longitude": at, "population": people,
+                "name": name, "countrycode": code, "admin1code": "01",
+                "latitude": at, "longitude": at, "population": people,
                 "alternatenames": ["Alba" if name == "Old Alba" else name, "Альба", "ALB", "abc"],
             }
             for number, (name, code, people, at) in enumerate(rows)

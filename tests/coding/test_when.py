@@ -145,7 +145,8 @@ def test_what_follows_an_event_needs_the_event(text: str, expected: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["for three years", "three-year", "24 hours", "daily", "every day", "nearly four years", "decades", "by Thanksgiving", "30 days",
+    ["for three years", "three-year", "24 hours", "daily", "every day", "nearly four years",
+    "decades", "by Thanksgiving", "30 days",
      "February 30", "05/06/2025", "99999999999 days ago", "9999999 years later", "the day", "", "...", "12"],
 )  # fmt: skip
 def test_a_length_a_habit_or_a_riddle_is_no_date(text: str) -> None:
