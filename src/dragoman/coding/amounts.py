@@ -48,18 +48,22 @@ _VAGUE = {
     "hundreds of thousands": 2e5, "millions": 2e6, "tens of millions": 2e7, "billions": 2e9,
 }  # fmt: skip
 _SYMBOLS = {
-    "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "$": "USD", "€": "EUR",
+    "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "$": "USD",
+    "€": "EUR",
     "£": "GBP", "¥": "JPY", "₴": "UAH", "₽": "RUB", "₪": "ILS", "₺": "TRY", "₹": "INR", "usd": "USD", "eur": "EUR",
     "gbp": "GBP", "chf": "CHF", "uah": "UAH", "rub": "RUB", "cny": "CNY", "rmb": "CNY", "sek": "SEK", "nok": "NOK",
 }  # fmt: skip
 _CURRENCIES = (  # the first that matches; a bare "rupees" or "francs" could be several currencies and is none of them
     (r"canadian dollars?", "CAD"), (r"australian dollars?", "AUD"), (r"new zealand dollars?", "NZD"),
     (r"(?:(?:u\.?s\.?|american) )?dollars?", "USD"), (r"euros?", "EUR"), (r"pounds? sterling|british pounds?", "GBP"),
-    (r"egyptian pounds?", "EGP"), (r"syrian pounds?", "SYP"), (r"sudanese pounds?", "SDG"), (r"lebanese pounds?", "LBP"),
-    (r"(?:russian )?(?:rubles?|roubles?)", "RUB"), (r"belarusian (?:rubles?|roubles?)", "BYN"), (r"hryvn(?:ia|ya)s?", "UAH"),
+    (r"egyptian pounds?", "EGP"), (r"syrian pounds?", "SYP"), (r"sudanese pounds?", "SDG"),
+    (r"lebanese pounds?", "LBP"),
+    (r"(?:russian )?(?:rubles?|roubles?)", "RUB"), (r"belarusian (?:rubles?|roubles?)", "BYN"),
+    (r"hryvn(?:ia|ya)s?", "UAH"),
     (r"(?:israeli )?(?:new )?shekels?", "ILS"), (r"(?:turkish )?liras?", "TRY"), (r"(?:chinese )?yuan|renminbi", "CNY"),
     (r"(?:japanese )?yen", "JPY"), (r"swiss francs?", "CHF"), (r"congolese francs?", "CDF"), (r"indian rupees?", "INR"),
-    (r"pakistani rupees?", "PKR"), (r"swedish kron(?:or|a)|swedish crowns?", "SEK"), (r"danish kroner|danish crowns?", "DKK"),
+    (r"pakistani rupees?", "PKR"), (r"swedish kron(?:or|a)|swedish crowns?", "SEK"),
+    (r"danish kroner|danish crowns?", "DKK"),
     (r"norwegian kroner|norwegian crowns?", "NOK"), (r"czech (?:koruna|crown)s?", "CZK"), (r"zlot(?:y|ys|ies)", "PLN"),
     (r"(?:ethiopian )?birr", "ETB"), (r"(?:nigerian )?naira", "NGN"), (r"(?:south african )?rand", "ZAR"),
     (r"iraqi dinars?", "IQD"), (r"libyan dinars?", "LYD"), (r"saudi riyals?", "SAR"), (r"qatari riyals?", "QAR"),
@@ -80,30 +84,37 @@ _CASUALTY = (  # a word beside a number -> its unit
     (r"casualties", "casualties"),
 )
 _VERBS = (  # a verb before a number -> its unit; what people alone can undergo, then what needs people after it
-    (r"kill(?:s|ed|ing)?|claim(?:s|ed|ing)? the lives of|took the lives of|deaths? of|killings? of|left dead", "killed"),
+    (r"kill(?:s|ed|ing)?|claim(?:s|ed|ing)? the lives of|took the lives of|deaths? of|killings? of", "killed"),
     (r"injur(?:es?|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?", "injured"),
     (r"displac(?:es?|ed|ing)|uproot(?:s|ed|ing)?|displacement of|evacuat(?:es?|ed|ing)|evacuation of", "displaced"),
     (r"captur(?:es?|ed|ing)|abduct(?:s|ed|ing)?|kidnap(?:s|ped|ping)?|capture of", "captured"),
     (r"exchang(?:es?|ed|ing)|swap(?:s|ped|ping)?|(?:exchange|swap) of", "exchanged"),
-    (r"releas(?:es?|ed|ing)|free(?:s|d|ing)|hand(?:s|ed|ing)? over|return(?:s|ed|ing)?|repatriat(?:es?|ed|ing)|release of"
+    (r"releas(?:es?|ed|ing)|free(?:s|d|ing)|hand(?:s|ed|ing)? over|return(?:s|ed|ing)?|repatriat(?:es?|ed|ing)"
+    r"|release of"
      r"|return of", "released"),
 )  # fmt: skip
 _THINGS = (
     (r"drones?|uavs?|unmanned aerial vehicles?|loitering munitions?", "drones"),
     (r"missiles?", "missiles"), (r"rockets?", "rockets"), (r"shells?|artillery rounds?", "shells"),
-    (r"bombs?", "bombs"), (r"tanks?", "tanks"), (r"armou?red vehicles?|(?:infantry )?fighting vehicles?|apcs?", "armoured vehicles"),
+    (r"bombs?", "bombs"), (r"tanks?", "tanks"),
+    (r"armou?red vehicles?|(?:infantry )?fighting vehicles?|apcs?", "armoured vehicles"),
     (r"helicopters?", "helicopters"), (r"aircraft|warplanes?|(?:fighter )?jets?|fighter planes?|planes?", "aircraft"),
     (r"warships?|ships?|vessels?|tankers?", "ships"), (r"bodies", "bodies"), (r"hostages?", "hostages"),
-    (r"prisoners?(?: of war)?|pows?|detainees|captives", "prisoners"), (r"refugees|displaced (?:people|persons|families)|idps", "displaced"),
+    (r"prisoners?(?: of war)?|pows?|detainees|captives", "prisoners"),
+    (r"refugees|displaced (?:people|persons|families)|idps", "displaced"),
     (r"(?:air[- ]defen[cs]e|patriot|missile) (?:systems?|batteries)", "air-defence systems"),
-    (r"soldiers?|troops|servicemen|servicemembers|service members|military personnel|peacekeepers?|conscripts|fighters|recruits"
+    (r"soldiers?|troops|servicemen|servicemembers|service members|military personnel|peacekeepers?|conscripts"
+    r"|fighters|recruits"
      r"|reservists|mercenaries|marines|paratroopers|combatants", "troops"),
 )  # fmt: skip
 
 _NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
 _BIG = "hundred|dozen|thousand|million|billion|trillion"
-_WORDY = rf"(?:half a|(?:{_WORDS})(?:[ -](?:{_WORDS}))?(?: and a half)?|an?(?= (?:{_BIG})))(?:(?:[ -](?:{_BIG}))(?:(?:,| and)? (?:{_WORDS})(?:-(?:{_WORDS}))?)?)*"
+_WORDY = (
+    rf"(?:half a|(?:{_WORDS})(?:[ -](?:{_WORDS}))?(?: and a half)?|an?(?="
+    rf" (?:{_BIG})))(?:(?:[ -](?:{_BIG}))(?:(?:,| and)? (?:{_WORDS})(?:-(?:{_WORDS}))?)?)*"
+)
 _ONE = rf"(?:(?:{_NUMERAL})(?:[ -]?(?:{_BIG}|mn|bn|trn?|tn)\b|[kmb]\b)?|{_WORDY})"
 _SYMBOL = (
     r"(?:(?:us|au|a|ca|c|nz|hk)\$|[$€£¥₴₽₪₺₹]|\b(?:" + "|".join(key for key in _SYMBOLS if key.isalpha()) + r")\b)"
@@ -115,15 +126,20 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _QUALIFIER = re.compile(
-    r"(?:\b(at least|no fewer than|no less than|more than|over|upwards? of|up to|as many as|as much as|at most|no more than|"
+    r"(?:\b(at least|no fewer than|no less than|more than|over|upwards? of|up to|as many as|as much as|at most"
+    r"|no more than|"
     r"fewer than|less than|under|about|around|approximately|roughly|nearly|almost|close to|an estimated|estimated|some|"
     r"another|an additional|a further|a total of|between|from|the|another|all)\s+)$",
     re.IGNORECASE,
 )
 _NO_BOUND = {"between", "from", "the", "another", "an additional", "a further", "a total of", "all"}
-_MONTHS = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _NOT_COUNTED = re.compile(
-    rf"(?:\b(?:{_MONTHS})\.?|\b(?:aged?|resolution|article|chapter|no|not|nos?\.|number|unit|flight|highway|route|page|day|"
+    rf"(?:\b(?:{_MONTHS})\.?|\b(?:aged?|resolution|article|chapter|no|not|nos?\.|number|unit|flight|highway"
+    rf"|route|page|day|"
     r"section|paragraph|phase|stage|every))\s+$",
     re.IGNORECASE,
 )
@@ -134,13 +150,21 @@ _STOP = (
 _MODIFIERS = rf"(?:(?!(?:{_STOP})\b)[a-z][\w'’.-]*[ -]){{0,3}}"
 _PEOPLE = (
     r"(?:people|persons?|civilians?|others?|soldiers?|troops|children|child|women|woman|men|man|boys?|girls?|residents|"
-    r"villagers|fighters|militants|police(?: officers|men)?|officers?|workers|journalists?|doctors|medics|patients|students|"
-    r"teenagers|passengers|servicemen|service members|palestinians|israelis|ukrainians|russians|syrians|sudanese|yemenis|"
-    r"lebanese|protesters|demonstrators|prisoners(?: of war)?|pows|hostages|detainees|captives|peacekeepers|rebels|victims|"
+    r"villagers|fighters|militants|police(?: officers|men)?|officers?|workers|journalists?|doctors|medics"
+    r"|patients|students|"
+    r"teenagers|passengers|servicemen|service members|palestinians|israelis|ukrainians|russians|syrians"
+    r"|sudanese|yemenis|"
+    r"lebanese|protesters|demonstrators|prisoners(?: of war)?|pows|hostages|detainees|captives|peacekeepers"
+    r"|rebels|victims|"
     r"families|refugees|migrants|guards|personnel|personnel members|crew members|members|bodies|adults|infants|babies)"
 )
 _OF = r"(?: of(?: the| its| their| his| those| these)?)?"
-_TIME = r"[ -](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|times|rounds|per ?cent|percent|kilomet\w+|km|miles|met(?:re|er)s)\b"
+_TIME = (
+    r"[ -](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|times|rounds|per ?cent|percent"
+    r"|kilomet\w+|km|miles|met(?:re|er)s)\b"
+)
+
+WINDOW = 300  # how far around a number its unit is sought; keeps a page without full stops cheap
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +229,13 @@ def _quantities(text: str) -> Iterator[_Quantity]:
     start = 0
     while match := _QUANTITY.search(text, start):
         start = match.end()
-        before, qualifier = _qualified(text[: match.start()])
+        before, qualifier = _qualified(text[max(0, match.start() - WINDOW) : match.start()])
         end = match.end()
         if match["vague"]:
             word = match["vague"].casefold()
-            yield _Quantity(match.start(), end, _VAGUE[word], _VAGUE[word], "", word, before, text[end:], False)
+            yield _Quantity(
+                match.start(), end, _VAGUE[word], _VAGUE[word], "", word, before, text[end : end + WINDOW], False
+            )
             continue
         low, high = number(match["low"]), number(match["high"]) if match["high"] else None
         if low is None:
@@ -219,7 +245,9 @@ def _quantities(text: str) -> Iterator[_Quantity]:
             scale = _scale(match["high"])
             if _scale(match["low"]) == 1 and scale > 1 and low < high / scale:
                 low *= scale
-            opened = re.search(r"\b(?:between|from)\s+$", text[: match.start()], re.IGNORECASE)
+            opened = re.search(
+                r"\b(?:between|from)\s+$", text[max(0, match.start() - 20) : match.start()], re.IGNORECASE
+            )
             if join == "and" and not (opened and opened[0].strip().casefold() == "between"):
                 high, end = None, match.end("low")  # "six and 14 wounded": two numbers, read one after the other
                 low = number(match["low"]) or 0.0
@@ -231,7 +259,9 @@ def _quantities(text: str) -> Iterator[_Quantity]:
         if _is_date(text, begin, end, match[0]) or _NOT_COUNTED.search(before):
             continue
         scaled = _scale(match["high"] if high is not None else match["low"]) > 1
-        yield _Quantity(begin, end, low, low if high is None else high, symbol, qualifier, before, text[end:], scaled)
+        yield _Quantity(
+            begin, end, low, low if high is None else high, symbol, qualifier, before, text[end : end + WINDOW], scaled
+        )
 
 
 def _qualified(before: str) -> tuple[str, str | None]:
@@ -250,16 +280,18 @@ def _scale(words: str) -> float:
 
 def _is_date(text: str, start: int, end: int, words: str) -> bool:
     """Whether a bare number is a year or a day of a month: "in 2022", "3 May", "2014-2015"."""
-    if re.match(rf"(?:\s+of)?\s+(?:{_MONTHS})\b\.?(?!\w)", text[end:], re.IGNORECASE) and not text[
-        end:
-    ].lower().startswith(" may "):
-        return True
-    if re.match(r"\s+May\b(?!\s+(?:have|be))", text[end:]):
+    after = text[end : end + 20]
+    month = re.match(rf"(?:\s+of)?\s+(?:{_MONTHS})\b", after, re.IGNORECASE)
+    # "12 May" is a day; in "of the 12 may have died" the word is a verb.
+    if month and (month[0].strip() != "may") and not re.match(r"\s+May\s+(?:have|be)\b", after):
         return True
     if not re.fullmatch(r"(?:1[6-9]|20|21)\d\d(?:\s?[-–—]\s?\d\d(?:\d\d)?| (?:to|and|or) (?:1[6-9]|20)\d\d)?", words):
         return False
-    counted = r"(?:at least|more than|some|nearly|kill\w*|wound\w*|injur\w*|captur\w*|releas\w*|exchang\w*|displac\w*|another|all)\s+$"
-    return not re.search(counted, text[:start], re.IGNORECASE)
+    counted = (
+        r"(?:at least|more than|some|nearly|kill\w*|wound\w*|injur\w*|captur\w*|releas\w*|exchang\w*"
+        r"|displac\w*|another|all)\s+$"
+    )
+    return not re.search(counted, text[max(0, start - 40) : start], re.IGNORECASE)
 
 
 def _money(quantity: _Quantity) -> tuple[str, int] | None:
@@ -280,7 +312,8 @@ def _measure(quantity: _Quantity) -> tuple[str, int] | None:
         (r"[ -]percentage points?\b", "percentage points"),
         (r" (?:square|sq\.?) ?(?:kilomet(?:re|er)s?|km)\b| ?km(?:2|²)|[ -]square-kilomet(?:re|er)\b", "km2"),
         (r" square miles?\b|[ -]square-mile\b", "square miles"),
-        (rf"-point (?=(?:{_MODIFIERS})(?:plan|proposal|framework|programme|program|agreement|deal|document|draft|peace|roadmap|"
+        (rf"-point (?=(?:{_MODIFIERS})(?:plan|proposal|framework|programme|program|agreement|deal|document"
+        rf"|draft|peace|roadmap|"
          r"formula|list|agenda)\b)", "points"),
         (r"-(?:strong|member) (?=(?:\w+ ){0,2}(?:force|army|contingent|military|mission|corps))", "troops"),
     ):  # fmt: skip
@@ -294,7 +327,8 @@ def _people(quantity: _Quantity) -> tuple[str, int] | None:
     people = rf"{_OF} (?:(?:other|more|additional) )?{_MODIFIERS}{_PEOPLE}(?: of war)?\b"
     aside = r"(?:,? (?:including|among them|most of them|mostly|many of them)[^,;.]{1,80},)?"
     linking = (
-        r"(?:(?:were|was|are|is|have|had|has|been|be|being|remain|remained|also|reportedly|confirmed|reported|left|feared|"
+        r"(?:(?:were|was|are|is|have|had|has|been|be|being|remain|remained|also|reportedly|confirmed|reported"
+        r"|left|feared|"
         r"believed|still|presumed|listed as|went|got|others|more|more than|to|or|later|already) ){0,4}"
     )
     if re.match(_TIME, quantity.after, re.IGNORECASE):
@@ -314,12 +348,14 @@ def _people(quantity: _Quantity) -> tuple[str, int] | None:
     if match := re.search(toll, quantity.before, re.IGNORECASE):
         return next(name for name, value in match.groupdict().items() if value), 0
     noun = re.match(people, quantity.after, re.IGNORECASE)
+    ends = (  # what follows a bare number of people: "killing six in the town"
+        r"\s*(?:$|[.,;:)”\"’])|\s+(?:and|in|on|at|near|across|when|while|after|as|with|over|including|during)\b"
+    )
     for pattern, unit in _VERBS:
         if re.search(rf"\b(?:{pattern})\s+(?:the |a total of )?$", quantity.before, re.IGNORECASE):
             if noun:
                 return unit, noun.end()
-            if unit in ("killed", "injured") and re.match(r"\s*(?:$|[.,;:)”\"’]|(?:and|in|on|at|near|across|when|while|after|as|with|over|including|during)\b)",
-                                                          quantity.after.strip() and quantity.after, re.IGNORECASE):  # fmt: skip
+            if unit in ("killed", "injured") and re.match(ends, quantity.after, re.IGNORECASE):
                 return unit, 0
     return None
 

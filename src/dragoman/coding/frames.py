@@ -67,7 +67,9 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass", "amod", "compound"}:
         return None
     best: Hit | None = None
-    for frame in lexicon.verbs.get(lemma(token), ()):
+    for frame in lexicon.verbs.get(lemma(token)) or lexicon.verbs.get(token.lemma_.lower(), ()):
+        if frame.move in MANDATIVE and _states_a_fact(token):
+            continue
         things = [noun for head in objects(token) for noun in with_conjuncts(head)]
         if not _fits(frame, token, things, cast, lexicon):
             continue
@@ -80,6 +82,20 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
         if best is None or _rank(hit) > _rank(best):
             best = hit
     return best
+
+
+MANDATIVE = {"demand", "urge", "propose"}
+INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
+
+
+def _states_a_fact(verb: Token) -> bool:
+    """ "insisted that the war was over" claims; "insisted that the army leave" demands."""
+    for clause in kids(verb, "ccomp"):
+        if clause.tag_ in {"VBD", "VBG", "VBN"} or any(child.lower_ in INDICATIVE for child in kids(clause, "aux", "auxpass")):
+            return True
+        if clause.lower_ in INDICATIVE:
+            return True
+    return False
 
 
 def _rank(hit: Hit) -> tuple[int, float]:
@@ -95,7 +111,8 @@ def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: 
         return False
     if frame.not_object and _allowed(frame.not_object, token, things, cast, lexicon):
         return False
-    return not frame.prep or any(child.lower_ in frame.prep for child in kids(token, "prep", "dative", "agent", "prt"))
+    around = [token, *([token.head] if not is_verb(token) and token.dep_ == "dobj" else [])]
+    return not frame.prep or any(c.lower_ in frame.prep for word in around for c in kids(word, "prep", "dative", "agent", "prt"))
 
 
 def _allowed(classes: Iterable[str], token: Token, things: list[Token], cast: Cast, lexicon: Lexicon) -> bool:
@@ -122,7 +139,7 @@ def _in_classes(noun: Token, classes: Iterable[str], lexicon: Lexicon) -> bool:
     return any(words & lexicon.classes.get(name, frozenset()) for name in classes)
 
 
-PARTITIVE = {"entirety", "part", "most", "half", "number", "series", "round", "wave", "package", "set", "piece", "use", "control", "all", "some"}
+PARTITIVE = {"thousand", "hundred", "dozen", "score", "million", "ton", "tonne", "kilogram", "group", "handful", "entirety", "part", "most", "half", "number", "series", "round", "wave", "package", "set", "piece", "use", "control", "all", "some"}
 
 
 SPOKEN = {"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE"}
@@ -168,8 +185,10 @@ def _slot(slot: str, token: Token, cast: Cast) -> Iterator[Actor]:
         for noun in kids(token, "dative", "iobj"):
             yield from _party(noun, cast)
     else:
-        for noun in prepositions(token, slot):
-            yield from _party(noun, cast, places=slot in {"on", "against", "at"})
+        # "imposed sanctions on X": the parser hangs the preposition now on the verb, now on its object
+        for head in (token, *objects(token)):
+            for noun in prepositions(head, slot):
+                yield from _party(noun, cast, places=slot in {"on", "against", "at"})
 
 
 def _party(noun: Token, cast: Cast, *, places: bool = False) -> tuple[Actor, ...]:

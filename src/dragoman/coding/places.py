@@ -4,7 +4,7 @@ The names of a document are read together. An entry of places.toml comes first, 
 then the towns of GeoNames, scored by the sum of
 
 - log10 of the population,
-- how the name fits: a main name 1.5, an alternate name 0, a transliteration of one -0.5,
+- how the name fits: a main name 1.5, a spelling of it 1, another name 0, what merely sounds like it -0.5,
 - a capital 1.5, and 3 more with two million people or more,
 - the weight of its country in the document, up to 4,
 - a place named around it ("Anchorage, Alaska") 8,
@@ -12,8 +12,8 @@ then the towns of GeoNames, scored by the sum of
 - -3 for a town below 250,000 people in the United States, Canada or Australia that is not followed by its state:
   reports name the state there, and most towns of the old world have a namesake.
 
-The best town gets the name where it leads every town of another country by `CLEARLY`, every town elsewhere in its own by
-`AT_HOME`, and something other than its name speaks for it; otherwise the place has no coordinates.
+The best town gets the name where it leads every town of another country by `CLEARLY`, every town elsewhere in its own
+by `AT_HOME`, and something other than its name speaks for it; otherwise the place has no coordinates.
 """
 
 from __future__ import annotations
@@ -35,31 +35,47 @@ _KINDS = {"mountain": "region", "crossing": "building"}  # the kinds of places.t
 _REGION = r"(?:region|oblast|province|governorate|prefecture|krai|department|directorate|county|territory)s?"
 _STATE = r"[Ss]tate(?!s? (?:media|tv|television|department|news|visit|security|of|run))(?!-)"
 _REGION_AFTER = re.compile(
-    rf"^(?:(?:,| and| or|, and) (?!the\b)[A-Z][\w'’-]+)*(?: {_REGION}\b|(?<![a-z]) {_STATE}\b)|^(?:['’]s)? (?:{_REGION})\b",
+    rf"^(?:(?:,| and| or|, and) (?!the\b)[A-Z][\w'’-]+)*(?: {_REGION}\b|(?<![a-z]) {_STATE}\b)|^(?:['’]s)?"
+    rf" (?:{_REGION})\b",
     re.IGNORECASE,
 )
 _PLURAL_AFTER = re.compile(r"^(?:(?:,| and| or|, and) [A-Z][\w'’-]+)+ (?:regions|oblasts|provinces|governorates)\b")
 _REGION_TEXT = re.compile(rf"^(?P<name>.+?) (?:{_REGION}|state)$", re.IGNORECASE)
 _WATER_TEXT = re.compile(r"^(?:(?P<name>.+?) (?:river|reservoir)|river (?P<other>.+))$", re.IGNORECASE)
 _SITE_TEXT = re.compile(
-    r"^(?:port of (?P<port>.+)|(?P<name>.+?) (?:(?:international |military )?airport|air ?base|airfield|(?:refugee |displacement )?camp|"
+    r"^(?:port of (?P<port>.+)|(?P<name>.+?) (?:(?:international |military )?airport|air ?base|airfield"
+    r"|(?:refugee |displacement )?camp|"
     r"port|(?:nuclear |thermal )?(?:power )?(?:plant|station)|hospital|(?:border )?crossing|checkpoint|dam|bridge))$",
     re.IGNORECASE,
 )
-_DIRECTION = r"(?:north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|" \
-             r"south-?east(?:ern)?|south-?west(?:ern)?|occupied|downtown|greater)"  # fmt: skip
+_DIRECTION = (
+    r"(?:north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|"
+    r"south-?east(?:ern)?|south-?west(?:ern)?|occupied|downtown|greater)"
+)
 _WITHIN = re.compile(
-    rf"^(?:,| in| \()\s?(?:(?:the|{_DIRECTION}) )*(?P<name>[A-Z][\w.'’-]*(?: (?:and |of |al-)?[A-Z][\w.'’-]*){{0,3}})(?P<region> {_REGION})?"
+    rf"^(?:,| in| \()\s?(?:(?:the|{_DIRECTION}) )*(?P<name>[A-Z][\w.'’-]*(?: (?:and |of "
+    rf"|al-)?[A-Z][\w.'’-]*){{0,3}})(?P<region> {_REGION})?"
 )
 _OWNER = re.compile(
-    rf"(?P<name>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){{0,2}})['’]s? (?:{_DIRECTION} )?(?:(?:capital|(?:port )?city|town|village)(?: of)? )?$"
+    rf"(?P<name>[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){{0,2}})['’]s? (?:{_DIRECTION} )?(?:(?:capital|(?:port )?city"
+    rf"|town|village)(?: of)? )?$"
 )
 _LOCATED = re.compile(r"\b(?:in|at|near|from|outside|around|to|into|toward|towards|of)\s+(?:the\s+)?$", re.IGNORECASE)
 
 # Words that are also towns somewhere: too likely at the head of a sentence or in a title to be taken for one there.
-_COMMON = frozenset(
-    ["along", "august", "avenue", "bank", "bar", "bath", "battle", "best", "beyond", "bird", "bishop", "black", "blue", "both", "bridge", "bright", "burning", "center", "central", "chance", "church", "coalition", "college", "commerce", "congress", "corner", "council", "court", "cross", "day", "deal", "defiance", "democrat", "due", "east", "enterprise", "envoy", "eye", "faith", "federal", "fort", "friend", "general", "golden", "good", "green", "guide", "hall", "hand", "hell", "hill", "home", "hope", "house", "ideal", "independence", "industry", "king", "lead", "liberty", "lima", "line", "long", "love", "major", "man", "many", "march", "mars", "may", "media", "mission", "mobile", "moment", "more", "most", "much", "nasa", "nation", "natural", "near", "new", "nice", "nome", "normal", "north", "of", "old", "orange", "order", "over", "page", "palm", "papers", "parliament", "parks", "peace", "plain", "police", "poll", "port", "post", "president", "price", "progress", "purple", "ready", "reading", "red", "reform", "republic", "rest", "rice", "river", "rock", "royal", "rule", "same", "sandy", "santa", "save", "see", "senate", "short", "silver", "some", "south", "split", "spring", "star", "start", "steep", "story", "street", "sugar", "summer", "sun", "sunday", "superior", "surprise", "such", "talent", "ten", "time", "transfer", "trinity", "troy", "trump", "truth", "union", "unity", "valley", "victory", "vice", "village", "violet", "volcano", "war", "waters", "welcome", "west", "white", "will", "winner", "winter", "wolf", "wood", "world", "yes", "young", "zone"]
-)  # fmt: skip
+_COMMON_WORDS = """
+along august avenue bank bar bath battle best beyond bird bishop black blue both bridge bright burning center central
+chance church coalition college commerce congress corner council court cross day deal defiance democrat due east
+enterprise envoy eye faith federal fort friend general golden good green guide hall hand hell hill home hope house
+ideal independence industry king lead liberty lima line long love major man many march mars may media mission mobile
+moment more most much nasa nation natural near new nice nome normal north of old orange order over page palm papers
+parliament parks peace plain police poll port post president price progress purple ready reading red reform republic
+rest rice river rock royal rule same sandy santa save see senate short silver some south split spring star start steep
+story street sugar summer sun sunday superior surprise such talent ten time transfer trinity troy trump truth union
+unity valley victory vice village violet volcano war waters welcome west white will winner winter wolf wood world yes
+young zone
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +158,10 @@ def _stripped(name: PlaceName) -> tuple[str, str]:
 
 def _region(text: str, before: str, after: str, context: _Context) -> _Reading | None:
     match = _REGION_TEXT.match(text)
-    if not match and not (_REGION_AFTER.match(after) or _PLURAL_AFTER.match(after)):
-        if not re.search(rf"\b{_REGION} of (?:the )?$", before, re.IGNORECASE):
-            return None
+    beside = _REGION_AFTER.match(after) or _PLURAL_AFTER.match(after)
+    beside = beside or re.search(rf"\b{_REGION} of (?:the )?$", before, re.IGNORECASE)
+    if not match and not beside:
+        return None
     name = match["name"] if match else text
     regions = [
         one for one in context.gazetteer.landmarks(text) + context.gazetteer.landmarks(name) if one.kind == "region"
@@ -252,7 +269,7 @@ LEAST_NAME = 4  # shorter names ("Of", "Ur") are places only after a word of pla
 
 def _score(town: Town, context: _Context, inside: bool) -> float:
     score = math.log10(town.population + 50)
-    score += {"primary": 1.5, "alternate": 0.0, "folded": -0.5}[town.match]
+    score += {"primary": 1.5, "variant": 1.0, "alternate": 0.0, "folded": -0.5}[town.match]
     if town.capital:
         score += 4.5 if town.population >= 2_000_000 else 1.5
     score += 4 * context.countries.get(town.country, 0.0)

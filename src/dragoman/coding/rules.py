@@ -117,7 +117,7 @@ class RulesCoder:
                 span=(0, 1),
                 trigger=_trigger(hit),
                 kind=hit.frame.kind,
-                mode=hit.frame.mode or None,
+                mode=_mode(hit),
                 move=hit.frame.move or None,
                 actors=hit.actors,
                 targets=hit.targets,
@@ -140,6 +140,12 @@ class RulesCoder:
 def _says_something(mention: Mention) -> bool:
     """Bare words ("talks", "cycles of rejections") that name nobody, no place and no day are no event."""
     return bool(mention.actors or mention.targets or (mention.place and mention.kind in {"ASSAULT", "CONSULT", "PROTEST"}))
+
+
+def _mode(hit: Hit) -> str | None:
+    if hit.frame.mode == "multilateral" and len(hit.actors) + len(hit.targets) in {1, 2}:
+        return None  # a "summit" of two
+    return hit.frame.mode or None
 
 
 def _confidence(hit: Hit, status: str, stance: str) -> float:

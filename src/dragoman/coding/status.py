@@ -29,13 +29,16 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     """
     cues = lexicon.cues
     found = [hit.frame.status, hit.support.status if hit.support else ""]
-    if hit.verb is not None:
-        found += _own_clause(hit.verb, cues)
+    own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         found += _noun(hit.trigger, cues)
     if hit.carrier is not None and not is_verb(hit.carrier):
         found += _noun(hit.carrier, cues)
-    found += _above(hit, hits, cues)
+    above = _above(hit, hits, cues)
+    if "hypothetical" in above:
+        # "urged Israel not to attack": the negation is part of what is urged
+        own = [status for status in own if status != "negated"]
+    found += own + above
     sentence = list(hit.trigger.sent)
     if any(token.text == "?" for token in sentence[-3:]):
         found.append("hypothetical")

@@ -130,7 +130,8 @@ def _without_clock(words: str) -> str:
     """Drop the part of the day: "early Tuesday evening" is Tuesday."""
     words = re.sub(
         r"\b(?:(?:in|at|during|on|the|early|late|later|earlier|local) )*"
-        r"(?:morning|afternoon|evening|night|midnight|noon|midday|dawn|dusk|(?:early|late) hours)\b(?: (?:of|on|local time))*",
+        r"(?:morning|afternoon|evening|night|midnight|noon|midday|dawn|dusk|(?:early|late) hours)\b(?: (?:of|on"
+        r"|local time))*",
         " ",
         words,
     )
@@ -411,7 +412,8 @@ def _third(index: int, whole: Found) -> tuple[date, date]:
 
 
 _RULES: tuple[Callable[[str, Context], Found | None], ...] = (
-    numeric, _today, days_of_a_month, months, weekday, season, part_of_year, year, _calendar, _counted, _stretch, _portion,
+    numeric, _today, days_of_a_month, months, weekday, season, part_of_year, year,
+    _calendar, _counted, _stretch, _portion,
 )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class Frame:
     @property
     def constraints(self) -> int:
         """How many conditions the frame sets: of two frames that fit, the pickier one knows more."""
-        return len(self.object[:1]) + len(self.not_object[:1]) + len(self.prep[:1]) + len(self.needs)
+        return len(self.object[:1]) + len(self.not_object[:1]) + len(self.prep[:1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
