@@ -129,7 +129,8 @@ class Mention:
     @property
     def id(self) -> str:
         """The same reading of the same words has the same id in every run."""
-        return digest(self.document_id, self.coder, self.kind, str(self.trigger), self.frame)
+        where = self.place.name if self.place else ""
+        return digest(self.document_id, self.coder, self.kind, str(self.trigger), self.frame, where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

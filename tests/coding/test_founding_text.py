@@ -45,7 +45,9 @@ def test_the_anchorage_summit_was_held_on_15_august_2025_without_agreement(readi
     assert any(
         m.place.name.startswith("Anchorage") and m.when and m.when.since == date(2025, 8, 15) for m in summit if m.place
     )
-    repeated = {link.source for link in reading.links if link.kind == "repeats" and link.target in {m.id for m in summit}}
+    repeated = {
+        link.source for link in reading.links if link.kind == "repeats" and link.target in {m.id for m in summit}
+    }
     assert any(m.outcome == "none" for m in reading.mentions if m.id in repeated)
 
 
@@ -103,7 +105,9 @@ def test_the_capture_of_pokrovsk_is_russias_claim_and_ukraine_denies_it(reading:
     assert any(a.country == "UKR" for m in reading.mentions if m.id in denials for a in m.actors)
 
 
-@pytest.mark.parametrize(("town", "lat", "lon"), [("Vyshhorod", 50.58, 30.5), ("Dnipro", 48.46, 35.04), ("Kharkiv", 49.98, 36.25)])
+@pytest.mark.parametrize(
+    ("town", "lat", "lon"), [("Vyshhorod", 50.58, 30.5), ("Dnipro", 48.46, 35.04), ("Kharkiv", 49.98, 36.25)]
+)
 def test_attacks_on_three_cities_have_coordinates(reading: Reading, town: str, lat: float, lon: float) -> None:
     struck = [m for m in found(reading, kind="ASSAULT") if m.place and m.place.name == town]
     assert struck

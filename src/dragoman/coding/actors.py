@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
@@ -23,7 +24,20 @@ PLURAL = {"they", "them", "their", "themselves", "both"}
 NEUTER = {"it", "its", "itself"}
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
-PAIR_NOUNS = {"leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist", "power"}
+PAIR_NOUNS = {
+    "leader",
+    "side",
+    "party",
+    "president",
+    "country",
+    "nation",
+    "state",
+    "government",
+    "minister",
+    "man",
+    "antagonist",
+    "power",
+}
 NAMED_LABELS = {"PERSON", "ORG", "GPE", "NORP", "FAC"}
 LOOK_BACK = 3  # sentences; farther antecedents of a pronoun were wrong more often than right on our own texts
 
@@ -134,12 +148,7 @@ class Cast:
             found = self.who(token)
             if found:
                 return found
-            inner = [
-                actor
-                for child in token.children
-                if child.dep_ in MODIFIERS
-                for actor in self.modifier(child)
-            ]
+            inner = [actor for child in token.children if child.dep_ in MODIFIERS for actor in self.modifier(child)]
             inner += [actor for noun in prepositions(token, "of", "by", "from", "between") for actor in self.who(noun)]
             if inner:
                 return tuple(inner)
@@ -186,6 +195,8 @@ class Cast:
         role = self._role(head)
         if role is not None:
             return self._offices(head, *role)
+        if offset(head) in self.places:
+            return ()
         if head.pos_ == "PROPN" and (head.ent_type_ in {"PERSON", "ORG"} or head.text in self._surnames):
             return (self._unknown(head),)
         return ()
@@ -266,7 +277,9 @@ class Cast:
             holder = self.registry.holder(country, key, self.published) if country else None
             if holder is None and country is None:
                 earlier = next(self._earlier(role=key), None)
-                holder = self.registry.entry(earlier.id) if earlier is not None and earlier.id in self.registry else None
+                holder = (
+                    self.registry.entry(earlier.id) if earlier is not None and earlier.id in self.registry else None
+                )
             if holder is not None:
                 id, country, name = holder.id, holder.country, holder.name
         if id is None and country is None and any(child.lower_ in {"the", "these", "those"} for child in head.children):
@@ -321,7 +334,9 @@ class Cast:
         ]
         if not wanted:
             return ()
-        best = max(wanted, key=lambda seen: (seen.sentence if seen.subject else seen.sentence - 0.6, seen.subject, seen.at))
+        best = max(
+            wanted, key=lambda seen: (seen.sentence if seen.subject else seen.sentence - 0.6, seen.subject, seen.at)
+        )
         if best.actor is None:
             return ()
         span = (offset(head), offset(head) + len(head))
@@ -359,7 +374,16 @@ class Cast:
                 spells = self.registry.spells(actor.id, self.published)
                 key = spells[0].role if spells else key
             self._seen.append(
-                Seen(actor, offset(token), self._sentence, subject, plural, self._is_person(token, actor, plural), key, group)
+                Seen(
+                    actor,
+                    offset(token),
+                    self._sentence,
+                    subject,
+                    plural,
+                    self._is_person(token, actor, plural),
+                    key,
+                    group,
+                )
             )
 
     def _is_person(self, token: Token, actor: Actor, plural: bool) -> bool:
@@ -369,7 +393,12 @@ class Cast:
         if token.ent_type_ == "PERSON" or token.text in self._surnames:
             return True
         role = self._role(token)
-        return role is not None and not plural and (role[1] is not None or role[0] != "MIL") and token.lemma_.lower() not in BODIES
+        return (
+            role is not None
+            and not plural
+            and (role[1] is not None or role[0] != "MIL")
+            and token.lemma_.lower() not in BODIES
+        )
 
     def _earlier(self, *, person: bool | None = None, role: str | None = None) -> Iterator[Actor]:
         """Who was spoken of before, the latest first."""
@@ -377,14 +406,18 @@ class Cast:
             if seen.actor is not None and person in {None, seen.person} and role in {None, seen.role}:
                 yield seen.actor
 
-    def countries(self) -> Counter[str]:
-        """How often the document names each country, for telling places of one name apart."""
+    @cached_property
+    def _countries(self) -> Counter[str]:
         found: Counter[str] = Counter()
         for aliases in self._names.values():
             country = self.registry.entry(aliases[0].entry_id).country
             if country:
                 found[country] += 1
         return found
+
+    def countries(self) -> Counter[str]:
+        """How often the document names each country, for telling places of one name apart."""
+        return self._countries
 
     # -- words ------------------------------------------------------------------------------------------------
 
@@ -404,7 +437,19 @@ class Cast:
         return head.doc.text[span[0] - base : span[1] - base]
 
 
-BODIES = {"government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet", "delegation", "opposition"}
+BODIES = {
+    "government",
+    "ministry",
+    "parliament",
+    "party",
+    "army",
+    "court",
+    "police",
+    "administration",
+    "cabinet",
+    "delegation",
+    "opposition",
+}
 TITLES = {"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince"}
 
 

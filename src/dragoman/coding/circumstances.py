@@ -21,7 +21,22 @@ if TYPE_CHECKING:
     from dragoman.coding.gazetteer import Gazetteer
 
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
-PLACE_PREPOSITIONS = LOCATIVE | {"on", "to", "from", "into", "over", "toward", "towards", "against", "of", "as", "including", "like", "between", "from"}
+PLACE_PREPOSITIONS = LOCATIVE | {
+    "on",
+    "to",
+    "from",
+    "into",
+    "over",
+    "toward",
+    "towards",
+    "against",
+    "of",
+    "as",
+    "including",
+    "like",
+    "between",
+    "from",
+}
 CALENDAR = {*calendar.month_name, *calendar.day_name}
 
 
@@ -103,7 +118,7 @@ def _tense(hit: Hit) -> str | None:
 # -- places ---------------------------------------------------------------------------------------------------------
 
 
-def place_names(docs: Iterable[Doc], cast: Cast) -> list[tuple[Token, PlaceName]]:
+def place_names(docs: Iterable[Doc], cast: Cast, gazetteer: Gazetteer) -> list[tuple[Token, PlaceName]]:
     """The names in a document that may be places, with the words around them."""
     found: list[tuple[Token, PlaceName]] = []
     for doc in docs:
@@ -123,16 +138,27 @@ def place_names(docs: Iterable[Doc], cast: Cast) -> list[tuple[Token, PlaceName]
                 continue
             head = token.head if token.dep_ == "conj" else token
             listed = head != token and head.i in seen
-            if token.ent_type_ == "PERSON" and not listed:
+            struck = token.dep_ in {"dobj", "nsubjpass", "pobj", "conj"} and _known_here(token.text, cast, gazetteer)
+            if token.ent_type_ == "PERSON" and not listed and not struck:
                 continue
             entry = cast.entry(token)
             if (entry is None or cast.sense(token) == "capital") and (
-                listed or (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
+                listed or struck or (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
             ):
                 left = token.left_edge.i
                 found.append((token, _name(doc, left if doc[left].pos_ == "PROPN" else token.i, token.i + 1, base)))
                 seen.add(token.i)
     return found
+
+
+def _known_here(name: str, cast: Cast, gazetteer: Gazetteer) -> bool:
+    """Whether a name that the entity recogniser took for something else is a place of a country the text is about."""
+    if not name[:1].isupper() or len(name) < 4:
+        return False
+    countries = cast.countries()
+    return any(place.country in countries for place in gazetteer.landmarks(name)) or any(
+        town.country in countries for town in gazetteer.towns(name)
+    )
 
 
 def _name(doc: Doc, start: int, end: int, base: int) -> PlaceName:
@@ -146,7 +172,7 @@ def _name(doc: Doc, start: int, end: int, base: int) -> PlaceName:
 
 def located(docs: list[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[int, Place]:
     """Places by the offset of the name's head word, located in the light of the whole document."""
-    names = place_names(docs, cast)
+    names = place_names(docs, cast, gazetteer)
     places = locate([name for _, name in names], gazetteer=gazetteer, countries=cast.countries())
     return {offset(token): place for (token, _), place in zip(names, places, strict=True)}
 
@@ -157,11 +183,17 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     found = [place for top in tops for place in _below(top, cast, lexicon)]
     if not found and hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}:
         verb = hit.verb or governor(hit.trigger)
-        found = [place for child in kids(verb, "dobj", "nsubjpass", "prep", "advcl") for place in _below(child, cast, lexicon, deep=True)]
+        found = [
+            place
+            for child in kids(verb, "dobj", "nsubjpass", "prep", "advcl")
+            for place in _below(child, cast, lexicon, deep=True)
+        ]
     if not found and not is_verb(hit.trigger):
         verb = governor(hit.trigger)
         if _argument_of(hit.trigger, verb):
-            found = [place for prep in kids(verb, "prep") if prep.lower_ in LOCATIVE for place in _below(prep, cast, lexicon)]
+            found = [
+                place for prep in kids(verb, "prep") if prep.lower_ in LOCATIVE for place in _below(prep, cast, lexicon)
+            ]
     if not found and hit.frame.kind == "ASSAULT":
         spots = {p.name: p for t in hit.trigger.sent if (p := cast.places.get(offset(t))) is not None and _is_spot(p)}
         found = list(spots.values()) if len(spots) == 1 else []
@@ -175,7 +207,11 @@ def _below(top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False) -> l
     """Located names under a word, through prepositions of place; not through a clause of their own."""
     found: list[Place] = []
     for child in top.children:
-        if child.dep_ == "prep" and child.lower_ in PLACE_PREPOSITIONS and (child.lower_ not in {"to", "from", "of", "between"} or deep or not is_verb(top)):
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in PLACE_PREPOSITIONS
+            and (child.lower_ not in {"to", "from", "of", "between"} or deep or not is_verb(top))
+        ):
             for noun in kids(child, "pobj"):
                 for token in with_conjuncts(noun):
                     place = cast.places.get(offset(token))
@@ -183,7 +219,9 @@ def _below(top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False) -> l
                         found.append(place)
                     elif _holds_places(token, lexicon):
                         found += _below(token, cast, lexicon, deep=True)
-        elif child.dep_ in {"dobj", "nsubjpass", "compound", "pobj", "appos", "nmod"} and not (child.dep_ == "dobj" and not is_verb(top)):
+        elif child.dep_ in {"dobj", "nsubjpass", "compound", "pobj", "appos", "nmod"} and not (
+            child.dep_ == "dobj" and not is_verb(top)
+        ):
             for token in with_conjuncts(child):
                 place = cast.places.get(offset(token))
                 if place is not None and cast.sense(token) not in {"adjective", "people"} and _is_spot(place):

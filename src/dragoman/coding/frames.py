@@ -91,7 +91,9 @@ INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
 def _states_a_fact(verb: Token) -> bool:
     """ "insisted that the war was over" claims; "insisted that the army leave" demands."""
     for clause in kids(verb, "ccomp"):
-        if clause.tag_ in {"VBD", "VBG", "VBN"} or any(child.lower_ in INDICATIVE for child in kids(clause, "aux", "auxpass")):
+        if clause.tag_ in {"VBD", "VBG", "VBN"} or any(
+            child.lower_ in INDICATIVE for child in kids(clause, "aux", "auxpass")
+        ):
             return True
         if clause.lower_ in INDICATIVE:
             return True
@@ -112,7 +114,9 @@ def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: 
     if frame.not_object and _allowed(frame.not_object, token, things, cast, lexicon):
         return False
     around = [token, *([token.head] if not is_verb(token) and token.dep_ == "dobj" else [])]
-    return not frame.prep or any(c.lower_ in frame.prep for word in around for c in kids(word, "prep", "dative", "agent", "prt"))
+    return not frame.prep or any(
+        c.lower_ in frame.prep for word in around for c in kids(word, "prep", "dative", "agent", "prt")
+    )
 
 
 def _allowed(classes: Iterable[str], token: Token, things: list[Token], cast: Cast, lexicon: Lexicon) -> bool:
@@ -133,13 +137,42 @@ def _allowed(classes: Iterable[str], token: Token, things: list[Token], cast: Ca
 
 
 def _in_classes(noun: Token, classes: Iterable[str], lexicon: Lexicon) -> bool:
-    words = {noun.lemma_.lower(), *(f"{child.lower_} {noun.lemma_.lower()}" for child in kids(noun, "compound", "amod"))}
+    words = {
+        noun.lemma_.lower(),
+        *(f"{child.lower_} {noun.lemma_.lower()}" for child in kids(noun, "compound", "amod")),
+    }
     if noun.lemma_.lower() in PARTITIVE:
         words |= {inner.lemma_.lower() for inner in prepositions(noun, "of")}
     return any(words & lexicon.classes.get(name, frozenset()) for name in classes)
 
 
-PARTITIVE = {"thousand", "hundred", "dozen", "score", "million", "ton", "tonne", "kilogram", "group", "handful", "entirety", "part", "most", "half", "number", "series", "round", "wave", "package", "set", "piece", "use", "control", "all", "some"}
+PARTITIVE = {
+    "thousand",
+    "hundred",
+    "dozen",
+    "score",
+    "million",
+    "ton",
+    "tonne",
+    "kilogram",
+    "group",
+    "handful",
+    "entirety",
+    "part",
+    "most",
+    "half",
+    "number",
+    "series",
+    "round",
+    "wave",
+    "package",
+    "set",
+    "piece",
+    "use",
+    "control",
+    "all",
+    "some",
+}
 
 
 SPOKEN = {"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE"}
@@ -159,7 +192,9 @@ def _first(slots: Iterable[str], token: Token, cast: Cast, taken: tuple[Actor, .
     names = {actor.span for actor in taken} | {actor.id for actor in taken if actor.id}
     for slot in slots:
         found = tuple(
-            dict.fromkeys(actor for actor in _slot(slot, token, cast) if actor.span not in names and actor.id not in names)
+            dict.fromkeys(
+                actor for actor in _slot(slot, token, cast) if actor.span not in names and actor.id not in names
+            )
         )
         if found:
             return found
@@ -285,7 +320,11 @@ def _fill_noun_roles(hit: Hit, cast: Cast) -> None:
         targets = tuple(a for a in _noun_slot("modifier", hit, cast) if a not in actors)
     if frame.reciprocal and not actors:
         actors = _first_noun(("modifier", "poss"), hit, cast, taken=targets)
-    if frame.object and "actor" in frame.object and not any(cast.who(n) for n in prepositions(noun, "of", "to", "on", "against")):
+    if (
+        frame.object
+        and "actor" in frame.object
+        and not any(cast.who(n) for n in prepositions(noun, "of", "to", "on", "against"))
+    ):
         targets = ()
     hit.actors, hit.targets = _sides(frame, actors, targets)
 

@@ -119,16 +119,20 @@ def _fold(plain: str) -> str:
 class Gazetteer:
     """Looks names up in the index and in places.toml. Opening costs nothing; the first look-up opens the index."""
 
-    def __init__(self, cache: Path | None = None) -> None:
+    def __init__(self, cache: Path | None = None, extra: Sequence[Path] = ()) -> None:
         self._cache = cache
+        self._extra = tuple(extra)
         self._towns: dict[str, tuple[Town, ...]] = {}
         self._areas: dict[str, tuple[Area, ...]] = {}
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
-    def open(cls, cache: Path | None = None) -> Gazetteer:
-        """Return a gazetteer whose index is kept in `cache`, or in the user's cache folder."""
-        return cls(cache)
+    def open(cls, *extra: Path, cache: Path | None = None) -> Gazetteer:
+        """Return a gazetteer whose index is kept in `cache`, or in the user's cache folder.
+
+        extra    more files in the form of places.toml, whose places come first
+        """
+        return cls(cache, extra)
 
     def towns(self, name: str) -> tuple[Town, ...]:
         """Return the towns of this name, the most populous first; under a folded name only where no other fits."""
@@ -208,8 +212,12 @@ class Gazetteer:
 
     @cached_property
     def _landmarks(self) -> Mapping[str, tuple[Landmark, ...]]:
-        text = resources.files("dragoman.coding").joinpath("data/places.toml").read_text("utf-8")
-        return _read_landmarks(tomllib.loads(text)["place"])
+        bundled = resources.files("dragoman.coding").joinpath("data/places.toml").read_text("utf-8")
+        texts = [*(path.read_text("utf-8") for path in self._extra), bundled]
+        try:
+            return _read_landmarks([entry for text in texts for entry in tomllib.loads(text).get("place", ())])
+        except tomllib.TOMLDecodeError as error:
+            raise VocabularyError(f"not valid TOML: {error}", item="places.toml", advice="correct the file") from error
 
 
 def _read_landmarks(entries: list[dict[str, Any]]) -> dict[str, tuple[Landmark, ...]]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from dragoman.coding.frames import PARTITIVE, Hit
 from dragoman.coding.grammar import ancestors, complements, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.lexicon import Lexicon
-from dragoman.coding.status import strongest
 from dragoman.types import Link, Mention, Span
 
 if TYPE_CHECKING:
@@ -45,14 +44,11 @@ def links(coded: Sequence[Coded], lexicon: Lexicon, *, coder: str) -> list[Link]
 def conditional(coded: Sequence[Coded], lexicon: Lexicon, *, coder: str) -> list[Coded]:
     """Mark what stands inside a condition as conditional: it is a term of somebody's offer, it did not happen."""
     inside = {
-        link.target
-        for item in coded
-        for link in _conditions(item, coded, lexicon, coder)
-        if link.target is not None
+        link.target for item in coded for link in _conditions(item, coded, lexicon, coder) if link.target is not None
     }
     return [
-        replace(item, mention=replace(item.mention, status=strongest([item.mention.status, "conditional"])))
-        if item.mention.id in inside
+        replace(item, mention=replace(item.mention, status="conditional"))
+        if item.mention.id in inside and item.mention.status in {"happened", "planned", "hypothetical"}
         else item
         for item in coded
     ]
@@ -98,11 +94,20 @@ def _answers(item: Coded, earlier: Sequence[Coded], coded: Sequence[Coded], lexi
     same = [other for other in offers if other.sentence == item.sentence]
     if not pointing and not same:
         # "Zelensky refused." right after the demand: only where the demand was made of him
-        addressed = [o for o in offers if _shares(o.mention.targets, mention.actors) and item.sentence - o.sentence <= 2]
+        addressed = [
+            o for o in offers if _shares(o.mention.targets, mention.actors) and item.sentence - o.sentence <= 2
+        ]
         if not addressed or words:
             return []
         offers = addressed
-    best = max(same or offers, key=lambda o: (_shares(o.mention.targets, mention.actors) or _shares(o.mention.actors, mention.targets), o.sentence, o.hit.trigger.i))
+    best = max(
+        same or offers,
+        key=lambda o: (
+            _shares(o.mention.targets, mention.actors) or _shares(o.mention.actors, mention.targets),
+            o.sentence,
+            o.hit.trigger.i,
+        ),
+    )
     cue = pointing[0].text if pointing else item.hit.trigger.text
     return [_link("answers", item, best.mention, best.mention.span, cue, coder, 0.8 if pointing else 0.6)]
 
@@ -138,7 +143,9 @@ def _same_party(one: Mention, other: Mention) -> bool:
 
 
 def _shares(one: Iterable[object], other: Iterable[object]) -> bool:
-    ours = {getattr(actor, "country", None) or getattr(actor, "id", None) or getattr(actor, "text", "") for actor in one}
+    ours = {
+        getattr(actor, "country", None) or getattr(actor, "id", None) or getattr(actor, "text", "") for actor in one
+    }
     return bool(ours & {getattr(a, "country", None) or getattr(a, "id", None) or getattr(a, "text", "") for a in other})
 
 
@@ -176,7 +183,7 @@ def _denies(item: Coded, coded: Sequence[Coded], lexicon: Lexicon, coder: str) -
     if not others or not (claims or _pronoun_object(item.hit)):
         return []
     best = max(others, key=lambda other: (other.sentence, other.mention.trigger[0]))
-    cue = (claims[0].text if claims else trigger.text)
+    cue = claims[0].text if claims else trigger.text
     return [_link("denies", item, best.mention, best.mention.span, cue, coder, 0.8)]
 
 
@@ -207,11 +214,21 @@ def _conditions(item: Coded, coded: Sequence[Coded], lexicon: Lexicon, coder: st
 
 
 def _grounds(item: Coded, lexicon: Lexicon, coder: str) -> list[Link]:
-    if item.mention.move not in {"reject", "deny", "demand", "urge", "defer", "propose", "accept", "threaten", "retract"}:
+    if item.mention.move not in {
+        "reject",
+        "deny",
+        "demand",
+        "urge",
+        "defer",
+        "propose",
+        "accept",
+        "threaten",
+        "retract",
+    }:
         return []
     found: list[Link] = []
     verbs = set(lexicon.cues["grounds"]["verbs"])
-    tops = [item.hit.trigger, *( [item.hit.carrier] if item.hit.carrier is not None else [])]
+    tops = [item.hit.trigger, *([item.hit.carrier] if item.hit.carrier is not None else [])]
     if not is_verb(item.hit.trigger) and item.hit.trigger.dep_ in {"nsubj", "nsubjpass"}:
         tops.append(item.hit.trigger.head)  # "His resistance was principled, citing …"
     for top in tops:
@@ -219,8 +236,21 @@ def _grounds(item: Coded, lexicon: Lexicon, coder: str) -> list[Link]:
             if clause.lemma_.lower() in verbs and clause.tag_ == "VBG":
                 heads = [noun for noun in kids(clause, "dobj")] or complements(clause)
                 for noun in heads:
-                    found += [_link("on_the_ground_of", item, None, phrase(part, drop={"conj", "cc", "preconj", "punct"} if part.pos_ != "VERB" else set()), clause.text, coder, 0.8) for part in _parts(noun)]
-    for span, cue, head in _behind(item.hit, [p for p in lexicon.cues["grounds"]["phrases"] if p.split()[0] not in {"citing", "arguing"}]):
+                    found += [
+                        _link(
+                            "on_the_ground_of",
+                            item,
+                            None,
+                            phrase(part, drop={"conj", "cc", "preconj", "punct"} if part.pos_ != "VERB" else set()),
+                            clause.text,
+                            coder,
+                            0.8,
+                        )
+                        for part in _parts(noun)
+                    ]
+    for span, cue, head in _behind(
+        item.hit, [p for p in lexicon.cues["grounds"]["phrases"] if p.split()[0] not in {"citing", "arguing"}]
+    ):
         if head is not None and not any(link.span[0] < span[1] and span[0] < link.span[1] for link in found):
             found.append(_link("on_the_ground_of", item, None, span, cue, coder, 0.7))
     return found
@@ -292,7 +322,12 @@ def _trim(head: Token, cue: Token) -> Span:
     last = head.right_edge
     for child in head.children:
         # "…, a proposal rejected by": what follows the condition behind a comma is no part of it
-        if child.i > head.i and child.dep_ in {"dobj", "appos", "conj", "advcl", "relcl"} and child.left_edge.i > 0 and head.doc[child.left_edge.i - 1].text == ",":
+        if (
+            child.i > head.i
+            and child.dep_ in {"dobj", "appos", "conj", "advcl", "relcl"}
+            and child.left_edge.i > 0
+            and head.doc[child.left_edge.i - 1].text == ","
+        ):
             last = head.doc[child.left_edge.i - 2]
             break
     doc = head.doc

@@ -40,7 +40,11 @@ def _repair(doc: Doc) -> Doc:
     for verb in doc:
         if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
             before = verb.nbor(-1)
-            if before.dep_ == "pobj" and before.head.i < verb.i - 1 and not any(c.dep_ == "nsubj" for c in verb.children):
+            if (
+                before.dep_ == "pobj"
+                and before.head.i < verb.i - 1
+                and not any(c.dep_ == "nsubj" for c in verb.children)
+            ):
                 # "conditional upon Ukraine ceding …": the subject of the participle is left with the preposition
                 prep = before.head
                 if verb not in list(before.subtree) and not prep.is_ancestor(verb) and not verb.is_ancestor(prep):
@@ -48,7 +52,10 @@ def _repair(doc: Doc) -> Doc:
                     before.head, before.dep_ = verb, "nsubj"
         elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
             # "is demanding that Kyiv withdraw, renounce … and host …": the list goes on inside the demand
-            inner = next((c for c in verb.head.children if c.dep_ in {"ccomp", "xcomp"} and c.tag_ == "VB" and c.i < verb.i), None)
+            inner = next(
+                (c for c in verb.head.children if c.dep_ in {"ccomp", "xcomp"} and c.tag_ == "VB" and c.i < verb.i),
+                None,
+            )
             if inner is not None and not any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
                 verb.head = inner
     return doc

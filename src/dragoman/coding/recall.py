@@ -20,8 +20,33 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DEFINITE = {"the", "this", "that", "these", "those", "such"}
-NEW = {"latest", "new", "another", "second", "third", "next", "further", "other", "earlier", "previous", "last", "separate", "different"}
-GENERIC = {"meeting", "talk", "encounter", "discussion", "summit", "attack", "strike", "refusal", "resistance", "rejection"}
+NEW = {
+    "latest",
+    "new",
+    "another",
+    "second",
+    "third",
+    "next",
+    "further",
+    "other",
+    "earlier",
+    "previous",
+    "last",
+    "separate",
+    "different",
+}
+GENERIC = {
+    "meeting",
+    "talk",
+    "encounter",
+    "discussion",
+    "summit",
+    "attack",
+    "strike",
+    "refusal",
+    "resistance",
+    "rejection",
+}
 LATEST = {"latest", "current", "recent", "this"}
 EVENT_WORDS = {"event", "development"}
 
@@ -131,9 +156,11 @@ def _latest_full_date(docs: Iterable[Doc]) -> date | None:
         period.since
         for doc in docs
         for entity in doc.ents
-        if entity.label_ == "DATE" and re.search(r"\b(19|20)\d\d\b", entity.text)
+        if entity.label_ == "DATE"
+        and re.search(r"\b(19|20)\d\d\b", entity.text)
         and (period := resolve(entity.text, published=None)) is not None
-        and period.since is not None and period.precision in {"day", "days"}
+        and period.since is not None
+        and period.precision in {"day", "days"}
     ]
     return max(found, default=None)
 
@@ -148,7 +175,17 @@ def _is_latest(noun: Token) -> bool:
 
 
 OUTCOMES = {
-    "none": {"agreement", "breakthrough", "deal", "result", "accord", "progress", "ceasefire", "resolution", "compromise"},
+    "none": {
+        "agreement",
+        "breakthrough",
+        "deal",
+        "result",
+        "accord",
+        "progress",
+        "ceasefire",
+        "resolution",
+        "compromise",
+    },
     "agreement": {"agreement", "deal", "accord", "truce", "ceasefire", "treaty"},
     "statement": {"statement", "communique", "communiqué", "declaration"},
 }
@@ -179,7 +216,10 @@ def _outcome(hit: Hit) -> str | None:
                 return "none" if negated else ("agreement" if noun.lemma_.lower() in OUTCOMES["agreement"] else None)
             if verb.lemma_ in YIELDS and noun.lemma_.lower() in OUTCOMES["statement"]:
                 return "statement"
-    if prepositions(hit.trigger, "without") and {n.lemma_.lower() for n in prepositions(hit.trigger, "without")} & OUTCOMES["none"]:
+    if (
+        prepositions(hit.trigger, "without")
+        and {n.lemma_.lower() for n in prepositions(hit.trigger, "without")} & OUTCOMES["none"]
+    ):
         return "none"
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dragoman.coding import lexicon as frames_data
@@ -51,19 +52,19 @@ class RulesCoder:
     id = "rules@1"
     languages = frozenset({"en"})
 
-    def __init__(self, *, registry: Registry | None = None, gazetteer: Gazetteer | None = None) -> None:
-        self._registry = registry
-        self._gazetteer = gazetteer
+    def __init__(self, *, actors: Path | None = None, places: Path | None = None) -> None:
+        self._actors = actors
+        self._places = places
 
     @cached_property
     def registry(self) -> Registry:
-        return self._registry or Registry.load()
+        return Registry.load(*([self._actors] if self._actors else []))
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         from dragoman.coding.gazetteer import Gazetteer
 
-        return self._gazetteer or Gazetteer.open()
+        return Gazetteer.open(*([self._places] if self._places else []))
 
     @cached_property
     def names(self) -> PhraseMatcher:
@@ -96,7 +97,9 @@ class RulesCoder:
             recall.read_dates(sentence, number)
         coded = conditional(recall.settle(coded), lexicon, coder=self.id)
         found = links(coded, lexicon, coder=self.id) + recall.repeats(coded, coder=self.id)
-        mentions = sorted({item.mention.id: item.mention for item in coded}.values(), key=lambda row: (row.span, row.trigger))
+        mentions = sorted(
+            {item.mention.id: item.mention for item in coded}.values(), key=lambda row: (row.span, row.trigger)
+        )
         known = {mention.id for mention in mentions}
         kept = tuple(link for link in found if link.source in known and (link.target is None or link.target in known))
         return Reading(document_id=document.id, coder=self.id, mentions=tuple(mentions), links=kept)
@@ -128,7 +131,9 @@ class RulesCoder:
                 hedge=hedge,
                 outcome=hit.support.outcome or None if hit.support else None,
                 content=content,
-                issues=issues(list(hit.trigger.subtree), lexicon) if hit.frame.move or hit.frame.kind == "CONSULT" else (),
+                issues=issues(list(hit.trigger.subtree), lexicon)
+                if hit.frame.move or hit.frame.kind == "CONSULT"
+                else (),
                 amounts=counted,
                 coder=self.id,
                 frame=hit.frame.id,
@@ -139,7 +144,9 @@ class RulesCoder:
 
 def _says_something(mention: Mention) -> bool:
     """Bare words ("talks", "cycles of rejections") that name nobody, no place and no day are no event."""
-    return bool(mention.actors or mention.targets or (mention.place and mention.kind in {"ASSAULT", "CONSULT", "PROTEST"}))
+    return bool(
+        mention.actors or mention.targets or (mention.place and mention.kind in {"ASSAULT", "CONSULT", "PROTEST"})
+    )
 
 
 def _mode(hit: Hit) -> str | None:
@@ -218,6 +225,6 @@ def _is_heading(sentence: Sentence) -> bool:
     if not words or len(words) > LONGEST_HEADING:
         return not words
     finite = any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in words)
-    if text[-1] not in ".!?”\"":
+    if text[-1] not in '.!?”"':
         return not finite
     return not finite and sum(token.text[:1].isupper() for token in words if token.is_alpha) > 0.6 * len(words)

@@ -14,7 +14,21 @@ if TYPE_CHECKING:
 
 STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
-TRANSPARENT_VERBS = {"begin", "start", "continue", "manage", "resume", "keep", "proceed", "come", "go", "finish", "help", "conclude", "end"}
+TRANSPARENT_VERBS = {
+    "begin",
+    "start",
+    "continue",
+    "manage",
+    "resume",
+    "keep",
+    "proceed",
+    "come",
+    "go",
+    "finish",
+    "help",
+    "conclude",
+    "end",
+}
 
 
 def strongest(found: Iterable[str]) -> str:
@@ -68,7 +82,9 @@ def _modal(verb: Token, aux: Token, cues: Mapping[str, Any]) -> str:
     word = aux.lower_
     if word in cues["modals"]["planned"]:
         return "planned"
-    if word in {"would", "'d"} and any(lemma(head) in _speech(cues) and head.tag_ in {"VBD", "VBN"} for _, head in ancestors(verb)):
+    if word in {"would", "'d"} and any(
+        lemma(head) in _speech(cues) and head.tag_ in {"VBD", "VBN"} for _, head in ancestors(verb)
+    ):
         return "planned"  # "said it would send": the past of "will send"
     return "hypothetical" if word in cues["modals"]["hypothetical"] else ""
 
@@ -86,7 +102,10 @@ def _noun(noun: Token, cues: Mapping[str, Any]) -> list[str]:
     ]
     # "the meeting with Zelensky canceled": a participle that the parse hangs on the noun
     head = noun.head
-    if noun.dep_ in {"nsubj", "nsubjpass"} and head.lower_ in {*cues["modifiers"]["cancelled"], *cues["modifiers"]["postponed"]}:
+    if noun.dep_ in {"nsubj", "nsubjpass"} and head.lower_ in {
+        *cues["modifiers"]["cancelled"],
+        *cues["modifiers"]["postponed"],
+    }:
         found.append("cancelled" if head.lower_ in cues["modifiers"]["cancelled"] else "postponed")
     if noun.dep_ == "pobj":
         over = noun.head
@@ -121,7 +140,11 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
                 # what nobody requires or wants has not failed to happen: nothing is said of it
                 outer = ["hypothetical" if status == "negated" else status for status in outer]
             # "did not agree to leave", "might agree to leave": what governs is itself unreal
-            found += [s for s in outer if s in {"hypothetical", "negated", "conditional"} and _carries_down(child, head, s, cues)]
+            found += [
+                s
+                for s in outer
+                if s in {"hypothetical", "negated", "conditional"} and _carries_down(child, head, s, cues)
+            ]
         if child.dep_ == "advcl" and is_verb(child):
             if child.tag_ == "VB":
                 found.append("planned")

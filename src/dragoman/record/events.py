@@ -137,8 +137,10 @@ def _party(actor: Actor, kind: str, aliases: Mapping[str, str]) -> str:
     assert actor.id is not None
     known = aliases.get(actor.id, actor.id)
     person = known.startswith("person:")
-    if actor.country and (known.startswith(("state:", "gov:", "mil:")) or actor.sector in {"GOV", "MIL"}) and not (
-        person and kind == "CONSULT"
+    if (
+        actor.country
+        and (known.startswith(("state:", "gov:", "mil:")) or actor.sector in {"GOV", "MIL"})
+        and not (person and kind == "CONSULT")
     ):
         return f"side:{actor.country}"
     return known

@@ -84,7 +84,9 @@ def _entry(kind: type[Any], row: Mapping[str, Any], path: str) -> Any:
     for key in row:
         if key not in known:
             near = get_close_matches(key, known, 1)
-            raise VocabularyError(f"unknown key {key!r}", item=path, advice=f"did you mean {near[0]!r}?" if near else "")
+            raise VocabularyError(
+                f"unknown key {key!r}", item=path, advice=f"did you mean {near[0]!r}?" if near else ""
+            )
     return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
 
 

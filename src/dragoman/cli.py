@@ -1,0 +1,489 @@
+"""The command line: parse, call one function, print."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from dragoman import __version__, output
+from dragoman.errors import ConfigError, DragomanError, RecordError
+
+if TYPE_CHECKING:
+    from dragoman.brief import Brief
+    from dragoman.config import Config
+    from dragoman.pipeline import Report
+    from dragoman.record import Record
+    from dragoman.sources import Options
+    from dragoman.workspace import Workspace
+
+FAILURES, MISUSE = 1, 2  # exit statuses besides 0, done
+FORMATS = {"html": ".html", "md": ".md"}
+EXAMPLE = "ukraine-2025"
+
+
+class _Group(TyperGroup):
+    """The list of commands, with a --help that is off unless given.
+
+    Typer's own is unknown unless given, and to find out that it is no, it loads a validation library for 0.3 seconds.
+    """
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
+
+app = typer.Typer(
+    cls=_Group,
+    help="Read the reporting on a war and its negotiations and keep the record, every line tied to its words.",
+    epilog="Example: dragoman brief article.txt",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # the plain help answers in a third of the time
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as 2025-12-02") from None
+
+
+Folder = Annotated[
+    Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; else the current folder.")
+]
+AsOf = Annotated[
+    date | None, typer.Option("--as-of", metavar="DATE", parser=_day, help="Show only what was held on that day.")
+]
+Since = Annotated[
+    date | None, typer.Option("--since", metavar="DATE", parser=_day, help="Leave out what happened before that day.")
+]
+Until = Annotated[
+    date | None, typer.Option("--until", metavar="DATE", parser=_day, help="Leave out that day and what came after.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Backfill = Annotated[
+    bool, typer.Option("--backfill", help="Count each document as held since it was published, where that is known.")
+]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from this machine and its private network as well.")
+]
+
+
+def main() -> None:
+    """Run the command line; errors made for people end in one line, not in a traceback."""
+    try:
+        app(prog_name="dragoman")
+    except (KeyboardInterrupt, typer.Abort):
+        raise SystemExit(130) from None
+    except DragomanError as error:
+        output.talk(f"dragoman: {error}")
+        raise SystemExit(MISUSE) from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        output.write(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _settings(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr what is being done.")] = False,
+) -> None:
+    import logging
+
+    # Libraries warn about pages and files that we count as failures in our own words.
+    logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
+    logging.getLogger("dragoman").setLevel(logging.INFO if verbose else logging.WARNING)
+
+
+@app.command(epilog="Example: dragoman init two-rivers --name 'Two Rivers talks'")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make the workspace in.")],
+    name: Annotated[str | None, typer.Option(help="The name of the process; else the folder's.")] = None,
+) -> None:
+    """Make a workspace with a commented process.toml."""
+    from dragoman import workspace
+
+    made = workspace.create(folder, name=name)
+    output.write(str(made.settings))
+    output.talk("Fill in the parties there, then: dragoman add PATH -w " + str(folder))
+
+
+@app.command(epilog="Example: dragoman add reports/ https://news.example/story")
+def add(
+    targets: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH|URL|FEED…", help="Files, folders, pages, feeds; - is stdin.")
+    ] = None,
+    folder: Folder = None,
+    feeds: Annotated[bool, typer.Option("--feeds", help="Read the feeds of process.toml as well.")] = False,
+    backfill: Backfill = False,
+    allow_private: Private = False,
+    json: Json = False,
+) -> None:
+    """Read documents into the record; what is known adds nothing."""
+    from dragoman import workspace
+
+    space = workspace.find(folder)
+    config = space.config()
+    wanted = [*(targets or ()), *(feed.url for feed in config.feeds if feeds)]
+    if not wanted:
+        raise typer.BadParameter("name something to read", param_hint="PATH|URL|FEED…")
+    report = _read(space, config, wanted, backfill=backfill, allow_private=allow_private)
+    if json:
+        output.write_json(output.counts(report))
+    else:
+        output.write(output.summary(report))
+    _end(report, f"dragoman brief{_flag(folder)} lists them")
+
+
+@app.command(epilog="Example: dragoman brief article.txt -o brief.html")
+def brief(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH|URL…", help="Read these in a temporary workspace; else brief on the record."),
+    ] = None,
+    folder: Folder = None,
+    out: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is stdout.")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="html|md", help="Else as FILE ends, else html.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The title; else the name of the process.")] = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    allow_private: Private = False,
+    json: Json = False,
+) -> None:
+    """Write a brief, every line beside the words it rests on."""
+    if paths and folder is not None:
+        raise typer.BadParameter("give PATHs or a workspace; dragoman add reads PATHs into one", param_hint="PATH|URL…")
+    if json and out == "-":
+        raise typer.BadParameter("the brief and its JSON cannot both go to stdout", param_hint="--json")
+    form = form or ("md" if out is not None and out.endswith((".md", ".markdown")) else "html")
+    if form not in FORMATS:
+        raise typer.BadParameter(f"{form!r} is neither html nor md", param_hint="--format")
+    with contextlib.ExitStack() as stack:
+        space, config, report = _briefed(stack, paths or (), folder, allow_private=allow_private)
+        made = datetime.now(UTC)
+        with _reading(space) as record:
+            text = _render(record, form, title=title or config.name, since=since, until=until, as_of=as_of, made=made)
+        if out == "-":
+            output.write(text)
+        else:
+            name = f"{as_of or made.date()}{FORMATS[form]}"
+            path = Path(out) if out else Path(f"brief{FORMATS[form]}") if paths else space.briefs / name
+            output.save(path, lambda part: part.write_text(text, "utf-8"))
+            if json:
+                output.write_json({"path": str(path), "format": form, **(output.counts(report) if report else {})})
+            else:
+                output.write(str(path))
+    if report is not None:
+        _end(report, "the brief lists them")
+
+
+def _briefed(
+    stack: contextlib.ExitStack, paths: list[str] | tuple[str, ...], folder: Path | None, *, allow_private: bool
+) -> tuple[Workspace, Config, Report | None]:
+    """The workspace to brief on: the one there is, or a temporary one that holds what was named."""
+    from dragoman import workspace
+
+    if not paths:
+        space = workspace.find(folder)
+        return space, space.config(), None
+    import tempfile
+
+    root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dragoman-")))
+    space = workspace.create(root / "brief", name="stdin" if paths[0] == "-" else Path(paths[0]).stem or paths[0])
+    config = space.config()
+    report = _read(space, config, paths, backfill=True, allow_private=allow_private)
+    output.talk(output.summary(report))
+    if not report.held:
+        output.talk(output.failed(report, "nothing could be read, so there is no brief"))
+        raise typer.Exit(FAILURES)
+    return space, config, report
+
+
+def _ledger_command(name: str, first: str) -> Callable[..., None]:
+    def command(
+        folder: Folder = None,
+        as_of: AsOf = None,
+        every: Annotated[bool, typer.Option("--all", help="Print every column.")] = False,
+        json: Json = False,
+    ) -> None:
+        with _reading(_find(folder)) as record:
+            table = record.ledger(name, as_of=as_of)
+        if json:
+            output.write_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
+            return
+        columns = table.columns if every else (*first.split(), "mention_id")
+        at = [table.columns.index(column) for column in columns]
+        output.write_table(columns, [[row[index] for index in at] for row in table.rows])
+
+    return command
+
+
+for _name, (_sentence, _first) in output.LEDGERS.items():
+    _example = f"Example: dragoman {_name} --as-of 2025-12-02"
+    app.command(_name, help=_sentence, epilog=_example)(_ledger_command(_name, _first))
+
+
+@app.command(epilog="Example: dragoman show 5f0c1e")
+def show(
+    item: Annotated[str, typer.Argument(metavar="ID", help="A mention or document, or the first digits of its id.")],
+    folder: Folder = None,
+    json: Json = False,
+) -> None:
+    """Print a mention's quote in context, or a document's text."""
+    from dragoman import lookup
+
+    with _reading(_find(folder)) as record:
+        found = lookup.find(record, item)
+    if json:
+        output.write_json(found)
+    else:
+        output.write(lookup.as_text(found))
+
+
+@app.command(epilog="Example: dragoman judge reject 5f0c1e --why 'the meeting was only proposed' --by ana")
+def judge(
+    decision: Annotated[str, typer.Argument(metavar="accept|reject", help="What you decide.")],
+    item: Annotated[str, typer.Argument(metavar="ID", help="A mention, or the first digits of its id.")],
+    why: Annotated[str, typer.Option(help="The reason, for whoever reads the record.")],
+    by: Annotated[str, typer.Option(envvar="USER", help="Who decides.")],
+    folder: Folder = None,
+    json: Json = False,
+) -> None:
+    """Accept or reject a mention, with your name and reason."""
+    from dragoman import lookup
+    from dragoman.record import Record
+    from dragoman.types import Judgement
+
+    if decision not in ("accept", "reject"):
+        raise typer.BadParameter(f"{decision!r} is neither accept nor reject", param_hint="accept|reject")
+    if not why.strip() or not by.strip():
+        raise typer.BadParameter("a judgement needs a reason and a name", param_hint="--why, --by")
+    space = _find(folder)
+    _held(space)
+    with Record.open(space.record) as record:
+        mention = lookup.judged(record, item)
+        judgement = Judgement(kind=decision, items=(mention,), by=by, made=datetime.now(UTC), why=why)
+        record.judge(judgement)
+    if json:
+        output.write_json({"id": judgement.id, "kind": decision, "items": [mention], "by": by, "why": why})
+    else:
+        output.write(f"{decision} {mention} by {by}: {why}")
+
+
+@app.command(epilog="""Example: echo '{"id":"1","text":"Iran met Iraq."}' | dragoman code -""")
+def code(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE.jsonl|-", help="One object a line: id, text, optional published.")
+    ],
+) -> None:
+    """Code JSON lines: texts in, their mentions out."""
+    from dragoman import lines as json_lines
+
+    with contextlib.ExitStack() as stack:
+        if file == "-":
+            lines = sys.stdin.buffer
+        else:
+            try:
+                lines = stack.enter_context(Path(file).open("rb"))
+            except OSError as error:
+                raise ConfigError(f"cannot be read: {error.strerror}", item=file) from error
+        broken = 0
+        for answer in json_lines.code(lines):
+            if isinstance(answer, DragomanError):
+                broken += 1
+                output.talk(f"dragoman: {answer}")
+            else:
+                output.write(output.as_json(answer))
+    if broken:
+        output.talk(f"{broken} {'line' if broken == 1 else 'lines'} could not be coded")
+        raise typer.Exit(FAILURES)
+
+
+@app.command(epilog="Example: dragoman verify --json")
+def verify(folder: Folder = None, json: Json = False) -> None:
+    """Check that quotes, spans and archived bytes still hold."""
+    from dragoman.record import Archive
+    from dragoman.verification import verify as check
+
+    space = _find(folder)
+    with _reading(space) as record:
+        checked, problems = check(record, Archive(space.archive))
+    if json:
+        output.write_json({**checked, "problems": [{"item": item, "problem": said} for item, said in problems]})
+    else:
+        for item, said in problems:
+            output.write(f"{output.cell(item)}: {output.cell(said)}")
+        counts = ", ".join(f"{number} {what}" for what, number in checked.items())
+        output.write(f"checked {counts}; {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
+    if problems:
+        raise typer.Exit(FAILURES)
+
+
+@app.command(epilog="Example: dragoman export csv -o tables")
+def export(
+    form: Annotated[str, typer.Argument(metavar="csv|parquet|jsonl", help="Ledgers as tables, or mentions as lines.")],
+    out: Annotated[
+        str, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to; for jsonl, - is stdout.")
+    ] = "export",
+    folder: Folder = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Write the ledgers or the mentions as files."""
+    from dragoman import export as files
+
+    if form not in files.FORMATS:
+        raise typer.BadParameter(f"{form!r} is not one of {', '.join(files.FORMATS)}", param_hint="FORMAT")
+    if out == "-" and (form != "jsonl" or json):
+        raise typer.BadParameter("only jsonl, without --json, can go to stdout", param_hint="--output")
+    with _reading(_find(folder)) as record:
+        if out == "-":
+            for line in files.mentions(record, as_of=as_of):
+                output.write(line)
+            return
+        written = [str(path) for path in files.export(record, form, Path(out), as_of=as_of)]
+    if json:
+        output.write_json({"files": written})
+    else:
+        output.write("\n".join(written))
+
+
+@app.command(epilog="Example: dragoman demo --into demo")
+def demo(
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="The workspace to make.")] = Path("demo"),
+    name: Annotated[str, typer.Option("--example", help="ukraine-2025, or the invented two-rivers.")] = EXAMPLE,
+    json: Json = False,
+) -> None:
+    """Read a bundled example, offline, and write a brief."""
+    from dragoman import workspace
+
+    example = workspace.example(name)
+    if (into / workspace.SETTINGS).exists():
+        space = workspace.find(into)
+    elif into.exists() and (not into.is_dir() or any(into.iterdir())):
+        raise ConfigError("is there already and is no workspace", item=str(into), advice="name another with --into")
+    else:
+        space = workspace.create(into, like=example)
+    config = space.config()
+    report = _read(space, config, [str(example / "dispatches")], backfill=True, allow_private=False, command="demo")
+    made = datetime.now(UTC)
+    with _reading(space) as record:
+        text = _render(record, "html", title=config.name, since=None, until=None, as_of=None, made=made)
+    path = space.briefs / f"{made.date()}.html"
+    output.save(path, lambda part: part.write_text(text, "utf-8"))
+    if json:
+        output.write_json({"path": str(path), **output.counts(report)})
+    else:
+        output.write(output.summary(report))
+        output.write(f"The brief: {path}")
+        output.write(f"Open it in a browser: {path.resolve().as_uri()}")
+        output.write(f"Ask the record: dragoman timeline -w {into}")
+    _end(report, "the brief lists them")
+
+
+# ---- shared by the commands ------------------------------------------------------------------------------------------
+
+
+def _find(folder: Path | None) -> Workspace:
+    from dragoman import workspace
+
+    return workspace.find(folder)
+
+
+def _held(space: Workspace) -> None:
+    if not space.record.exists():
+        raise RecordError("holds nothing yet", item=str(space.root), advice="add something: dragoman add PATH")
+
+
+@contextlib.contextmanager
+def _reading(space: Workspace) -> Iterator[Record]:
+    """The record of a workspace, to read."""
+    from dragoman.record import Record
+
+    _held(space)
+    with Record.open(space.record, read_only=True) as record:
+        yield record
+
+
+def _read(
+    space: Workspace,
+    config: Config,
+    targets: list[str] | tuple[str, ...],
+    *,
+    backfill: bool,
+    allow_private: bool,
+    command: str = "add",
+) -> Report:
+    """Run the pipeline with a bar on the terminal."""
+    from dragoman import pipeline
+
+    options = _options(config, allow_private=allow_private)
+    with output.progress() as step:
+        return pipeline.add(
+            space,
+            targets,
+            options=options,
+            clock=lambda: datetime.now(UTC),
+            progress=step,
+            backfill=backfill,
+            command=command,
+        )
+
+
+def _options(config: Config, *, allow_private: bool) -> Options:
+    from dragoman.sources import Options
+
+    return Options(
+        timeout=config.web.timeout_seconds,
+        max_seconds=config.web.max_seconds,
+        max_bytes=config.web.max_bytes,
+        max_redirects=config.web.max_redirects,
+        allow_private=allow_private,
+    )
+
+
+def _render(
+    record: Record,
+    form: str,
+    *,
+    title: str,
+    since: date | None,
+    until: date | None,
+    as_of: date | None,
+    made: datetime,
+) -> str:
+    from dragoman.brief import build, to_html, to_markdown
+
+    composed: Brief = build(record, title=title, since=since, until=until, as_of=as_of, made=made)
+    return to_html(composed) if form == "html" else to_markdown(composed)
+
+
+def _flag(folder: Path | None) -> str:
+    return f" -w {folder}" if folder else ""
+
+
+def _end(report: Report, where: str) -> None:
+    """After failures: say which, and where to look, and end with their exit status."""
+    if report.failures:
+        output.talk(output.failed(report, where))
+        raise typer.Exit(FAILURES)

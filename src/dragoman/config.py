@@ -1,0 +1,240 @@
+"""One peace process in one file: `process.toml`, read into one frozen `Config`."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dragoman.errors import ConfigError
+
+GRADES = "ABCDEF"  # the reliability scale of a source, A the best; F means it cannot be judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody whose offers, refusals and losses the brief always shows."""
+
+    id: str  # registry id, e.g. "state:UKR"
+    name: str
+    side: str | None = None  # parties of one side share this word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of a bloc for as long as it was one, `[since, until)`."""
+
+    id: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bloc:
+    """Parties that act together, with dated members."""
+
+    id: str
+    name: str
+    members: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One thing that is negotiated about, by its code in the vocabulary."""
+
+    id: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """Somebody who publishes, with the user's own grade of its reliability."""
+
+    name: str
+    host: str | None = None
+    grade: str | None = None
+    alignment: str | None = None  # the party or side it speaks for, where it speaks for one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """An RSS or Atom feed to read on `dragoman add --feeds`."""
+
+    url: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """How much of other people's servers, and of our own time, a fetch may use."""
+
+    timeout_seconds: float = 20.0  # for one wait: to connect, or for the next bytes
+    max_seconds: float = 60.0  # for one answer as a whole
+    max_bytes: int = 20_000_000  # of one answer
+    max_redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one workspace."""
+
+    name: str
+    parties: tuple[Party, ...] = ()
+    blocs: tuple[Bloc, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    web: Web = Web()
+
+
+# The key of each list of tables, and where it goes; written in the singular because each table is one of them.
+_LISTS: Mapping[str, tuple[str, type[Any]]] = {
+    "party": ("parties", Party),
+    "bloc": ("blocs", Bloc),
+    "issue": ("issues", Issue),
+    "outlet": ("outlets", Outlet),
+    "feed": ("feeds", Feed),
+}
+_KINDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "str": ("a text in quotes", lambda value: isinstance(value, str) and value.strip() != ""),
+    "date": ("a date such as 2025-12-02", lambda value: isinstance(value, date) and not isinstance(value, datetime)),
+    "int": ("a positive whole number", lambda value: type(value) is int and value > 0),
+    "float": ("a number that is not negative", lambda value: type(value) in (int, float) and value >= 0),
+    "tuple": ("a list of tables", lambda value: isinstance(value, list)),
+}
+T = TypeVar("T")
+
+
+def load(path: Path) -> Config:
+    """Read a `process.toml`, or say in one line what is wrong with it and where."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"is not TOML: {error}", item=str(path), advice="correct the line it names") from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", item=str(path)) from error
+    return parse(table, path=path)
+
+
+def parse(table: Mapping[str, Any], *, path: Path) -> Config:
+    """Check every key and value of a parsed `process.toml`."""
+    _known(table, ("name", *_LISTS, "web"), where="", path=path)
+    if "name" not in table:
+        raise ConfigError('has no "name"', item=str(path), advice='add a line such as name = "My process"')
+    _check("name", table["name"], "str", where="", path=path)
+    lists = {field: _entries(kind, table.get(key, []), key, path=path) for key, (field, kind) in _LISTS.items()}
+    web = table.get("web", {})
+    if not isinstance(web, dict):
+        raise ConfigError("[web] is not a table", item=str(path), advice="write [web] on a line of its own")
+    return Config(name=table["name"], web=_entry(Web, web, where="[web]", path=path), **lists)
+
+
+def template(name: str) -> str:
+    """Return a commented `process.toml` for a new process."""
+    shown = "".join(char if char.isprintable() else " " for char in name).strip() or "Unnamed process"
+    quoted = shown.replace("\\", "\\\\").replace('"', '\\"')
+    return _TEMPLATE.replace("@NAME@", quoted)
+
+
+def _entries(kind: type[T], tables: Any, key: str, *, path: Path) -> tuple[T, ...]:
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise ConfigError(f"{key} is not a list of tables", item=str(path), advice=f"write each as [[{key}]]")
+    found = tuple(_entry(kind, each, where=f"[[{key}]] {n}", path=path) for n, each in enumerate(tables, 1))
+    ids = [str(getattr(each, "id", None) or getattr(each, "url", None) or getattr(each, "name", "")) for each in found]
+    for each in ids:
+        if ids.count(each) > 1:
+            raise ConfigError(f"[[{key}]] {each!r} stands there twice", item=str(path), advice="keep one of them")
+    return found
+
+
+def _entry(kind: type[T], table: Mapping[str, Any], *, where: str, path: Path) -> T:
+    """Build one value from one table: its keys are the fields of `kind`, its types their annotations."""
+    wanted = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    _known(table, tuple(wanted), where=where, path=path)
+    for name, field in wanted.items():
+        if name in table:
+            annotation = str(field.type).removesuffix(" | None").partition("[")[0]
+            _check(name, table[name], annotation, where=where, path=path)
+        elif field.default is MISSING:
+            raise ConfigError(f'{where} has no "{name}"', item=str(path), advice=f"add {name} = …")
+    values = dict(table)
+    if "members" in values:
+        values["members"] = tuple(_member(each, where=f"{where} members", path=path) for each in values["members"])
+    if values.get("grade", "A") not in GRADES or len(values.get("grade", "A")) != 1:
+        raise ConfigError(f"{where} has grade {values['grade']!r}", item=str(path), advice="use one letter, A to F")
+    return kind(**values)
+
+
+def _member(table: Any, *, where: str, path: Path) -> Member:
+    table = {"id": table} if isinstance(table, str) else table
+    if not isinstance(table, dict):
+        raise ConfigError(f"{where}: {table!r} is neither an id nor a table", item=str(path))
+    member = _entry(Member, table, where=where, path=path)
+    if member.since and member.until and member.since >= member.until:
+        raise ConfigError(f"{where}: {member.id} leaves before it joins", item=str(path), advice="since < until")
+    return member
+
+
+def _known(table: Mapping[str, Any], known: Sequence[str], *, where: str, path: Path) -> None:
+    for key in table:
+        if key not in known:
+            nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.0)[0]
+            place = f" in {where}" if where else ""
+            raise ConfigError(f"unknown key {key!r}{place}", item=str(path), advice=f"the nearest is {nearest!r}")
+
+
+def _check(name: str, value: Any, annotation: str, *, where: str, path: Path) -> None:
+    wanted, holds = _KINDS[annotation]
+    if not holds(value):
+        place = f"{where} " if where else ""
+        raise ConfigError(f"{place}{name} = {value!r}", item=str(path), advice=f"{name} is {wanted}")
+
+
+_TEMPLATE = """\
+# One peace process. Every key but the name is optional; an unknown key is an error.
+name = "@NAME@"
+
+# Who negotiates. The ids are those of the record: state:UKR (ISO 3166-1 alpha-3), org:…, group:…, person:…
+# Parties of one side share its name.
+# [[party]]
+# id = "state:UKR"
+# name = "Ukraine"
+# side = "Ukraine"
+
+# Who acts together, and since when: dates are [since, until), and either may be left out.
+# [[bloc]]
+# id = "bloc:european-union"
+# name = "European Union"
+# members = [
+#   { id = "state:DEU", since = 1958-01-01 },
+#   { id = "state:GBR", since = 1973-01-01, until = 2020-02-01 },
+# ]
+
+# What is negotiated about, by its code.
+# [[issue]]
+# id = "TERR"
+# name = "Territory"
+
+# Who reports. Your own grade of reliability, A (best) to E, F where it cannot be judged; and whom it speaks for.
+# [[outlet]]
+# name = "Example News"
+# host = "news.example"
+# grade = "B"
+# alignment = "state:UKR"
+
+# Feeds that `dragoman add --feeds` reads.
+# [[feed]]
+# url = "https://news.example/rss.xml"
+# name = "Example News"
+
+# What a fetch may use.
+[web]
+timeout_seconds = 20  # for one wait: to connect, or for the next bytes
+max_seconds = 60  # for one answer as a whole
+max_bytes = 20000000
+max_redirects = 5
+"""

