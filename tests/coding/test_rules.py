@@ -43,7 +43,7 @@ def countries(side: tuple[object, ...]) -> list[str | None]:
     [
         ("Armenia rejected Azerbaijan's demand.", "REJECT", ["ARM"], ["AZE"]),
         ("Azerbaijan's demand was rejected by Armenia.", "REJECT", ["ARM"], ["AZE"]),
-        ("The rejection of the Azerbaijani proposal by Armenia surprised diplomats.", "REJECT", ["ARM"], ["AZE"]),
+        ("The rejection of the Azerbaijani proposal by Armenia was expected.", "REJECT", ["ARM"], ["AZE"]),
         ("Sudanese rebels shelled a market in Omdurman.", "ASSAULT", ["SDN"], None),
         ("Qatar's emir met the Egyptian president in Doha.", "CONSULT", ["QAT"], ["EGY"]),
         ("The Kremlin accused Kyiv of delaying the talks.", "ACCUSE", ["RUS"], ["UKR"]),

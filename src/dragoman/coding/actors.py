@@ -38,7 +38,7 @@ PAIR_NOUNS = {
     "antagonist",
     "power",
 }
-NAMED_LABELS = {"PERSON", "ORG", "GPE", "NORP", "FAC"}
+NOT_ACTORS = {"DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC"}
 LOOK_BACK = 3  # sentences; farther antecedents of a pronoun were wrong more often than right on our own texts
 
 
@@ -66,7 +66,7 @@ def matcher(registry: Registry) -> PhraseMatcher:
     found = PhraseMatcher(nlp.vocab, attr="ORTH")
     texts = sorted({form for alias in registry.aliases() for form in (alias.text, fold(alias.text))})
     texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
-    found.add("names", list(nlp.tokenizer.pipe(texts)))
+    found.add("names", [nlp.make_doc(text) for text in texts])
     return found
 
 
@@ -197,7 +197,7 @@ class Cast:
             return self._offices(head, *role)
         if offset(head) in self.places:
             return ()
-        if head.pos_ == "PROPN" and (head.ent_type_ in {"PERSON", "ORG"} or head.text in self._surnames):
+        if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:
             return (self._unknown(head),)
         return ()
 
@@ -278,7 +278,7 @@ class Cast:
             if holder is None and country is None:
                 earlier = next(self._earlier(role=key), None)
                 holder = (
-                    self.registry.entry(earlier.id) if earlier is not None and earlier.id in self.registry else None
+                    self.registry.entry(earlier.id) if earlier is not None and earlier.id and earlier.id in self.registry else None
                 )
             if holder is not None:
                 id, country, name = holder.id, holder.country, holder.name

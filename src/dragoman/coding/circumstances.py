@@ -37,6 +37,7 @@ PLACE_PREPOSITIONS = LOCATIVE | {
     "between",
     "from",
 }
+NOT_PLACES = {"adjective", "people", "capital", "metonym"}  # as an object, "Kyiv" is its government
 CALENDAR = {*calendar.month_name, *calendar.day_name}
 
 
@@ -93,6 +94,8 @@ def _same_clause(verb: Token, hit: Hit) -> bool:
         return governor(own) == verb and own.dep_ not in {"relcl"} and _argument_of(own, verb)
     if own.dep_ in {"conj", "xcomp"} and own.head == verb:
         return True
+    if verb.dep_ == "acl" and verb.head == hit.trigger:
+        return True  # "the talks planned for Tuesday"
     return own.dep_ in {"advcl", "acl"} and own.tag_ in {"VBG", "VBN"} and own.head == verb
 
 
@@ -179,7 +182,7 @@ def located(docs: list[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[int, P
 
 def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     """Where the event took place: the places attached to its words or its clause; several for a list of towns."""
-    tops = [hit.trigger, *([hit.carrier] if hit.carrier is not None else [])]
+    tops = [hit.trigger, *([hit.carrier] if hit.carrier is not None else []), *kids(hit.trigger, "acl")]
     found = [place for top in tops for place in _below(top, cast, lexicon)]
     if not found and hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}:
         verb = hit.verb or governor(hit.trigger)
@@ -194,13 +197,23 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
             found = [
                 place for prep in kids(verb, "prep") if prep.lower_ in LOCATIVE for place in _below(prep, cast, lexicon)
             ]
-    if not found and hit.frame.kind == "ASSAULT":
-        spots = {p.name: p for t in hit.trigger.sent if (p := cast.places.get(offset(t))) is not None and _is_spot(p)}
-        found = list(spots.values()) if len(spots) == 1 else []
     specific = [place for place in found if place.lat is not None]
     if specific:
         return list({place.name: place for place in specific}.values())
     return found[:1]
+
+
+def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int, list[Place]]:
+    """The places of each hit of a sentence, by its trigger; an attack without one takes the only town left over."""
+    hits = list(hits)
+    found = {hit.trigger.i: places(hit, cast, lexicon) for hit in hits}
+    taken = {place.name for row in found.values() for place in row}
+    for hit in hits:
+        if hit.frame.kind == "ASSAULT" and not found[hit.trigger.i]:
+            spots = {p.name: p for t in hit.trigger.sent if (p := cast.places.get(offset(t))) is not None and _is_spot(p)}
+            if len(spots) == 1 and not taken & spots.keys():
+                found[hit.trigger.i] = list(spots.values())
+    return found
 
 
 def _below(top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False) -> list[Place]:
@@ -224,7 +237,7 @@ def _below(top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False) -> l
         ):
             for token in with_conjuncts(child):
                 place = cast.places.get(offset(token))
-                if place is not None and cast.sense(token) not in {"adjective", "people"} and _is_spot(place):
+                if place is not None and cast.sense(token) not in NOT_PLACES and _is_spot(place):
                     found.append(place)
                 elif child.dep_ in {"dobj", "nsubjpass", "pobj"} and _holds_places(token, lexicon):
                     found += _below(token, cast, lexicon, deep=True)

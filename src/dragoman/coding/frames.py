@@ -231,9 +231,15 @@ def _party(noun: Token, cast: Cast, *, places: bool = False) -> tuple[Actor, ...
     if found or not places:
         return found
     return tuple(
-        Actor(text=place.name, span=place.span, id=f"state:{place.country}", country=place.country, sector=None)
+        Actor(
+            text=place.name,
+            span=place.span,
+            id=f"state:{place.country}" if place.country else None,
+            country=place.country,
+            sector=None,
+        )
         for token in with_conjuncts(noun)
-        if (place := cast.places.get(offset(token))) is not None and place.country
+        if (place := cast.places.get(offset(token))) is not None
     )
 
 
@@ -360,6 +366,11 @@ def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
                 yield from _party(inner, cast, places=places)
             else:
                 yield from _party(inner, cast, places=places)
+        if slot == "by":
+            # "the rejection of the proposal by X": the agent hangs on what was rejected
+            for thing in prepositions(noun, "of"):
+                for inner in prepositions(thing, "by"):
+                    yield from _party(inner, cast)
         if slot in {"with", "between", "against"} and hit.carrier is not None and hit.support is not None:
             for inner in prepositions(hit.carrier, slot):
                 yield from _party(inner, cast)

@@ -174,12 +174,17 @@ def complements(token: Token) -> list[Token]:
         found += [child for child in kids(token, "acl") if child.tag_ == "VB" or kids(child, "mark")]
     if is_verb(token):
         # The parser often hangs "urged X to …" as an adverbial clause, or on X.
-        found += [child for child in kids(token, "advcl") if child.tag_ == "VB" and _is_to(child)]
+        found += [child for child in kids(token, "advcl") if child.tag_ == "VB" and _is_to(child) and not _apart(child)]
         for noun in kids(token, "dobj"):
             found += [child for child in kids(noun, "acl") if child.tag_ == "VB" and _is_to(child)]
     for prep in kids(token, "prep"):
         found += kids(prep, "pcomp")
     return found
+
+
+def _apart(clause: Token) -> bool:
+    """ "pledged a loan, to be paid by June": behind a comma it is a purpose, no complement."""
+    return clause.left_edge.i > 0 and clause.left_edge.nbor(-1).text == ","
 
 
 def _is_to(verb: Token) -> bool:

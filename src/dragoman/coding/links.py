@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.frames import PARTITIVE, Hit
 from dragoman.coding.grammar import ancestors, complements, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.lexicon import Lexicon
-from dragoman.types import Link, Mention, Span
+from dragoman.types import Actor, Link, Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -142,11 +142,16 @@ def _same_party(one: Mention, other: Mention) -> bool:
     return _shares(one.actors, other.actors)
 
 
-def _shares(one: Iterable[object], other: Iterable[object]) -> bool:
-    ours = {
-        getattr(actor, "country", None) or getattr(actor, "id", None) or getattr(actor, "text", "") for actor in one
-    }
-    return bool(ours & {getattr(a, "country", None) or getattr(a, "id", None) or getattr(a, "text", "") for a in other})
+def _shares(one: Iterable[Actor], other: Iterable[Actor]) -> bool:
+    return bool({_party(actor) for actor in one} & {_party(actor) for actor in other})
+
+
+def _party(actor: Actor) -> str:
+    """Whom an actor speaks for: a state for its people and offices; a rebel group of that state for itself."""
+    own = actor.id is not None and not actor.id.startswith(("state:", "gov:", "mil:", "person:"))
+    if actor.country and actor.sector in {"REB", "OPP"} and not own:
+        return f"{actor.sector}:{actor.country}"
+    return actor.id or actor.text if own or not actor.country else actor.country
 
 
 # -- denials --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast, matcher
 from dragoman.coding.amounts import amounts
-from dragoman.coding.circumstances import issues, located, places, when
+from dragoman.coding.circumstances import issues, located, settle_places, when
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, phrase
 from dragoman.coding.links import Coded, conditional, links
@@ -88,9 +88,10 @@ class RulesCoder:
             cast.read(sentence)
             hits = find(sentence, cast, lexicon)
             by_trigger = {hit.trigger.i: hit for hit in hits}
+            where = settle_places(hits, cast, lexicon)
             for hit in hits:
                 status = status_of(hit, by_trigger, lexicon)
-                for mention in self._mentions(document, hit, status, cast, recall):
+                for mention in self._mentions(document, hit, status, cast, recall, where[hit.trigger.i]):
                     whole = recall.complete(mention, hit, number)
                     if _says_something(whole):
                         coded.append(Coded(whole, hit, number))
@@ -104,16 +105,18 @@ class RulesCoder:
         kept = tuple(link for link in found if link.source in known and (link.target is None or link.target in known))
         return Reading(document_id=document.id, coder=self.id, mentions=tuple(mentions), links=kept)
 
-    def _mentions(self, document: Document, hit: Hit, status: str, cast: Cast, recall: Recall) -> Iterator[Mention]:
+    def _mentions(
+        self, document: Document, hit: Hit, status: str, cast: Cast, recall: Recall, spots: list[Place]
+    ) -> Iterator[Mention]:
         lexicon = frames_data.load()
         speaker, hedge, stance = speech_of(hit, cast, lexicon)
         content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
         base = _sentence_offset(hit)
         counted = _amounts(hit, content)
         period = when(hit, recall)
-        where: list[Place | None] = [*places(hit, cast, lexicon)] or [None]
         if speaker is not None and any(actor.span == speaker.span for actor in hit.actors):
             speaker = None  # "Putin offered": his own act is not a report on his word
+        where: list[Place | None] = [*spots] or [None]
         for place in where:
             mention = Mention(
                 document_id=document.id,
@@ -137,7 +140,7 @@ class RulesCoder:
                 amounts=counted,
                 coder=self.id,
                 frame=hit.frame.id,
-                confidence=_confidence(hit, status, stance),
+                confidence=_confidence(hit, status, stance, placed=place is not None),
             )
             yield replace(mention, span=_passage(mention, hit, base))
 
@@ -155,9 +158,10 @@ def _mode(hit: Hit) -> str | None:
     return hit.frame.mode or None
 
 
-def _confidence(hit: Hit, status: str, stance: str) -> float:
+def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     sure = hit.frame.weight
-    if not hit.actors or (hit.frame.kind == "CONSULT" and len(hit.actors) + len(hit.targets) < 2):
+    alone = hit.frame.kind == "CONSULT" and status == "happened" and len(hit.actors) + len(hit.targets) < 2
+    if alone or (not hit.actors and not (placed and hit.frame.kind == "ASSAULT")):
         sure *= NO_ACTOR
     if hit.frame.nouns and hit.carrier is None and hit.trigger.pos_ != "VERB":
         sure *= NOUN_ALONE
