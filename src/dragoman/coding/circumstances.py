@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dragoman.coding.actors import LOCATIVE, Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, governor, is_verb, kids, with_conjuncts
+from dragoman.coding.grammar import ancestors, governor, is_verb, kids, objects, with_conjuncts
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.parse import offset
 from dragoman.coding.places import PlaceName, locate
@@ -35,7 +35,6 @@ PLACE_PREPOSITIONS = LOCATIVE | {
     "including",
     "like",
     "between",
-    "from",
 }
 NOT_PLACES = {"adjective", "people", "capital", "metonym"}  # as an object, "Kyiv" is its government
 CALENDAR = {*calendar.month_name, *calendar.day_name}
@@ -73,9 +72,7 @@ def when(hit: Hit, days: Calendar) -> Period | None:
 def _distance(root: Token, hit: Hit) -> int | None:
     """How far the date stands from the event: 0 on the event's own words, None where it dates something else."""
     near = {hit.trigger.i} | ({hit.carrier.i} if hit.carrier is not None else set())
-    step = 0
-    for child, head in ancestors(root):
-        step += 1
+    for step, (child, head) in enumerate(ancestors(root), start=1):
         if head.i in near:
             return step
         if is_verb(head):
@@ -100,9 +97,7 @@ def _same_clause(verb: Token, hit: Hit) -> bool:
 
 
 def _argument_of(noun: Token, verb: Token) -> bool:
-    steps = 0
-    for _, head in ancestors(noun):
-        steps += 1
+    for steps, (_, head) in enumerate(ancestors(noun), start=1):
         if head == verb:
             return steps <= 3
     return False
@@ -136,7 +131,7 @@ def place_names(docs: Iterable[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
             found.append((entity.root, _name(doc, first, entity.end, base)))
             seen.update(range(entity.start, entity.end))
         for token in doc:
-            # The entity recogniser misses small towns; a name after "in" or "near", or listed beside one, is a candidate.
+            # The entity recogniser misses small towns; a name after "in" or listed beside one is a candidate too.
             if token.i in seen or token.pos_ != "PROPN" or not token.text[:1].isupper():
                 continue
             head = token.head if token.dep_ == "conj" else token
@@ -156,12 +151,12 @@ def place_names(docs: Iterable[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
 
 def _known_here(name: str, cast: Cast, gazetteer: Gazetteer) -> bool:
     """Whether a name that the entity recogniser took for something else is a place of a country the text is about."""
-    if not name[:1].isupper() or len(name) < 4:
+    if not name[:1].isupper() or len(name) < 3:
         return False
     countries = cast.countries()
-    return any(place.country in countries for place in gazetteer.landmarks(name)) or any(
-        town.country in countries for town in gazetteer.towns(name)
-    )
+    if any(place.disputed or place.country in countries for place in gazetteer.landmarks(name)):
+        return True
+    return len(name) > 3 and any(town.country in countries for town in gazetteer.towns(name))
 
 
 def _name(doc: Doc, start: int, end: int, base: int) -> PlaceName:
@@ -182,7 +177,13 @@ def located(docs: list[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[int, P
 
 def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     """Where the event took place: the places attached to its words or its clause; several for a list of towns."""
-    tops = [hit.trigger, *([hit.carrier] if hit.carrier is not None else []), *kids(hit.trigger, "acl")]
+    # "signed a treaty in Haven": the parser hangs the place on what was signed
+    held = (
+        [prep for noun in objects(hit.trigger) for prep in kids(noun, "prep") if prep.lower_ in LOCATIVE]
+        if is_verb(hit.trigger)
+        else []
+    )
+    tops = [hit.trigger, *held, *([hit.carrier] if hit.carrier is not None else []), *kids(hit.trigger, "acl")]
     found = [place for top in tops for place in _below(top, cast, lexicon)]
     if not found and hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}:
         verb = hit.verb or governor(hit.trigger)
@@ -210,7 +211,9 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
     taken = {place.name for row in found.values() for place in row}
     for hit in hits:
         if hit.frame.kind == "ASSAULT" and not found[hit.trigger.i]:
-            spots = {p.name: p for t in hit.trigger.sent if (p := cast.places.get(offset(t))) is not None and _is_spot(p)}
+            spots = {
+                p.name: p for t in hit.trigger.sent if (p := cast.places.get(offset(t))) is not None and _is_spot(p)
+            }
             if len(spots) == 1 and not taken & spots.keys():
                 found[hit.trigger.i] = list(spots.values())
     return found
@@ -237,7 +240,7 @@ def _below(top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False) -> l
         ):
             for token in with_conjuncts(child):
                 place = cast.places.get(offset(token))
-                if place is not None and cast.sense(token) not in NOT_PLACES and _is_spot(place):
+                if place is not None and (top.pos_ == "ADP" or cast.sense(token) not in NOT_PLACES) and _is_spot(place):
                     found.append(place)
                 elif child.dep_ in {"dobj", "nsubjpass", "pobj"} and _holds_places(token, lexicon):
                     found += _below(token, cast, lexicon, deep=True)

@@ -297,7 +297,7 @@ def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
 
 
 def _carrier(noun: Token, lexicon: Lexicon) -> tuple[Token | None, Support | None]:
-    """The light verb ("held talks", "talks collapsed") or noun ("the cancellation of talks") that carries an event noun."""
+    """The light verb ("held talks", "talks collapsed") or noun ("cancellation of talks") that carries an event noun."""
     while noun.dep_ == "conj":
         noun = noun.head
     head = noun.head

@@ -16,7 +16,7 @@ import string
 import tempfile
 import tomllib
 import unicodedata
-from collections.abc import Sequence, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import metadata, resources

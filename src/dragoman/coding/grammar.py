@@ -223,8 +223,8 @@ def phrase(head: Token, *, drop: Collection[str] = ()) -> Span:
     while last < len(tokens) - 1 and tokens[last + 1].i == tokens[last].i + 1:
         last += 1
     kept = tokens[first : last + 1]
-    while len(kept) > 1 and (kept[-1].is_punct and kept[-1].text not in ")”’\"'" or kept[-1].is_space):
+    while len(kept) > 1 and ((kept[-1].is_punct and kept[-1].text not in ")”’\"'") or kept[-1].is_space):
         kept.pop()
-    while len(kept) > 1 and (kept[0].is_punct and kept[0].text not in "(“‘\"'" or kept[0].is_space):
+    while len(kept) > 1 and ((kept[0].is_punct and kept[0].text not in "(“‘\"'") or kept[0].is_space):
         kept.pop(0)
     return extent(kept)

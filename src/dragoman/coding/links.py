@@ -239,7 +239,7 @@ def _grounds(item: Coded, lexicon: Lexicon, coder: str) -> list[Link]:
     for top in tops:
         for clause in kids(top, "advcl", "acl", "conj", "xcomp"):
             if clause.lemma_.lower() in verbs and clause.tag_ == "VBG":
-                heads = [noun for noun in kids(clause, "dobj")] or complements(clause)
+                heads = list(kids(clause, "dobj")) or complements(clause)
                 for noun in heads:
                     found += [
                         _link(
@@ -298,12 +298,11 @@ def _behind(hit: Hit, phrases: Iterable[str]) -> list[tuple[Span, str, Token | N
 
 def _condition_head(last: Token, first: Token) -> Token | None:
     """The word on which all that stands behind the cue hangs."""
-    if last.dep_ == "mark" or last.lower_ in {"if", "that", "because"} and is_verb(last.head):
+    if last.dep_ == "mark" or (last.lower_ in {"if", "that", "because"} and is_verb(last.head)):
         return last.head
     inner = kids(last, "pobj", "pcomp")
     if inner:
-        below = inner[0]
-        return below
+        return inner[0]
     if is_verb(last.head) and last.dep_ in {"advmod", "mark"}:
         return last.head
     return None

@@ -126,9 +126,10 @@ def locate(names: Sequence[PlaceName], *, gazetteer: Gazetteer, countries: Mappi
         if reading.kind in ("unknown", "city") and not reading.firm:
             reading = known.get(key(name.text)) or _read(name, _Context(gazetteer, shares, points))
         lat, lon = reading.point or (None, None)
-        places.append(
-            Place(name=name.text, span=name.span, kind=reading.kind, country=reading.country, lat=lat, lon=lon)
-        )
+        # Which of two towns it is also decides the country, so the one is as unknown as the other.
+        sure = reading.point is not None or reading.firm or reading.kind not in ("unknown", "city")
+        country = reading.country if sure else None
+        places.append(Place(name=name.text, span=name.span, kind=reading.kind, country=country, lat=lat, lon=lon))
     return places
 
 

@@ -15,9 +15,8 @@ from dragoman.coding.when import resolve
 from dragoman.types import Document, Link, Mention, Period
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
 
 DEFINITE = {"the", "this", "that", "these", "those", "such"}
 NEW = {
@@ -192,7 +191,7 @@ OUTCOMES = {
 
 
 def _outcome(hit: Hit) -> str | None:
-    """How talks ended, where their own clause says so: "concluded without a formal agreement", "produced a statement"."""
+    """How talks ended, where their own clause says so: "concluded without an agreement", "produced a statement"."""
     if hit.frame.kind != "CONSULT":
         return None
     verbs = [verb for verb in (hit.carrier, hit.verb) if verb is not None]

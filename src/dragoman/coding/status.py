@@ -71,10 +71,9 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
             found.append(_modal(verb, child, cues))
         elif child.dep_ in {"mark", "advmod"} and word in cues["marks"]["conditional"] and verb.dep_ == "advcl":
             found.append("conditional")
-    if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass"):
+    if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass", "aux"):
         # "could attack and kill": the second verb shares what stands before the first
-        if not kids(verb, "aux"):
-            found += [status for status in _own_clause(verb.head, cues) if status != "conditional"]
+        found += [status for status in _own_clause(verb.head, cues) if status != "conditional"]
     return found
 
 
@@ -181,7 +180,7 @@ def _governed_noun(noun: Token, hits: Mapping[int, Hit], cues: Mapping[str, Any]
 
 def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any]) -> list[str]:
     word = lemma(head)
-    if word in TRANSPARENT_VERBS or child.dep_ in {"nsubj", "nsubjpass", "dobj"} and not governs:
+    if word in TRANSPARENT_VERBS or (child.dep_ in {"nsubj", "nsubjpass", "dobj"} and not governs):
         return []
     if child.dep_ == "prep" and (child.lower_ not in COMPLEMENT_PREPOSITIONS or not kids(child, "pcomp")):
         return []  # "refused after meeting": the meeting is no part of what was refused
@@ -192,7 +191,7 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
             if word == "go" and head.tag_ != "VBG":
                 return []
             return [status]
-    if child.tag_ == "VB" and child.dep_ == "acl" or child.dep_ == "xcomp" and head.pos_ == "ADJ":
+    if (child.tag_ == "VB" and child.dep_ == "acl") or (child.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return ["hypothetical"]  # "the right to …", "eager to …"
     if child.dep_ == "pcomp" and head.lower_ in {"for", "against", "from", "to"} and child.tag_ == "VBG":
         return ["hypothetical"]
