@@ -444,6 +444,9 @@ class Cast:
                 left = child.left_edge
                 while left.dep_ in {"det", "punct", "cc", "predet"} and left.i < head.i:
                     left = left.nbor()
+                dash = next((t.i for t in head.doc[left.i : head.i] if t.text in DASHES and t.i > left.i), None)
+                if dash is not None and head.doc[dash - 1].whitespace_:
+                    left = head.doc[dash + 1]  # "WASHINGTON - President X": the dateline is no part of the name
                 first = left if left.i < first.i else first
         return offset(first), end if end is not None else offset(head) + len(head)
 
@@ -452,6 +455,7 @@ class Cast:
         return head.doc.text[span[0] - base : span[1] - base]
 
 
+DASHES = {"-", "–", "—"}
 BODIES = {
     "government",
     "ministry",

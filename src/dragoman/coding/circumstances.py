@@ -36,6 +36,7 @@ PLACE_PREPOSITIONS = LOCATIVE | {
     "like",
     "between",
 }
+VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"}  # what is done to a place is done there
 NOT_PLACES = {"adjective", "people", "capital", "metonym"}  # as an object, "Kyiv" is its government
 CALENDAR = {*calendar.month_name, *calendar.day_name}
 
@@ -184,8 +185,9 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
         else []
     )
     tops = [hit.trigger, *held, *([hit.carrier] if hit.carrier is not None else []), *kids(hit.trigger, "acl")]
-    found = [place for top in tops for place in _below(top, cast, lexicon)]
-    if not found and hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}:
+    violent = hit.frame.kind in VIOLENT
+    found = [place for top in tops for place in _below(top, cast, lexicon, violent=violent)]
+    if not found and violent:
         verb = hit.verb or governor(hit.trigger)
         found = [
             place
@@ -219,13 +221,16 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
     return found
 
 
-def _below(top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False) -> list[Place]:
+def _below(
+    top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False, violent: bool = False
+) -> list[Place]:
     """Located names under a word, through prepositions of place; not through a clause of their own."""
     found: list[Place] = []
+    allowed = PLACE_PREPOSITIONS if deep or violent else LOCATIVE
     for child in top.children:
         if (
             child.dep_ == "prep"
-            and child.lower_ in PLACE_PREPOSITIONS
+            and child.lower_ in allowed
             and (child.lower_ not in {"to", "from", "of", "between"} or deep or not is_verb(top))
         ):
             for noun in kids(child, "pobj"):

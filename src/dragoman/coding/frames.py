@@ -296,10 +296,15 @@ def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
     return best
 
 
+STRETCHES = {"day", "hour", "week", "month", "round", "series", "number", "wave", "spate", "set", "string", "flurry"}
+
+
 def _carrier(noun: Token, lexicon: Lexicon) -> tuple[Token | None, Support | None]:
     """The light verb ("held talks", "talks collapsed") or noun ("cancellation of talks") that carries an event noun."""
     while noun.dep_ == "conj":
         noun = noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in STRETCHES:
+        noun = noun.head.head  # "held three days of talks"
     head = noun.head
     if noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr", "oprd"} and is_verb(head):
         return head, lexicon.support.get(lemma(head))

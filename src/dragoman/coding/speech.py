@@ -25,6 +25,7 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
             break
         stance = _stance(head, cues)
         under = child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"} or bool(kids(child, "pcomp"))
+        under = under or (head.pos_ == "NOUN" and child.dep_ == "prep" and child.lower_ in {"about", "of", "on"})
         if stance is None or not under:
             continue
         if head.pos_ in {"NOUN", "PROPN"}:

@@ -133,6 +133,10 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             found.append(over.frame.inside)
         elif governs or child.dep_ in {"acl", "prep", "acomp", "dobj", "nsubj", "nsubjpass"}:
             found += _governor(child, head, governs, cues)
+        if child.tag_ == "VB" and child.dep_ == "xcomp" and head.lemma_ == "be":
+            found.append("planned")  # "is to meet"
+        if child.dep_ == "prep" and child.lower_ in {"about", "of", "on"} and _is_claim(head, cues):
+            found += _dismissed(head, cues)
         if governs and is_verb(head):
             outer = _own_clause(head, cues)
             if lemma(head) in cues["governors"]["hypothetical"]:
@@ -146,12 +150,23 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             ]
         if child.dep_ == "advcl" and is_verb(child):
             if child.tag_ == "VB":
-                found.append("planned")
+                pressed = {noun.lemma_.lower() for noun in kids(head, "dobj")} & set(cues["governors"]["hypothetical"])
+                found.append("hypothetical" if pressed else "planned")  # "put pressure on X to …"
             return found
     if below.head.dep_ == "ROOT" or start.dep_ == "ROOT":
         root = start if start.dep_ == "ROOT" else below.head
         found += _root(root)
     return found
+
+
+def _is_claim(noun: Token, cues: Mapping[str, Any]) -> bool:
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in cues["speech"]["nouns"]
+
+
+def _dismissed(claim: Token, cues: Mapping[str, Any]) -> list[str]:
+    """ "dismissed statements about the capture of X": the capture is denied."""
+    doubted = claim.dep_ == "dobj" and lemma(claim.head) in {*cues["speech"]["deny"], *cues["governors"]["denied"]}
+    return ["denied"] if doubted else []
 
 
 def _carries_down(child: Token, head: Token, status: str, cues: Mapping[str, Any]) -> bool:
