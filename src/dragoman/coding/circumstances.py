@@ -221,9 +221,7 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
     return found
 
 
-def _below(
-    top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False, violent: bool = False
-) -> list[Place]:
+def _below(top: Token, cast: Cast, lexicon: Lexicon, *, deep: bool = False, violent: bool = False) -> list[Place]:
     """Located names under a word, through prepositions of place; not through a clause of their own."""
     found: list[Place] = []
     allowed = PLACE_PREPOSITIONS if deep or violent else LOCATIVE

@@ -205,7 +205,9 @@ def extent(tokens: list[Token]) -> Span:
     """The characters from the first to the last of the tokens, without spaces or closing marks at the ends."""
     tokens = [token for token in tokens if not token.is_space]
     first, last = min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i)
-    while not last.whitespace_ and last.i + 2 < len(last.doc) and last.nbor().text == "-" and not last.nbor().whitespace_:
+    while (
+        not last.whitespace_ and last.i + 2 < len(last.doc) and last.nbor().text == "-" and not last.nbor().whitespace_
+    ):
         last = last.nbor(2)  # "counter-proposal" is one word, whatever the tokenizer makes of it
     return offset(first), offset(last) + len(last)
 

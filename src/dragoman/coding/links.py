@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import PARTITIVE, Hit
-from dragoman.coding.grammar import ancestors, complements, is_verb, kids, objects, phrase, prepositions
+from dragoman.coding.grammar import ancestors, complements, extent, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.lexicon import Lexicon
 from dragoman.types import Actor, Link, Mention, Span
 
@@ -286,7 +286,7 @@ def _behind(hit: Hit, phrases: Iterable[str]) -> list[tuple[Span, str, Token | N
             head = _condition_head(last, first)
             if head is None or not _hangs_on(head, first, top, hit):
                 continue
-            tokens = [token for token in head.subtree if token.i > last.i]
+            tokens = [token for token in head.subtree if token.i > last.i and not (token.is_space or token.is_punct)]
             if not tokens:
                 continue
             span = _trim(head, last)
@@ -321,8 +321,6 @@ def _hangs_on(head: Token, first: Token, top: Token, hit: Hit) -> bool:
 
 
 def _trim(head: Token, cue: Token) -> Span:
-    from dragoman.coding.grammar import extent
-
     last = head.right_edge
     for child in head.children:
         # "…, a proposal rejected by": what follows the condition behind a comma is no part of it
@@ -342,4 +340,5 @@ def _trim(head: Token, cue: Token) -> Span:
         if doc[index].text in {";", "—"}:
             end = index - 1
             break
-    return extent(list(doc[start : end + 1]))
+    kept = [token for token in doc[start : end + 1] if not token.is_space]
+    return extent(kept or [head])

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+TOLD_AS_NOUN = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
+REPORTS = {"announce", "report", "claim", "confirm", "declare"}
+
+
 def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str | None, str]:
     """Return (speaker, hedge, stance): who says it, in which doubtful word, and neutral, claim or deny."""
     cues = lexicon.cues
@@ -38,11 +42,25 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         if said_by and said_by[0].sector != "MED":
             return said_by[0], hedge, stance
         return None, hedge or (_words(head) if said_by or _generic(head, cues) else None), stance
+    reporter = _reporter(hit, cast)
+    if reporter is not None:
+        return reporter, hedge, "claim"
     quoted = _according(hit.trigger, cast, cues)
     if quoted is not None:
         speaker, words = quoted
         return speaker, hedge or (words if speaker is None else None), "neutral"
     return None, hedge, "neutral"
+
+
+def _reporter(hit: Hit, cast: Cast) -> Actor | None:
+    """Who "announced the capture of X": the noun is what the verb of saying tells."""
+    noun = hit.trigger
+    if hit.frame.kind not in TOLD_AS_NOUN or noun.dep_ not in {"dobj", "nsubjpass"}:
+        return None
+    if lemma(noun.head) not in REPORTS:
+        return None
+    found = [actor for subject in subjects(noun.head) for actor in cast.within(subject)]
+    return found[0] if found and found[0].sector != "MED" else None
 
 
 def _stance(token: Token, cues: Mapping[str, Any]) -> str | None:
