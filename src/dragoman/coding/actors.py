@@ -201,7 +201,10 @@ class Cast:
             return (self._named(head, entry),)
         appositive = next((child for child in kids(head, "appos") if self._is_name(child)), None)
         if appositive is not None and (self._is_person_name(appositive) or self.registry.role(head.lemma_.lower())):
-            return tuple(replace(actor, span=self._span(head, actor.span[1])) for actor in self._one(appositive))
+            named = [actor for name in with_conjuncts(appositive) for actor in self._one(name)]
+            if named:
+                span = self._span(head, named[0].span[1])
+                return (replace(named[0], text=self._cut(head, span), span=span), *named[1:])
         pair = self._pair(head)
         if pair:
             return pair
@@ -326,7 +329,7 @@ class Cast:
         if head.lemma_.lower() not in PAIR_NOUNS:
             return ()
         counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
-        plain = counted <= {"the", "these"} and head.tag_ == "NNS" and not kids(head, "prep", "compound")
+        plain = counted in ({"the"}, {"these"}) and head.tag_ == "NNS" and not kids(head, "prep", "compound")
         if not (counted & {"two", "both"} or plain) or self._country(head):
             return ()
         people = head.lemma_.lower() in {"leader", "president", "minister", "man"}

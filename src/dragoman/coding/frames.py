@@ -377,5 +377,6 @@ def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
                 for inner in prepositions(thing, "by"):
                     yield from _party(inner, cast)
         if slot in {"with", "between", "against"} and hit.carrier is not None and hit.support is not None:
-            for inner in prepositions(hit.carrier, slot):
-                yield from _party(inner, cast)
+            for clause in (hit.carrier, *kids(noun, "acl")):  # "a meeting planned for Wednesday between X and Y"
+                for inner in prepositions(clause, slot):
+                    yield from _party(inner, cast)

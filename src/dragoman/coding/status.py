@@ -123,7 +123,7 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         found += _governed_noun(node, hits, cues)
     for child, head in ancestors(node):
         below = child
-        if child.dep_ == "relcl" or (child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"}):
+        if child.dep_ == "relcl" or (child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"} and not kids(child, "mark")):
             return found  # "a proposal rejected by X": told as known, whatever becomes of the proposal
         if is_verb(child) and child != start and child.dep_ not in {"conj"}:
             found += [status for status in _own_clause(child, cues) if status in {"conditional"}]
@@ -135,7 +135,7 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             found += _governor(child, head, governs, cues)
         if child.tag_ == "VB" and child.dep_ == "xcomp" and head.lemma_ == "be":
             found.append("planned")  # "is to meet"
-        if child.dep_ == "prep" and child.lower_ in {"about", "of", "on"} and _is_claim(head, cues):
+        if _is_claim(head, cues) and (child.dep_ in {"acl", "ccomp"} or child.lower_ in {"about", "of", "on"}):
             found += _dismissed(head, cues)
         if governs and is_verb(head):
             outer = _own_clause(head, cues)
