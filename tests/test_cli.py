@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,11 +15,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from dragoman import __version__, output
+from dragoman import __version__, output, workspace
 from dragoman.cli import app
+from dragoman.record import Record
 
 COMMANDS = (
     "init", "add", "brief", "timeline", "meetings", "moves", "claims", "pledges", "hostilities", "show", "judge",
@@ -156,10 +159,13 @@ def test_every_ledger_prints_a_table_and_json(ledger: str, space: Path) -> None:
     table = run(ledger, folder=space)
     assert table.returncode == 0, table.stderr
     header = table.stdout.splitlines()[0].split()
-    assert header == [*output.LEDGERS[ledger][1].split(), "mention_id"]
+    columns = [*output.LEDGERS[ledger][1].split(), "mention_id"]
+    assert columns[:2] == ["date", "published"]
+    assert header == ["date", "reported", *columns[2:]]
     found = rows(space, ledger)
     assert len(found) == len(table.stdout.splitlines()) - 1
-    assert all(set(header) <= set(row) for row in found)
+    assert all(set(columns) <= set(row) for row in found)
+    assert all("2025-12-02" in line for line in table.stdout.splitlines()[1:])
     assert run(ledger, "--all", folder=space).returncode == 0
 
 
@@ -197,17 +203,65 @@ def test_a_rejected_mention_is_gone_until_it_is_accepted(space: Path) -> None:
     assert id in run("timeline", folder=space).stdout
 
 
-def test_verify_finds_changed_bytes(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
-    run("init", "talks", folder=tmp_path)
-    run("add", "a.txt", "-w", "talks", folder=tmp_path)
+def test_a_judgement_of_today_leaves_an_earlier_view_as_it_was(space: Path) -> None:
+    id = rows(space, "timeline")[0]["mention_id"]
+    then = rows(space, "timeline", "--as-of", "2025-12-02")
+    run("judge", "reject", id, "--why", "misread", "--by", "ana", folder=space)
+    assert rows(space, "timeline", "--as-of", "2025-12-02") == then
+    assert id not in {row["mention_id"] for row in rows(space, "timeline")}
+    run("judge", "accept", id, "--why", "no, it is right", "--by", "ana", folder=space)
+
+
+def test_a_record_in_use_is_one_line(space: Path) -> None:
+    with Record.open(space / "record.duckdb"):
+        for command in (["add", "../a.md"], ["timeline"]):
+            done = run(*command, folder=space)
+            assert (done.returncode, done.stdout) == (2, "")
+            assert f"in use by another process (PID {os.getpid()})" in done.stderr
+            assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_full_disk_is_one_line_and_nothing_is_lost(space: Path, tmp_path: Path) -> None:
+    shutil.copytree(space, tmp_path / "talks")
+    (tmp_path / "b.txt").write_text("Iran met Iraq in Baghdad on Monday. " * 3, "utf-8")
+    size = (tmp_path / "talks" / "record.duckdb").stat().st_size
+    # No file may grow beyond what the record has now: to a program this looks like a disk that fills up.
+    limited = f"ulimit -f {size // 1024}; exec {sys.executable} -m dragoman add b.txt -w talks"
+    done = subprocess.run(["bash", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert run("verify", "-w", "talks", folder=tmp_path).returncode == 0
+    assert run("add", "b.txt", "-w", "talks", folder=tmp_path).stdout.startswith("1 added, 0 known already")
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("UPDATE mentions SET span_end = span_end - 1", "has been changed since it was stored"),
+        ("UPDATE participants SET text = 'Nobody'", "is stored as 'Nobody'"),
+        ("UPDATE documents SET text = replace(text, 'Paris', 'Tunis')", "not the text that was stored"),
+    ],
+)
+def test_verify_finds_a_tampered_row(damage: str, said: str, space: Path, tmp_path: Path) -> None:
+    shutil.copytree(space, tmp_path / "talks")
+    with duckdb.connect(str(tmp_path / "talks" / "record.duckdb")) as connection:
+        connection.execute(damage)
+    done = run("verify", "-w", "talks", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert said in done.stdout
+
+
+def test_verify_finds_changed_bytes(space: Path, tmp_path: Path) -> None:
+    shutil.copytree(space, tmp_path / "talks")
     sound = run("verify", "-w", "talks", folder=tmp_path)
     assert (sound.returncode, "no problems" in sound.stdout) == (0, True)
     (archived,) = (tmp_path / "talks" / "archive").glob("??/*")
     archived.write_bytes(b"something else")
     broken = run("verify", "-w", "talks", "--json", folder=tmp_path)
     assert broken.returncode == 1
-    assert [each["problem"] for each in json.loads(broken.stdout)["problems"]] == ["the archived bytes have changed"]
+    (problem,) = json.loads(broken.stdout)["problems"]
+    assert problem["problem"].endswith("the archived bytes have changed")
 
 
 def test_a_brief_of_a_workspace_is_named_by_its_day(space: Path) -> None:
@@ -274,6 +328,23 @@ def test_control_c_ends_with_130(tmp_path: Path) -> None:
     assert b"Traceback" not in said
 
 
+def test_control_c_in_the_middle_of_a_run_leaves_a_sound_record(space: Path, tmp_path: Path) -> None:
+    shutil.copytree(space, tmp_path / "talks")
+    (tmp_path / "in").mkdir()
+    for number in range(40):
+        (tmp_path / "in" / f"{number:02}.txt").write_text(f"Iran met Iraq in room {number}. " * 40, "utf-8")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "dragoman", "add", "in", "-w", "talks"], stderr=subprocess.PIPE, cwd=tmp_path
+    )
+    archive = tmp_path / "talks" / "archive"
+    while child.poll() is None and len(list(archive.glob("??/*"))) < 20:
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    assert child.communicate()[1] == b""
+    assert child.returncode == 130
+    assert run("verify", "-w", "talks", folder=tmp_path).returncode == 0
+
+
 @pytest.mark.slow
 def test_the_demo_ends_in_a_brief_and_adds_nothing_the_second_time(tmp_path: Path) -> None:
     first = json.loads(run("demo", "--json", folder=tmp_path).stdout)
@@ -290,6 +361,14 @@ def test_the_demo_does_not_write_into_a_folder_of_something_else(tmp_path: Path)
     done = run("demo", folder=tmp_path)
     assert done.returncode == 2
     assert [path.name for path in (tmp_path / "demo").iterdir()] == ["mine.txt"]
+
+
+def test_a_demo_that_was_stopped_while_it_made_its_folder_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "demo" / "archive").mkdir(parents=True)
+    (tmp_path / "demo" / "process.part").write_text("name = ", "utf-8")
+    assert workspace.begun(tmp_path / "demo")
+    (tmp_path / "demo" / "archive" / "mine.txt").write_text("mine", "utf-8")
+    assert not workspace.begun(tmp_path / "demo")
 
 
 @pytest.mark.parametrize(

@@ -83,12 +83,18 @@ Private = Annotated[
 
 def main() -> None:
     """Run the command line; errors made for people end in one line, not in a traceback."""
+    output.prepare()
     try:
         app(prog_name="dragoman")
     except (KeyboardInterrupt, typer.Abort):
         raise SystemExit(130) from None
     except DragomanError as error:
         output.talk(f"dragoman: {error}")
+        raise SystemExit(MISUSE) from None
+    except OSError as error:
+        if error.errno not in output.FULL:
+            raise
+        output.talk(f"dragoman: {output.full(error)}")
         raise SystemExit(MISUSE) from None
 
 
@@ -233,7 +239,8 @@ def _ledger_command(name: str, first: str) -> Callable[..., None]:
             return
         columns = table.columns if every else (*first.split(), "mention_id")
         at = [table.columns.index(column) for column in columns]
-        output.write_table(columns, [[row[index] for index in at] for row in table.rows])
+        heads = columns if every else [output.HEADS.get(column, column) for column in columns]
+        output.write_table(heads, [[row[index] for index in at] for row in table.rows])
 
     return command
 
@@ -298,6 +305,7 @@ def code(
 ) -> None:
     """Code JSON lines: texts in, their mentions out."""
     from dragoman import lines as json_lines
+    from dragoman.sources.objects import capped_lines
 
     with contextlib.ExitStack() as stack:
         if file == "-":
@@ -308,7 +316,7 @@ def code(
             except OSError as error:
                 raise ConfigError(f"cannot be read: {error.strerror}", item=file) from error
         broken = 0
-        for answer in json_lines.code(lines):
+        for answer in json_lines.code(capped_lines(lines, limit=json_lines.MAX_LINE_BYTES)):
             if isinstance(answer, DragomanError):
                 broken += 1
                 output.talk(f"dragoman: {answer}")
@@ -380,7 +388,7 @@ def demo(
     example = workspace.example(name)
     if (into / workspace.SETTINGS).exists():
         space = workspace.find(into)
-    elif into.exists() and (not into.is_dir() or any(into.iterdir())):
+    elif into.exists() and not (into.is_dir() and workspace.begun(into)):
         raise ConfigError("is there already and is no workspace", item=str(into), advice="name another with --into")
     else:
         space = workspace.create(into, like=example)

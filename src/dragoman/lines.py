@@ -15,6 +15,8 @@ from dragoman.types import Document, Reading
 if TYPE_CHECKING:
     from dragoman.coding import Coder
 
+MAX_LINE_BYTES = 40_000_000  # six for each character of the longest text, as \\uXXXX, and room for the rest
+MAX_CHARS = 5_000_000  # of one text, as for documents
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a line has no time of retrieval, and nothing downstream asks for one
 
 
@@ -38,12 +40,16 @@ def code(lines: Iterable[bytes], *, coder: Coder | None = None) -> Iterator[dict
 def parse(line: bytes, number: int) -> Document | SourceError:
     """Read one line as a document whose text is kept as it is, so that spans fit the caller's own copy."""
     try:
+        if len(line) >= MAX_LINE_BYTES:
+            raise ValueError(f"it has {MAX_LINE_BYTES:,} bytes or more")
         value = json.loads(line)
         if not isinstance(value, dict):
             raise TypeError("it is not an object")
         for key in ("id", "text"):
             if not isinstance(value.get(key), str):
                 raise TypeError(f'its "{key}" is missing or not a text')
+        if len(value["text"]) > MAX_CHARS:
+            raise ValueError(f"its text has {len(value['text']):,} characters; the limit is {MAX_CHARS:,}")
         value["text"].encode()  # a lone half of a surrogate pair could be read but not written out again
         published = value.get("published")
         if published is not None and not isinstance(published, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -22,33 +23,52 @@ if TYPE_CHECKING:
     from dragoman.pipeline import Progress, Report
 
 PIPE_CLOSED = 141  # what a shell reports for a program that was stopped because nobody reads on
-FAILURES_SHOWN = 10
+FAILURES_SHOWN = 100  # more would push the summary, and whatever came before, off the screen for good
 SHORT_CHARS = 16  # a column of such cells is not wrapped: an id in two pieces cannot be copied
 
 # Each ledger's sentence of help, and the columns a person reads first; --all and --json give every one.
 LEDGERS = {
-    "timeline": ("Print every event by date.", "date kind actors targets what status outlets"),
+    "timeline": ("Print every event by date.", "date published kind actors targets what status outlets"),
     "meetings": (
         "Print who met whom, when, where and with what outcome.",
-        "date actors targets place status outcome outlets",
+        "date published actors targets place status outcome outlets",
     ),
     "moves": (
         "Print who offered, demanded, conceded or refused what.",
-        "date move actors targets what issues status outlets",
+        "date published move actors targets what issues status outlets",
     ),
     "claims": (
         "Print what is asserted, by whom, and who denies it.",
-        "date claimant what claim_status other_by other_quote",
+        "date published claimant what claim_status other_by other_quote",
     ),
     "pledges": (
         "Print what was pledged or given, by whom and to whom.",
-        "date pledger beneficiary amounts what status outlets",
+        "date published pledger beneficiary amounts what status outlets",
     ),
     "hostilities": (
         "Print attacks, mobilisations and changes on the ground.",
-        "date kind actors targets place what amounts outlets",
+        "date published kind actors targets place what amounts outlets",
     ),
 }
+# How a column is headed where a person reads it: the date is the event's, and a row without one stands at its report.
+HEADS = {"published": "reported"}
+
+
+# A full disk can show in any library that writes a temporary file; other errors of the system are bugs.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
+
+
+def full(error: OSError) -> str:
+    """What to say of a disk that takes no more."""
+    item = f"{error.filename}: " if error.filename else ""
+    return f"{item}{error.strerror} (make room, then run the same command again)"
+
+
+def prepare() -> None:
+    """Give a pipe UTF-8 on every machine, and a terminal what it can show."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        own = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=own, errors="replace")
 
 
 def talk(message: str) -> None:

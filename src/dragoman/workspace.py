@@ -70,6 +70,12 @@ def create(root: Path, *, name: str | None = None, like: Path | None = None) -> 
     return workspace
 
 
+def begun(folder: Path) -> bool:
+    """Whether a folder holds no more than what `create` makes before the settings: it was stopped, and can go on."""
+    before = {"archive", "briefs", "actors.toml", "places.toml", "process.part"}
+    return all(path.name in before and not (path.is_dir() and any(path.iterdir())) for path in folder.iterdir())
+
+
 def find(folder: Path | None = None) -> Workspace:
     """The workspace in this folder, or in the current one; not in a parent, so that nothing lands by surprise."""
     root = folder if folder is not None else Path()

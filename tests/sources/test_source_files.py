@@ -8,6 +8,7 @@ import io
 import json
 import os
 import socket
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ import pytest
 
 from dragoman.errors import SourceError
 from dragoman.sources import Options, Received, items
+from dragoman.sources.objects import capped_lines
 
 NOW = datetime(2031, 3, 4, 12, tzinfo=UTC)
 OPTIONS = Options(clock=lambda: NOW)
@@ -303,6 +305,32 @@ def test_bad_files_say_what_is_wrong(name: str, data: bytes, message: str, tmp_p
 def test_a_text_beyond_the_limit_is_refused_with_the_limit(tmp_path: Path) -> None:
     assert "20,000,000" in failure(written(tmp_path / "a.txt", b"a " * 25_000_000)).message
     assert "5,000,000" in failure(written(tmp_path / "b.txt", b"a " * 3_000_000)).message
+
+
+def test_a_tag_with_thousands_of_attributes_does_not_hold_the_reader(tmp_path: Path) -> None:
+    attributes = " ".join(f"a{number}='{number} > 1'" for number in range(100_000))
+    began = time.monotonic()
+    text = read(written(tmp_path / "a.html", f"<html><body><p {attributes}>{WORDS}</p></body></html>")).document.text
+    assert text == WORDS
+    assert time.monotonic() - began < 10  # 0.4 on a quiet machine; minutes where the attributes reach the parser
+
+
+def test_a_line_of_json_beyond_the_limit_is_one_failure_and_the_next_line_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dragoman.sources.objects.MAX_LINE_BYTES", 1000)
+    monkeypatch.setattr(capped_lines, "__kwdefaults__", {"limit": 1000})
+    long, good = json.dumps({"text": "x" * 5000}), json.dumps({"text": WORDS})
+    first, second = items(str(written(tmp_path / "a.jsonl", f"{long}\n{good}\n")), options=OPTIONS)
+    with pytest.raises(SourceError, match="too long"):
+        first.read()
+    assert second.address.endswith("a.jsonl#2")
+    assert second.read().document.text == WORDS
+
+
+@pytest.mark.parametrize("text", ["“Señor Müller” arrived in Haven on Monday. " + WORDS, "A naïve plan. " + WORDS])
+def test_english_with_a_few_foreign_letters_is_taken_for_western(text: str, tmp_path: Path) -> None:
+    assert read(written(tmp_path / "a.txt", text.encode("cp1252"))).document.text == text
 
 
 def test_a_word_file_that_unpacks_to_far_too_much_is_refused(tmp_path: Path) -> None:

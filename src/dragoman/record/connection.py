@@ -90,7 +90,7 @@ def _unopened(path: Path, reason: str) -> RecordError:
         return RecordError(
             f"the record is in use by {who}",
             item=str(path),
-            advice="wait until it is done or stop it; to read meanwhile, open a published copy",
+            advice="wait until it is done, or stop it",
         )
     if "not a valid DuckDB" in reason:
         return RecordError(
@@ -120,7 +120,14 @@ def told(path: Path) -> Iterator[None]:
         yield
     except duckdb.ConnectionException as error:
         raise RecordError("the record is closed", item=str(path), advice="open it again") from error
-    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+    except (
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.OutOfMemoryException,
+        duckdb.TransactionException,
+    ) as error:
+        if isinstance(error, duckdb.TransactionException) and "write file" not in str(error):
+            raise  # a transaction where there is none, or two: a bug
         raise RecordError(
             f"the record cannot be read or written: {str(error).splitlines()[0]}",
             item=str(path),

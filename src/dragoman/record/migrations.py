@@ -21,16 +21,21 @@ def sql(name: str) -> str:
 
 
 def _first_schema(connection: DuckDBPyConnection) -> None:
-    """Make the tables of schema.sql.
+    """Make the tables of schema.sql, which always shows the newest schema: a new file gets it whole.
 
-    schema.sql always shows the newest schema, and a new file gets it whole. The second change to the schema will
-    therefore freeze this one's tables in a file of their own.
+    So a later change has to leave alone what it finds done already, as ADD COLUMN IF NOT EXISTS does. One that cannot
+    will freeze this one's tables in a file of their own.
     """
     connection.execute(sql("schema.sql"))
     connection.execute("INSERT INTO meta VALUES ('format', 'dragoman-record')")
 
 
-MIGRATIONS: tuple[Migration, ...] = (("first schema", _first_schema),)
+def _seals(connection: DuckDBPyConnection) -> None:
+    """Give readings a seal. Those that are there stay without: what they held when they came is not known."""
+    connection.execute("ALTER TABLE readings ADD COLUMN IF NOT EXISTS seal VARCHAR")
+
+
+MIGRATIONS: tuple[Migration, ...] = (("first schema", _first_schema), ("seals", _seals))
 
 
 def applied(connection: DuckDBPyConnection) -> list[str]:

@@ -12,14 +12,36 @@ FROM readings r JOIN documents_on(day) d ON d.id = r.document_id
 WHERE r.held <= day
 QUALIFY row_number() OVER (PARTITION BY r.document_id, r.coder_name ORDER BY r.coder_version DESC, r.coder DESC) = 1;
 
--- Mentions and links left out: the latest judgement on them is a rejection. A later `accept` or `unsure` restores them.
-CREATE OR REPLACE TEMP MACRO rejected_on(day) AS TABLE
-SELECT item
+-- The latest judgement on each mention and link that was judged by itself.
+CREATE OR REPLACE TEMP MACRO judged_on(day) AS TABLE
+SELECT item, kind
 FROM (
     SELECT unnest(items) AS item, kind, made, id FROM judgements
     WHERE kind IN ('accept', 'reject', 'unsure') AND CAST(made AS DATE) <= day
 )
-QUALIFY row_number() OVER (PARTITION BY item ORDER BY made DESC, id DESC) = 1 AND kind = 'reject';
+QUALIFY row_number() OVER (PARTITION BY item ORDER BY made DESC, id DESC) = 1;
+
+-- Who takes part in a mention, as one value to compare.
+CREATE OR REPLACE TEMP MACRO cast_of(mention) AS (
+    SELECT list((role, text, span_start, actor_id) ORDER BY role, position) FROM participants WHERE mention_id = mention
+);
+
+-- Mentions and links left out: the latest judgement on them is a rejection. A later `accept` or `unsure` restores them.
+-- What another version of the coder reads in the same words is left out as well, where it says the same; where it says
+-- anything else, it is a new reading, and not yet judged.
+CREATE OR REPLACE TEMP MACRO rejected_on(day) AS TABLE
+SELECT item FROM judged_on(day) WHERE kind = 'reject'
+UNION ALL
+SELECT y.id
+FROM judged_on(day) j
+JOIN mentions x ON x.id = j.item
+JOIN mentions y ON y.document_id = x.document_id AND y.trigger_start = x.trigger_start AND y.trigger_end = x.trigger_end
+    AND y.coder <> x.coder AND split_part(y.coder, '@', 1) = split_part(x.coder, '@', 1)
+    AND (y.kind, y.mode, y.move, y.status, y.since, y.until, y.place_name, y.outcome)
+        IS NOT DISTINCT FROM (x.kind, x.mode, x.move, x.status, x.since, x.until, x.place_name, x.outcome)
+WHERE j.kind = 'reject'
+  AND y.id NOT IN (SELECT item FROM judged_on(day))
+  AND cast_of(y.id) IS NOT DISTINCT FROM cast_of(x.id);
 
 -- Mentions that count on the day.
 CREATE OR REPLACE TEMP MACRO mentions_on(day) AS TABLE

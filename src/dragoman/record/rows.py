@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -129,6 +130,23 @@ def amount_rows(mention: Mention, id: str) -> list[Row]:
         (id, at, one.text, *one.span, one.low, one.high, one.unit, one.qualifier)
         for at, one in enumerate(mention.amounts)
     ]
+
+
+def seal(many: Mapping[str, Iterable[Row]]) -> str:
+    """The SHA-256 of the rows of one reading, by table, whatever their order: the same before and after storing."""
+    lines = [
+        json.dumps([table, *map(_stored, row, TYPES[table])], ensure_ascii=False)
+        for table, rows in many.items()
+        for row in rows
+    ]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def _stored(value: Any, kind: str) -> Any:
+    """The value as it comes back from a column of this type, for JSON."""
+    if kind == "DOUBLE" and value is not None:
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def link_row(link: Link) -> Row:

@@ -68,6 +68,7 @@ CREATE TABLE readings (
     coder_version INTEGER[] NOT NULL,     -- the numbers of the version, so that 10 follows 9
     held DATE NOT NULL,                   -- the day from which the record counts the reading as known
     run VARCHAR NOT NULL,                 -- the run that added it
+    seal VARCHAR,                         -- SHA-256 of its rows, so that a changed one shows; null before seals
     PRIMARY KEY (document_id, coder)
 );
 

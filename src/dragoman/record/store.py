@@ -154,17 +154,21 @@ class Record:
         rows.check_reading(reading)
         if self.coded(reading.document_id, reading.coder):
             return
-        name, version = rows.coder_parts(reading.coder)
-        parts = (reading.document_id, reading.coder, name, version, held, run)
-        self._execute("INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?)", parts)
         found: dict[str, Mention] = {}
         for mention in reading.mentions:
             if found.setdefault(mention.id, mention) is not mention:
                 log.warning("%s: %s gave one mention twice; the first is kept", mention.document_id, mention.coder)
-        self._insert("mentions", [rows.mention_row(one, id) for id, one in found.items()])
-        self._insert("participants", [row for id, one in found.items() for row in rows.participant_rows(one, id)])
-        self._insert("amounts", [row for id, one in found.items() for row in rows.amount_rows(one, id)])
-        self._insert("links", [rows.link_row(one) for one in {one.id: one for one in reading.links}.values()])
+        many = {
+            "mentions": [rows.mention_row(one, id) for id, one in found.items()],
+            "participants": [row for id, one in found.items() for row in rows.participant_rows(one, id)],
+            "amounts": [row for id, one in found.items() for row in rows.amount_rows(one, id)],
+            "links": [rows.link_row(one) for one in {one.id: one for one in reading.links}.values()],
+        }
+        name, version = rows.coder_parts(reading.coder)
+        parts = (reading.document_id, reading.coder, name, version, held, run, rows.seal(many))
+        self._execute("INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)", parts)
+        for table, added in many.items():
+            self._insert(table, added)
 
     def fail(self, failure: Failure, *, run: str) -> None:
         """Note an item that could not be read or coded; the same failure again adds nothing."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dragoman.errors import RecordError
+from dragoman.record import rows
 from dragoman.record.archive import Archive
+from dragoman.record.rows import Row
 from dragoman.record.store import Record
 from dragoman.record.values import HeldDocument
 
@@ -18,7 +21,7 @@ Reextract = Callable[[HeldDocument, bytes], "str | None"]
 class Problem:
     """One thing that does not hold, and where."""
 
-    kind: str  # "bytes", "text", "span", "words", "id", "document", "link"
+    kind: str  # "bytes", "text", "span", "words", "id", "document", "link", "reading"
     item: str  # the id of the document, mention or link
     message: str
 
@@ -75,6 +78,14 @@ LOOSE_LINKS = """
     ORDER BY ALL
 """
 
+# The rows that came with a reading, for its seal.
+SEALED = {
+    "mentions": "SELECT document_id, coder, * FROM mentions",
+    "participants": "SELECT m.document_id, m.coder, p.* FROM participants p JOIN mentions m ON m.id = p.mention_id",
+    "amounts": "SELECT m.document_id, m.coder, a.* FROM amounts a JOIN mentions m ON m.id = a.mention_id",
+    "links": "SELECT document_id, coder, * FROM links",
+}
+
 
 def verify(record: Record, archive: Archive, reextract: Reextract | None = None) -> list[Problem]:
     """Check every row of the record, also those that later ones replaced, and list what does not hold.
@@ -82,7 +93,15 @@ def verify(record: Record, archive: Archive, reextract: Reextract | None = None)
     `reextract` makes the text again from the archived bytes and returns None where it cannot; a text that comes out
     differently is told.
     """
-    return [*_documents(record, archive, reextract), *_passages(record), *_rows(record)]
+    return [*_documents(record, archive, reextract), *_passages(record), *_rows(record), *_readings(record)]
+
+
+def counted(record: Record) -> dict[str, int]:
+    """How many rows of each kind `verify` checks."""
+    counts = {}
+    for table in ("documents", "mentions", "links"):
+        ((counts[table],),) = record.query(f"SELECT count(*) FROM {table}").fetchall()
+    return counts
 
 
 def _documents(record: Record, archive: Archive, reextract: Reextract | None) -> Iterator[Problem]:
@@ -125,3 +144,18 @@ def _rows(record: Record) -> Iterator[Problem]:
             yield Problem(
                 kind="id", item=mention_id, message=f"the row's content gives the id {computed}: it was changed"
             )
+
+
+def _readings(record: Record) -> Iterator[Problem]:
+    """A passage that was moved within its document, or a row that is gone, shows only against the seal."""
+    held: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for table, statement in SEALED.items():
+        for document_id, coder, *row in record.query(statement).fetchall():
+            held[document_id, coder][table].append(tuple(row))
+    stored = record.query("SELECT document_id, coder, seal FROM readings ORDER BY document_id, coder").fetchall()
+    for document_id, coder, seal in stored:
+        if seal is not None and seal != rows.seal(held[document_id, coder]):
+            message = f"what {coder} read in it has been changed since it was stored"
+            yield Problem(kind="reading", item=document_id, message=message)
+    for document_id, coder in sorted(set(held) - {(document_id, coder) for document_id, coder, _ in stored}):
+        yield Problem(kind="reading", item=document_id, message=f"it has mentions by {coder}, whose reading is gone")

@@ -23,6 +23,11 @@ _MULTIBYTE = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x8
 _SEQUENCE = re.compile(_MULTIBYTE)
 _STRAY = re.compile(rb"(?:" + _MULTIBYTE + rb")|([\x80-\xff])")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
+# The bytes below A0 are quotes and dashes in every Windows charset, the letters after them differ. English with a few
+# foreign names has hardly any, and the guesser, which has nothing to go by, then takes them for Polish or Turkish;
+# Croatian, which has the fewest of the languages it could be, has three in a hundred letters.
+_FOREIGN_LETTER = re.compile(rb"[\xa0-\xff]")
+FOREIGN_ONE_IN = 50
 _SNIFFED_BYTES = 100_000  # enough for the guess; guessing over megabytes takes seconds
 
 
@@ -105,6 +110,8 @@ def _wide(data: bytes) -> str | None:
 def _guessed(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
+    if len(data) > FOREIGN_ONE_IN * len(_FOREIGN_LETTER.findall(data)):
+        return data.decode("cp1252", "replace")
     best = from_bytes(data[:_SNIFFED_BYTES]).best()
     name = best.encoding if best is not None and not best.encoding.startswith("utf") else "cp1252"
     return data.decode(name, "replace")

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from dragoman.errors import SourceError
 from dragoman.sources.feeds import feed_items
-from dragoman.sources.kinds import READ, SUFFIXES, extract, kind_of, too_big
-from dragoman.sources.objects import MAX_LINE_BYTES, json_items, line_items
+from dragoman.sources.kinds import HEAD_BYTES, READ, SUFFIXES, extract, is_packed, kind_of, too_big
+from dragoman.sources.objects import capped_lines, json_items, line_items
 from dragoman.sources.received import Item, Listed, Options, Origin, Received, broken, printable, receive
 from dragoman.sources.web import Web
+
+HOLD_MORE = ("pdf", "docx", "mail", "json")  # pictures beside the words, or many documents
 
 
 def path_items(target: str, *, options: Options, web: Web) -> Iterator[Item]:
@@ -81,7 +83,7 @@ def _file_items(path: str, options: Options, web: Web) -> Iterator[Item]:
         return
     if suggested in ("json", "feed"):
         try:
-            data = read_bytes(path, options)
+            data = read_bytes(path, suggested, options)
             kind = kind_of(data, suggested=suggested, address=address)
         except SourceError as error:
             yield broken(address, error.message, error.advice)
@@ -100,8 +102,7 @@ def _lines(path: str, address: str, name: str, options: Options) -> Iterator[Ite
     try:
         _refuse_special(path)
         with open(path, "rb") as stream:
-            lines = iter(lambda: stream.readline(MAX_LINE_BYTES), b"")
-            yield from line_items(lines, address=address, name=name, options=options)
+            yield from line_items(capped_lines(stream), address=address, name=name, options=options)
     except OSError as error:
         yield broken(address, _why(error, path), "check the file")
     except SourceError as error:
@@ -109,7 +110,7 @@ def _lines(path: str, address: str, name: str, options: Options) -> Iterator[Ite
 
 
 def _read(path: str, address: str, name: str, suggested: str | None, options: Options) -> Received:
-    data = read_bytes(path, options)
+    data = read_bytes(path, suggested, options)
     kind = kind_of(data, suggested=suggested, address=address)
     if kind == "feed":
         raise SourceError("it holds a feed", item=address, advice="name it .xml, so that each entry is read by itself")
@@ -117,19 +118,22 @@ def _read(path: str, address: str, name: str, suggested: str | None, options: Op
     return receive(found, data=data, origin=Origin(source="files", address=address, key=name), options=options)
 
 
-def read_bytes(path: str, options: Options) -> bytes:
-    """The bytes of a regular file within the size limit."""
+def read_bytes(path: str, suggested: str | None, options: Options) -> bytes:
+    """The bytes of a regular file within the limit for its kind; a larger one is refused before it is read."""
     address = printable(path)
     try:
         size = _refuse_special(path)
-        if size > options.max_file_bytes:
-            raise too_big(size, options.max_file_bytes, address)
         with open(path, "rb") as stream:
-            data = stream.read(options.max_file_bytes + 1)
+            head = stream.read(HEAD_BYTES)
+            packed = suggested in HOLD_MORE or is_packed(head)
+            limit = options.max_file_bytes if packed else options.max_bytes
+            if size > limit:
+                raise too_big(size, limit, address)
+            data = head + stream.read(limit + 1 - len(head))
     except (OSError, ValueError) as error:
         raise SourceError(_why(error, path), item=address, advice="check the name and its permissions") from error
-    if len(data) > options.max_file_bytes:
-        raise too_big(len(data), options.max_file_bytes, address)
+    if len(data) > limit:
+        raise too_big(len(data), limit, address)
     return data
 
 

@@ -39,12 +39,19 @@ _FEED = re.compile(
     _LEAD + rb"(?:<!doctype\s+rss[^>]{0,500}>\s*)?<(?:rss|feed|rdf:RDF|\w{1,20}:feed)[\s>]", re.I | re.DOTALL
 )
 
+HEAD_BYTES = 1024  # where a PDF says that it is one
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether a file that begins so is a PDF or a package, whose words are few beside its bytes."""
+    return b"%PDF-" in head[:HEAD_BYTES] or head[:4] == b"PK\x03\x04"
+
 
 def kind_of(data: bytes, *, suggested: str | None, address: str) -> str:
     """Name the kind of these bytes: "pdf", "docx", "feed", "html", or what their name or type suggested."""
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise SourceError("it is empty", item=address, advice="get another copy")
-    if b"%PDF-" in data[:1024] and (suggested in ("pdf", None) or data.lstrip()[:5] == b"%PDF-"):
+    if b"%PDF-" in data[:HEAD_BYTES] and (suggested in ("pdf", None) or data.lstrip()[:5] == b"%PDF-"):
         return "pdf"
     if data[:4] == b"PK\x03\x04":
         return _zip_kind(data, address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from dragoman.errors import SourceError
 from dragoman.sources.encoding import decode
@@ -19,6 +19,17 @@ _FIELDS = {
 }  # fmt: skip
 MAX_LINE_BYTES = 40_000_000  # a line beyond any text we would take is not read into memory whole
 _SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def capped_lines(stream: BinaryIO, *, limit: int = MAX_LINE_BYTES) -> Iterator[bytes]:
+    """Yield each line, cut off at a number of bytes: the rest of a longer one is passed over, not taken for lines."""
+    while line := stream.readline(limit):
+        runs_on = len(line) == limit and not line.endswith(b"\n")
+        yield line
+        line = b""  # not held while the next is read
+        while runs_on:
+            rest = stream.readline(65_536)
+            runs_on = bool(rest) and not rest.endswith(b"\n")
 
 
 def json_items(data: bytes, *, address: str, name: str, options: Options) -> Iterator[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 import socket
 import ssl
 import time
@@ -125,7 +126,8 @@ class Web:
         except httpx.TimeoutException as error:
             raise SourceError("the server did not answer in time", item=address, advice="try again later") from error
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, UnicodeError) as error:
-            reason = f"it cannot be fetched: {str(error)[:200] or type(error).__name__}"
+            said = re.sub(r"^\[Errno -?\d+\] ", "", str(error)[:200])
+            reason = f"it cannot be fetched: {said or type(error).__name__}"
             raise SourceError(reason, item=address, advice="check the address and the connection") from error
         return Answer(url=str(url), status=response.status_code, kind=kind, charset=charset, data=data), None
 
