@@ -4,5 +4,17 @@ from dragoman.brief.compose import build
 from dragoman.brief.markdown import to_markdown
 from dragoman.brief.model import Brief, Evidence, Line, Readable, Section
 from dragoman.brief.page import to_html
+from dragoman.brief.parties import BlocLike, PartyLike
 
-__all__ = ["Brief", "Evidence", "Line", "Readable", "Section", "build", "to_html", "to_markdown"]
+__all__ = [
+    "BlocLike",
+    "Brief",
+    "Evidence",
+    "Line",
+    "PartyLike",
+    "Readable",
+    "Section",
+    "build",
+    "to_html",
+    "to_markdown",
+]

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import dragoman
-from dragoman.brief import phrases, sections
-from dragoman.brief.desk import Desk, desk, sure
-from dragoman.brief.evidence import Notes
+from dragoman.brief import chosen, names, sections
+from dragoman.brief.desk import DONE, RECENT, Desk, desk, leading, sure
+from dragoman.brief.evidence import Notes, basis
 from dragoman.brief.model import Brief, Held, Readable, Source
-from dragoman.brief.visible import one_line
+from dragoman.brief.parties import BlocLike, Parties, PartyLike
+from dragoman.brief.repeats import merged
 from dragoman.types import Event
+
+_RULE = {
+    "days": RECENT.days,
+    "long": sections.LONG,
+    "least": chosen.LEAST,
+    "per_kind": chosen.PER_KIND,
+    "per_day": chosen.PER_DAY,
+}
 
 
 def build(
@@ -23,16 +33,26 @@ def build(
     until: date | None = None,
     as_of: date | None = None,
     made: datetime,
+    parties: Sequence[PartyLike] = (),
+    blocs: Sequence[BlocLike] = (),
 ) -> Brief:
-    """Compose the brief of what the record held on `as_of` about the period [since, until)."""
+    """Compose the brief of what the record held on `as_of` about the period [since, until).
+
+    parties  those of the process, in the order of Who wants what; with none the order is by number of moves
+    blocs    their dated members, to say what a state that is no party belongs to
+    """
     held = _ordered(record.documents(as_of=as_of))
     numbers = {item.document.id: number for number, item in enumerate(held, start=1)}
     documents = {item.document.id: item.document for item in held}
-    every = [event for event in record.events(as_of=as_of) if event.mentions]
+    held_events = [event for event in record.events(as_of=as_of) if event.mentions]
+    originals = {item.document.id: item.carries.original_id for item in held if item.carries}
+    every = merged(held_events, documents, originals, {event.id: leading(event) for event in held_events})
     table = desk(documents, every, record.links(as_of=as_of), Notes(documents, numbers))
     events = [event for event in every if _inside(table, event, since, until)]
     certain = [event for event in events if sure(event)]
-    parts = sections.all_sections(table, certain, [event for event in events if not sure(event)])
+    table = replace(table, latest=_latest(table, certain))
+    process = Parties(tuple(parties), tuple(blocs))
+    parts = sections.all_sections(table, certain, [event for event in events if not sure(event)], process)
     mentions = record.mentions(as_of=as_of)
     failures = tuple(sorted(record.failures(as_of=as_of), key=lambda item: (item.stage, item.item, item.id)))
     outlets = {item.document.outlet for item in held if item.document.outlet}
@@ -59,10 +79,14 @@ def build(
         failures=failures,
         marks=marks,
         undated=undated,
-        reading=tuple(
-            (item["title"], item["text"].format(days=sections.RECENT.days)) for item in phrases.phrases()["reading"]
-        ),
+        reading=tuple((item["title"], item["text"].format(**_RULE)) for item in names.phrases()["reading"]),
     )
+
+
+def _latest(table: Desk, events: Sequence[Event]) -> date | None:
+    """The last day of which something is reported as done: from there the recent days are counted."""
+    whens = [table.when(event) for event in events if table.lead(event).status in DONE]
+    return max((day for when in whens if (day := when.since or when.reported)), default=None)
 
 
 def _count(number: int, one: str, many: str) -> tuple[str, int]:
@@ -103,7 +127,7 @@ def _sources(held: Sequence[Held], numbers: dict[str, int], mentions: Counter[st
             title=item.document.title,
             url=item.document.url,
             published=item.document.published,
-            basis=_basis(item.document.published_basis) if item.document.published else "",
+            basis=basis(item.document),
             held=item.held,
             mentions=mentions[item.document.id],
             carries=numbers.get(item.carries.original_id) if item.carries else None,
@@ -111,11 +135,6 @@ def _sources(held: Sequence[Held], numbers: dict[str, int], mentions: Counter[st
         )
         for item in held
     )
-
-
-def _basis(basis: str | None) -> str:
-    known = phrases.phrases()["bases"]
-    return str(known.get(basis or "unknown") or f"from: {one_line(basis or '')}")
 
 
 def _remarks(item: Held) -> tuple[str, ...]:

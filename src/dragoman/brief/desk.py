@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dragoman.brief import dates, phrases
 from dragoman.brief.evidence import Notes
 from dragoman.brief.model import Evidence, Line, Part, When
-from dragoman.brief.phrases import Parts, say
+from dragoman.brief.names import Parts, say, word
 from dragoman.types import Document, Event, Link, Mention
 
 LEAST_CONFIDENCE = 0.5  # as the page says; readings below it stand apart
 FAR = date.max
+RECENT = timedelta(days=31)
+DONE = frozenset({"happened", "negated"})
+RANKS = ("talks", "offers", "answers", "pledges", "other", "claims", "not done", "fighting")  # within a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,14 @@ class Desk:
     from_: dict[str, list[Link]]  # links by the mention they start from
     to: dict[str, list[Link]]  # links by the mention they end in
     notes: Notes
+    latest: date | None = None  # the last day of which something is reported as done
 
     def lead(self, event: Event) -> Mention:
-        """The mention that words the event: one that says it happened before one that does not, then by confidence."""
-        sure = [mention for mention in event.mentions if mention.confidence >= LEAST_CONFIDENCE] or event.mentions
-        return next((mention for mention in sure if mention.status == "happened"), sure[0])
+        """The mention that words the event."""
+        return leading(event)
 
     def when(self, event: Event) -> When:
-        """The date of the event: its lead's, else the first that another mention gives, else that of its first report."""
+        """The date of the event: its lead's, else the first that a mention gives, else that of its first report."""
         lead = self.lead(event)
         dated = next((m.when for m in (lead, *event.mentions) if m.when and (m.when.since or m.when.until)), None)
         published = [day for m in event.mentions if (day := self.documents[m.document_id].published) is not None]
@@ -45,11 +48,22 @@ class Desk:
         rest = [mention for mention in event.mentions if mention.id != lead.id]
         return tuple(dict.fromkeys(self.notes.of_mention(mention) for mention in (lead, *rest)))
 
-    def parts(self, event: Event) -> Parts:
+    def parts(self, event: Event, *, claimed: bool = False) -> Parts:
         """The sentence for an event; its quote is looked up first, so that a passage out of place stops it."""
         lead = self.lead(event)
         self.notes.of_mention(lead)
-        return phrases.sentence(self.documents[lead.document_id], lead)
+        return phrases.sentence(self.documents[lead.document_id], lead, claimed=claimed)
+
+    def rank(self, event: Event) -> int:
+        """Where an event stands within its day: talks and moves before fighting."""
+        lead = self.lead(event)
+        lane = phrases.lane_of(lead)
+        return RANKS.index("not done" if lead.status == "negated" and lane != "fighting" else lane)
+
+    def place(self, event: Event) -> tuple[object, ...]:
+        """By day, what the text dates before what only its report does, then by rank."""
+        when = self.when(event)
+        return (*order(when), when.reported is not None, self.rank(event), event.id)
 
     def contested(self, event: Event) -> bool:
         """Whether another reading denies this one."""
@@ -61,11 +75,13 @@ class Desk:
             found.append("contested")
         return tuple(found)
 
-    def line(self, event: Event, section: str, *, links: Iterable[str] = (), see: str = "") -> Line:
+    def line(
+        self, event: Event, section: str, *, links: Iterable[str] = (), see: str = "", claimed: bool = False
+    ) -> Line:
         """The line of an event in a section, with the links of the kinds asked for below it."""
         return Line(
             id=f"{section}-{event.id}",
-            parts=self.parts(event),
+            parts=self.parts(event, claimed=claimed),
             evidence=self.evidence(event),
             when=self.when(event),
             flags=self.flags(event),
@@ -95,7 +111,7 @@ class Desk:
         key = (relation, str((link.document_id, link.span)) if by_words else event.id if event else "")
         if key in lines:
             return
-        lead = Part(role="status", text=phrases.word(relation))
+        lead = Part(role="status", text=word(relation))
         if by_words:
             body = phrases.full_stop(phrases.quoted(self.documents[link.document_id], link.span))
             lines[key] = Line(id=f"{section}-{link.id}", parts=(lead, *body), evidence=(self.notes.of_link(link),))
@@ -122,6 +138,12 @@ def desk(documents: dict[str, Document], events: Sequence[Event], links: Iterabl
                 ends[link.target].append(link)
     event_of = {mention.id: event for event in events for mention in event.mentions}
     return Desk(documents, event_of, dict(starts), dict(ends), notes)
+
+
+def leading(event: Event) -> Mention:
+    """The mention that words the event: one that says it happened before one that does not, then by confidence."""
+    sure = [mention for mention in event.mentions if mention.confidence >= LEAST_CONFIDENCE] or event.mentions
+    return next((mention for mention in sure if mention.status == "happened"), sure[0])
 
 
 def sources(event: Event) -> int:

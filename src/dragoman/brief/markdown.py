@@ -54,16 +54,23 @@ def _section(section: Section) -> Iterator[str]:
     yield f"*{section.intro}*"
     if not section.groups:
         yield section.empty
+    under = ""
     for group in section.groups:
+        if group.under and group.under != under:
+            yield f"### {plain(group.under)}"
+        under = group.under
         yield from _group(group)
+    if section.remark:
+        yield plain(section.remark)
 
 
 def _group(group: Group) -> Iterator[str]:
     if group.title:
-        yield f"### {plain(group.title)}"
+        note = f" ({plain(group.note)})" if group.note else ""
+        yield f"{'####' if group.under else '###'} {plain(group.title)}{note}"
     lines: list[str] = []
-    for number, line in enumerate(group.lines):
-        label = ("One version: " if number == 0 else "Against it: ") if group.versus else ""
+    for number, line in enumerate((*group.earlier, *group.lines)):
+        label = ("One version: " if number < group.versus else "Against it: ") if group.versus else ""
         lines += _line(line, label, depth=0)
     yield "\n".join(lines)
 

@@ -52,9 +52,11 @@ class Evidence:
     clipped: tuple[bool, bool]  # whether the paragraph goes on before and after `context`
     outlet: str | None
     published: date | None
+    basis: str  # how that date was found, in words
     title: str
     url: str
     reading: str  # how the coder read it: kind, mode, status, confidence, coder
+    facts: tuple[tuple[str, str], ...] = ()  # the same for a reader: label and words
 
     def __post_init__(self) -> None:
         start, end = self.quote_at
@@ -70,9 +72,8 @@ class Evidence:
 class Part:
     """A stretch of a line: our words, a name, or words cut from a document."""
 
-    role: str  # words, name, quote, place, amount, status, date
+    role: str  # words, name, quote, place, amount, hedge, status
     text: str
-    datetime: str = ""  # ISO date of a "date" part, where it is known to the day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +124,19 @@ class Group:
     id: str
     title: str  # "" where the section needs no second heading
     lines: tuple[Line, ...]
-    outside: bool = False  # whether the title is a name from a document or the registry
+    earlier: tuple[Line, ...] = ()  # older lines, folded away before the others
+    outside: bool = False  # whether the title is a name from a document, the registry or the process
+    under: str = ""  # the heading that it shares with its neighbours
+    note: str = ""  # what stands beside the title
+    year: str = ""  # the year in the title, which its lines need not repeat
     folded: bool = False
-    versus: bool = False  # the first line is the claim, the others are what is said against it
+    month: bool = False  # whether it is a stretch of the timeline, which folds as a whole
+    versus: int = 0  # so many lines are versions of a claim, those after them are what is said against it
 
     @property
     def size(self) -> int:
         """How many lines it holds, those of a folded day each counted."""
-        return sum(max(1, len(line.folded)) for line in self.lines)
+        return sum(max(1, len(line.folded)) for line in (*self.earlier, *self.lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +148,11 @@ class Section:
     intro: str
     groups: tuple[Group, ...]
     empty: str = ""  # what to print where there is no line
+    remark: str = ""  # what is missing from it
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        return tuple(line for group in self.groups for line in group.lines)
+        return tuple(line for group in self.groups for line in (*group.earlier, *group.lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 160
 LONGEST_MESSAGE = 300
 WIDE, NARROW = 760.0, 356.0  # px: the page's column, and a phone's
-CITED = {"name", "quote", "place", "amount"}  # parts that come from outside
+CITED = {"name", "quote", "place", "amount", "hedge"}  # parts that come from outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,29 @@ def to_html(brief: Brief) -> str:
     style, script = _asset("style.css"), _asset("script.js")
     shown, far = picture.window(brief.marks)
     sizes = [(WIDE, True), (NARROW, False)] if shown else []
+    pictures = [picture.layout(shown, width=width, wide=wide) for width, wide in sizes]
     template = _environment().get_template("page.html.j2")
     return template.render(
         brief=brief,
-        pictures=[picture.layout(shown, width=width, wide=wide) for width, wide in sizes],
+        pictures=pictures,
         far=far,
-        states={mark.state for mark in shown} | {"range" for mark in shown if mark.precision not in ("day", "")},
+        states=_states(pictures),
         period=dates.period_words(brief.since, brief.until),
         first_citation=_first_citations(brief),
         style=Markup(style),  # our own files, not outside text
         script=Markup(script),
         style_hash=_hash(style),
         script_hash=_hash(script),
+    )
+
+
+def _states(pictures: Iterable[picture.Picture]) -> set[str]:
+    """What the legend has to explain: the states of marks that are drawn one by one."""
+    drawn = [item for each in pictures for lane in each.lanes for item in lane.drawn if not item.cell]
+    return (
+        {item.mark.state for item in drawn}
+        | {"range" for item in drawn if item.bar}
+        | {"reported" for item in drawn if item.mark.precision == "reported"}
     )
 
 
@@ -87,6 +99,7 @@ def _environment() -> Environment:
         "part": part_html,
         "pieces": pieces,
         "label_x": picture.label_x,
+        "inside": _inside_year,
     }
     return env
 
@@ -116,6 +129,11 @@ def pieces(note: Evidence) -> list[Piece]:
 
 def _inside(a: int, b: int, span: tuple[int, int]) -> bool:
     return span[0] <= a and b <= span[1]
+
+
+def _inside_year(label: str, year: str) -> str:
+    """A date under a heading that names its year already."""
+    return label.removesuffix(f" {year}") if year and label != year and label.count(year) == 1 else label
 
 
 def _first_citations(brief: Brief) -> dict[int, str]:

@@ -3,93 +3,44 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dragoman.brief.model import Part
+from dragoman.brief.names import (
+    LONGEST_NAME,
+    Parts,
+    calendar,
+    called,
+    capital,
+    figure_parts,
+    is_person,
+    key_of,
+    listed,
+    name_of,
+    phrases,
+    place_parts,
+    say,
+    word,
+)
 from dragoman.brief.visible import short
 from dragoman.types import Actor, Document, Mention, Span
 
 LONGEST_WHAT = 260  # characters of a quotation inside a sentence; the note has all of it
-LONGEST_NAME = 90
 HOSTILE_KINDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 HOSTILE_MODES = frozenset({"territory", "ceasefire", "withdraw"})
-_FIELD = re.compile(r"\[([^\]]*)\]")
+_CHUNK = re.compile(r"\[([^\]]*)\]|([^\[]+)")
 _NAME = re.compile(r"\{(\w+)\}")
-
-Parts = tuple[Part, ...]
-
-
-@cache
-def phrases() -> dict[str, Any]:
-    """The table of phrases, read once."""
-    return tomllib.loads((files("dragoman.brief") / "phrases.toml").read_text("utf-8"))
+_WORD = re.compile(r"\w[\w'’-]*")
 
 
-def say(text: str) -> Part:
-    """A part in our own words."""
-    return Part(role="words", text=text)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words that a mention says were offered, refused, claimed …, and how they fit into a sentence."""
 
-
-def word(name: str, **fields: str) -> str:
-    """A phrase of the [words] table."""
-    return str(phrases()["words"][name]).format(**fields)
-
-
-def name_of(actor: Actor, *, start: bool = False) -> Part:
-    """How an actor is called: the registry's name, else the words of the text."""
-    name = short(actor.name or actor.text, LONGEST_NAME)
-    if actor.name and not (actor.id or "").startswith("person:"):
-        articles = phrases()["articles"]
-        if name.startswith(tuple(articles["starts"])) or name.split(" ")[-1] in articles["ends"]:
-            name = f"{'The' if start else 'the'} {name}"
-    elif start and not actor.name:
-        name = name[:1].upper() + name[1:]
-    return Part(role="name", text=name)
-
-
-def key_of(actor: Actor) -> str:
-    """What makes two actors the same one on the page."""
-    return actor.id or (actor.name or actor.text).casefold()
-
-
-def listed(actors: Iterable[Actor], *, start: bool = False) -> Parts:
-    """Names joined by commas and "and", each once."""
-    once = list({key_of(actor): actor for actor in actors}.values())
-    if not once:
-        unnamed = word("unnamed")
-        return (say(unnamed[:1].upper() + unnamed[1:] if start else unnamed),)
-    parts: list[Part] = []
-    for index, actor in enumerate(once):
-        if index:
-            parts.append(say(" and " if index == len(once) - 1 else ", "))
-        parts.append(name_of(actor, start=start and not index))
-    return tuple(parts)
-
-
-def quoted(doc: Document, span: Span, limit: int = LONGEST_WHAT) -> Parts:
-    """Words cut from the text between quotation marks; a long passage ends early and says so."""
-    text = doc.text[slice(*span)]
-    rest: Parts = ()
-    if len(text) > limit:
-        head = text[:limit]
-        text = head.rsplit(" ", 1)[0] if " " in head else head
-        rest = (say(" […]"),)
-    return (say("“"), Part(role="quote", text=text), say("”"), *rest)
-
-
-def phrase_of(mention: Mention) -> dict[str, str]:
-    """The phrase for a mention: its move's, else its mode's, else its kind's."""
-    table = phrases()
-    by_move = table["moves"].get(mention.move or "")
-    by_mode = table["modes"].get(f"{mention.kind}.{mention.mode}")
-    # A step carried out is best named by what was done.
-    first = by_mode or by_move if mention.move == "implement" else by_move or by_mode
-    found: dict[str, str] = first or table["kinds"].get(mention.kind) or table["kinds"]["other"]
-    return found
+    span: Span
+    form: str  # to, that, thing: how they begin; "" where they are a clause with its own subject or verb
 
 
 def is_hostile(mention: Mention) -> bool:
@@ -117,54 +68,110 @@ def lane_of(mention: Mention) -> str:
     return "fighting" if is_hostile(mention) else "other"
 
 
-def amount_parts(doc: Document, mention: Mention) -> Parts:
-    """The amounts of a mention, cut from the text, with a qualifier where the cut lacks it."""
-    parts: list[Part] = []
-    for index, amount in enumerate(mention.amounts):
-        cut = doc.text[slice(*amount.span)]
-        if index:
-            parts.append(say(", "))
-        if amount.qualifier and not cut.casefold().startswith(amount.qualifier.casefold()):
-            parts.append(say(short(amount.qualifier, LONGEST_NAME) + " "))
-        parts.append(Part(role="amount", text=short(cut, LONGEST_NAME)))
-        unit = amount.unit.casefold()  # "killed", "drones"; a currency is in the cut itself
-        if unit and not re.fullmatch("[A-Z]{3}", amount.unit) and unit not in cut.casefold():
-            parts.append(say(f" ({short(unit, LONGEST_NAME)})"))
-    return tuple(parts)
+def phrase_of(mention: Mention) -> dict[str, Any]:
+    """The phrase for a mention: its move's, else its mode's, else its kind's."""
+    table = phrases()
+    by_move = table["moves"].get(mention.move or "")
+    by_mode = table["modes"].get(f"{mention.kind}.{mention.mode}")
+    # A step carried out is best named by what was done.
+    first = by_mode or by_move if mention.move == "implement" else by_move or by_mode
+    found: dict[str, Any] = first or table["kinds"].get(mention.kind) or table["kinds"]["other"]
+    return found
 
 
-def place_parts(mention: Mention, *, preposition: bool = True) -> Parts:
-    """Where, with its preposition; nothing where the place is already named as the target."""
-    place = mention.place
-    named = {(actor.name or actor.text).casefold() for actor in (*mention.targets, *mention.actors)}
-    if place is None or place.name.casefold() in named:
-        return ()
-    before = phrases()["places"].get(place.kind, "at")
-    lead = (say(f"{before} "),) if preposition else ()
-    return (*lead, Part(role="place", text=short(place.name, LONGEST_NAME)))
+def said(doc: Document, mention: Mention) -> Said | None:
+    """The content of a mention, unless its words only repeat who, where, when or the deed itself, or say nothing."""
+    span = mention.content
+    if span is None or not doc.text[slice(*span)].strip():
+        return None
+    people = (*mention.actors, *mention.targets)
+    spans = [actor.span for actor in people] + [amount.span for amount in mention.amounts] + [mention.trigger]
+    spans += [mention.place.span] if mention.place else []
+    empty = phrases()["generic"]["empty"]
+    known = {w.casefold() for a in people for name in (a.text, a.name or "") for w in _WORD.findall(name)}
+    for found in _WORD.finditer(doc.text, *span):
+        told = any(a <= found.start() and found.end() <= b for a, b in spans) or calendar(found[0])
+        bare = found[0].casefold().removesuffix("'s").removesuffix("’s")
+        if not told and bare not in known and bare not in empty:
+            return Said(span, _form(doc, mention, span))
+    return None
 
 
-def sentence(doc: Document, mention: Mention) -> Parts:
-    """The whole sentence: status, who, did what, to whom, where, what, on whose word, with what hedge."""
+def _form(doc: Document, mention: Mention, span: Span) -> str:
+    text = doc.text[slice(*span)]
+    # The content of a denial or a claim may hold those it speaks of; a clause that holds the deed itself fits no verb.
+    if _within(mention.trigger, span) or any(_within(actor.span, span) for actor in mention.actors):
+        return ""
+    if re.match(r"(?:whether|how|what|why|when|where|who|if)\b", text) or _opens(doc, span[0]):
+        return ""
+    if re.match(r"(?:not )?to\b", text):
+        return "to"
+    return "that" if re.match(r"that\s", text) else "thing"
+
+
+def _opens(doc: Document, at: int) -> bool:
+    """Whether a sentence of the text begins here: what follows has its own subject and verb."""
+    return doc.text[at].isupper() and re.search(r"(?:^|[.!?]”?\s|\n)$", doc.text[:at]) is not None
+
+
+def quoted(doc: Document, span: Span, limit: int = LONGEST_WHAT) -> Parts:
+    """Words cut from the text between quotation marks; a long passage ends early and says so."""
+    text = doc.text[slice(*span)]
+    rest: Parts = ()
+    if len(text) > limit:
+        head = text[:limit]
+        text = head.rsplit(" ", 1)[0] if " " in head else head
+        rest = (say(" […]"),)
+    return (say("“"), Part(role="quote", text=text), say("”"), *rest)
+
+
+def whole(doc: Document, span: Span) -> Span:
+    """The sentence of the text around a span, within its line: what a reader needs where the reading is bare."""
+    stops = [match.end() for match in re.finditer(r"[.!?]”?\s", doc.text[: span[0]])]
+    start = max(doc.text.rfind("\n", 0, span[0]) + 1, *stops[-1:], 0)
+    close = re.compile(r"[.!?]”?(?=\s|$)|\n").search(doc.text, max(span[0], span[1] - 1))
+    end = len(doc.text) if close is None else close.start() if close[0] == "\n" else close.end()
+    return (start, end) if start <= span[0] and span[1] <= end <= start + LONGEST_WHAT * 2 else span
+
+
+def sentence(doc: Document, mention: Mention, *, claimed: bool = False) -> Parts:
+    """The whole sentence: status, who, did what, to whom, where, what, on whose word, with what hedge.
+
+    `claimed` words a denied reading as the claim that was denied, for a place beside the denial.
+    """
     statuses = phrases()["statuses"]
-    status = statuses.get(mention.status) or statuses["other"]
-    label = status["label"] or ("" if mention.status in statuses else short(mention.status, LONGEST_NAME).capitalize())
+    name = "claimed" if claimed else mention.status
+    status = statuses.get(name) or statuses["other"]
+    label = status["label"] or ("" if name in statuses else short(name, LONGEST_NAME).capitalize())
     phrase = phrase_of(mention)
-    rest = _rest(doc, mention, phrase["rest"])
-    form = status["form"]
-    if mention.status == "conditional" and "conditional" in phrase:
-        form = phrase["conditional"] + "{rest}"
+    denier = mention.speaker if name == "denied" else None
     body: list[Part] = []
-    for piece in re.split(r"(\{\w+\})", form):
-        if piece == "{a}":
-            body += listed(mention.actors, start=not body and not label)
-        elif piece in ("{past}", "{base}"):
-            body += [say(phrase[piece[1:-1]]), *rest]
-        elif piece == "{rest}":
-            body += rest
-        elif piece:
-            body.append(say(piece if body or label else piece[:1].upper() + piece[1:]))
-    body += _circumstances(doc, mention)
+    if not mention.actors:
+        label = status["nobody"] or label
+        body += [say(phrase["noun"]), *_rest(doc, mention, phrase.get("noun_rest", phrase["rest"]))]
+        denier = None
+    elif name == "conditional" and "conditional" in phrase:
+        before, _, after = phrase["conditional"].partition("{a}")
+        body += [say(before), *listed(mention.actors, doc), *([say(after)] if after else [])]
+        body += _rest(doc, mention, phrase["rest"])
+    else:
+        found = said(doc, mention)
+        phrase = phrase.get(found.form if found else "", phrase)
+        form = status["form"]
+        if denier is not None:
+            before, after = word("denied_by", speaker="\0").split("\0")
+            body += [*([say(before)] if before else []), name_of(denier, doc, start=not before), say(after)]
+            form = form.removeprefix("it was denied that ")
+        for piece in re.split(r"(\{\w+\})", form):
+            if piece == "{a}":
+                body += listed(mention.actors, doc, start=not body and not label)
+            elif piece in ("{past}", "{base}"):
+                body += [say(phrase[piece[1:-1]]), *_rest(doc, mention, phrase["rest"])]
+            elif piece:
+                body.append(say(piece if body or label else capital(piece)))
+    body += _circumstances(doc, mention, speaker=denier is None and not claimed)
+    if not mention.actors:
+        body.append(say(word("nobody")))
     lead = (Part(role="status", text=label), say(": ")) if label else ()
     return full_stop((*lead, *body))
 
@@ -177,24 +184,50 @@ def full_stop(parts: Sequence[Part]) -> Parts:
 
 
 def _rest(doc: Document, mention: Mention, template: str) -> Parts:
-    """What follows the verb; where the template finds nothing to say, the passage itself stands in."""
-    what = quoted(doc, mention.content) if mention.content and doc.text[slice(*mention.content)].strip() else ()
-    inside = mention.content and any(_within(amount.span, mention.content) for amount in mention.amounts)
-    acting = {key_of(actor) for actor in mention.actors}
-    targets = [actor for actor in mention.targets if key_of(actor) not in acting]
+    """What follows the verb; where the template finds nothing to say, the sentence of the text itself stands in."""
+    found = said(doc, mention)
+    shown = found is not None and "{what}" in template
+    span = found.span if found and shown else (0, 0)
+    acting = {key for actor in mention.actors for key in (key_of(actor), called(actor, doc))}
+    figures = [amount.span for amount in mention.amounts]
+    # Who stands in the quotation, or in the figure, is named there.
+    counted = "{amount}" in template
+    targets = [
+        actor
+        for actor in mention.targets
+        if not {key_of(actor), called(actor, doc)} & acting
+        and not _within(actor.span, span)
+        and not (counted and any(_touch(actor.span, figure) for figure in figures))
+    ]
     fields: dict[str, Callable[[], Parts]] = {
-        "targets": lambda: listed(targets) if targets else (),
-        "place": lambda: place_parts(mention),
-        "amount": lambda: () if inside else amount_parts(doc, mention),
-        "what": lambda: what,
+        "targets": lambda: listed(targets, doc) if targets else (),
+        "people": lambda: listed(loose, doc) if (loose := [a for a in targets if not (a.id and a.name)]) else (),
+        "states": lambda: listed(ided, doc) if (ided := [a for a in targets if a.id and a.name]) else (),
+        "place": lambda: () if mention.place and _within(mention.place.span, span) else _place(mention, targets),
+        "amount": lambda: () if any(_within(figure, span) for figure in figures) else figure_parts(doc, mention),
+        "what": lambda: quoted(doc, found.span) if found else (),
+        "passage": lambda: quoted(doc, whole(doc, mention.span)),
     }
-    parts = [part for chunk in _FIELD.findall(template) for part in _filled(chunk, fields)]
-    if not parts and len(mention.actors) < 2:
-        return (say(": "), *quoted(doc, mention.span))
+    parts: list[Part] = []
+    told = False
+    for match in _CHUNK.finditer(template):
+        options = match[1].split("|") if match[1] is not None else [match[2]]
+        for option in options:
+            filled = _filled(option, fields)
+            if filled:
+                parts += filled
+                told = told or "{" in option
+                break
+    if not told and len(mention.actors) < 2:
+        return (*parts, say(": "), *quoted(doc, whole(doc, mention.span)))
     return tuple(parts)
 
 
-def _filled(chunk: str, fields: dict[str, Callable[[], Parts]]) -> Parts:
+def _place(mention: Mention, targets: Sequence[Actor]) -> Parts:
+    return place_parts(mention.place, (*targets, *mention.actors))
+
+
+def _filled(chunk: str, fields: Mapping[str, Callable[[], Parts]]) -> Parts:
     values = {name: fields[name]() for name in _NAME.findall(chunk)}
     if not all(values.values()):
         return ()
@@ -204,25 +237,29 @@ def _filled(chunk: str, fields: dict[str, Callable[[], Parts]]) -> Parts:
     return tuple(parts)
 
 
-def _circumstances(doc: Document, mention: Mention) -> Parts:
+def _circumstances(doc: Document, mention: Mention, *, speaker: bool) -> Parts:
     """Outcome, speaker and hedge: always shown where the mention has them."""
     parts: list[Part] = []
     if mention.outcome:
         known = phrases()["outcomes"].get(mention.outcome)
         parts.append(say(known or f"; outcome: {short(mention.outcome, LONGEST_NAME)}"))
-    if mention.speaker is not None:
+    if mention.speaker is not None and speaker:
         if key_of(mention.speaker) in {key_of(actor) for actor in mention.actors}:
             one = len({key_of(actor) for actor in mention.actors}) == 1
-            its = one and not (mention.speaker.id or "").startswith("person:")
+            its = one and not is_person(mention.speaker)
             parts.append(say(word("speaker_self", own="its" if its else "their")))
         else:
             before, after = word("speaker", speaker="\0").split("\0")
-            parts += [say(before), name_of(mention.speaker), *([say(after)] if after else [])]
+            parts += [say(before), name_of(mention.speaker, doc), *([say(after)] if after else [])]
     if mention.hedge:
         before, after = word("hedge", hedge="\0").split("\0")
-        parts += [say(before), Part(role="name", text=short(mention.hedge, LONGEST_NAME)), say(after)]
+        parts += [say(before), Part(role="hedge", text=short(mention.hedge, LONGEST_NAME)), say(after)]
     return tuple(parts)
 
 
 def _within(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

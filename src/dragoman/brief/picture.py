@@ -13,12 +13,14 @@ from datetime import date, timedelta
 
 from dragoman.brief import dates
 from dragoman.brief.model import Mark
-from dragoman.brief.phrases import phrases
+from dragoman.brief.names import phrases
 
 RADIUS = 5.5
 ROW = 19.0
 CHARACTER = 6.7  # px, of a character at 11 px in DejaVu Sans, the widest system font tried: estimates err wide
-MOST_ROWS = 6  # a lane that needs more joins the marks of one day
+MOST_ROWS = 4  # a lane that needs more joins the marks of a stretch of days
+MOST_BARS = 2  # rows of dates that are only ranges, in such a lane
+LEAST_CELL = 21.0  # px, for a count of three figures
 DAY = timedelta(days=1)
 Across = Callable[[date], float]
 SHAPES = {  # around (0, 0); the shape says the lane again, for print in grey and for eyes that see few colours
@@ -43,6 +45,8 @@ class Drawn:
     arrow: str  # "before" or "after", where one end is open
     label: str  # "" where there is no room
     shape: str
+    cell: tuple[float, float] | None = None  # left edge and width, where the mark is the count of a stretch of days
+    weight: int = 0  # 1 to 4: how its count compares with the highest of the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,9 @@ class Picture:
     wide: bool
     lanes: tuple[Lane, ...]
     ticks: tuple[tuple[float, str], ...]
-    edges: tuple[float, ...]
+    grid: tuple[float, ...]  # where a month begins
     title: str
+    cell_days: int  # 0 where nothing is counted, 31 for months
 
 
 def window(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], int]:
@@ -96,37 +101,79 @@ def layout(marks: Sequence[Mark], *, width: float, wide: bool) -> Picture:
     def across(day: date) -> float:
         return round(min(right, max(left, left + (day - begin).days * scale)), 1)
 
+    step = next((days for days in (1, 7, 14) if days * scale >= LEAST_CELL), 31)
     lanes: list[Lane] = []
     y = 8.0
     by_lane: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         by_lane[mark.lane].append(mark)
+    rows = {name: _rows(items, across, right, step) for name, items in by_lane.items()}
+    most = max((item.mark.count for _, drawn in rows.values() for item in drawn if item.cell), default=1)
     for name, title in phrases()["lanes"].items():
         if name not in by_lane:
             continue
         head = 0.0 if wide else 17.0
-        rows, drawn = _rows(by_lane[name], across, right)
-        height = head + rows * ROW + 9
+        count, drawn = rows[name]
+        height = head + count * ROW + 9
         shape = SHAPES.get(name, SHAPES["other"])
         placed = tuple(
-            replace(item, y=round(y + head + 4.5 + (item.y + 0.5) * ROW, 1), shape=shape)
+            replace(item, y=round(y + head + 4.5 + (item.y + 0.5) * ROW, 1), shape=shape, weight=_weight(item, most))
             for item in _labelled(drawn, right)
         )
         lanes.append(Lane(name, title, round(y, 1), height, shape, placed))
         y += height
     ticks = tuple((across(day), label) for day, label in _ticks(begin, end, right - left))
-    kept = _spaced(ticks, left, right)
-    title = f"Timeline from {dates.day(first)} to {dates.day(max(mark.until for mark in marks) - DAY)}"
-    return Picture(width, round(y + 26, 1), left, right, round(y, 1), wide, tuple(lanes), kept, (left, right), title)
+    return Picture(
+        width=width,
+        height=round(y + 26, 1),
+        left=left,
+        right=right,
+        axis=round(y, 1),
+        wide=wide,
+        lanes=tuple(lanes),
+        ticks=_spaced(ticks, left, right),
+        grid=tuple(across(day) for day in _months(begin, end)) if (end - begin).days <= 800 else (),
+        title=f"Timeline from {dates.day(first)} to {dates.day(max(mark.until for mark in marks) - DAY)}",
+        cell_days=step if any(item.cell for lane in lanes for item in lane.drawn) else 0,
+    )
 
 
-def _rows(marks: Iterable[Mark], across: Across, right: float) -> tuple[int, list[Drawn]]:
-    """Stack marks into rows so that none overlap; join marks of one date where a lane would grow too tall."""
+def _weight(item: Drawn, most: int) -> int:
+    return min(4, 1 + 4 * (item.mark.count - 1) // max(most, 4)) if item.cell else 0
+
+
+def _rows(marks: Iterable[Mark], across: Across, right: float, step: int) -> tuple[int, list[Drawn]]:
+    """Stack marks into rows so that none overlap; count those of a stretch of days where a lane would grow too tall."""
     items = sorted(marks, key=lambda mark: (mark.since, mark.until, mark.line))
     rows, drawn = _stacked(items, across, right)
-    if rows > MOST_ROWS:
-        rows, drawn = _stacked(_joined(items), across, right)
-    return rows, drawn
+    if rows <= MOST_ROWS:
+        return rows, drawn
+    ranged = [mark for mark in items if mark.until - mark.since > 7 * DAY or mark.precision in ("before", "after")]
+    cells = _cells([mark for mark in items if mark not in ranged], across, step)
+    more, bars = _stacked(ranged, across, right)
+    if more > MOST_BARS:
+        more, bars = _stacked(_joined(ranged), across, right)
+    top = 1 if cells else 0
+    return top + more, [*cells, *(replace(item, y=item.y + top) for item in bars)]
+
+
+def _cells(items: Iterable[Mark], across: Across, step: int) -> list[Drawn]:
+    """A count for each stretch of days: it leads to the first line of the stretch."""
+    groups: dict[date, list[Mark]] = defaultdict(list)
+    for mark in items:
+        day = mark.since
+        start = day.replace(day=1) if step > 14 else day - timedelta(days=(day.toordinal() - 1) % step)
+        groups[start].append(mark)
+    drawn = []
+    for start, same in sorted(groups.items()):
+        stop = (start + 32 * DAY).replace(day=1) if step > 14 else start + step * DAY
+        x0, x1 = across(start), across(stop)
+        count = sum(mark.count for mark in same)
+        days = dates.span(start, stop)
+        mark = replace(same[0], count=count, label=f"{days}: {count}, from here on", short="", state="done")
+        cell = (round(x0 + 1, 1), round(max(x1 - x0 - 2, 4), 1))
+        drawn.append(Drawn(mark, round((x0 + x1) / 2, 1), 0, None, "", "", "", cell))
+    return drawn
 
 
 def _stacked(items: Iterable[Mark], across: Across, right: float) -> tuple[int, list[Drawn]]:
@@ -192,6 +239,11 @@ def label_x(item: Drawn) -> float:
     return round(_stop(item) + 4, 1)
 
 
+def _months(begin: date, end: date) -> list[date]:
+    months = [date(y, m, 1) for y in range(begin.year, end.year + 1) for m in range(1, 13)]
+    return [day for day in months if begin <= day <= end]
+
+
 def _ticks(begin: date, end: date, room: float) -> list[tuple[date, str]]:
     """Days, weeks, months, quarters or years: the finest whose labels fit side by side."""
     most = max(2, int(room // 78))
@@ -201,9 +253,8 @@ def _ticks(begin: date, end: date, room: float) -> list[tuple[date, str]]:
             monday = begin + timedelta(days=(-begin.weekday()) % 7) if step >= 7 else begin
             days = [monday + timedelta(days=n) for n in range(0, length + 1, step)]
             return [(day, f"{day.day} {dates.MONTHS[day.month - 1][:3]}") for day in days if day <= end]
-    months = [date(y, m, 1) for y in range(begin.year, end.year + 1) for m in range(1, 13)]
-    inside = [day for day in months if begin <= day <= end]
-    for every in (1, 3, 6, 12, 24, 60, 120):
+    inside = _months(begin, end)
+    for every in (1, 2, 3, 6, 12, 24, 60, 120):
         chosen = [day for day in inside if (day.year * 12 + day.month - 1) % every == 0]
         if len(chosen) <= most:
             yearly = every >= 12

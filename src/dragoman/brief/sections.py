@@ -8,99 +8,73 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.brief import dates, phrases
-from dragoman.brief.desk import Desk, order, sources
+from dragoman.brief.chosen import in_brief
+from dragoman.brief.contested import contested
+from dragoman.brief.desk import DONE, RECENT, Desk
 from dragoman.brief.model import Group, Line, Mark, Part, Section, When
-from dragoman.brief.phrases import Parts, say
+from dragoman.brief.names import LONGEST_NAME, Parts, calendar, called, capital, figure_parts, listed, say, word
+from dragoman.brief.names import phrases as table
+from dragoman.brief.parties import Parties, who_wants_what
 from dragoman.brief.visible import short
-from dragoman.types import Actor, Event, Mention
+from dragoman.types import Event, Mention
 
-RECENT = timedelta(days=31)
-IN_BRIEF = 6
-IN_BRIEF_LINKS = ("answers", "on_condition_of", "denied")
-QUOTA = (("meeting", 2), ("move", 3), ("claim", 1))
-CROWD = 3  # hostilities on one day that are given as one line
-DONE = frozenset({"happened", "negated"})
+LONG = 40  # a section with more lines folds its older ones
+FEW = 5  # a month at the beginning with fewer lines joins the others before it
+CROWD = 2  # reports of fighting on one day that are given as one line
 COMING = {"planned": "Planned", "postponed": "Postponed", "cancelled": "Cancelled"}
-NOT_A_MOVE = frozenset({"claim", "deny"})
-STATE_SECTORS = frozenset({"GOV", "MIL", "SPY"})
-LINKS = ("answers", "denies", "on_condition_of", "on_the_ground_of", "answered", "denied")
 
 
-def all_sections(desk: Desk, events: Sequence[Event], unsure: Sequence[Event]) -> tuple[Section, ...]:
+def all_sections(desk: Desk, events: Sequence[Event], unsure: Sequence[Event], parties: Parties) -> tuple[Section, ...]:
     """Every section in the order of the page. Numbers of notes follow this order."""
-    ordered = sorted(events, key=lambda event: (order(desk.when(event)), event.id))
+    ordered = sorted(events, key=desk.place)
+    cutoff = desk.latest - RECENT + timedelta(days=1) if desk.latest else None
     return (
-        in_brief(desk, ordered),
-        what_happened(desk, ordered),
-        who_wants_what(desk, ordered),
-        contested(desk, ordered),
-        pledged(desk, ordered),
-        planned(desk, ordered),
-        supposed(desk, ordered),
-        less_certain(desk, sorted(unsure, key=lambda event: (order(desk.when(event)), event.id))),
+        in_brief(desk, ordered, parties),
+        what_happened(desk, ordered, cutoff),
+        folding(who_wants_what(desk, ordered, parties), cutoff),
+        folding(contested(desk, ordered), cutoff),
+        folding(pledged(desk, ordered), cutoff),
+        folding(planned(desk, ordered), cutoff),
+        folding(supposed(desk, ordered), cutoff),
+        less_certain(desk, sorted(unsure, key=desk.place)),
     )
 
 
-def in_brief(desk: Desk, events: Sequence[Event]) -> Section:
-    """At most six lines, chosen by the rule that the page states."""
-    chosen = sorted(select(desk, events), key=lambda event: (order(desk.when(event)), event.id))
-    lines = tuple(desk.line(event, "brief", links=IN_BRIEF_LINKS, see=_elsewhere(desk, event)) for event in chosen)
-    return Section(
-        id="in-brief",
-        title="In brief",
-        intro="Chosen by a fixed rule: recent meetings, moves and contested claims, those with most sources first.",
-        groups=(Group(id="brief", title="", lines=lines),) if lines else (),
-        empty="No meeting, move or contested claim with a date in this period.",
-    )
+def folding(section: Section, cutoff: date | None) -> Section:
+    """A long section with its older lines set apart, to be folded."""
+    if cutoff is None or len(section.lines) <= LONG:
+        return section
+    return replace(section, groups=tuple(_parted(group, cutoff) for group in section.groups))
 
 
-def select(desk: Desk, events: Sequence[Event]) -> list[Event]:
-    """The events for In brief: quotas by kind, then the best of the rest."""
-    dated = [(event, desk.when(event)) for event in events]
-    known = [(event, day) for event, when in dated if (day := when.since or when.reported)]
-    past = [day for event, day in known if desk.lead(event).status in DONE]
-    if not past:
-        return []
-    latest = max(past)
-    ranked: list[tuple[tuple[float, ...], str, Event]] = []
-    for event, day in known:
-        kind = _brief_kind(desk, event)
-        if kind and latest - RECENT <= day <= latest:
-            ends = sum(len(desk.from_.get(m.id, ())) + len(desk.to.get(m.id, ())) for m in event.mentions)
-            rank = (-sources(event), -ends, -day.toordinal(), -desk.lead(event).confidence)
-            ranked.append((rank, kind, event))
-    ranked.sort(key=lambda item: (item[0], item[2].id))
-    chosen = [event for name, limit in QUOTA for event in [e for _, kind, e in ranked if kind == name][:limit]]
-    ids = {event.id for event in chosen}
-    return (chosen + [event for _, _, event in ranked if event.id not in ids])[:IN_BRIEF]
+def _parted(group: Group, cutoff: date) -> Group:
+    if group.versus or group.folded:
+        return group
+    old = tuple(line for line in group.lines if line.when and line.when.first and line.when.first < cutoff)
+    return replace(group, earlier=old, lines=tuple(line for line in group.lines if line not in old))
 
 
-def _brief_kind(desk: Desk, event: Event) -> str:
-    lead = desk.lead(event)
-    if lead.status not in DONE | {"cancelled", "postponed", "conditional"}:
-        return ""
-    if desk.contested(event):
-        return "claim"
-    if phrases.is_meeting(lead) and lead.status != "conditional":
-        return "meeting"
-    return "move" if lead.move and lead.move not in NOT_A_MOVE and lead.status in DONE | {"conditional"} else ""
-
-
-def _elsewhere(desk: Desk, event: Event) -> str:
-    if desk.contested(event):
-        return f"claim-{event.id}"
-    return f"plan-{event.id}" if desk.lead(event).status in COMING else ""
-
-
-def what_happened(desk: Desk, events: Sequence[Event]) -> Section:
-    """The timeline by month; a day's crowd of hostilities is one line that unfolds."""
+def what_happened(desk: Desk, events: Sequence[Event], cutoff: date | None = None) -> Section:
+    """The timeline by month; a day's fighting is one line that unfolds."""
     done = [event for event in events if desk.lead(event).status in DONE]
-    months: dict[str, list[Line]] = {}
-    for line in _with_summaries(desk, done):
-        months.setdefault(dates.heading(line.when), []).append(line)
+    lines = list(_with_summaries(desk, done))
+    long = cutoff is not None and len(lines) > LONG
+    months: dict[tuple[str, bool], list[Line]] = {}
+    for line in lines:
+        first = line.when.first if line.when else None
+        old = long and first is not None and cutoff is not None and first < cutoff
+        months.setdefault((dates.heading(line.when), old), []).append(line)
+    both = {title for title, old in months if (title, not old) in months}
     groups = tuple(
-        Group(id=f"month-{number}", title=title, lines=tuple(lines))
-        for number, (title, lines) in enumerate(months.items(), start=1)
+        Group(
+            id=f"month-{number}",
+            title=_month_title(title, old, cutoff, both=title in both),
+            lines=tuple(inside),
+            year=title[-4:] if title[-4:].isdigit() and not title.startswith("Before") else "",
+            month=True,
+            folded=old,
+        )
+        for number, ((title, old), inside) in enumerate(_background(months).items(), start=1)
     )
     return Section(
         id="what-happened",
@@ -111,11 +85,29 @@ def what_happened(desk: Desk, events: Sequence[Event]) -> Section:
     )
 
 
+def _background(months: dict[tuple[str, bool], list[Line]]) -> dict[tuple[str, bool], list[Line]]:
+    """The months with the few lines of earlier times, which reports give as background, under one heading."""
+    titles = list(months)
+    few = next((n for n, key in enumerate(titles) if not key[1] or len(months[key]) >= FEW), 0)
+    if few < 2:
+        return months
+    lead = [line for key in titles[:few] for line in months[key]]
+    return {(f"Before {titles[few][0]}", True): lead, **{key: months[key] for key in titles[few:]}}
+
+
+def _month_title(title: str, old: bool, cutoff: date | None, *, both: bool) -> str:
+    """The month, and which part of it where the fold runs through it."""
+    if not both or cutoff is None:
+        return title
+    edge = cutoff - timedelta(days=1) if old else cutoff
+    return f"{title}, {'to' if old else 'from'} {edge.day} {dates.MONTHS[edge.month - 1]}"
+
+
 def _with_summaries(desk: Desk, events: Sequence[Event]) -> Iterator[Line]:
-    """The lines of the timeline in order, hostilities of one day joined where there are `CROWD` or more."""
+    """The lines of the timeline in order, fighting of one day joined where there are `CROWD` reports or more."""
     crowds: dict[When, list[Event]] = defaultdict(list)
     for event in events:
-        if phrases.is_hostile(desk.lead(event)) and not desk.contested(event):
+        if phrases.lane_of(desk.lead(event)) == "fighting" and not desk.contested(event):
             crowds[desk.when(event)].append(event)
     printed: set[When] = set()
     for event in events:
@@ -133,12 +125,14 @@ def summary(desk: Desk, crowd: Sequence[Event]) -> Line:
     places: dict[str, list[Event]] = defaultdict(list)
     for event in crowd:
         place = desk.lead(event).place
-        places[place.name if place else ""].append(event)
-    parts: list[Part] = [say(phrases.word("fighting_many", n=str(len(crowd))))]
+        places[place.name if place and not calendar(place.name) else ""].append(event)
+    undone = sum(desk.lead(event).status == "negated" for event in crowd)
+    parts: list[Part] = [say(word("fighting_many", n=str(len(crowd))))]
+    parts += [say(word("fighting_not", n=str(undone)))] if undone else []
     ranked = sorted(places.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    for index, (name, there) in enumerate(ranked):
+    for index, (name, there) in enumerate(ranked if any(places) else ()):
         parts.append(say(", " if index else ": "))
-        named = Part(role="place", text=short(name, phrases.LONGEST_NAME)) if name else say(phrases.word("no_place"))
+        named = Part(role="place", text=short(name, LONGEST_NAME)) if name else say(word("no_place"))
         parts += [named, *([say(f" ({len(there)})")] if len(there) > 1 else [])]
     lines = tuple(desk.line(event, "ev") for _, there in ranked for event in there)
     return Line(
@@ -148,85 +142,6 @@ def summary(desk: Desk, crowd: Sequence[Event]) -> Line:
         when=desk.when(crowd[0]),
         folded=lines,
     )
-
-
-def who_wants_what(desk: Desk, events: Sequence[Event]) -> Section:
-    """Moves by party, in order of date, each with what it answers and what answers it."""
-    names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    moves: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        lead = desk.lead(event)
-        if not lead.move or lead.move in NOT_A_MOVE or lead.status in ("hypothetical", "recommended", "denied"):
-            continue
-        for party in dict.fromkeys(party_of(actor) for actor in lead.actors) or {"": None}:
-            moves[party].append(event)
-        for actor in lead.actors:
-            weight = 1000 if (actor.id or "").startswith(("state:", "gov:")) else 1
-            names[party_of(actor)][actor.name or actor.text] += weight
-    groups = []
-    ranked = sorted(moves.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    for number, (party, theirs) in enumerate(ranked, start=1):
-        title = max(sorted(names[party]), key=lambda name: names[party][name]) if party else phrases.word("unnamed")
-        lines = tuple(desk.line(event, f"party{number}", links=LINKS) for event in theirs)
-        title = short(title, phrases.LONGEST_NAME) if party else title.capitalize()
-        groups.append(Group(id=f"party-{number}", title=title, lines=lines, outside=bool(party)))
-    return Section(
-        id="who-wants-what",
-        title="Who wants what",
-        intro="Offers, demands, concessions and refusals by party and date. Those who act for a state stand with it.",
-        groups=tuple(groups),
-        empty="No offer, demand or answer was read in this period.",
-    )
-
-
-def party_of(actor: Actor) -> str:
-    """Under whom an actor's moves stand: its state, where it belongs to the state's own bodies; otherwise itself."""
-    if actor.country and (actor.sector in STATE_SECTORS or (actor.id or "").startswith(("state:", "gov:"))):
-        return f"country:{actor.country}"
-    return phrases.key_of(actor)
-
-
-def contested(desk: Desk, events: Sequence[Event]) -> Section:
-    """Every version of a contested claim, side by side; then claims and denials that stand alone."""
-    groups: list[Group] = []
-    shown: set[str] = set()
-    for event in events:
-        against = list(_deniers(desk, event))
-        if against:
-            lines = (desk.line(event, "claim"), *(desk.line(other, f"against-{event.id}") for other in against))
-            groups.append(Group(id=f"contest-{event.id}", title="", lines=lines, versus=True))
-            shown |= {event.id, *(other.id for other in against)}
-    alone, denied = [], []
-    for event in events:
-        lead = desk.lead(event)
-        if event.id in shown:
-            continue
-        denies = any(link.kind == "denies" for mention in event.mentions for link in desk.from_.get(mention.id, ()))
-        if lead.status == "denied" or lead.move == "deny" or denies:
-            denied.append(desk.line(event, "denial", links=("denies",)))
-        elif lead.status in DONE and (lead.move == "claim" or (lead.kind == "ASSAULT" and lead.speaker)):
-            alone.append(desk.line(event, "claim"))
-    if denied:
-        groups.append(Group(id="denials", title="Denials of claims not held as readings", lines=tuple(denied)))
-    if alone:
-        groups.append(Group(id="alone", title="Claims on one party’s word, with no denial held", lines=tuple(alone)))
-    return Section(
-        id="contested",
-        title="What is contested",
-        intro="Each version with who gives it. This page does not say which is right.",
-        groups=tuple(groups),
-        empty="No claim with a denial was read in this period.",
-    )
-
-
-def _deniers(desk: Desk, event: Event) -> Iterator[Event]:
-    found: dict[str, Event] = {}
-    for mention in event.mentions:
-        for link in desk.to.get(mention.id, ()):
-            other = desk.event_of.get(link.source)
-            if link.kind == "denies" and other is not None and other is not event:
-                found[other.id] = other
-    yield from sorted(found.values(), key=lambda other: (order(desk.when(other)), other.id))
 
 
 def pledged(desk: Desk, events: Sequence[Event]) -> Section:
@@ -312,7 +227,7 @@ def _by_status(
 
 
 def marks(desk: Desk, events: Sequence[Event], made: Sequence[Section]) -> tuple[tuple[Mark, ...], int]:
-    """The marks of the picture, one for each dated line of the timeline and of the plans; and how many have no date."""
+    """The marks of the picture, one for each line of the timeline and the plans; and how many have no date at all."""
     by_id = {event.id: event for event in events}
     found: list[Mark] = []
     undated = 0
@@ -321,26 +236,29 @@ def marks(desk: Desk, events: Sequence[Event], made: Sequence[Section]) -> tuple
             continue
         for line in section.lines:
             when = line.when
-            if when is None or (when.since is None and when.until is None):
+            if when is None or when.first is None:
                 undated += max(1, len(line.folded))
                 continue
             first = line.folded[0] if line.folded else line
             lead = desk.lead(by_id[first.id.split("-", 1)[1]])
-            since = when.since or (when.until or date.max) - timedelta(days=1)
-            found.append(
-                Mark(
-                    lane=phrases.lane_of(lead),
-                    line=line.id,
-                    label=f"{when.label}: {short(line.text, 200)}",
-                    short=_beside(lead, line),
-                    since=since,
-                    until=when.until or since + timedelta(days=1),
-                    precision=when.precision if when.since and when.until else ("before" if when.until else "after"),
-                    state={"planned": "planned", "postponed": "off", "cancelled": "off"}.get(lead.status, "done"),
-                    count=max(1, len(line.folded)),
-                )
-            )
+            found.append(_mark(line, when, lead))
     return tuple(found), undated
+
+
+def _mark(line: Line, when: When, lead: Mention) -> Mark:
+    since = when.since or when.reported or (when.until or date.max) - timedelta(days=1)
+    precision = when.precision if when.since and when.until else ("before" if when.until else "after")
+    return Mark(
+        lane=phrases.lane_of(lead),
+        line=line.id,
+        label=f"{capital(when.label)}: {short(line.text, 200)}",
+        short=_beside(lead, line),
+        since=since,
+        until=when.until or since + timedelta(days=1),
+        precision="reported" if when.reported else precision,
+        state={"planned": "planned", "postponed": "off", "cancelled": "off"}.get(lead.status, "done"),
+        count=max(1, len(line.folded)),
+    )
 
 
 def _beside(lead: Mention, line: Line) -> str:
@@ -349,12 +267,12 @@ def _beside(lead: Mention, line: Line) -> str:
         return f"{len(line.folded)}×"
     if lead.place and (phrases.is_meeting(lead) or phrases.is_hostile(lead)):
         return short(lead.place.name, 16)
-    return short(lead.actors[0].name or lead.actors[0].text, 16) if lead.actors else ""
+    return short(capital(called(lead.actors[0]).removeprefix("the ")), 16) if lead.actors else ""
 
 
 def stage(mention: Mention) -> str:
     """How far a pledge has come, as far as its passage shows."""
-    stages = phrases.phrases()["stages"]
+    stages = table()["stages"]
     status = "aid" if mention.kind == "AID" and mention.status == "happened" and not mention.move else mention.status
     return str(stages.get(status) or stages["other"])
 
@@ -362,8 +280,9 @@ def stage(mention: Mention) -> str:
 def facts(desk: Desk, event: Event) -> tuple[tuple[str, Parts], ...]:
     """Amount, beneficiary and stage of a pledge, for the small table beside its line."""
     lead = desk.lead(event)
-    amount = phrases.amount_parts(desk.documents[lead.document_id], lead)
-    to = phrases.listed(lead.targets) if lead.targets else ()
+    doc = desk.documents[lead.document_id]
+    amount = figure_parts(doc, lead)
+    to = listed(lead.targets, doc) if lead.targets else ()
     return (
         ("Amount", amount or (say("not given"),)),
         ("For", to or (say("not named"),)),
