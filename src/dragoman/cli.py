@@ -16,7 +16,6 @@ from dragoman import __version__, output
 from dragoman.errors import ConfigError, DragomanError, RecordError
 
 if TYPE_CHECKING:
-    from dragoman.brief import Brief
     from dragoman.config import Config
     from dragoman.pipeline import Report
     from dragoman.record import Record
@@ -188,7 +187,7 @@ def brief(
         space, config, report = _briefed(stack, paths or (), folder, allow_private=allow_private)
         made = datetime.now(UTC)
         with _reading(space) as record:
-            text = _render(record, form, title=title or config.name, since=since, until=until, as_of=as_of, made=made)
+            text = output.brief(record, form, config, title=title, since=since, until=until, as_of=as_of, made=made)
         if out == "-":
             output.write(text)
         else:
@@ -349,31 +348,40 @@ def verify(folder: Folder = None, json: Json = False) -> None:
 
 @app.command(epilog="Example: dragoman export csv -o tables")
 def export(
-    form: Annotated[str, typer.Argument(metavar="csv|parquet|jsonl", help="Ledgers as tables, or mentions as lines.")],
+    form: Annotated[str, typer.Argument(metavar="csv|parquet|jsonl", help="The format of the files.")],
     out: Annotated[
-        str, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to; for jsonl, - is stdout.")
+        str, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to; - is stdout, with --only.")
     ] = "export",
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="NAME", help="One ledger or table, such as moves or mentions.")
+    ] = None,
     folder: Folder = None,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Write the ledgers or the mentions as files."""
-    from dragoman import export as files
+    """Write the ledgers and the tables behind them as files."""
+    from dragoman.record import export as files
 
     if form not in files.FORMATS:
         raise typer.BadParameter(f"{form!r} is not one of {', '.join(files.FORMATS)}", param_hint="FORMAT")
-    if out == "-" and (form != "jsonl" or json):
-        raise typer.BadParameter("only jsonl, without --json, can go to stdout", param_hint="--output")
+    if out == "-" and (only is None or form == "parquet" or json):
+        raise typer.BadParameter(
+            "only one table, as jsonl or csv and without --json, can go to stdout", param_hint="-o"
+        )
+    names = [only] if only else [*files.LEDGERS, *files.TABLES]
     with _reading(_find(folder)) as record:
         if out == "-":
-            for line in files.mentions(record, as_of=as_of):
-                output.write(line)
+            files.export(record, names[0], format=form, out=sys.stdout, as_of=as_of)
             return
-        written = [str(path) for path in files.export(record, form, Path(out), as_of=as_of)]
+        output.make_folder(Path(out))
+        written = {str(Path(out) / f"{name}.{form}"): name for name in names}
+        rows = {
+            path: files.export(record, name, format=form, out=Path(path), as_of=as_of) for path, name in written.items()
+        }
     if json:
-        output.write_json({"files": written})
+        output.write_json({"files": list(rows), "rows": rows})
     else:
-        output.write("\n".join(written))
+        output.write("\n".join(f"{path}  {count} rows" for path, count in rows.items()))
 
 
 @app.command(epilog="Example: dragoman demo --into demo")
@@ -396,7 +404,7 @@ def demo(
     report = _read(space, config, [str(example / "dispatches")], backfill=True, allow_private=False, command="demo")
     made = datetime.now(UTC)
     with _reading(space) as record:
-        text = _render(record, "html", title=config.name, since=None, until=None, as_of=None, made=made)
+        text = output.brief(record, "html", config, made=made)
     path = space.briefs / f"{made.date()}.html"
     output.save(path, lambda part: part.write_text(text, "utf-8"))
     if json:
@@ -468,22 +476,6 @@ def _options(config: Config, *, allow_private: bool) -> Options:
         max_redirects=config.web.max_redirects,
         allow_private=allow_private,
     )
-
-
-def _render(
-    record: Record,
-    form: str,
-    *,
-    title: str,
-    since: date | None,
-    until: date | None,
-    as_of: date | None,
-    made: datetime,
-) -> str:
-    from dragoman.brief import build, to_html, to_markdown
-
-    composed: Brief = build(record, title=title, since=since, until=until, as_of=as_of, made=made)
-    return to_html(composed) if form == "html" else to_markdown(composed)
 
 
 def _flag(folder: Path | None) -> str:

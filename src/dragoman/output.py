@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import io
 import json
@@ -20,7 +19,9 @@ import typer
 from dragoman.errors import ConfigError
 
 if TYPE_CHECKING:
+    from dragoman.config import Config
     from dragoman.pipeline import Progress, Report
+    from dragoman.record import Record
 
 PIPE_CLOSED = 141  # what a shell reports for a program that was stopped because nobody reads on
 FAILURES_SHOWN = 100  # more would push the summary, and whatever came before, off the screen for good
@@ -148,20 +149,12 @@ def printable(text: str) -> str:
     )
 
 
-def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return the table as CSV in which no cell can start a formula when a spreadsheet opens it."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_no_formula(value) for value in row] for row in rows)
-    return text.getvalue()
-
-
-def _no_formula(value: object) -> object:
-    if value is None or isinstance(value, int | float):
-        return value
-    text = value if isinstance(value, str) else cell(value)
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def make_folder(path: Path) -> None:
+    """Make a folder to write to, with those above it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"cannot be made: {error.strerror}", item=str(path), advice="name another folder") from error
 
 
 def save(path: Path, write: Callable[[Path], object]) -> Path:
@@ -266,3 +259,30 @@ def _width(text: str) -> int:
     """How many columns a terminal gives to the text."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) != 0 for char in text)
+
+
+def brief(
+    record: Record,
+    form: str,
+    config: Config,
+    *,
+    title: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date | None = None,
+    made: datetime,
+) -> str:
+    """The brief of a record in the form asked for, with the parties and blocs of its settings."""
+    from dragoman.brief import build, to_html, to_markdown
+
+    composed = build(
+        record,
+        title=title or config.name,
+        since=since,
+        until=until,
+        as_of=as_of,
+        made=made,
+        parties=config.parties,
+        blocs=config.blocs,
+    )
+    return to_html(composed) if form == "html" else to_markdown(composed)

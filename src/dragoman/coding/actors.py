@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen
 from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
 from dragoman.coding.parse import model, offset
 from dragoman.types import Actor, Place, Span
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from dragoman.coding.registry import Alias, Entry, Registry
 
-PERSONAL = {"he", "she", "him", "her", "his", "himself", "herself"}
-PLURAL = {"they", "them", "their", "themselves", "both"}
-NEUTER = {"it", "its", "itself"}
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
 PAIR_NOUNS = {
@@ -52,21 +50,6 @@ NOT_ACTORS = {
     "NORP",
     "LOC",
 }
-LOOK_BACK = 3  # sentences; farther antecedents of a pronoun were wrong more often than right on our own texts
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One earlier reference that a later pronoun or definite noun may point back to."""
-
-    actor: Actor | None  # None: a subject that is nobody ("the breakdown"), which "it" may well mean
-    at: int
-    sentence: int
-    subject: bool
-    plural: bool
-    person: bool
-    role: str | None
-    group: int  # the same for all members of one coordination
 
 
 def matcher(registry: Registry) -> PhraseMatcher:
@@ -94,8 +77,7 @@ class Cast:
         self.places: Mapping[int, Place] = {}  # by offset of the name's last token; filled when places are located
         self._names: dict[int, tuple[Alias, ...]] = {}  # by offset of any token of the name
         self._roots: dict[int, tuple[int, int]] = {}  # offset of a name's root token -> its token range
-        self._seen: list[Seen] = []
-        self._sentence = 0
+        self._discourse = Discourse()
         self._cache: dict[int, tuple[Actor, ...]] = {}
         self._surnames: set[str] = set()  # of people this text has named in full
         for doc in docs:
@@ -134,7 +116,7 @@ class Cast:
         aliases = self._names.get(offset(token), ())
         ids = list(dict.fromkeys(alias.entry_id for alias in aliases))
         if len(ids) > 1:
-            known = [row for row in ids if any(seen.actor and seen.actor.id == row for seen in self._seen)]
+            known = [row for row in ids if self._discourse.knows(row)]
             people = [row for row in ids if row.startswith("person:")]
             serving = [row for row in people if self.published and self.registry.spells(row, self.published)]
             ids = known or (serving if len(serving) == 1 else ids if not people else [])
@@ -249,7 +231,7 @@ class Cast:
                 sector = role[0]
                 country = country or self._country(word)
         if country is None and person:
-            earlier = next((a for a in self._earlier(person=True) if a.text.split()[-1] == head.text), None)
+            earlier = next((a for a in self._discourse.earlier(person=True) if a.text.split()[-1] == head.text), None)
             if earlier is not None:
                 country, sector = earlier.country, earlier.sector
         if person and sector == "CVL" and not kids(head, "compound", "appos"):
@@ -284,6 +266,9 @@ class Cast:
     def _office(
         self, head: Token, sector: str, key: str | None, *, country: str | None = None, span: Span | None = None
     ) -> Actor:
+        body = self._body(head) if country is None else None
+        if body is not None:
+            return self._of_body(head, body, key, span or self._span(head))
         country = country or self._country(head)
         span = span or self._span(head)
         plural = head.tag_ in {"NNS", "NNPS"}
@@ -292,7 +277,7 @@ class Cast:
         if key and not plural:
             holder = self.registry.holder(country, key, self.published) if country else None
             if holder is None and country is None:
-                earlier = next(self._earlier(role=key), None)
+                earlier = next(self._discourse.earlier(role=key), None)
                 holder = (
                     self.registry.entry(earlier.id)
                     if earlier is not None and earlier.id and earlier.id in self.registry
@@ -302,7 +287,7 @@ class Cast:
                 id, country, name = holder.id, holder.country, holder.name
         if id is None and country is None and any(child.lower_ in {"the", "these", "those"} for child in head.children):
             # "the envoys": the envoys spoken of before
-            same = next((a for a in self._earlier(role=key or head.lemma_.lower()) if a.country), None)
+            same = next((a for a in self._discourse.earlier(role=key or head.lemma_.lower()) if a.country), None)
             country = same.country if same is not None else None
         if id is None and country is not None and sector in {"GOV", "UNK"}:
             # delegates and counterparts of a state speak for its government unless the text says otherwise
@@ -310,6 +295,30 @@ class Cast:
         elif id is None and country is not None and sector == "MIL":
             id = f"mil:{country}"
         return Actor(text=self._cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
+
+    def _body(self, head: Token) -> Actor | None:
+        """The group or organisation a role belongs to: "M23 fighters", "the Hamas leader", "UN officials"."""
+        sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child)]
+        sides += [a for noun in prepositions(head, "of", "from") for a in self.who(noun)]
+        return next((a for a in sides if a.id and a.id.startswith(("group:", "org:", "bloc:"))), None)
+
+    def _of_body(self, head: Token, body: Actor, key: str | None, span: Span) -> Actor:
+        """A group speaks and acts through its officials and fighters; they are no officials of its country."""
+        holder = None
+        if key and body.id and head.tag_ not in {"NNS", "NNPS"}:
+            tried = (key, "commander", "president", "secretary_general") if key == "leader" else (key,)
+            held = (self.registry.holder(body.id, row, self.published) for row in tried)
+            holder = next((entry for entry in held if entry is not None), None)
+        if holder is not None:
+            return Actor(
+                text=self._cut(head, span),
+                span=span,
+                id=holder.id,
+                country=holder.country,
+                sector=holder.sector,
+                name=holder.name,
+            )
+        return replace(body, text=self._cut(head, span), span=span)
 
     def _country(self, head: Token) -> str | None:
         """The country that the words around a role name: "Ukrainian", "Russia's", "of Sudan", "his"."""
@@ -333,76 +342,57 @@ class Cast:
         if not (counted & {"two", "both"} or plain) or self._country(head):
             return ()
         people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
-        last: dict[str, Actor] = {}  # by country: the two are of different sides
-        for actor in self._earlier(person=people):
-            if actor.country:
-                last.setdefault(actor.country, actor)
-            if len(last) == 2:
-                span = self._span(head)
-                both = sorted(last.values(), key=lambda actor: actor.span)
-                return tuple(replace(actor, text=self._cut(head, span), span=span) for actor in both)
-        return ()
+        span = self._span(head)
+        return tuple(
+            replace(actor, text=self._cut(head, span), span=span) for actor in self._discourse.pair(people=people)
+        )
 
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
-        word = head.lower_
-        wanted = [
-            seen
-            for seen in self._seen
-            if seen.at < offset(head) and self._sentence - seen.sentence < LOOK_BACK and _agrees(word, seen)
-        ]
-        if not wanted:
-            return ()
-        best = max(
-            wanted, key=lambda seen: (seen.sentence if seen.subject else seen.sentence - 0.6, seen.subject, seen.at)
-        )
-        if best.actor is None:
-            return ()
         span = (offset(head), offset(head) + len(head))
-        meant = [best.actor]
-        if word in PLURAL:
-            meant = [seen.actor for seen in wanted if seen.group == best.group and seen.actor is not None]
-        return tuple(replace(a, text=head.text, span=span, name=a.name or a.text) for a in dict.fromkeys(meant))
+        return tuple(
+            replace(actor, text=head.text, span=span, name=actor.name or actor.text)
+            for actor in self._discourse.antecedents(head.lower_, offset(head))
+        )
 
     # -- discourse --------------------------------------------------------------------------------------------
 
     def read(self, sentence: Iterable[Token]) -> None:
         """Take note of everyone a sentence names, left to right, so that later words can point back."""
-        self._sentence += 1
+        self._discourse.sentence += 1
         for token in sentence:
             if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
                 if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
-                    self._note(token, self.modifier(token), subject=False)
+                    self._note(token, self.modifier(token))
                 continue
             actors = self._one(token)
-            self._note(token, actors, subject=token.dep_ in {"nsubj", "nsubjpass"})
-            if not actors and token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "NOUN":
-                plural = token.tag_ == "NNS"
-                self._seen.append(Seen(None, offset(token), self._sentence, True, plural, False, None, offset(token)))
+            if actors or (token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "NOUN"):
+                self._note(token, actors or (None,))
 
-    def _note(self, token: Token, actors: tuple[Actor, ...], *, subject: bool) -> None:
+    def _note(self, token: Token, actors: tuple[Actor | None, ...]) -> None:
         first = token
         while first.dep_ == "conj" and first.head.pos_ in NOMINAL:
             first = first.head
-        group = offset(first)
         plural = token.tag_ in {"NNS", "NNPS"} or first != token or bool(kids(token, "conj")) or len(actors) > 1
         for actor in actors:
-            role = self._role(token)
-            key = (role[1] or token.lemma_.lower()) if role else None
-            if actor.id and actor.id.startswith("person:"):
-                spells = self.registry.spells(actor.id, self.published)
-                key = spells[0].role if spells else key
-            self._seen.append(
-                Seen(
-                    actor,
-                    offset(token),
-                    self._sentence,
-                    subject,
-                    plural,
-                    self._is_person(token, actor, plural),
-                    key,
-                    group,
-                )
+            seen = Seen(
+                actor=actor,
+                at=offset(token),
+                sentence=self._discourse.sentence,
+                subject=token.dep_ in {"nsubj", "nsubjpass"},
+                plural=plural if actor is not None else token.tag_ == "NNS",
+                person=actor is not None and self._is_person(token, actor, plural),
+                role=self._role_key(token, actor) if actor is not None else None,
+                group=offset(first),
             )
+            self._discourse.note(seen)
+
+    def _role_key(self, token: Token, actor: Actor) -> str | None:
+        if actor.id and actor.id.startswith("person:"):
+            spells = self.registry.spells(actor.id, self.published)
+            if spells:
+                return spells[0].role
+        role = self._role(token)
+        return (role[1] or token.lemma_.lower()) if role else None
 
     def _is_person(self, token: Token, actor: Actor, plural: bool) -> bool:
         """Whether "he" or "she" may mean it: a registered person, a name the text treats as one, one office holder."""
@@ -417,12 +407,6 @@ class Cast:
             and (role[1] is not None or role[0] != "MIL")
             and token.lemma_.lower() not in BODIES
         )
-
-    def _earlier(self, *, person: bool | None = None, role: str | None = None) -> Iterator[Actor]:
-        """Who was spoken of before, the latest first."""
-        for seen in reversed(self._seen):
-            if seen.actor is not None and person in {None, seen.person} and role in {None, seen.role}:
-                yield seen.actor
 
     @cached_property
     def _countries(self) -> Counter[str]:
@@ -473,15 +457,3 @@ BODIES = {
     "opposition",
 }
 TITLES = {"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince"}
-
-
-def _agrees(word: str, seen: Seen) -> bool:
-    if seen.actor is None:
-        return (word in PLURAL and seen.plural) or (word in NEUTER and not seen.plural)
-    if word in PERSONAL:
-        return seen.person
-    if word in PLURAL:
-        return seen.plural or not seen.person
-    if word in NEUTER:
-        return not seen.person and not seen.plural
-    return False

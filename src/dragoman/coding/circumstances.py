@@ -186,6 +186,9 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     )
     tops = [hit.trigger, *held, *([hit.carrier] if hit.carrier is not None else []), *kids(hit.trigger, "acl")]
     violent = hit.frame.kind in VIOLENT
+    seats = [child for child in kids(hit.trigger, "compound") if cast.sense(child) == "capital"]
+    if hit.frame.kind == "CONSULT" and seats and (seat := cast.places.get(offset(seats[0]))) is not None:
+        return [seat]  # "the Doha talks"
     found = [place for top in tops for place in _below(top, cast, lexicon, violent=violent)]
     if not found and violent:
         verb = hit.verb or governor(hit.trigger)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.discourse import side
 from dragoman.coding.grammar import (
     complements,
     is_date,
@@ -91,9 +92,7 @@ INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
 def _states_a_fact(verb: Token) -> bool:
     """ "insisted that the war was over" claims; "insisted that the army leave" demands."""
     for clause in kids(verb, "ccomp"):
-        if clause.tag_ in {"VBD", "VBG", "VBN"} or any(
-            child.lower_ in INDICATIVE for child in kids(clause, "aux", "auxpass")
-        ):
+        if clause.tag_ == "VBD" or any(child.lower_ in INDICATIVE for child in kids(clause, "aux", "auxpass")):
             return True
         if clause.lower_ in INDICATIVE:
             return True
@@ -113,7 +112,7 @@ def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: 
         return False
     if frame.not_object and _allowed(frame.not_object, token, things, cast, lexicon):
         return False
-    around = [token, *([token.head] if not is_verb(token) and token.dep_ == "dobj" else [])]
+    around = [token, *things, *([token.head] if not is_verb(token) and token.dep_ == "dobj" else [])]
     return not frame.prep or any(
         c.lower_ in frame.prep for word in around for c in kids(word, "prep", "dative", "agent", "prt")
     )
@@ -182,7 +181,7 @@ def _fill_verb_roles(hit: Hit, cast: Cast) -> None:
     frame, verb = hit.frame, hit.trigger
     actors = _first(frame.actor or ("subject",), verb, cast)
     targets = _first(frame.target or VERB_TARGET, verb, cast, taken=actors)
-    if frame.kind in SPOKEN and {a.country for a in targets} <= {a.country for a in actors if a.country}:
+    if frame.kind in SPOKEN and {side(a) for a in targets} <= {side(a) for a in actors if a.country}:
         targets = ()  # "Putin warned that Russia would …" is no threat to Russia
     hit.actors, hit.targets = _sides(frame, actors, targets)
 
@@ -363,7 +362,8 @@ def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
             yield from cast.who(owner)
     elif slot == "modifier":
         for child in kids(noun, "compound", "amod", "nmod"):
-            yield from cast.modifier(child)
+            if not (hit.frame.kind == "CONSULT" and cast.sense(child) == "capital"):
+                yield from cast.modifier(child)  # "the Doha talks" are held in Doha, not by Qatar
     else:
         places = slot in {"on", "against", "of", "in", "to"}
         for inner in prepositions(noun, slot):

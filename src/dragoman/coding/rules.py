@@ -163,7 +163,7 @@ def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     alone = hit.frame.kind == "CONSULT" and status == "happened" and len(hit.actors) + len(hit.targets) < 2
     if alone or (not hit.actors and not (placed and hit.frame.kind == "ASSAULT")):
         sure *= NO_ACTOR
-    if hit.frame.nouns and hit.carrier is None and hit.trigger.pos_ != "VERB":
+    if hit.frame.nouns and hit.support is None and hit.trigger.pos_ != "VERB":
         sure *= NOUN_ALONE
     if status in {"conditional", "hypothetical"} or stance == "deny":
         sure *= UNSURE_STATUS

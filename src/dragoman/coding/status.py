@@ -69,6 +69,8 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
             found.append("hypothetical")
         elif child.dep_ == "aux":
             found.append(_modal(verb, child, cues))
+        elif word == "whether" and child.dep_ == "mark":
+            found.append("hypothetical")
         elif child.dep_ in {"mark", "advmod"} and word in cues["marks"]["conditional"] and verb.dep_ == "advcl":
             found.append("conditional")
     if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass", "aux"):
