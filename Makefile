@@ -36,7 +36,7 @@ types: $(DEV)  ## Check the types
 	$(BIN)/mypy
 
 docs: $(DEV)  ## Build the documentation into site/
-	@if [ -f mkdocs.yml ]; then $(BIN)/mkdocs build --strict; else echo "docs: no mkdocs.yml"; fi
+	@if [ -f mkdocs.yml ]; then NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict; else echo "docs: no mkdocs.yml"; fi
 
 fresh: $(DEV)  ## Check that generated pages are what the code would write now
 	@if [ -f tools/generate_docs.py ]; then $(BIN)/python tools/generate_docs.py --check; \

@@ -56,18 +56,15 @@ class Calendar(Protocol):
 
 def when(hit: Hit, days: Calendar) -> Period | None:
     """The period of the date expression that belongs to the event's own clause; None where there is none."""
-    best: tuple[int, Phrase] | None = None
-    for entity in dates(hit.trigger.sent):
-        far = _distance(entity.root, hit)
-        if far is not None and (best is None or far < best[0]):
-            best = (far, entity)
-    if best is None:
-        return None
-    text, before = best[1].text, best[1].root
-    head = before.head
-    if head.dep_ == "prep" and head.lower_ in {"since", "before", "until", "by", "after"}:
-        text = f"{head.text} {text}"
-    return days.resolve(text, _tense(hit))
+    near = [(far, date) for date in dates(hit.trigger.sent) if (far := _distance(date.root, hit)) is not None]
+    for _, expression in sorted(near, key=lambda row: row[0]):
+        text, head = expression.text, expression.root.head
+        if head.dep_ == "prep" and head.lower_ in {"since", "before", "until", "by", "after"}:
+            text = f"{head.text} {text}"
+        found = days.resolve(text, _tense(hit))
+        if found is not None:  # a mere length of time ("three hours") is no date
+            return found
+    return None
 
 
 def _distance(root: Token, hit: Hit) -> int | None:
@@ -100,7 +97,7 @@ def _same_clause(verb: Token, hit: Hit) -> bool:
 def _argument_of(noun: Token, verb: Token) -> bool:
     for steps, (_, head) in enumerate(ancestors(noun), start=1):
         if head == verb:
-            return steps <= 3
+            return steps <= 5  # "reached in three hours of talks"
     return False
 
 
@@ -133,7 +130,7 @@ def place_names(docs: Iterable[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
             seen.update(range(entity.start, entity.end))
         for token in doc:
             # The entity recogniser misses small towns; a name after "in" or listed beside one is a candidate too.
-            if token.i in seen or token.pos_ != "PROPN" or not token.text[:1].isupper():
+            if token.i in seen or token.pos_ != "PROPN" or not token.text[:1].isupper() or token.ent_type_ == "DATE":
                 continue
             head = token.head if token.dep_ == "conj" else token
             listed = head != token and head.i in seen
