@@ -187,6 +187,8 @@ def brief(
         space, config, report = _briefed(stack, paths or (), folder, allow_private=allow_private)
         made = datetime.now(UTC)
         with _reading(space) as record:
+            if title is None and len(paths or ()) == 1:
+                title = output.only_title(record)
             text = output.brief(record, form, config, title=title, since=since, until=until, as_of=as_of, made=made)
         if out == "-":
             output.write(text)

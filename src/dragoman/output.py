@@ -261,6 +261,12 @@ def _width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(char) != 0 for char in text)
 
 
+def only_title(record: Record) -> str | None:
+    """The title of the only document a record holds, for the brief on one article."""
+    held = record.documents()
+    return held[0].document.title or None if len(held) == 1 else None
+
+
 def brief(
     record: Record,
     form: str,

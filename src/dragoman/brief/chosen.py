@@ -118,7 +118,7 @@ def _full(desk: Desk, lead: Mention) -> bool:
 
 def _kind(desk: Desk, event: Event) -> str:
     lead = desk.lead(event)
-    if lead.status not in SAID:
+    if lead.status not in SAID or desk.is_term(event):
         return ""
     if desk.contested(event):
         return "claims"

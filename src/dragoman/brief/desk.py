@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.brief import dates, phrases
@@ -64,6 +64,12 @@ class Desk:
         """By day, what the text dates before what only its report does, then by rank."""
         when = self.when(event)
         return (*order(when), when.reported is not None, self.rank(event), event.id)
+
+    def is_term(self, event: Event) -> bool:
+        """Whether an event is only what another's offer or demand hangs on: a term of theirs, no move of its actor."""
+        return self.lead(event).status == "conditional" and any(
+            link.kind == "on_condition_of" for mention in event.mentions for link in self.to.get(mention.id, ())
+        )
 
     def contested(self, event: Event) -> bool:
         """Whether another reading denies this one."""
@@ -141,9 +147,14 @@ def desk(documents: dict[str, Document], events: Sequence[Event], links: Iterabl
 
 
 def leading(event: Event) -> Mention:
-    """The mention that words the event: one that says it happened before one that does not, then by confidence."""
+    """The mention that words the event: one that says it happened before one that does not, then by confidence.
+
+    How talks ended is often told in a sentence of its own: the first outcome that a mention of the event gives is its.
+    """
     sure = [mention for mention in event.mentions if mention.confidence >= LEAST_CONFIDENCE] or event.mentions
-    return next((mention for mention in sure if mention.status == "happened"), sure[0])
+    lead = next((mention for mention in sure if mention.status == "happened"), sure[0])
+    outcomes = (mention.outcome for mention in (lead, *event.mentions) if mention.outcome)
+    return replace(lead, outcome=next(outcomes, None)) if lead.status == "happened" else lead
 
 
 def sources(event: Event) -> int:

@@ -105,7 +105,7 @@ def who_wants_what(desk: Desk, events: Sequence[Event], parties: Parties) -> Sec
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for event in events:
         lead = desk.lead(event)
-        if not lead.move or lead.move in NOT_A_MOVE or lead.status in NOT_THEIRS:
+        if not lead.move or lead.move in NOT_A_MOVE or lead.status in NOT_THEIRS or desk.is_term(event):
             continue
         for key in dict.fromkeys(_key(parties, actor) for actor in lead.actors) or {"": None}:
             moves[key].append(event)

@@ -73,7 +73,7 @@ def _link(kind: str, item: Coded, target: Mention | None, span: Span, cue: str, 
 
 def _answers(item: Coded, earlier: Sequence[Coded], coded: Sequence[Coded], lexicon: Lexicon, coder: str) -> list[Link]:
     mention = item.mention
-    if mention.move not in ANSWERS or mention.status not in TOLD:
+    if mention.move not in ANSWERS or mention.status not in {"happened", "planned"}:
         return []
     words = _objects(item.hit)
     if any(_in_class(word, ("claim",), lexicon) for word in words):
