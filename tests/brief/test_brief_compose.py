@@ -134,7 +134,9 @@ def test_nobody_is_invented_where_the_text_names_nobody() -> None:
 
 def test_one_outlet_is_one_source_and_two_outlets_are_two() -> None:
     flags = {line.text: line.flags for section in made(small()).sections[:2] for line in section.lines}
-    assert flags["President Ilya Maren held talks with Vessia in Lakemouth; they ended without a result."] == ("2 sources",)
+    assert flags["President Ilya Maren held talks with Vessia in Lakemouth; they ended without a result."] == (
+        "2 sources",
+    )
     assert flags["Vessia rejected “the offer”."] == ("one source",)
     assert flags["The Vessian army took territory in Dravo, by its own account."] == ("one source", "contested")
 

@@ -50,9 +50,9 @@ def test_a_frame_names_known_classes_and_slots(frame: Frame) -> None:
 @events_by_id
 def test_a_frame_has_words_and_an_example_in_its_own_name(frame: Frame) -> None:
     assert frame.id.split(".")[0] == frame.kind.lower()
-    assert frame.verbs or frame.nouns
+    assert frame.verbs or frame.nouns or frame.adjectives
     assert frame.example
-    for words in (frame.verbs, frame.nouns):
+    for words in (frame.verbs, frame.nouns, frame.adjectives):
         assert len(set(words)) == len(words)
         assert all(word == word.lower().strip() for word in words)
     for sentence in (*frame.example, *frame.counter):
@@ -64,7 +64,7 @@ def test_a_frame_has_words_and_an_example_in_its_own_name(frame: Frame) -> None:
 def test_every_kind_has_enough_words() -> None:
     words: dict[str, set[str]] = defaultdict(set)
     for frame in EVENTS:
-        words[frame.kind] |= {*frame.verbs, *frame.nouns}
+        words[frame.kind] |= {*frame.verbs, *frame.nouns, *frame.adjectives}
     assert set(words) == set(vocab.kinds())
     for kind, found in words.items():
         assert len(found) >= 40, kind
@@ -78,7 +78,7 @@ def test_idioms_never_fire() -> None:
 
 
 def shared_words() -> Iterator[tuple[str, Frame, Frame]]:
-    for field in ("verbs", "nouns"):
+    for field in ("verbs", "nouns", "adjectives"):
         users: dict[str, list[Frame]] = defaultdict(list)
         for frame in EVENTS:
             for word in getattr(frame, field):
@@ -140,4 +140,4 @@ def holds(word: str, tokens: list[tuple[str, str]]) -> bool:
 def test_an_example_holds_a_word_of_its_frame_as_spacy_lemmatises_it(frame: Frame) -> None:
     for sentence in frame.example:
         tokens = tagger()(sentence)
-        assert any(holds(word, tokens) for word in (*frame.verbs, *frame.nouns)), (sentence, tokens)
+        assert any(holds(word, tokens) for word in (*frame.verbs, *frame.nouns, *frame.adjectives)), (sentence, tokens)

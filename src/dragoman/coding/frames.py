@@ -52,6 +52,7 @@ class Hit:
 def find(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Hit]:
     """Return the frames that fit in a sentence, by place; verbs first claim their object nouns."""
     hits = [hit for token in sentence if (hit := _verb_hit(token, cast, lexicon)) is not None]
+    hits += [hit for token in sentence if (hit := _adjective_hit(token, cast, lexicon)) is not None]
     used = {token.i for hit in hits for token in hit.used}
     for token in sentence:
         if token.i not in used and token.pos_ in {"NOUN", "PROPN"}:
@@ -81,6 +82,27 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
         hit.content = _content(frame, token, things)
         hit.used = [noun for noun in things if _in_classes(noun, frame.object, lexicon)] if frame.object else []
         if best is None or _rank(hit) > _rank(best):
+            best = hit
+    return best
+
+
+def _adjective_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
+    """ "is ready to …", "remains opposed to …": the subject of the linking verb acts."""
+    if token.dep_ not in {"acomp", "oprd", "attr"} or not is_verb(token.head):
+        return None
+    best: Hit | None = None
+    for frame in lexicon.adjectives.get(token.lower_, ()):
+        things = prepositions(token, "to", "of", "with", "for", "against")
+        if not _fits(frame, token, things, cast, lexicon):
+            continue
+        hit = Hit(frame, token, token.head)
+        hit.actors = tuple(dict.fromkeys(actor for noun in subjects(token.head) for actor in _party(noun, cast)))
+        names = {actor.span for actor in hit.actors}
+        hit.targets = tuple(
+            dict.fromkeys(a for slot in frame.target for a in _slot(slot, token, cast) if a.span not in names)
+        )
+        hit.content = _content(frame, token, things)
+        if _has_needs(hit) and (best is None or _rank(hit) > _rank(best)):
             best = hit
     return best
 

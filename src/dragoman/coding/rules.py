@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast, matcher
 from dragoman.coding.amounts import amounts
-from dragoman.coding.circumstances import issues, located, settle_places, when
+from dragoman.coding.circumstances import VIOLENT, issues, located, settle_places, when
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, phrase
 from dragoman.coding.links import Coded, conditional, links
@@ -20,7 +20,7 @@ from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
 from dragoman.coding.speech import speech_of
 from dragoman.coding.status import status_of
-from dragoman.types import Amount, Document, Mention, Place, Reading, Span
+from dragoman.types import Actor, Amount, Document, Mention, Place, Reading, Span
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
@@ -114,8 +114,8 @@ class RulesCoder:
         base = _sentence_offset(hit)
         counted = _amounts(hit, content)
         period = when(hit, recall)
-        if speaker is not None and any(actor.span == speaker.span for actor in hit.actors):
-            speaker = None  # "Putin offered": his own act is not a report on his word
+        if speaker is not None and hit.frame.kind not in VIOLENT and _same(speaker, hit.actors):
+            speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
         where: list[Place | None] = [*spots] or [None]
         for place in where:
             mention = Mention(
@@ -145,8 +145,14 @@ class RulesCoder:
             yield replace(mention, span=_passage(mention, hit, base))
 
 
+def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:
+    return any(actor.span == speaker.span or (actor.id is not None and actor.id == speaker.id) for actor in actors)
+
+
 def _says_something(mention: Mention) -> bool:
     """Bare words ("talks", "cycles of rejections") that name nobody, no place and no day are no event."""
+    if mention.mode == "ceasefire" and mention.when is not None:
+        return True  # "the truce took effect on Sunday"
     return bool(
         mention.actors or mention.targets or (mention.place and mention.kind in {"ASSAULT", "CONSULT", "PROTEST"})
     )

@@ -28,6 +28,7 @@ class Frame:
     move: str = ""
     verbs: tuple[str, ...] = ()  # lemmas, a particle after a space
     nouns: tuple[str, ...] = ()  # lemmas, compounds with the head last
+    adjectives: tuple[str, ...] = ()  # predicates: "is ready to …", "remains opposed to …"
     object: tuple[str, ...] = ()  # classes, or "actor", "place", "clause", "none"
     not_object: tuple[str, ...] = ()
     prep: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Lexicon:
 
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
+    adjectives: Mapping[str, tuple[Frame, ...]]
     classes: Mapping[str, frozenset[str]]
     support: Mapping[str, Support]
     support_nouns: Mapping[str, Support]
@@ -114,6 +116,7 @@ def load() -> Lexicon:
     return Lexicon(
         verbs=_index(frames, "verbs"),
         nouns=_index(frames, "nouns"),
+        adjectives=_index(frames, "adjectives"),
         classes=MappingProxyType({name: frozenset(row["words"]) for name, row in _read("classes.toml").items()}),
         support=MappingProxyType({verb: entry for entry in support for verb in entry.verbs}),
         support_nouns=MappingProxyType({noun: entry for entry in support for noun in entry.nouns}),
@@ -127,5 +130,10 @@ def load() -> Lexicon:
 def frames() -> tuple[Frame, ...]:
     """Every frame once, in file order: for tests and the reference page."""
     lexicon = load()
-    unique = {frame.id: frame for index in (lexicon.verbs, lexicon.nouns) for row in index.values() for frame in row}
+    unique = {
+        frame.id: frame
+        for index in (lexicon.verbs, lexicon.nouns, lexicon.adjectives)
+        for row in index.values()
+        for frame in row
+    }
     return tuple(sorted(unique.values(), key=lambda frame: frame.id))
