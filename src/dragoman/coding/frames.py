@@ -267,12 +267,13 @@ def _party(noun: Token, cast: Cast, *, places: bool = False) -> tuple[Actor, ...
 def _sides(
     frame: Frame, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Of a reciprocal event with one list of parties, the first faces the others."""
-    if frame.reciprocal and len(actors) > 1 and not targets:
-        return actors[:1], actors[1:]
-    if frame.reciprocal and not actors and len(targets) > 1:
-        return targets[:1], targets[1:]
-    return actors, targets
+    """Of a reciprocal event with one list of parties, those on the side of the first face the others."""
+    together = actors or targets
+    if not frame.reciprocal or (actors and targets) or len(together) < 2:
+        return actors, targets
+    own = side(together[0])
+    with_first = tuple(actor for actor in together if own and side(actor) == own) or together[:1]
+    return with_first, tuple(actor for actor in together if actor not in with_first)
 
 
 def _content(frame: Frame, token: Token, things: list[Token]) -> Token | None:
