@@ -149,6 +149,13 @@ class Cast:
                 return tuple(inner)
         return ()
 
+    def thing(self, head: Token, owner: Actor) -> Actor:
+        """Something that is somebody's, named by its own words and standing for the owner's country."""
+        span = (self._span(head)[0], max(owner.span[1], offset(head) + len(head)))
+        text = self._cut(head, span)
+        id = f"state:{owner.country}" if owner.country else None
+        return Actor(text=text, span=span, id=id, country=owner.country, sector=None)
+
     def modifier(self, token: Token) -> tuple[Actor, ...]:
         """The actors a modifier names: "Russian", "Kyiv's", "his", "Israeli-Palestinian"."""
         if token.dep_ == "poss" or token.pos_ == "PRON":
@@ -187,6 +194,11 @@ class Cast:
             if named:
                 span = self._span(head, named[0].span[1])
                 return (replace(named[0], text=self._cut(head, span), span=span), *named[1:])
+        if head.lemma_.lower() in COUNTRY_NOUNS and (country := self._country(head)):
+            span = self._span(head)
+            state = self.registry.entry(f"state:{country}")
+            text = self._cut(head, span)
+            return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
         pair = self._pair(head)
         if pair:
             return pair
@@ -443,6 +455,7 @@ class Cast:
 
 
 DASHES = {"-", "–", "—"}
+COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
 BODIES = {
     "government",
     "ministry",

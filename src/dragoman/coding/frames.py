@@ -205,7 +205,20 @@ def _fill_verb_roles(hit: Hit, cast: Cast) -> None:
     targets = _first(frame.target or VERB_TARGET, verb, cast, taken=actors)
     if frame.kind in SPOKEN and {side(a) for a in targets} <= {side(a) for a in actors if a.country}:
         targets = ()  # "Putin warned that Russia would …" is no threat to Russia
-    hit.actors, hit.targets = _sides(frame, actors, targets)
+    hit.actors, hit.targets = _sides(frame, actors, _not_their_owners(frame, targets, objects(verb), cast))
+
+
+def _not_their_owners(
+    frame: Frame, targets: tuple[Actor, ...], things: Iterable[Token], cast: Cast
+) -> tuple[Actor, ...]:
+    """ "attacked a residence of the president": the residence was hit, in his country; he was not."""
+    if frame.kind != "ASSAULT":
+        return targets
+    owners = {actor: noun for noun in things if not cast.who(noun) for actor in cast.within(noun)}
+    return tuple(
+        cast.thing(owners[actor], actor) if actor in owners and (actor.id or "").startswith("person:") else actor
+        for actor in targets
+    )
 
 
 def _first(slots: Iterable[str], token: Token, cast: Cast, taken: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
@@ -359,6 +372,7 @@ def _fill_noun_roles(hit: Hit, cast: Cast) -> None:
         and not any(cast.who(n) for n in prepositions(noun, "of", "to", "on", "against"))
     ):
         targets = ()
+    targets = _not_their_owners(frame, targets, prepositions(noun, "on", "against", "of"), cast)
     hit.actors, hit.targets = _sides(frame, actors, targets)
 
 
