@@ -67,6 +67,8 @@ def test_the_envoys_urged_zelensky_to_cede_donetsk_for_a_halt_and_he_refused_on_
 ) -> None:
     urging = next(m for m in found(reading, move="urge") if any(a.id == "person:volodymyr-zelensky" for a in m.targets))
     assert "envoys" in urging.actors[0].text
+    assert urging.place is not None
+    assert urging.place.name == "Oval Office"
     assert urging.content is not None
     assert "Donetsk" in cut(article, urging.content)
     terms = [link for link in reading.links if link.kind == "on_condition_of" and link.source == urging.id]

@@ -122,6 +122,10 @@ class Cast:
             ids = known or (serving if len(serving) == 1 else ids if not people else [])
         return self.registry.entry(ids[0]) if ids else None
 
+    def extent(self, token: Token) -> tuple[int, int] | None:
+        """The tokens of the registered name that ends in the token, as [first, last)."""
+        return self._roots.get(offset(token))
+
     def sense(self, token: Token) -> str | None:
         aliases = self._names.get(offset(token), ())
         return aliases[0].sense if aliases else None

@@ -37,6 +37,7 @@ PLACE_PREPOSITIONS = LOCATIVE | {
     "between",
 }
 VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"}  # what is done to a place is done there
+OCCASIONS = {"visit", "meeting", "summit", "talk", "conference", "trip", "briefing", "session", "forum", "ceremony"}
 NOT_PLACES = {"adjective", "people", "capital", "metonym"}  # as an object, "Kyiv" is its government
 CALENDAR = {*calendar.month_name, *calendar.day_name}
 
@@ -138,11 +139,14 @@ def place_names(docs: Iterable[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
             if token.ent_type_ == "PERSON" and not listed and not struck:
                 continue
             entry = cast.entry(token)
-            if (entry is None or cast.sense(token) == "capital") and (
-                listed or struck or (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
+            first, last = cast.extent(token) or (token.i, token.i + 1)
+            seat = cast.sense(token) == "metonym" and bool(gazetteer.landmarks(doc[first:last].text))
+            if (entry is None or cast.sense(token) == "capital" or seat) and (
+                listed or struck or seat or (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
             ):
                 left = token.left_edge.i
-                found.append((token, _name(doc, left if doc[left].pos_ == "PROPN" else token.i, token.i + 1, base)))
+                first = first if seat else left if doc[left].pos_ == "PROPN" else token.i
+                found.append((token, _name(doc, first, token.i + 1, base)))
                 seen.add(token.i)
     return found
 
@@ -200,10 +204,21 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
             found = [
                 place for prep in kids(verb, "prep") if prep.lower_ in LOCATIVE for place in _below(prep, cast, lexicon)
             ]
+    if not found and hit.frame.move and hit.verb is not None:
+        found = [p for noun in _occasions(hit.verb) for p in _below(noun, cast, lexicon, violent=True)]
     specific = [place for place in found if place.lat is not None]
     if specific:
         return list({place.name: place for place in specific}.values())
     return found[:1]
+
+
+def _occasions(verb: Token) -> Iterator[Token]:
+    """The visits and meetings at which something was said: "urged him during a visit to X"."""
+    preps = [*kids(verb, "prep"), *(p for noun in kids(verb, "nsubj") for p in kids(noun, "prep"))]
+    for prep in preps:
+        for inner in (prep, *kids(prep, "prep")):  # "the envoys, including during a visit to X, urged"
+            if inner.lower_ in {"during", "at", "on"}:
+                yield from (noun for noun in kids(inner, "pobj") if noun.lemma_.lower() in OCCASIONS)
 
 
 def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int, list[Place]]:
