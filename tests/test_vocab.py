@@ -78,7 +78,7 @@ def test_a_mode_refines_the_score_of_its_kind() -> None:
 
 def test_modes_of_our_own_are_marked() -> None:
     own = {(kind.name, mode.name) for kind in vocab.kinds().values() for mode in kind.modes.values() if mode.own}
-    assert own == {("ASSAULT", "territory"), ("COERCE", "cyber")}
+    assert own == {("ASSAULT", "territory"), ("COERCE", "cyber"), ("SUPPORT", "sign")}
 
 
 @pytest.mark.parametrize(("name", "nearest"), [("ASAULT", "ASSAULT"), ("coerse", "COERCE"), ("RETRAET", "RETREAT")])

@@ -73,8 +73,8 @@ def phrase_of(mention: Mention) -> dict[str, Any]:
     table = phrases()
     by_move = table["moves"].get(mention.move or "")
     by_mode = table["modes"].get(f"{mention.kind}.{mention.mode}")
-    # A step carried out is best named by what was done.
-    first = by_mode or by_move if mention.move == "implement" else by_move or by_mode
+    # A step carried out or signed is best named by what was done.
+    first = by_mode or by_move if mention.move in ("implement", "accept") else by_move or by_mode
     found: dict[str, Any] = first or table["kinds"].get(mention.kind) or table["kinds"]["other"]
     return found
 
