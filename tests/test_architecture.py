@@ -15,7 +15,7 @@ import dragoman
 ROOT = Path(dragoman.__file__).parent
 VALUES = {"types", "errors", "vocab"}
 STAGES = {"sources", "coding", "record", "brief"}
-TOOLS = {"lines", "lookup", "verification", "export"}
+TOOLS = {"lines", "lookup"}
 
 # What each module or stage may import of dragoman, besides itself.
 ALLOWED: dict[str, set[str]] = {
@@ -34,7 +34,6 @@ ALLOWED: dict[str, set[str]] = {
     "output": VALUES | {"pipeline", "config", "record", "brief"},
     "lines": VALUES | {"serial", "coding", "pipeline"},
     "lookup": VALUES | {"serial", "record", "output"},
-    "verification": VALUES | {"record"},
     "testing": VALUES | STAGES | {"serial", "config", "workspace", "pipeline"},
     "cli": VALUES | STAGES | TOOLS | {"serial", "config", "workspace", "pipeline", "output"},
     "__main__": {"cli"},

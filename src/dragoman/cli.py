@@ -332,16 +332,17 @@ def code(
 def verify(folder: Folder = None, json: Json = False) -> None:
     """Check that quotes, spans and archived bytes still hold."""
     from dragoman.record import Archive
-    from dragoman.verification import verify as check
+    from dragoman.record.verify import counted
+    from dragoman.record.verify import verify as check
 
     space = _find(folder)
     with _reading(space) as record:
-        checked, problems = check(record, Archive(space.archive))
+        checked, problems = counted(record), check(record, Archive(space.archive))
     if json:
-        output.write_json({**checked, "problems": [{"item": item, "problem": said} for item, said in problems]})
+        output.write_json({**checked, "problems": [{"item": one.item, "problem": one.message} for one in problems]})
     else:
-        for item, said in problems:
-            output.write(f"{output.cell(item)}: {output.cell(said)}")
+        for one in problems:
+            output.write(f"{output.cell(one.item)}: {output.cell(one.message)}")
         counts = ", ".join(f"{number} {what}" for what, number in checked.items())
         output.write(f"checked {counts}; {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
     if problems:

@@ -12,11 +12,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
-CLAUSE = {"ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "csubj", "conj", "ROOT", "parataxis", "dep", "appos"}
 SUBJECT = {"nsubj", "csubj", "expl"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 OBJECT = {"dobj", "obj", "attr", "oprd"}
-DATIVE = {"dative", "iobj"}
 PARTICLES = {"down", "back", "off", "out", "up", "away", "over"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 

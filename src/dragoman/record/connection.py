@@ -42,7 +42,8 @@ def connect(path: Path, *, read_only: bool) -> DuckDBPyConnection:
     except duckdb.Error as error:
         raise _unopened(path, str(error)) from error
     try:
-        _prepare(connection, path, read_only=read_only)
+        with interruptible():
+            _prepare(connection, path, read_only=read_only)
     except duckdb.Error as error:
         connection.close()
         if isinstance(error, duckdb.ProgrammingError):  # a statement of ours is wrong: a bug, not a damaged file
@@ -112,12 +113,28 @@ def _unopened(path: Path, reason: str) -> RecordError:
 
 
 @contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C be Ctrl-C: DuckDB turns one that meets a running statement into an error of its own."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        raise
+
+
+@contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn what a disk or a lost connection does into a RecordError; a wrong statement stays the bug it is."""
     import duckdb
 
     try:
-        yield
+        with interruptible():
+            yield
     except duckdb.ConnectionException as error:
         raise RecordError("the record is closed", item=str(path), advice="open it again") from error
     except (

@@ -105,6 +105,10 @@ def counted(record: Record) -> dict[str, int]:
 
 
 def _documents(record: Record, archive: Archive, reextract: Reextract | None) -> Iterator[Problem]:
+    known = {held.document.raw for held in record.documents()}
+    for key in archive.verify():
+        if key not in known:  # of a run killed before it stored their document: the next one would trust their name
+            yield Problem(kind="bytes", item=key, message="the archived bytes have changed")
     hashes = dict(record.query("SELECT id, text_sha256 FROM documents").fetchall())
     for held in record.documents():
         document = held.document
