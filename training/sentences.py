@@ -1,8 +1,8 @@
 """The training sentences: their bracket notation, read and checked.
 
 One sentence a line; `[1s words]` is a source of event 1, `[2t words]` a target of event 2, `[1p words]` the speaker on
-whose word event 1 is told, `[1:KIND words]` or `[1:KIND.status words]` the words that carry it; `[1t2s words]` fills two
-roles. A line without brackets holds no event. Event 1 is the one the sentence is about.
+whose word event 1 is told, `[1:KIND words]` or `[1:KIND.status words]` the words that carry it; `[1t2s words]` fills
+two roles. A line without brackets holds no event. Event 1 is the one the sentence is about.
 
     python training/sentences.py training/sentences/*.txt     checks files and counts kinds
 """
