@@ -42,8 +42,8 @@ fresh: $(DEV)  ## Check that generated pages are what the code would write now
 	@if [ -f tools/generate_docs.py ]; then $(BIN)/python tools/generate_docs.py --check; \
 	else echo "fresh: no tools/generate_docs.py"; fi
 
-bench: $(DEV)  ## Measure how good and how fast, and compare with bench/floors.json
-	@if [ -f bench/run.py ]; then $(BIN)/python bench/run.py; else echo "bench: no bench/run.py"; fi
+bench: $(DEV)  ## Measure how good and how fast, and compare with bench/floors.json (BENCH=--write, BENCH=--quick)
+	@$(BIN)/python bench/run.py $(BENCH)
 
 # Browser tests drive the system's Chromium. Without it they are skipped, and say so; under CI=true they fail instead.
 browser:

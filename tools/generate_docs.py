@@ -38,6 +38,7 @@ SETTINGS: Mapping[str, tuple[str, type[Any]]] = {
     "`[[outlet]]`": ("outlet", config.Outlet),
     "`[[feed]]`": ("feed", config.Feed),
     "`[web]`": ("web", config.Web),
+    "`[reader]`": ("reader", config.ReaderSettings),
 }
 # Keys whose name says it all in the code, and whose comment there would repeat it.
 PLAIN = {
@@ -48,6 +49,7 @@ PLAIN = {
     "Config.outlets": "the `[[outlet]]` tables",
     "Config.feeds": "the `[[feed]]` tables",
     "Config.web": "the `[web]` table",
+    "Config.reader": "the `[reader]` table",
     "Party.name": "name, for people",
     "Member.id": "registry id",
     "Member.since": "first day as a member; left out where it is not known or does not matter",
@@ -112,7 +114,8 @@ def commands() -> Iterator[str]:
     """The page of commands, from typer's objects rather than from help text, which a terminal's width would wrap."""
     import typer
 
-    from dragoman.cli import FAILURES, MISUSE, app
+    from dragoman.cli import app
+    from dragoman.session import FAILURES, MISUSE
 
     group: Any = typer.main.get_command(app)
     yield NOTE.format(source="src/dragoman/cli.py")
@@ -341,7 +344,7 @@ def _key(name: str) -> str:
 def _default(value: object) -> str:
     if value is MISSING:
         return "required"
-    if isinstance(value, config.Web):
+    if isinstance(value, config.Web | config.ReaderSettings):
         return "as below"
     return f"`{value}`" if isinstance(value, (int, float)) else "none"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman import __version__, output
-from dragoman.errors import ConfigError, DragomanError, RecordError
+from dragoman import __version__, output, session
+from dragoman.errors import ConfigError, DragomanError
 
 if TYPE_CHECKING:
     from dragoman.config import Config
     from dragoman.pipeline import Report
-    from dragoman.record import Record
-    from dragoman.sources import Options
     from dragoman.workspace import Workspace
 
-FAILURES, MISUSE = 1, 2  # exit statuses besides 0, done
 FORMATS = {"html": ".html", "md": ".md"}
 EXAMPLE = "ukraine-2025"
 
@@ -75,6 +72,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Backfill = Annotated[
     bool, typer.Option("--backfill", help="Count each document as held since it was published, where that is known.")
 ]
+Processes = Annotated[int, typer.Option("--processes", min=1, help="Code in so many processes side by side.")]
 Private = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from this machine and its private network as well.")
 ]
@@ -89,12 +87,12 @@ def main() -> None:
         raise SystemExit(130) from None
     except DragomanError as error:
         output.talk(f"dragoman: {error}")
-        raise SystemExit(MISUSE) from None
+        raise SystemExit(session.MISUSE) from None
     except OSError as error:
         if error.errno not in output.FULL:
             raise
         output.talk(f"dragoman: {output.full(error)}")
-        raise SystemExit(MISUSE) from None
+        raise SystemExit(session.MISUSE) from None
 
 
 def _version(wanted: bool) -> None:
@@ -139,6 +137,7 @@ def add(
     feeds: Annotated[bool, typer.Option("--feeds", help="Read the feeds of process.toml as well.")] = False,
     backfill: Backfill = False,
     allow_private: Private = False,
+    processes: Processes = 1,
     json: Json = False,
 ) -> None:
     """Read documents into the record; what is known adds nothing."""
@@ -149,12 +148,12 @@ def add(
     wanted = [*(targets or ()), *(feed.url for feed in config.feeds if feeds)]
     if not wanted:
         raise typer.BadParameter("name something to read", param_hint="PATH|URL|FEED…")
-    report = _read(space, config, wanted, backfill=backfill, allow_private=allow_private)
+    report = session.read(space, config, wanted, backfill=backfill, allow_private=allow_private, processes=processes)
     if json:
         output.write_json(output.counts(report))
     else:
         output.write(output.summary(report))
-    _end(report, f"dragoman brief{_flag(folder)} lists them")
+    session.end(report, f"dragoman brief{session.flag(folder)} lists them")
 
 
 @app.command(epilog="Example: dragoman brief article.txt -o brief.html")
@@ -186,7 +185,7 @@ def brief(
     with contextlib.ExitStack() as stack:
         space, config, report = _briefed(stack, paths or (), folder, allow_private=allow_private)
         made = datetime.now(UTC)
-        with _reading(space) as record:
+        with session.reading(space) as record:
             if title is None and len(paths or ()) == 1:
                 title = output.only_title(record)
             text = output.brief(record, form, config, title=title, since=since, until=until, as_of=as_of, made=made)
@@ -201,7 +200,7 @@ def brief(
             else:
                 output.write(str(path))
     if report is not None:
-        _end(report, "the brief lists them")
+        session.end(report, "the brief lists them")
 
 
 def _briefed(
@@ -218,11 +217,11 @@ def _briefed(
     root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dragoman-")))
     space = workspace.create(root / "brief", name="stdin" if paths[0] == "-" else Path(paths[0]).stem or paths[0])
     config = space.config()
-    report = _read(space, config, paths, backfill=True, allow_private=allow_private)
+    report = session.read(space, config, paths, backfill=True, allow_private=allow_private)
     output.talk(output.summary(report))
     if not report.held:
         output.talk(output.failed(report, "nothing could be read, so there is no brief"))
-        raise typer.Exit(FAILURES)
+        raise typer.Exit(session.FAILURES)
     return space, config, report
 
 
@@ -233,7 +232,7 @@ def _ledger_command(name: str, first: str) -> Callable[..., None]:
         every: Annotated[bool, typer.Option("--all", help="Print every column.")] = False,
         json: Json = False,
     ) -> None:
-        with _reading(_find(folder)) as record:
+        with session.reading(session.find(folder)) as record:
             table = record.ledger(name, as_of=as_of)
         if json:
             output.write_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
@@ -260,7 +259,7 @@ def show(
     """Print a mention's quote in context, or a document's text."""
     from dragoman import lookup
 
-    with _reading(_find(folder)) as record:
+    with session.reading(session.find(folder)) as record:
         found = lookup.find(record, item)
     if json:
         output.write_json(found)
@@ -286,8 +285,8 @@ def judge(
         raise typer.BadParameter(f"{decision!r} is neither accept nor reject", param_hint="accept|reject")
     if not why.strip() or not by.strip():
         raise typer.BadParameter("a judgement needs a reason and a name", param_hint="--why, --by")
-    space = _find(folder)
-    _held(space)
+    space = session.find(folder)
+    session.held(space)
     with Record.open(space.record) as record:
         mention = lookup.judged(record, item)
         judgement = Judgement(kind=decision, items=(mention,), by=by, made=datetime.now(UTC), why=why)
@@ -303,29 +302,33 @@ def code(
     file: Annotated[
         str, typer.Argument(metavar="FILE.jsonl|-", help="One object a line: id, text, optional published.")
     ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="All that was read, as the record keeps it, not only events of the manual.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of each mention why it was made.")] = False,
+    processes: Processes = 1,
 ) -> None:
     """Code JSON lines: texts in, their mentions out."""
     from dragoman import lines as json_lines
-    from dragoman.sources.objects import capped_lines
+    from dragoman.coding import coder
 
-    with contextlib.ExitStack() as stack:
-        if file == "-":
-            lines = sys.stdin.buffer
-        else:
-            try:
-                lines = stack.enter_context(Path(file).open("rb"))
-            except OSError as error:
-                raise ConfigError(f"cannot be read: {error.strerror}", item=file) from error
-        broken = 0
-        for answer in json_lines.code(capped_lines(lines, limit=json_lines.MAX_LINE_BYTES)):
-            if isinstance(answer, DragomanError):
-                broken += 1
-                output.talk(f"dragoman: {answer}")
-            else:
-                output.write(output.as_json(answer))
-    if broken:
-        output.talk(f"{broken} {'line' if broken == 1 else 'lines'} could not be coded")
-        raise typer.Exit(FAILURES)
+    session.answer_lines(
+        file,
+        lambda lines: json_lines.code(lines, coder=coder(processes=processes), everything=everything, explain=explain),
+    )
+
+
+RELATION = '{"id":"1","text":"Iran met Iraq.","source":"Iran","target":"Iraq"}'
+
+
+@app.command(epilog=f"Example: echo '{RELATION}' | dragoman relate -")
+def relate(
+    file: Annotated[str, typer.Argument(metavar="FILE.jsonl|-", help="One object a line: id, text, source, target.")],
+) -> None:
+    """Say of JSON lines what a given source does to a given target."""
+    from dragoman import lines as json_lines
+
+    session.answer_lines(file, json_lines.relate)
 
 
 @app.command(epilog="Example: dragoman verify --json")
@@ -335,8 +338,8 @@ def verify(folder: Folder = None, json: Json = False) -> None:
     from dragoman.record.verify import counted
     from dragoman.record.verify import verify as check
 
-    space = _find(folder)
-    with _reading(space) as record:
+    space = session.find(folder)
+    with session.reading(space) as record:
         checked, problems = counted(record), check(record, Archive(space.archive))
     if json:
         output.write_json({**checked, "problems": [{"item": one.item, "problem": one.message} for one in problems]})
@@ -346,7 +349,7 @@ def verify(folder: Folder = None, json: Json = False) -> None:
         counts = ", ".join(f"{number} {what}" for what, number in checked.items())
         output.write(f"checked {counts}; {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
     if problems:
-        raise typer.Exit(FAILURES)
+        raise typer.Exit(session.FAILURES)
 
 
 @app.command(epilog="Example: dragoman export csv -o tables")
@@ -372,7 +375,7 @@ def export(
             "only one table, as jsonl or csv and without --json, can go to stdout", param_hint="-o"
         )
     names = [only] if only else [*files.LEDGERS, *files.TABLES]
-    with _reading(_find(folder)) as record:
+    with session.reading(session.find(folder)) as record:
         if out == "-":
             files.export(record, names[0], format=form, out=sys.stdout, as_of=as_of)
             return
@@ -404,9 +407,11 @@ def demo(
     else:
         space = workspace.create(into, like=example)
     config = space.config()
-    report = _read(space, config, [str(example / "dispatches")], backfill=True, allow_private=False, command="demo")
+    report = session.read(
+        space, config, [str(example / "dispatches")], backfill=True, allow_private=False, command="demo"
+    )
     made = datetime.now(UTC)
-    with _reading(space) as record:
+    with session.reading(space) as record:
         text = output.brief(record, "html", config, made=made)
     path = space.briefs / f"{made.date()}.html"
     output.save(path, lambda part: part.write_text(text, "utf-8"))
@@ -417,76 +422,4 @@ def demo(
         output.write(f"The brief: {path}")
         output.write(f"Open it in a browser: {path.resolve().as_uri()}")
         output.write(f"Ask the record: dragoman timeline -w {into}")
-    _end(report, "the brief lists them")
-
-
-# ---- shared by the commands ------------------------------------------------------------------------------------------
-
-
-def _find(folder: Path | None) -> Workspace:
-    from dragoman import workspace
-
-    return workspace.find(folder)
-
-
-def _held(space: Workspace) -> None:
-    if not space.record.exists():
-        raise RecordError("holds nothing yet", item=str(space.root), advice="add something: dragoman add PATH")
-
-
-@contextlib.contextmanager
-def _reading(space: Workspace) -> Iterator[Record]:
-    """The record of a workspace, to read."""
-    from dragoman.record import Record
-
-    _held(space)
-    with Record.open(space.record, read_only=True) as record:
-        yield record
-
-
-def _read(
-    space: Workspace,
-    config: Config,
-    targets: list[str] | tuple[str, ...],
-    *,
-    backfill: bool,
-    allow_private: bool,
-    command: str = "add",
-) -> Report:
-    """Run the pipeline with a bar on the terminal."""
-    from dragoman import pipeline
-
-    options = _options(config, allow_private=allow_private)
-    with output.progress() as step:
-        return pipeline.add(
-            space,
-            targets,
-            options=options,
-            clock=lambda: datetime.now(UTC),
-            progress=step,
-            backfill=backfill,
-            command=command,
-        )
-
-
-def _options(config: Config, *, allow_private: bool) -> Options:
-    from dragoman.sources import Options
-
-    return Options(
-        timeout=config.web.timeout_seconds,
-        max_seconds=config.web.max_seconds,
-        max_bytes=config.web.max_bytes,
-        max_redirects=config.web.max_redirects,
-        allow_private=allow_private,
-    )
-
-
-def _flag(folder: Path | None) -> str:
-    return f" -w {folder}" if folder else ""
-
-
-def _end(report: Report, where: str) -> None:
-    """After failures: say which, and where to look, and end with their exit status."""
-    if report.failures:
-        output.talk(output.failed(report, where))
-        raise typer.Exit(FAILURES)
+    session.end(report, "the brief lists them")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from dragoman.errors import ConfigError
 
 GRADES = "ABCDEF"  # the reliability scale of a source, A the best; F means it cannot be judged
+READERS = ("local", "remote")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,18 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderSettings:
+    """Who reads the sentences: the small model that ships, or one that you name, to which the sentences are sent."""
+
+    name: str = "local"  # "local", which asks nobody, or "remote", which needs `url` and `model`
+    url: str | None = None  # where an OpenAI-compatible endpoint begins, e.g. "http://127.0.0.1:11434/v1"
+    model: str | None = None  # its name, as the endpoint knows it
+    key_env: str | None = None  # name of the environment variable that holds the key, where one is needed
+    timeout_seconds: float = 120.0  # for one answer as a whole
+    batch: int = 8  # sentences a request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one workspace."""
 
@@ -88,6 +102,7 @@ class Config:
     issues: tuple[Issue, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    reader: ReaderSettings = ReaderSettings()
     web: Web = Web()
 
 
@@ -122,15 +137,14 @@ def load(path: Path) -> Config:
 
 def parse(table: Mapping[str, Any], *, path: Path) -> Config:
     """Check every key and value of a parsed `process.toml`."""
-    _known(table, ("name", *_LISTS, "web"), where="", path=path)
+    _known(table, ("name", *_LISTS, "reader", "web"), where="", path=path)
     if "name" not in table:
         raise ConfigError('has no "name"', item=str(path), advice='add a line such as name = "My process"')
     _check("name", table["name"], "str", where="", path=path)
     lists = {field: _entries(kind, table.get(key, []), key, path=path) for key, (field, kind) in _LISTS.items()}
-    web = table.get("web", {})
-    if not isinstance(web, dict):
-        raise ConfigError("[web] is not a table", item=str(path), advice="write [web] on a line of its own")
-    return Config(name=table["name"], web=_entry(Web, web, where="[web]", path=path), **lists)
+    reader, web = _single(ReaderSettings, table, "reader", path=path), _single(Web, table, "web", path=path)
+    _check_reader(reader, path=path)
+    return Config(name=table["name"], reader=reader, web=web, **lists)
 
 
 def template(name: str) -> str:
@@ -149,6 +163,27 @@ def _entries(kind: type[T], tables: Any, key: str, *, path: Path) -> tuple[T, ..
         if ids.count(each) > 1:
             raise ConfigError(f"[[{key}]] {each!r} stands there twice", item=str(path), advice="keep one of them")
     return found
+
+
+def _single(kind: type[T], table: Mapping[str, Any], key: str, *, path: Path) -> T:
+    found = table.get(key, {})
+    if not isinstance(found, dict):
+        raise ConfigError(f"[{key}] is not a table", item=str(path), advice=f"write [{key}] on a line of its own")
+    return _entry(kind, found, where=f"[{key}]", path=path)
+
+
+def _check_reader(reader: ReaderSettings, *, path: Path) -> None:
+    if reader.name not in READERS:
+        raise ConfigError(f"[reader] name = {reader.name!r}", item=str(path), advice=f"one of {', '.join(READERS)}")
+    for key in ("url", "model"):
+        if reader.name == "remote" and getattr(reader, key) is None:
+            raise ConfigError(f'[reader] has no "{key}"', item=str(path), advice=f"add {key} = …")
+    if reader.key_env is not None and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", reader.key_env):
+        # Not shown: it may be the key itself.
+        message = "[reader] key_env is not the name of an environment variable"
+        raise ConfigError(message, item=str(path), advice="keep the key in a variable, and write its name here")
+    if reader.timeout_seconds == 0:
+        raise ConfigError("[reader] timeout_seconds = 0", item=str(path), advice="allow the model some time")
 
 
 def _entry(kind: type[T], table: Mapping[str, Any], *, where: str, path: Path) -> T:
@@ -230,6 +265,16 @@ name = "@NAME@"
 # [[feed]]
 # url = "https://news.example/rss.xml"
 # name = "Example News"
+
+# Who reads the sentences. Without this table the small model that ships does, on this machine; "remote" sends them to
+# the model that you name, at any OpenAI-compatible endpoint.
+# [reader]
+# name = "remote"
+# url = "https://models.example/v1"
+# model = "some-model"
+# key_env = "MODELS_KEY"  # the environment variable that holds the key, where one is needed
+# timeout_seconds = 120  # for one answer as a whole
+# batch = 8  # sentences a request
 
 # What a fetch may use.
 [web]

@@ -98,7 +98,8 @@ def add(
             every = sorted(documents, key=lambda document: document.published or date.max)
             work.total = work.done + len(every)
             documents = iter(every)
-        for batch in batches(work.sift(documents), chars=lambda step: len(step.document.text)):
+        steps = batches(work.sift(documents), chars=lambda step: len(step.document.text), most=ahead(coder))
+        for batch in steps:
             work.store(batch)
         record.finish(run, clock())
     return work.report
@@ -125,14 +126,19 @@ def readings(coder: Coder, documents: Sequence[Document]) -> Iterator[Reading | 
             yield error
 
 
-def batches(things: Iterable[T], *, chars: Callable[[T], int]) -> Iterator[list[T]]:
-    """Yield the things in lists that are short enough to hold in memory, in order."""
+def ahead(coder: Coder) -> int:
+    """How many documents a coder wants to have before it: one that works in several processes wants more."""
+    return int(getattr(coder, "ahead", AHEAD))
+
+
+def batches(things: Iterable[T], *, chars: Callable[[T], int], most: int = AHEAD) -> Iterator[list[T]]:
+    """Yield the things in lists of at most `most` that are short enough to hold in memory, in order."""
     batch: list[T] = []
     size = 0
     for thing in things:
         batch.append(thing)
         size += chars(thing)
-        if len(batch) >= AHEAD or size >= AHEAD_CHARS:
+        if len(batch) >= most or size >= AHEAD_CHARS:
             yield batch
             batch, size = [], 0
     if batch:

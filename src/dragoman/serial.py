@@ -42,6 +42,7 @@ def mention_json(mention: Mention, text: str) -> dict[str, Any]:
         "outcome": mention.outcome,
         "content": {"text": text[slice(*mention.content)], "span": list(mention.content)} if mention.content else None,
         "frame": mention.frame,
+        "scores": [list(score) for score in mention.scores],
         "coder": mention.coder,
     }
 

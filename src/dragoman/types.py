@@ -125,6 +125,7 @@ class Mention:
     coder: str  # name@version; the version moves when output can move
     frame: str  # why: the lexicon entry that matched
     confidence: float  # in [0, 1]; what it means is on the coder's page in docs/method
+    scores: tuple[tuple[str, float], ...] = ()  # why: the types the reader weighed and their probabilities, best first
 
     @property
     def id(self) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
 
 from dragoman.coding import RulesCoder, lexicon
-from dragoman.types import Document, Reading
+from dragoman.coding.reader import Sighting
+from dragoman.types import Document, Reading, Span
 
 FRAMES = lexicon.frames()
 LEAST = 0.95  # the rest name nobody at all, or are slips of the small parser
@@ -21,10 +22,22 @@ def document(text: str, *, id: str = "x", published: date | None = date(2025, 6,
     )  # fmt: skip
 
 
+class Blind:
+    """A reader that sees nothing, so that only frames can match."""
+
+    id = "blind@1"
+
+    def read(self, sentences: Sequence[str]) -> list[list[Sighting]]:
+        return [[] for _ in sentences]
+
+    def relate(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
+        raise NotImplementedError
+
+
 @pytest.fixture(scope="module")
 def readings() -> dict[str, Reading]:
     texts = {text for frame in FRAMES for text in (*frame.example, *frame.counter)}
-    coder = RulesCoder()
+    coder = RulesCoder(sees=Blind())
     return {reading.document_id: reading for reading in coder.code(document(text, id=text) for text in sorted(texts))}
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.coding.expressions import expressions
 from dragoman.coding.when import resolve
 
 PUBLISHED = date(2025, 8, 20)  # a Wednesday
@@ -47,7 +48,8 @@ def read(text: str, **context: object) -> str | None:
         ("Tuesday last week", "2025-08-12 2025-08-13 day"),
         ("Monday and Tuesday", "2025-08-18 2025-08-20 days"),
         ("last Friday", "2025-08-15 2025-08-16 day"),
-        ("next Friday", "2025-08-22 2025-08-30 about"),
+        ("next Friday", "2025-08-22 2025-08-23 day"),
+        ("next Wednesday", "2025-08-27 2025-08-28 day"),
         ("today", "2025-08-20 2025-08-21 day"),
         ("yesterday", "2025-08-19 2025-08-20 day"),
         ("the day before yesterday", "2025-08-18 2025-08-19 day"),
@@ -74,6 +76,18 @@ def read(text: str, **context: object) -> str | None:
         ("early 2025", "2025-01-01 2025-05-01 about"),
         ("late last year", "2024-09-01 2025-01-01 about"),
         ("the first week of June", "2025-06-01 2025-06-08 week"),
+        ("the last ten days of February 2025", "2025-02-19 2025-03-01 days"),
+        ("the first Monday of March", "2025-03-03 2025-03-04 day"),
+        ("the last Friday in May", "2025-05-30 2025-05-31 day"),
+        ("the week of 4 July", "2025-06-30 2025-07-07 week"),
+        ("the night of 8 to 9 June", "2025-06-08 2025-06-10 days"),
+        ("for three days from 11 August", "2025-08-11 2025-08-14 range"),
+        ("for two weeks starting 1 July", "2025-07-01 2025-07-15 range"),
+        ("a fortnight ago", "2025-08-03 2025-08-10 week"),
+        ("Easter Sunday", "2025-04-20 2025-04-21 day"),
+        ("Good Friday 2024", "2024-03-29 2024-03-30 day"),
+        ("Christmas Day", "2025-12-25 2025-12-26 day"),
+        ("New Year's Eve", "2025-12-31 2026-01-01 day"),
         ("August last year", "2024-08-01 2024-09-01 month"),
         ("last August", "2024-08-01 2024-09-01 month"),
         ("August 2025", "2025-08-01 2025-09-01 month"),
@@ -301,3 +315,36 @@ def test_a_month_and_day_keeps_its_month_and_day(day: date, published: date, ten
         assert period.since <= published + timedelta(days=2)
     if tense == "future":
         assert period.since >= published
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The depot burned on 17 July and again in the first week of March.", ["17 July", "the first week of March"]),
+        ("By the end of August the siege was over.", ["by the end of August"]),
+        ("They will meet next month, or at the weekend.", ["next month", "the weekend"]),
+        ("Shells fell before dawn on Monday and at noon on Tuesday.", ["Monday", "Tuesday"]),
+        ("The strike lasted from Friday morning until Sunday night.", ["from Friday morning until Sunday night"]),
+        ("Talks slipped from 12 to 26 June.", ["from 12 to 26 June"]),
+        ("It is due sometime between 10 and 20 July.", ["between 10 and 20 July"]),
+        ("For two days from 11 October they held the bridge.", ["For two days from 11 October"]),
+        ("The camp has stood since 2019; it will close in 2026.", ["since 2019", "2026"]),
+        ("Police were out during Sunday's vigil.", ["Sunday"]),
+        ("On Easter Sunday and on Christmas Day the guns were silent.", ["Easter Sunday", "Christmas Day"]),
+        ("They may march in March.", ["March"]),
+        ("He sent about 2000 men to 1990 villages.", []),
+        ("Fighting went on for six hours within days of the vote.", []),
+    ],
+)
+def test_expressions_are_found_by_their_form(sentence: str, found: list[str]) -> None:
+    assert [one.text for one in expressions(sentence)] == found
+
+
+def test_an_expression_knows_its_preposition_and_what_it_belongs_to() -> None:
+    until, owned = expressions("It was put off until Wednesday at Tuesday's meeting.")
+    assert (until.preposition, until.owned) == ("until", False)
+    assert (owned.preposition, owned.owned) == ("at", True)
+
+
+def test_within_days_dates_nothing() -> None:
+    assert read("within days") is None

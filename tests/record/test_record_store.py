@@ -184,7 +184,8 @@ def test_a_record_from_before_seals_is_read_and_added_to(tmp_path: Path, make: S
     with Record.open(path) as record:
         make.put(record, old, make.reading(old, make.mention(old, "met")))
         record._execute("ALTER TABLE readings DROP COLUMN seal")
-        record._execute("DELETE FROM migrations WHERE name = 'seals'")
+        record._execute("ALTER TABLE mentions DROP COLUMN scores")
+        record._execute("DELETE FROM migrations WHERE name IN ('seals', 'scores')")
     with Record.open(path) as record:
         make.put(record, new, make.reading(new, make.mention(new, "met")))
         seals = dict(record.query("SELECT document_id, seal FROM readings").fetchall())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen
 from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
-from dragoman.coding.parse import model, offset
+from dragoman.coding.parse import model, offset, wording
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -19,37 +19,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from dragoman.coding.registry import Alias, Entry, Registry
+    from dragoman.coding.titles import Titles
 
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
 PAIR_NOUNS = {
-    "leader",
-    "side",
-    "party",
-    "president",
-    "country",
-    "nation",
-    "state",
-    "government",
-    "minister",
-    "man",
-    "antagonist",
+    "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",
     "power",
-}
+}  # fmt: skip
 NOT_ACTORS = {
-    "DATE",
-    "TIME",
-    "EVENT",
-    "LAW",
-    "WORK_OF_ART",
-    "LANGUAGE",
-    "PRODUCT",
-    "MONEY",
-    "QUANTITY",
-    "PERCENT",
-    "NORP",
-    "LOC",
-}
+    "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC",
+}  # fmt: skip
 
 
 def matcher(registry: Registry) -> PhraseMatcher:
@@ -70,9 +50,16 @@ class Cast:
     """The actors of one document, found sentence by sentence so that a pronoun can look back."""
 
     def __init__(
-        self, docs: Iterable[Doc], *, registry: Registry, names: PhraseMatcher, published: date | None
+        self,
+        docs: Iterable[Doc],
+        *,
+        registry: Registry,
+        titles: Titles,
+        names: PhraseMatcher,
+        published: date | None,
     ) -> None:
         self.registry = registry
+        self.titles = titles
         self.published = published
         self.places: Mapping[int, Place] = {}  # by offset of the name's last token; filled when places are located
         self._names: dict[int, tuple[Alias, ...]] = {}  # by offset of any token of the name
@@ -209,6 +196,9 @@ class Cast:
         role = self._role(head)
         if role is not None:
             return self._offices(head, *role)
+        told = self._told_before(head)
+        if told:
+            return told
         if offset(head) in self.places:
             return ()
         if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:
@@ -246,6 +236,9 @@ class Cast:
             if role is not None:
                 sector = role[0]
                 country = country or self._country(word)
+                holder = self.titles.holder(head.text, role[1], self.published) if role[1] and word.i < head.i else None
+                if holder is not None and country in {None, holder.country}:
+                    return self._holder(head, holder)
         if country is None and person:
             earlier = next((a for a in self._discourse.earlier(person=True) if a.text.split()[-1] == head.text), None)
             if earlier is not None:
@@ -255,12 +248,21 @@ class Cast:
         span = self._span(head)
         return Actor(text=self._cut(head, span), span=span, id=None, country=country, sector=sector, name=None)
 
+    def _holder(self, head: Token, holder: Entry, span: Span | None = None) -> Actor:
+        span = span or self._span(head)
+        text = self._cut(head, span)
+        return Actor(text=text, span=span, id=holder.id, country=holder.country, sector=holder.sector, name=holder.name)
+
     def _role(self, head: Token) -> tuple[str, str | None] | None:
         """(sector, office) of a role noun: "foreign minister", "troops", "officials"."""
         if head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             return None
         for child in reversed(kids(head, "compound", "amod")):
             role = self.registry.role(f"{child.lower_} {head.lemma_.lower()}")
+            if role is not None:
+                return role.sector, role.key
+        for noun in prepositions(head, "of"):  # "secretary of state"
+            role = self.registry.role(f"{head.lemma_.lower()} of {noun.lower_}")
             if role is not None:
                 return role.sector, role.key
         role = self.registry.role(head.lemma_.lower(), self._country(head))
@@ -326,14 +328,7 @@ class Cast:
             held = (self.registry.holder(body.id, row, self.published) for row in tried)
             holder = next((entry for entry in held if entry is not None), None)
         if holder is not None:
-            return Actor(
-                text=self._cut(head, span),
-                span=span,
-                id=holder.id,
-                country=holder.country,
-                sector=holder.sector,
-                name=holder.name,
-            )
+            return self._holder(head, holder, span)
         return replace(body, text=self._cut(head, span), span=span)
 
     def _country(self, head: Token) -> str | None:
@@ -362,6 +357,20 @@ class Cast:
         return tuple(
             replace(actor, text=self._cut(head, span), span=span) for actor in self._discourse.pair(people=people)
         )
+
+    def _told_before(self, head: Token) -> tuple[Actor, ...]:
+        """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
+        word = head.lemma_.lower()
+        if {child.lower_ for child in head.children if child.dep_ != "punct"} - {"the"} or head.i == 0:
+            return ()
+        if word in {"former", "latter"}:
+            two = self._discourse.pair(people=True) or self._discourse.pair(people=False)
+            found = two[:1] if word == "former" else two[1:]
+        else:
+            kinds = GENERIC.get(word, ())
+            found = tuple(a for a in self._discourse.earlier() if kinds and (a.id or "").startswith(kinds))[:1]
+        span = self._span(head)
+        return tuple(replace(actor, text=self._cut(head, span), span=span) for actor in found)
 
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
         span = (offset(head), offset(head) + len(head))
@@ -454,23 +463,17 @@ class Cast:
         return offset(first), end if end is not None else offset(head) + len(head)
 
     def _cut(self, head: Token, span: Span) -> str:
-        base = int(head.doc.user_data.get("offset", 0))
-        return head.doc.text[span[0] - base : span[1] - base]
+        return wording(head.doc, *span)
 
 
 DASHES = {"-", "–", "—"}
+GENERIC = {  # nouns that take up a body named before, and the ids of such bodies
+    **dict.fromkeys(("group", "militia", "movement", "front", "rebels", "insurgents"), ("group:",)),
+    **dict.fromkeys(("bloc", "organisation", "organization", "alliance", "union"), ("bloc:", "org:")),
+}
 COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
 BODIES = {
-    "government",
-    "ministry",
-    "parliament",
-    "party",
-    "army",
-    "court",
-    "police",
-    "administration",
-    "cabinet",
-    "delegation",
-    "opposition",
-}
+    "government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet",
+    "delegation", "opposition",
+}  # fmt: skip
 TITLES = {"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince"}

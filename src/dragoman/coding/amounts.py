@@ -1,370 +1,409 @@
-"""Quantities in a sentence: money, people killed or moved, weapons, shares, square kilometres, points of a plan.
+"""Quantities in a sentence: money, people killed or injured, and whatever else is counted there.
 
-A number becomes an amount only where the words beside it give it a unit; years, dates, ages, ranks and the names of
-weapons ("S-300") have none and stay out. A word such as "dozens" is no figure: it gives the least the word can mean
-(dozens 24, scores 40, hundreds 200, thousands 2000, tens of thousands 20000) as `low` and `high`, and the word itself
-as its qualifier. "At least 12" likewise has `low` and `high` 12; what the qualifier allows beyond is not written as a
-number.
+A number becomes an amount only where the words beside it give it a unit: a currency, the fate of people, or a noun in
+the plural. Years, dates, ages, ranks, lengths, shares and the names of weapons ("S-300") have none and stay out, and so
+do numbers that only point to known parties ("the two sides"). A word such as "dozens" is no figure: it gives the least
+the word can mean (dozens 24, scores 40, hundreds 200, thousands 2000, tens of thousands 20000) as `low` and `high`, and
+the word itself as its qualifier. "At least 12" likewise has `low` and `high` 12; what the qualifier allows beyond is
+not written as a number.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from dragoman.coding.figures import SYMBOLS, Figure, figures
+from dragoman.coding.grammar import ancestors, complements, is_verb, kids
+from dragoman.coding.parse import offset
 from dragoman.types import Amount
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SMALL = {word: value for value, word in enumerate(_ONES)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
-_SCALES = {
-    "hundred": 100.0, "dozen": 12.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12,
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+    from dragoman.coding.frames import Hit
+
+_CURRENCIES = {  # noun -> the word before it -> code; "" is the noun alone, where that is not in doubt
+    "dollar": {
+        "": "USD", "us": "USD", "american": "USD", "canadian": "CAD", "australian": "AUD", "new zealand": "NZD",
+        "hong kong": "HKD", "singapore": "SGD", "taiwan": "TWD", "jamaican": "JMD", "guyanese": "GYD", "fijian": "FJD",
+        "namibian": "NAD", "liberian": "LRD", "trinidadian": "TTD",
+    },
+    "euro": {"": "EUR"},
+    "pound": {
+        "": "GBP", "british": "GBP", "egyptian": "EGP", "syrian": "SYP", "sudanese": "SDG", "south sudanese": "SSP",
+        "lebanese": "LBP", "cypriot": "CYP",
+    },
+    "ruble": {"": "RUB", "russian": "RUB", "belarusian": "BYN"},
+    "shekel": {"": "ILS", "israeli": "ILS", "new": "ILS"}, "lira": {"": "TRY", "turkish": "TRY"},
+    "yuan": {"": "CNY", "chinese": "CNY"}, "renminbi": {"": "CNY"}, "yen": {"": "JPY", "japanese": "JPY"},
+    "won": {"": "KRW", "south korean": "KRW", "north korean": "KPW"},
+    "franc": {
+        "swiss": "CHF", "congolese": "CDF", "rwandan": "RWF", "burundian": "BIF", "guinean": "GNF", "djibouti": "DJF",
+        "comorian": "KMF",
+    },
+    "rupee": {
+        "indian": "INR", "pakistani": "PKR", "sri lankan": "LKR", "nepalese": "NPR", "nepali": "NPR",
+        "mauritian": "MUR",
+    },
+    "krona": {"": "SEK", "swedish": "SEK"}, "krone": {"norwegian": "NOK", "danish": "DKK"},
+    "crown": {"swedish": "SEK", "norwegian": "NOK", "danish": "DKK", "czech": "CZK"}, "koruna": {"": "CZK"},
+    "dinar": {
+        "iraqi": "IQD", "libyan": "LYD", "jordanian": "JOD", "kuwaiti": "KWD", "serbian": "RSD", "algerian": "DZD",
+        "tunisian": "TND", "bahraini": "BHD",
+    },
+    "riyal": {"saudi": "SAR", "qatari": "QAR", "yemeni": "YER", "omani": "OMR"},
+    "rial": {"iranian": "IRR", "yemeni": "YER", "omani": "OMR"},
+    "dirham": {"": "AED", "emirati": "AED", "uae": "AED", "moroccan": "MAD"},
+    "peso": {
+        "colombian": "COP", "mexican": "MXN", "philippine": "PHP", "argentine": "ARS", "chilean": "CLP",
+        "cuban": "CUP", "dominican": "DOP", "uruguayan": "UYU",
+    },
+    "shilling": {"kenyan": "KES", "ugandan": "UGX", "tanzanian": "TZS", "somali": "SOS"},
+    "kwacha": {"zambian": "ZMW", "malawian": "MWK"}, "manat": {"": "AZN", "azerbaijani": "AZN", "turkmen": "TMT"},
+    "som": {"": "KGS", "kyrgyz": "KGS", "uzbek": "UZS"}, "leu": {"": "RON", "romanian": "RON", "moldovan": "MDL"},
+    "mark": {"convertible": "BAM", "german": "DEM"}, "real": {"brazilian": "BRL"}, "hryvnia": {"": "UAH"},
+    "afghani": {"": "AFN"}, "baht": {"": "THB"}, "birr": {"": "ETB", "ethiopian": "ETB"}, "bolivar": {"": "VES"},
+    "boliviano": {"": "BOB"}, "cedi": {"": "GHS"}, "cordoba": {"": "NIO"}, "dalasi": {"": "GMD"},
+    "denar": {"": "MKD"}, "dong": {"": "VND"}, "dram": {"": "AMD", "armenian": "AMD"}, "forint": {"": "HUF"},
+    "gourde": {"": "HTG"}, "guarani": {"": "PYG"}, "kina": {"": "PGK"}, "kwanza": {"": "AOA"}, "kyat": {"": "MMK"},
+    "lari": {"": "GEL", "georgian": "GEL"}, "lek": {"": "ALL"}, "lempira": {"": "HNL"}, "lev": {"": "BGN"},
+    "loti": {"": "LSL"}, "metical": {"": "MZN"}, "naira": {"": "NGN", "nigerian": "NGN"}, "nakfa": {"": "ERN"},
+    "ouguiya": {"": "MRU"}, "pula": {"": "BWP"}, "quetzal": {"": "GTQ"},
+    "rand": {"": "ZAR", "south african": "ZAR"}, "riel": {"": "KHR"}, "ringgit": {"": "MYR"}, "rupiah": {"": "IDR"},
+    "somoni": {"": "TJS"}, "taka": {"": "BDT"}, "tenge": {"": "KZT"}, "zloty": {"": "PLN"},
 }  # fmt: skip
-_VAGUE = {
-    "dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2e3, "tens of thousands": 2e4,
-    "hundreds of thousands": 2e5, "millions": 2e6, "tens of millions": 2e7, "billions": 2e9,
+_COINS = {noun: noun for noun in _CURRENCIES} | {f"{noun}s": noun for noun in _CURRENCIES} | {
+    "rouble": "ruble", "roubles": "ruble", "hryvnya": "hryvnia", "hryvnyas": "hryvnia", "kronor": "krona",
+    "kronas": "krona", "kroner": "krone", "zlotys": "zloty", "zlotych": "zloty", "quetzales": "quetzal", "lei": "leu",
+    "leva": "lev", "reais": "real", "bolivares": "bolivar", "meticais": "metical", "guaranies": "guarani",
 }  # fmt: skip
-_SYMBOLS = {
-    "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "$": "USD",
-    "€": "EUR",
-    "£": "GBP", "¥": "JPY", "₴": "UAH", "₽": "RUB", "₪": "ILS", "₺": "TRY", "₹": "INR", "usd": "USD", "eur": "EUR",
-    "gbp": "GBP", "chf": "CHF", "uah": "UAH", "rub": "RUB", "cny": "CNY", "rmb": "CNY", "sek": "SEK", "nok": "NOK",
-}  # fmt: skip
-_CURRENCIES = (  # the first that matches; a bare "rupees" or "francs" could be several currencies and is none of them
-    (r"canadian dollars?", "CAD"), (r"australian dollars?", "AUD"), (r"new zealand dollars?", "NZD"),
-    (r"(?:(?:u\.?s\.?|american) )?dollars?", "USD"), (r"euros?", "EUR"), (r"pounds? sterling|british pounds?", "GBP"),
-    (r"egyptian pounds?", "EGP"), (r"syrian pounds?", "SYP"), (r"sudanese pounds?", "SDG"),
-    (r"lebanese pounds?", "LBP"),
-    (r"(?:russian )?(?:rubles?|roubles?)", "RUB"), (r"belarusian (?:rubles?|roubles?)", "BYN"),
-    (r"hryvn(?:ia|ya)s?", "UAH"),
-    (r"(?:israeli )?(?:new )?shekels?", "ILS"), (r"(?:turkish )?liras?", "TRY"), (r"(?:chinese )?yuan|renminbi", "CNY"),
-    (r"(?:japanese )?yen", "JPY"), (r"swiss francs?", "CHF"), (r"congolese francs?", "CDF"), (r"indian rupees?", "INR"),
-    (r"pakistani rupees?", "PKR"), (r"swedish kron(?:or|a)|swedish crowns?", "SEK"),
-    (r"danish kroner|danish crowns?", "DKK"),
-    (r"norwegian kroner|norwegian crowns?", "NOK"), (r"czech (?:koruna|crown)s?", "CZK"), (r"zlot(?:y|ys|ies)", "PLN"),
-    (r"(?:ethiopian )?birr", "ETB"), (r"(?:nigerian )?naira", "NGN"), (r"(?:south african )?rand", "ZAR"),
-    (r"iraqi dinars?", "IQD"), (r"libyan dinars?", "LYD"), (r"saudi riyals?", "SAR"), (r"qatari riyals?", "QAR"),
-    (r"yemeni ri(?:y)?als?", "YER"), (r"iranian rials?", "IRR"), (r"(?:emirati )?dirhams?", "AED"),
-    (r"south korean won", "KRW"), (r"(?:azerbaijani )?manats?", "AZN"), (r"armenian drams?", "AMD"),
-    (r"georgian lari", "GEL"), (r"(?:colombian|mexican|philippine) pesos?", "PESO"), (r"pounds?", "GBP"),
-)  # fmt: skip
-_PESOS = {"colombian": "COP", "mexican": "MXN", "philippine": "PHP"}
-
-_CASUALTY = (  # a word beside a number -> its unit
-    (r"killed|dead|died|slain|perished|lost their lives|lost (?:his|her) life|deaths|fatalities|martyred", "killed"),
-    (r"injured|wounded|hurt|hospitali[sz]ed|injuries", "injured"),
-    (r"missing|unaccounted for", "missing"),
-    (r"displaced|forced (?:to flee|from their homes)|fled(?: their homes)?|evacuated|uprooted", "displaced"),
-    (r"captured|taken (?:prisoner|captive|hostage)|abducted|kidnapped", "captured"),
-    (r"exchanged|swapped|traded", "exchanged"),
-    (r"released|freed|repatriated", "released"),
-    (r"casualties", "casualties"),
-)
-_VERBS = (  # a verb before a number -> its unit; what people alone can undergo, then what needs people after it
-    (r"kill(?:s|ed|ing)?|claim(?:s|ed|ing)? the lives of|took the lives of|deaths? of|killings? of", "killed"),
-    (r"injur(?:es?|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?", "injured"),
-    (r"displac(?:es?|ed|ing)|uproot(?:s|ed|ing)?|displacement of|evacuat(?:es?|ed|ing)|evacuation of", "displaced"),
-    (r"captur(?:es?|ed|ing)|abduct(?:s|ed|ing)?|kidnap(?:s|ped|ping)?|capture of", "captured"),
-    (r"exchang(?:es?|ed|ing)|swap(?:s|ped|ping)?|(?:exchange|swap) of", "exchanged"),
-    (r"releas(?:es?|ed|ing)|free(?:s|d|ing)|hand(?:s|ed|ing)? over|return(?:s|ed|ing)?|repatriat(?:es?|ed|ing)"
-    r"|release of"
-     r"|return of", "released"),
-)  # fmt: skip
-_THINGS = (
-    (r"drones?|uavs?|unmanned aerial vehicles?|loitering munitions?", "drones"),
-    (r"missiles?", "missiles"), (r"rockets?", "rockets"), (r"shells?|artillery rounds?", "shells"),
-    (r"bombs?", "bombs"), (r"tanks?", "tanks"),
-    (r"armou?red vehicles?|(?:infantry )?fighting vehicles?|apcs?", "armoured vehicles"),
-    (r"helicopters?", "helicopters"), (r"aircraft|warplanes?|(?:fighter )?jets?|fighter planes?|planes?", "aircraft"),
-    (r"warships?|ships?|vessels?|tankers?", "ships"), (r"bodies", "bodies"), (r"hostages?", "hostages"),
-    (r"prisoners?(?: of war)?|pows?|detainees|captives", "prisoners"),
-    (r"refugees|displaced (?:people|persons|families)|idps", "displaced"),
-    (r"(?:air[- ]defen[cs]e|patriot|missile) (?:systems?|batteries)", "air-defence systems"),
-    (r"soldiers?|troops|servicemen|servicemembers|service members|military personnel|peacekeepers?|conscripts"
-    r"|fighters|recruits"
-     r"|reservists|mercenaries|marines|paratroopers|combatants", "troops"),
-)  # fmt: skip
-
-_NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
-_BIG = "hundred|dozen|thousand|million|billion|trillion"
-_WORDY = (
-    rf"(?:half a|(?:{_WORDS})(?:[ -](?:{_WORDS}))?(?: and a half)?|an?(?="
-    rf" (?:{_BIG})))(?:(?:[ -](?:{_BIG}))(?:(?:,| and)? (?:{_WORDS})(?:-(?:{_WORDS}))?)?)*"
-)
-_ONE = rf"(?:(?:{_NUMERAL})(?:[ -]?(?:{_BIG}|mn|bn|trn?|tn)\b|[kmb]\b)?|{_WORDY})"
-_SYMBOL = (
-    r"(?:(?:us|au|a|ca|c|nz|hk)\$|[$€£¥₴₽₪₺₹]|\b(?:" + "|".join(key for key in _SYMBOLS if key.isalpha()) + r")\b)"
-)
-_QUANTITY = re.compile(
-    rf"(?<![\w.,:/$-])(?P<symbol>{_SYMBOL} ?)?(?P<low>{_ONE})"
-    rf"(?:(?P<join> ?[-–—] ?| to | or | and ){_SYMBOL}? ?(?P<high>{_ONE}))?(?![\w$]|[:/]\d|[.,]\d)"
-    rf"|\b(?P<vague>{'|'.join(sorted(_VAGUE, key=len, reverse=True))})\b",
-    re.IGNORECASE,
-)
-_QUALIFIER = re.compile(
-    r"(?:\b(at least|no fewer than|no less than|more than|over|upwards? of|up to|as many as|as much as|at most"
-    r"|no more than|"
-    r"fewer than|less than|under|about|around|approximately|roughly|nearly|almost|close to|an estimated|estimated|some|"
-    r"another|an additional|a further|a total of|between|from|the|another|all)\s+)$",
-    re.IGNORECASE,
-)
-_NO_BOUND = {"between", "from", "the", "another", "an additional", "a further", "a total of", "all"}
-_MONTHS = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_NOT_COUNTED = re.compile(
-    rf"(?:\b(?:{_MONTHS})\.?|\b(?:aged?|resolution|article|chapter|no|not|nos?\.|number|unit|flight|highway"
-    rf"|route|page|day|"
-    r"section|paragraph|phase|stage|every))\s+$",
-    re.IGNORECASE,
-)
-_STOP = (
-    "and|or|of|in|on|to|by|with|for|at|from|were|was|are|is|be|the|that|which|who|had|have|has|as|after|when|while|"
-    "people|civilians|others|years?|days?|weeks?|months?|hours?|minutes?|killed|wounded|injured|said|will|per|out"
-)
-_MODIFIERS = rf"(?:(?!(?:{_STOP})\b)[a-z][\w'’.-]*[ -]){{0,3}}"
-_PEOPLE = (
-    r"(?:people|persons?|civilians?|others?|soldiers?|troops|children|child|women|woman|men|man|boys?|girls?|residents|"
-    r"villagers|fighters|militants|police(?: officers|men)?|officers?|workers|journalists?|doctors|medics"
-    r"|patients|students|"
-    r"teenagers|passengers|servicemen|service members|palestinians|israelis|ukrainians|russians|syrians"
-    r"|sudanese|yemenis|"
-    r"lebanese|protesters|demonstrators|prisoners(?: of war)?|pows|hostages|detainees|captives|peacekeepers"
-    r"|rebels|victims|"
-    r"families|refugees|migrants|guards|personnel|personnel members|crew members|members|bodies|adults|infants|babies)"
-)
-_OF = r"(?: of(?: the| its| their| his| those| these)?)?"
-_TIME = (
-    r"[ -](?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|times|rounds|per ?cent|percent"
-    r"|kilomet\w+|km|miles|met(?:re|er)s)\b"
-)
-
-WINDOW = 300  # how far around a number its unit is sought; keeps a page without full stops cheap
-
-
-@dataclass(frozen=True, slots=True)
-class _Quantity:
-    start: int
-    end: int
-    low: float
-    high: float
-    symbol: str
-    qualifier: str | None
-    before: str  # the sentence up to the number and its qualifier
-    after: str
-    scaled: bool  # whether a scale ("million") was written
-
-
-def amounts(text: str, offset: int = 0) -> tuple[Amount, ...]:
-    """Return the quantities of a sentence in text order; `offset` is where the sentence stands in its document."""
-    found = []
-    for quantity in _quantities(text):
-        read = _money(quantity) or _measure(quantity) or _people(quantity) or _thing(quantity)
-        if read is not None:
-            unit, length = read
-            end = quantity.end + length
-            found.append(
-                Amount(
-                    text=text[quantity.start : end],
-                    span=(offset + quantity.start, offset + end),
-                    low=quantity.low,
-                    high=quantity.high,
-                    unit=unit,
-                    qualifier=quantity.qualifier,
-                )
-            )
-    return tuple(found)
-
-
-def number(words: str) -> float | None:
-    """Read one number in figures or words: "1,000", "1.5m", "twenty-three", "two and a half million"; else None."""
-    words = " ".join(words.casefold().replace("-", " ").split())
-    match = re.fullmatch(rf"({_NUMERAL}) ?({'|'.join(sorted(_SCALES, key=len, reverse=True))})?", words)
-    if match:
-        return float(match[1].replace(",", "")) * _SCALES.get(match[2] or "", 1.0)
-    total, current, seen = 0.0, 0.0, False
-    for word in words.replace(",", "").replace("half a ", "0.5 ").replace("and a half", "0.5").split():
-        if word in _SMALL:
-            current += _SMALL[word]
-        elif word == "0.5":
-            current += 0.5
-        elif word in ("a", "an") and not seen:
-            current += 1
-        elif word in ("hundred", "dozen"):
-            current = (current or 1) * _SCALES[word]
-        elif word in _SCALES and len(word) > 3:
-            total, current = total + (current or 1) * _SCALES[word], 0.0
-        elif word != "and" or not seen:
-            return None
-        seen = True
-    return total + current if seen and words not in ("a", "an") else None
-
-
-def _quantities(text: str) -> Iterator[_Quantity]:
-    start = 0
-    while match := _QUANTITY.search(text, start):
-        start = match.end()
-        before, qualifier = _qualified(text[max(0, match.start() - WINDOW) : match.start()])
-        end = match.end()
-        if match["vague"]:
-            word = match["vague"].casefold()
-            yield _Quantity(
-                match.start(), end, _VAGUE[word], _VAGUE[word], "", word, before, text[end : end + WINDOW], False
-            )
-            continue
-        low, high = number(match["low"]), number(match["high"]) if match["high"] else None
-        if low is None:
-            continue
-        begin, symbol, join = match.start(), (match["symbol"] or "").strip().casefold(), (match["join"] or "").strip()
-        if high is not None:
-            scale = _scale(match["high"])
-            if _scale(match["low"]) == 1 and scale > 1 and low < high / scale:
-                low *= scale
-            opened = re.search(
-                r"\b(?:between|from)\s+$", text[max(0, match.start() - 20) : match.start()], re.IGNORECASE
-            )
-            if join == "and" and not (opened and opened[0].strip().casefold() == "between"):
-                high, end = None, match.end("low")  # "six and 14 wounded": two numbers, read one after the other
-                low = number(match["low"]) or 0.0
-                start = match.end("low")
-            elif opened and opened[0].strip().casefold() == "from" and join == "to":
-                begin, low = match.start("high"), high  # "rose from 20 to 31": the later figure
-            elif high <= low:
-                continue  # a score, a vote
-        if _is_date(text, begin, end, match[0]) or _NOT_COUNTED.search(before):
-            continue
-        scaled = _scale(match["high"] if high is not None else match["low"]) > 1
-        yield _Quantity(
-            begin, end, low, low if high is None else high, symbol, qualifier, before, text[end : end + WINDOW], scaled
-        )
-
-
-def _qualified(before: str) -> tuple[str, str | None]:
-    qualifier = None
-    while match := _QUALIFIER.search(before):
-        word = " ".join(match[1].casefold().split())
-        qualifier = qualifier or (None if word in _NO_BOUND else word)
-        before = before[: match.start()]
-    return before, qualifier
-
-
-def _scale(words: str) -> float:
-    match = re.search(r"(?:thousand|million|billion|trillion|trn|mn|bn|tn|[kmb])$", words.casefold())
-    return _SCALES.get(match[0], 1e12) if match else 1.0
-
-
-def _is_date(text: str, start: int, end: int, words: str) -> bool:
-    """Whether a bare number is a year or a day of a month: "in 2022", "3 May", "2014-2015"."""
-    after = text[end : end + 20]
-    month = re.match(rf"(?:\s+of)?\s+(?:{_MONTHS})\b", after, re.IGNORECASE)
-    # "12 May" is a day; in "of the 12 may have died" the word is a verb.
-    if month and (month[0].strip() != "may") and not re.match(r"\s+May\s+(?:have|be)\b", after):
-        return True
-    if not re.fullmatch(r"(?:1[6-9]|20|21)\d\d(?:\s?[-–—]\s?\d\d(?:\d\d)?| (?:to|and|or) (?:1[6-9]|20)\d\d)?", words):
-        return False
-    counted = (
-        r"(?:at least|more than|some|nearly|kill\w*|wound\w*|injur\w*|captur\w*|releas\w*|exchang\w*"
-        r"|displac\w*|another|all)\s+$"
-    )
-    return not re.search(counted, text[max(0, start - 40) : start], re.IGNORECASE)
-
-
-def _money(quantity: _Quantity) -> tuple[str, int] | None:
-    if quantity.symbol:
-        return _SYMBOLS[quantity.symbol], 0
-    for pattern, code in _CURRENCIES:
-        match = re.match(rf"(?:{_OF})[ -](?:{pattern})\b", quantity.after, re.IGNORECASE)
-        if match and code == "PESO":
-            return _PESOS[match[0].split()[0].casefold()], match.end()
-        if match and (pattern != r"pounds?" or quantity.scaled):  # fewer are as likely a weight
-            return code, match.end()
-    return None
-
-
-def _measure(quantity: _Quantity) -> tuple[str, int] | None:
+_TITLE = r"(?:\w+ ){0,2}"
+_MEASURES = tuple(
+    (re.compile(pattern, re.IGNORECASE), unit)
     for pattern, unit in (
-        (r" ?%|[ -]per ?cent\b", "percent"),
-        (r"[ -]percentage points?\b", "percentage points"),
         (r" (?:square|sq\.?) ?(?:kilomet(?:re|er)s?|km)\b| ?km(?:2|²)|[ -]square-kilomet(?:re|er)\b", "km2"),
         (r" square miles?\b|[ -]square-mile\b", "square miles"),
-        (rf"-point (?=(?:{_MODIFIERS})(?:plan|proposal|framework|programme|program|agreement|deal|document"
-        rf"|draft|peace|roadmap|"
+        (rf"-point(?= {_TITLE}(?:plan|proposal|framework|programme|program|agreement|deal|document|draft|peace|roadmap|"
          r"formula|list|agenda)\b)", "points"),
-        (r"-(?:strong|member) (?=(?:\w+ ){0,2}(?:force|army|contingent|military|mission|corps))", "troops"),
-    ):  # fmt: skip
-        if match := re.match(pattern, quantity.after, re.IGNORECASE):
-            return unit, len(match[0].rstrip())
-    return None
-
-
-def _people(quantity: _Quantity) -> tuple[str, int] | None:
-    """Read the fate of a number of people from the words after it, then from the verb before it."""
-    people = rf"{_OF} (?:(?:other|more|additional) )?{_MODIFIERS}{_PEOPLE}(?: of war)?\b"
-    aside = r"(?:,? (?:including|among them|most of them|mostly|many of them)[^,;.]{1,80},)?"
-    linking = (
-        r"(?:(?:were|was|are|is|have|had|has|been|be|being|remain|remained|also|reportedly|confirmed|reported"
-        r"|left|feared|"
-        r"believed|still|presumed|listed as|went|got|others|more|more than|to|or|later|already) ){0,4}"
+        (rf"-(?:strong|member)(?= {_TITLE}(?:force|army|contingent|military|mission|corps))", "troops"),
     )
-    if re.match(_TIME, quantity.after, re.IGNORECASE):
-        return None
-    for pattern, unit in _CASUALTY:
-        match = re.match(rf"(?:{people})?{aside} {linking}(?:{pattern})\b", quantity.after, re.IGNORECASE)
-        if match and not (
-            unit in ("released", "captured")
-            and re.match(r" (?:by )?(?:its|their|a statement)\b", quantity.after[match.end() :])
-        ):
-            return unit, match.end()
-    toll = (
-        r"\b(?:(?P<killed>death toll|(?:number|toll) of (?:the )?(?:dead|deaths|killed|people killed|fatalities))|"
-        r"(?P<injured>number of (?:the )?(?:people )?(?:wounded|injured)(?: people)?)|(?P<casualties>casualty toll))"
-        r"(?: [\w'’-]+){0,7}? (?:to|at|of|reached|was|is|by|hit|exceeded|passed|surpassed|reaching)(?: now)?\s*$"
+)  # fmt: skip
+_MONEY = re.compile(
+    rf"(?: of(?: the| its| their| his| those| these)?)?[ -](?P<whose>(?:[a-z.]+[ -]){{0,2}}?)"
+    rf"(?P<coin>{'|'.join(sorted(_COINS, key=len, reverse=True))})(?P<sterling> sterling)?\b",
+    re.IGNORECASE,
+)
+
+# -- the fate of people ---------------------------------------------------------------------------------------------
+
+_KILL = frozenset(
+    {"kill", "murder", "assassinate", "lynch", "massacre", "slaughter", "behead", "execute", "slay", "hang"}
+)
+_INJURE = frozenset({"injure", "wound", "hurt", "maim"})
+_DIE = frozenset({"die", "perish", "drown"})
+_DEATHS = frozenset({"killing", "death", "murder", "massacre", "lynching", "assassination", "slaying", "beheading"})
+_WOUNDS = frozenset({"wounding", "injuring", "maiming"})
+_TO_DEATH = frozenset({"dead", "down", "death"})  # "shot dead", "gunned down", "stabbed to death"
+_BY_HAND = frozenset(
+    {"shoot", "gun", "stab", "hack", "beat", "burn", "club", "bludgeon", "starve", "crush", "mow", "stone"}
+)
+_FATES = tuple(  # what follows a number of people; what stands before a bare number; what counts the dead
+    (re.compile(rf"(?:,? (?:including|among them|most of them|mostly|many of them)[^,;.]{{1,80}},)? "
+                r"(?:(?:were|was|are|is|have|had|has|been|be|being|remain|remained|also|reportedly|confirmed|reported"
+                r"|left|feared|believed|still|presumed|listed as|went|got|others|more|more than|to|or|later|already) )"
+                rf"{{0,4}}(?:{after})\b", re.IGNORECASE),
+     re.compile(rf"\b(?:{before})\s+(?:the |a total of )?$", re.IGNORECASE), unit)
+    for after, before, unit in (
+        (r"killed|dead|died|dying|slain|perished|drowned|lost their lives|lost (?:his|her) life|deaths|fatalities"
+         r"|martyred|murdered|massacred|executed|hanged|beheaded|lynched|assassinated|put to death|shot dead"
+         r"|gunned down|(?:stabbed|beaten|hacked|burned|burnt|crushed|starved|trampled|tortured) to death",
+         r"kill(?:s|ed|ing)?|(?:claim(?:s|ed|ing)?|tak(?:es?|ing)|took) the lives of|deaths? of|killings? of"
+         r"|(?:cut|cutting|slit|slitting) the throats of", "killed"),
+        (r"injured|wounded|hurt|hospitali[sz]ed|injuries",
+         r"injur(?:es?|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?", "injured"),
     )
-    if match := re.search(toll, quantity.before, re.IGNORECASE):
-        return next(name for name, value in match.groupdict().items() if value), 0
-    noun = re.match(people, quantity.after, re.IGNORECASE)
-    ends = (  # what follows a bare number of people: "killing six in the town"
-        r"\s*(?:$|[.,;:)”\"’])|\s+(?:and|in|on|at|near|across|when|while|after|as|with|over|including|during)\b"
-    )
-    for pattern, unit in _VERBS:
-        if re.search(rf"\b(?:{pattern})\s+(?:the |a total of )?$", quantity.before, re.IGNORECASE):
-            if noun:
-                return unit, noun.end()
-            if unit in ("killed", "injured") and re.match(ends, quantity.after, re.IGNORECASE):
-                return unit, 0
-    return None
+)  # fmt: skip
+_TOLL = re.compile(
+    r"\b(?:(?P<killed>death toll|(?:number|toll) of (?:the )?(?:dead|deaths|killed|people killed|fatalities))|"
+    r"(?P<injured>number of (?:the )?(?:people )?(?:wounded|injured)(?: people)?)|(?P<casualties>casualty toll))"
+    r"(?: [\w'’-]+){0,7}? (?:to|at|of|reached|was|is|by|hit|exceeded|passed|surpassed|reaching)(?: now)?\s*$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(  # what follows a bare number of people: "killing six in the town"
+    r"\s*(?:$|[.,;:)”\"’])|\s+(?:and|in|on|at|near|across|when|while|after|as|with|over|including|during)\b"
+)
+_STATES = frozenset(  # people without a noun: "40 displaced", "19 are missing"
+    {"missing", "displaced", "captured", "detained", "arrested", "abducted", "kidnapped", "released", "freed",
+     "exchanged", "evacuated"}
+)  # fmt: skip
+
+# -- what is counted ------------------------------------------------------------------------------------------------
+
+_SAME = {  # a counted noun -> its unit, where that is another word
+    "soldiers": "troops", "soldier": "troops", "troop": "troops", "servicemen": "troops", "servicewomen": "troops",
+    "servicemembers": "troops", "uavs": "drones", "uav": "drones", "pows": "prisoners", "pow": "prisoners",
+    "casualty": "casualties",
+}  # fmt: skip
+_COLLECTIVE = frozenset(  # plurals without an s
+    {"people", "men", "women", "children", "police", "personnel", "staff", "cattle", "sheep", "livestock", "aircraft",
+     "spacecraft", "hovercraft", "troops", "crew", "clergy", "mice", "oxen", "feet", "teeth", "cavalry", "infantry"}
+)  # fmt: skip
+_NO_COUNT = frozenset(  # lengths of time and way, shares, turns and parts, and who is known anyway
+    {"second", "minute", "hour", "day", "night", "week", "weekend", "fortnight", "month", "year", "decade", "century",
+     "morning", "evening", "afternoon", "season", "term", "generation", "time", "turn", "round", "occasion", "percent",
+     "percentage", "point", "degree", "kilometre", "kilometer", "km", "mile", "metre", "meter", "foot", "yard", "inch",
+     "centimetre", "way", "phase", "stage", "step", "part", "half", "third", "quarter", "side", "front", "reason",
+     "kind", "sort", "type", "category", "cent", "mph", "kph", "knot", "pc", "p.m.", "a.m.", "o'clock", "thing",
+     "another", "dozen", "hundred", "thousand", "million", "billion", "lot"}
+)  # fmt: skip
+_BEFORE_NOUNS = frozenset({"JJ", "JJR", "JJS", "RB", "RBR", "RBS", "VBN", "VBG", "HYPH", "CD"})
+_REMAINS = frozenset({"bodies", "remains", "corpses"})
+_VAGUELY = frozenset(  # of what "dozens" and "hundreds" are worth keeping
+    {"drones", "missiles", "rockets", "shells", "bombs", "tanks", "troops", "prisoners", "hostages", "bodies"}
+)
+_ASIDE = frozenset({"-", "–", "'s", "’s", "'", "’", "other", "more", "further", "additional", "such"})
+_POINTS = frozenset({"crossing", "border", "control", "assembly", "entry", "access", "check", "water", "boarding"})
+LONGEST_NOUN = 8  # words from a number to the noun it counts
 
 
-def _thing(quantity: _Quantity) -> tuple[str, int] | None:
-    for pattern, unit in _THINGS:
-        head = (
-            rf"{_OF} {_MODIFIERS}(?:{pattern})\b(?! (?:strikes?|attacks?|defen[cs]e|systems?|launchers?|crews?|killed))"
+def amounts(sentence: Sentence) -> tuple[Amount, ...]:
+    """Return the quantities of a sentence in text order."""
+    return tuple(amount for amount, _ in counted(sentence))
+
+
+def amounts_of(hit: Hit) -> tuple[Amount, ...]:
+    """Return the quantities that belong to an event: those among its own words and arguments, in text order."""
+    return tuple(amount for amount, head in counted(hit.trigger.sent) if _belongs(amount, head, hit))
+
+
+def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
+    """Yield each quantity of a sentence with the word by which it hangs in the parse: a noun, or the bare figure."""
+    text = sentence.text
+    base = offset(sentence[0]) if len(sentence) else 0
+    last: tuple[Amount, Token] | None = None
+    for quantity in figures(text):
+        figure = _token(sentence, quantity.end - 1)
+        noun = _noun(sentence, quantity)
+        read = _unit(quantity, figure, noun, sentence)
+        if read is None and noun is None and last and text[last[0].span[1] - base : quantity.start].strip() == "to":
+            read = last[0].unit, quantity.end  # "from 12 ministries to 8"
+        if read is None:
+            continue
+        unit, end = read
+        start, end = quantity.first or (quantity.start, end)
+        amount = Amount(
+            text=text[start:end],
+            span=(base + start, base + end),
+            low=quantity.low,
+            high=quantity.high,
+            unit=unit,
+            qualifier=quantity.qualifier,
         )
-        if match := re.match(head, quantity.after, re.IGNORECASE):
-            return unit, match.end()
+        last = amount, noun if noun is not None else figure
+        yield last
+
+
+# -- units ----------------------------------------------------------------------------------------------------------
+
+
+def _unit(quantity: Figure, figure: Token, noun: Token | None, sentence: Sentence) -> tuple[str, int] | None:
+    """The unit of a number and where its words end in the sentence; None where nothing is counted."""
+    found = _money(quantity) or _measure(quantity)
+    if found is not None:
+        return found
+    end = quantity.end if noun is None else noun.idx + len(noun) - sentence.start_char
+    if noun is not None and noun.lemma_.lower() in _NO_COUNT and not _is_thing(noun):
+        return None
+    if quantity.after[:1] == "-" or quantity.after[:2].strip() == "%":
+        return None  # "a 500-pound bomb"
+    fate = _fate(quantity, noun if noun is not None else figure, quantity.after[end - quantity.end :], noun is not None)
+    if fate is not None:
+        unit, more = fate
+        return None if quantity.first else (unit, end + more)  # of a toll that rose, the later figure
+    if noun is None:
+        state = next(iter(sentence[figure.i - sentence.start + 1 :][:1]), None)
+        if state is None or state.lower_ not in _STATES:
+            return None
+        return state.lower_, state.idx + len(state) - sentence.start_char
+    if noun.head.lower_ == "of" and noun.head.head.lower_ in _REMAINS:
+        return noun.head.head.lower_, end  # "the bodies of 6 soldiers"
+    unit = _plural(noun)
+    if (quantity.vague and unit not in _VAGUELY) or (quantity.high == 1 and unit not in _VAGUELY):
+        return None  # "one day", "thousands of reasons"
+    return unit, end
+
+
+def _money(quantity: Figure) -> tuple[str, int] | None:
+    if quantity.symbol:
+        return SYMBOLS[quantity.symbol], quantity.end
+    match = _MONEY.match(quantity.after)
+    if match is None:
+        return None
+    coin, whose = _COINS[match["coin"].casefold()], match["whose"].casefold().replace(".", "").replace("-", " ").strip()
+    code = _CURRENCIES[coin].get(whose)
+    if code is None or (coin == "pound" and not (whose or match["sterling"] or quantity.scaled)):
+        return None  # a bare "rupees" could be several currencies and is none of them; a few pounds may be a weight
+    return code, quantity.end + match.end()
+
+
+def _measure(quantity: Figure) -> tuple[str, int] | None:
+    for pattern, unit in _MEASURES:
+        if match := pattern.match(quantity.after):
+            return unit, quantity.end + match.end()
     return None
+
+
+def _fate(quantity: Figure, head: Token, after: str, named: bool) -> tuple[str, int] | None:
+    """Whether the counted were killed or injured, and how many more characters say so."""
+    for follows, leads, unit in _FATES:
+        if match := follows.match(after):
+            return unit, match.end()
+        if leads.search(quantity.before) and (named or _ENDS.match(after)):
+            return unit, 0
+    if match := _TOLL.search(quantity.before):
+        return next(name for name, value in match.groupdict().items() if value), 0
+    suffered = _suffered(head) if named else None
+    return None if suffered is None else (suffered, 0)
+
+
+def _suffered(noun: Token) -> str | None:
+    """ "killed" or "injured" where the parse has the noun, or the list it stands in, as the one this is done to."""
+    while noun.dep_ == "conj" and not is_verb(noun.head):
+        noun = noun.head
+    if any(child.tag_ == "VBN" and child.lemma_.lower() in _KILL for child in kids(noun, "acl")):
+        return "killed"
+    if any(child.tag_ == "VBN" and child.lemma_.lower() in _INJURE for child in kids(noun, "acl")):
+        return "injured"
+    verb, word = noun.head, noun.head.lemma_.lower()
+    if noun.dep_ in {"dobj", "nsubjpass"} or (noun.dep_ == "nsubj" and verb.tag_ == "VBN"):
+        around = verb.doc[max(0, verb.i - 3) : verb.i + 4]
+        if word in _KILL or (word in _BY_HAND and any(token.lower_ in _TO_DEATH for token in around)):
+            return "killed"
+        return "injured" if word in _INJURE else None
+    if noun.dep_ == "nsubj" and word in _DIE:
+        return "killed"
+    if noun.dep_ == "pobj" and verb.lower_ == "of":
+        over = verb.head.lemma_.lower()
+        return "killed" if over in _DEATHS else "injured" if over in _WOUNDS else None
+    return None
+
+
+def _noun(sentence: Sentence, quantity: Figure) -> Token | None:
+    """The noun in the plural that a number counts, adjectives and names skipped: "two French mine managers"."""
+    words = sentence[_token(sentence, quantity.end - 1).i - sentence.start + 1 :][:LONGEST_NOUN]
+    if len(words) and words[0].lower_ == "of":
+        words = words[1:]
+        while len(words) and words[0].tag_ in {"DT", "PRP$"}:
+            words = words[1:]
+    found: Token | None = None
+    for word in words:
+        if word.ent_type_ in {"DATE", "TIME"} and found is not None:
+            break  # "60 lorries yesterday"
+        if word.tag_.startswith("NN"):
+            if found is not None and found.tag_ == "NNS" and word.tag_ == "NNP":
+                break  # "12 jets Qatar …"
+            if found is None or not _is_plural(found) or _is_plural(word):
+                found = word
+        elif word.lower_ in _ASIDE or word.tag_ == "POS":
+            continue
+        elif (found is not None and _is_plural(found)) or not (word.tag_ in _BEFORE_NOUNS or word.text == ","):
+            break
+    return found if found is not None and (_is_plural(found) or quantity.high == 1) else None
+
+
+def _is_plural(noun: Token) -> bool:
+    return noun.tag_ in {"NNS", "NNPS"} or noun.lower_ in _COLLECTIVE or noun.lower_ in _SAME
+
+
+def _is_thing(noun: Token) -> bool:
+    """ "crossing points", "rounds of ammunition": a word for a measure that means a thing here."""
+    before = {child.lower_ for child in kids(noun, "compound", "amod")}
+    of = {thing.lemma_.lower() for child in kids(noun, "prep") for thing in kids(child, "pobj")}
+    return bool(before & _POINTS or of & {"ammunition", "munition", "mortar"})
+
+
+def _plural(noun: Token) -> str:
+    word = noun.text if noun.tag_.startswith("NNP") else noun.lower_
+    return _SAME.get(word.lower(), word)
+
+
+def _token(sentence: Sentence, character: int) -> Token:
+    """The token that holds a character of the sentence's text."""
+    first, last = sentence.start, sentence.end - 1
+    at = sentence.start_char + character
+    while first < last:
+        middle = (first + last + 1) // 2
+        first, last = (middle, last) if sentence.doc[middle].idx <= at else (first, middle - 1)
+    return sentence.doc[first]
+
+
+# -- whose figure it is ---------------------------------------------------------------------------------------------
+
+_TELLS_SIZE = frozenset(  # verbs by which a sentence gives the size of what it is about
+    {"have", "be", "cost", "cover", "include", "involve", "comprise", "number", "total", "carry", "bring", "exceed",
+     "contain", "consist", "amount", "concern", "affect", "benefit", "hold", "come"}
+)  # fmt: skip
+
+
+def _belongs(amount: Amount, head: Token, hit: Hit) -> bool:
+    event = {hit.trigger.i}
+    carrier = hit.carrier if hit.support is not None or hit.trigger.pos_ == "ADJ" else None
+    if carrier is not None and not (hit.trigger.dep_ == "nsubj" and kids(carrier, "dobj")):
+        event.add(carrier.i)  # "held talks", "is ready"; in "the talks alarm X" the verb tells something else
+    loss = hit.frame.kind == "ASSAULT" and amount.unit in {"killed", "injured"}
+    above = {hit.trigger.i, *(top.i for _, top in ancestors(hit.trigger))}
+    path: list[Token] = [head]
+    for _, top in ancestors(head):
+        if path[-1].i in above:
+            break
+        path.append(top)
+    meets = path[-1]  # the lowest word above both the figure and the event
+    below = path[:-1]
+    if any(_shuts(word, hit, loss=loss) for word in below):
+        return False
+    return meets.i in event or loss or _shares(below, meets, hit)
+
+
+def _shuts(word: Token, hit: Hit, *, loss: bool) -> bool:
+    """Whether a clause on the way from a figure to the event tells of something else."""
+    if word.dep_ == "relcl" or (word.dep_ == "acl" and word.tag_ == "VBN"):
+        own = hit.trigger.i, *(hit.trigger.i + far for far in (-2, 2) if _hyphened(hit.trigger, far))
+        return word.head.i not in own
+    if loss or word.i in {clause.i for clause in complements(hit.trigger)}:
+        return False  # "struck the town and killed six", "agreed to free 40 men"
+    if word.dep_ == "advcl":
+        return word.i < hit.trigger.i or word.tag_ != "VBG" or bool(kids(word, "mark"))
+    return word.dep_ == "parataxis" or (word.dep_ == "conj" and is_verb(word) and word.head.i == hit.trigger.i)
+
+
+def _hyphened(word: Token, far: int) -> bool:
+    """Whether a hyphen joins a word to the one that stands two tokens from it: "walk-out" is one word."""
+    return 0 <= word.i + far < len(word.doc) and word.nbor(far // 2).text == "-" and not word.nbor(far // 2).whitespace_
+
+
+def _shares(below: list[Token], meets: Token, hit: Hit) -> bool:
+    """Whether a figure outside the event's own words hangs where the event has an argument."""
+    trail = [hit.trigger, *(top for _, top in ancestors(hit.trigger))]
+    trail = trail[: next(n for n, word in enumerate(trail) if word.i == meets.i)]
+    if not below:
+        return trail[-1].dep_ in {"relcl", "acl"}  # "40 men whom they had freed"
+    link, way = below[-1].dep_, [word.dep_ for word in trail]
+    if any(label in {"ccomp", "parataxis"} for label in way):
+        return False
+    if "relcl" in way or "acl" in way:
+        # "the men that X may charge number 40": the figure stands by the noun, or in the sentence that measures it
+        if not is_verb(meets):
+            return link in {"conj", "appos", "prep", "nummod"}
+        return link in {"dobj", "attr"} and meets.lemma_ in _TELLS_SIZE
+    if not is_verb(meets):
+        return link not in {"relcl", "acl"}
+    if link in {"nsubj", "nsubjpass"}:
+        return not kids(hit.trigger, "nsubj", "nsubjpass") and "advcl" not in way
+    if way[-1] in {"nsubj", "nsubjpass"}:
+        return link in {"dobj", "attr"} and meets.lemma_ in _TELLS_SIZE
+    if way[-1] in {"xcomp", "acomp"}:
+        return link in {"dobj", "dative"}
+    return False

@@ -21,6 +21,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.lexicon import NOUN_ACTOR, NOUN_TARGET, VERB_TARGET, Frame, Lexicon, Support
 from dragoman.coding.parse import offset
+from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Hit:
     targets: tuple[Actor, ...] = ()
     content: Token | None = None
     used: list[Token] = field(default_factory=list)  # nouns that are part of this event, none of their own
+    sighting: Sighting | None = None  # what the trained reader saw in these words
+    doubted: bool = False  # the reader saw nothing at all in the sentence
 
     @property
     def verb(self) -> Token | None:
@@ -205,7 +208,7 @@ def _fill_verb_roles(hit: Hit, cast: Cast) -> None:
     targets = _first(frame.target or VERB_TARGET, verb, cast, taken=actors)
     if frame.kind in SPOKEN and {side(a) for a in targets} <= {side(a) for a in actors if a.country}:
         targets = ()  # "Putin warned that Russia would …" is no threat to Russia
-    hit.actors, hit.targets = _sides(frame, actors, _not_their_owners(frame, targets, objects(verb), cast))
+    hit.actors, hit.targets = sides(frame, actors, _not_their_owners(frame, targets, objects(verb), cast))
 
 
 def _not_their_owners(
@@ -277,7 +280,7 @@ def _party(noun: Token, cast: Cast, *, places: bool = False) -> tuple[Actor, ...
     )
 
 
-def _sides(
+def sides(
     frame: Frame, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Of a reciprocal event with one list of parties, those on the side of the first face the others."""
@@ -373,7 +376,7 @@ def _fill_noun_roles(hit: Hit, cast: Cast) -> None:
     ):
         targets = ()
     targets = _not_their_owners(frame, targets, prepositions(noun, "on", "against", "of"), cast)
-    hit.actors, hit.targets = _sides(frame, actors, targets)
+    hit.actors, hit.targets = sides(frame, actors, targets)
 
 
 def _first_noun(slots: Iterable[str], hit: Hit, cast: Cast, taken: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:

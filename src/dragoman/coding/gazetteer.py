@@ -18,7 +18,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
@@ -212,12 +212,22 @@ class Gazetteer:
 
     @cached_property
     def _landmarks(self) -> Mapping[str, tuple[Landmark, ...]]:
-        bundled = resources.files("dragoman.coding").joinpath("data/places.toml").read_text("utf-8")
-        texts = [*(path.read_text("utf-8") for path in self._extra), bundled]
         try:
-            return _read_landmarks([entry for text in texts for entry in tomllib.loads(text).get("place", ())])
+            tables = [*(tomllib.loads(path.read_text("utf-8")) for path in self._extra), _bundled()]
         except tomllib.TOMLDecodeError as error:
             raise VocabularyError(f"not valid TOML: {error}", item="places.toml", advice="correct the file") from error
+        return _read_landmarks([entry for table in tables for entry in table.get("place", ())])
+
+
+@cache
+def _bundled() -> dict[str, Any]:
+    return tomllib.loads(resources.files("dragoman.coding").joinpath("data/places.toml").read_text("utf-8"))
+
+
+@cache
+def place_words(which: str) -> frozenset[str]:
+    """Return one of the lists of words in places.toml that stand around names of places, as lemmas."""
+    return frozenset(_bundled()["words"][which])
 
 
 def _read_landmarks(entries: list[dict[str, Any]]) -> dict[str, tuple[Landmark, ...]]:

@@ -40,6 +40,16 @@ SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1}
 ORDINALS |= {"final": -1}
 
+# Feasts that reports use as dates: month and day, or days from Easter Sunday.
+FEASTS: dict[str, tuple[int, int] | int] = {
+    "new year's day": (1, 1), "epiphany": (1, 6), "ash wednesday": -46, "palm sunday": -7, "maundy thursday": -3,
+    "good friday": -2, "easter saturday": -1, "easter sunday": 0, "easter day": 0, "easter monday": 1,
+    "may day": (5, 1), "ascension day": 39, "whit sunday": 49, "whit monday": 50, "christmas eve": (12, 24),
+    "christmas day": (12, 25), "boxing day": (12, 26), "new year's eve": (12, 31),
+}  # fmt: skip
+FEAST = "|".join(name.replace("'", "['’]") for name in FEASTS)
+_FEASTS_READ = {name.replace("'s", ""): day for name, day in FEASTS.items()}
+
 Found = tuple[date | None, date | None, str]  # since, until, precision
 
 
@@ -118,6 +128,29 @@ def days_of_a_month(words: str, context: Context) -> Found | None:
     return (*chosen, precision) if chosen else None
 
 
+def feast(words: str, context: Context) -> Found | None:
+    """Read "Easter Sunday", "Christmas Day 2024": the feasts of the western churches."""
+    match = re.fullmatch(rf"(?P<name>.+?)(?: {YEAR})?", words)
+    given = _FEASTS_READ.get(match["name"]) if match else None
+    if not match or given is None:
+        return None
+    years = (int(match["year"]),) if match["year"] else _years(context.near)
+    days = [easter(year) + timedelta(days=given) if isinstance(given, int) else date(year, *given) for year in years]
+    spans = [(day, day + timedelta(days=1)) for day in days]
+    chosen = spans[0] if match["year"] else _nearest(spans, context)
+    return (*chosen, "day") if chosen else None
+
+
+def easter(year: int) -> date:
+    """Easter Sunday by the Gregorian calendar (the anonymous algorithm)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    to_sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
 def months(words: str, context: Context) -> Found | None:
     match = re.fullmatch(rf"(?P<which>last |this |next |this past |this coming )?{MONTH}(?: (?:of )?{YEAR})?", words)
     if not match or (words == "may" and context.near is None):
@@ -173,12 +206,7 @@ def weekday(words: str, context: Context) -> Found | None:
         last = back if back < base else back - week
         return one_day(last) if last < monday else (last - week, last + timedelta(days=1), "about")
     if which == "next":
-        following = ahead if ahead > base else ahead + week
-        return (
-            one_day(following)
-            if following >= monday + week
-            else (following, following + week + timedelta(days=1), "about")
-        )
+        return one_day(ahead if ahead > base else ahead + week)
     if which in ("past", "this past"):
         return one_day(back if back < base else back - week)
     return one_day(ahead if which in ("coming", "this coming") or context.tense == "future" else back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -135,13 +136,25 @@ def parse(texts: Iterable[tuple[str, Any]], *, batch_size: int = 16) -> Iterator
 
     held: list[Doc] = []
     for doc, (at, last, context) in nlp.pipe(pieces(), as_tuples=True, batch_size=batch_size):
-        doc.user_data["offset"] = at
+        doc.user_data["offset"], doc.user_data["text"] = at, doc.text
         held.append(doc)
         if last:
             yield held, context
             held = []
 
 
+def zone() -> AbstractContextManager[object]:
+    """What is parsed inside is gone behind it: the words that one batch brought do not stay with the model for ever."""
+    return model().memory_zone()
+
+
 def offset(token: Token) -> int:
     """Where the token starts in the document's text."""
     return int(token.doc.user_data.get("offset", 0)) + token.idx
+
+
+def wording(doc: Doc, start: int, end: int) -> str:
+    """The text of a block from `start` to `end`, which count from the start of the document."""
+    base = int(doc.user_data.get("offset", 0))
+    text = doc.user_data.get("text")  # spaCy puts Doc.text together anew each time it is asked
+    return str(doc.text if text is None else text)[start - base : end - base]

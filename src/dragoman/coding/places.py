@@ -78,6 +78,11 @@ young zone
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
+def is_common(name: str) -> bool:
+    """Whether a town's name is an ordinary word first."""
+    return key(name) in _COMMON
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceName:
     """A name that may be a place's, with some of the words just before and after it."""

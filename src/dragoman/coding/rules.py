@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -10,55 +10,79 @@ from typing import TYPE_CHECKING, Protocol
 
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast, matcher
-from dragoman.coding.amounts import amounts
+from dragoman.coding.amounts import amounts_of
 from dragoman.coding.circumstances import VIOLENT, issues, located, settle_places, when
 from dragoman.coding.frames import Hit, find
-from dragoman.coding.grammar import extent, phrase
+from dragoman.coding.grammar import extent, kids, phrase
+from dragoman.coding.joint import DOUBTED, UNSEEN, at_home, joined, party, settled_status, speaker_of
 from dragoman.coding.links import Coded, conditional, links
-from dragoman.coding.parse import offset, parse
+from dragoman.coding.parse import offset, parse, wording, zone
+from dragoman.coding.reader import Reader, Sighting, reader
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
 from dragoman.coding.speech import speech_of
 from dragoman.coding.status import status_of
-from dragoman.types import Actor, Amount, Document, Mention, Place, Reading, Span
+from dragoman.coding.titles import Titles
+from dragoman.types import Actor, Document, Mention, Place, Reading, Span
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
 
     from dragoman.coding.gazetteer import Gazetteer
 
+RULES, VERSION = "rules", 2  # the version moves when what the rules put out can move
+SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
 NOUN_ALONE = 0.8
+BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 LONGEST_HEADING = 15  # words; a longer line without a full stop is a sentence someone forgot to close
 
 
 class Coder(Protocol):
-    """Anything that reads documents: its id carries its version, its languages are ISO 639-1 codes."""
+    """Anything that reads documents; its languages are ISO 639-1 codes."""
 
-    id: str
     languages: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        """Name and version; the version moves when output can move."""
+        ...
 
     def code(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Yield one reading a document, in the documents' order."""
+        ...
+
+    def relate(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
+        """Return the probability of each PLOVER type for what the source does to the target in a sentence."""
         ...
 
 
 class RulesCoder:
     """Codes events in the PLOVER ontology with a frame lexicon over spaCy's English parse."""
 
-    id = "rules@1"
     languages = frozenset({"en"})
 
-    def __init__(self, *, actors: Path | None = None, places: Path | None = None) -> None:
+    def __init__(self, *, actors: Path | None = None, places: Path | None = None, sees: Reader | None = None) -> None:
         self._actors = actors
         self._places = places
+        self._reader = sees or reader()
+
+    @cached_property
+    def id(self) -> str:
+        """The version of the rules and, behind the point, of the reader they ask; another's name stands before them."""
+        name, _, version = self._reader.id.partition("@")
+        return f"{RULES if name == SHIPPED else f'{RULES}-{name}'}@{VERSION}.{version}"
 
     @cached_property
     def registry(self) -> Registry:
         return Registry.load(*([self._actors] if self._actors else []))
+
+    @cached_property
+    def titles(self) -> Titles:
+        return Titles(self.registry)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -72,25 +96,51 @@ class RulesCoder:
 
     def code(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Yield the reading of each document, in the documents' order; mentions by span."""
-        for docs, document in parse((doc.text, doc) for doc in documents):
-            yield self._read(document, docs)
+        self.names  # noqa: B018  the names' words must outlive the zone, so they are made before it
+        for batch in _batches(documents):
+            with zone():
+                found = [self._read(document, docs) for docs, document in parse((doc.text, doc) for doc in batch)]
+            yield from found
+
+    def relate(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
+        """Return the probability of each PLOVER type for what the source does to the target in a sentence."""
+        return self._reader.relate(text, source, target)
+
+    def identify(self, document: Document, spans: Sequence[Span]) -> list[tuple[Actor, ...]]:
+        """Return whom the words at each span of a document name; several for "the two leaders"."""
+        ((docs, _),) = parse([(document.text, None)])
+        cast = self._cast(docs, document)
+        found: dict[Span, tuple[Actor, ...]] = {}
+        for sentence in (sentence for doc in docs for sentence in doc.sents):
+            cast.read(sentence)
+            for span in spans:
+                tokens = [t for t in sentence if offset(t) < span[1] and span[0] < offset(t) + len(t)]
+                if tokens and span not in found:
+                    found[span] = at_home(party(tokens, cast), sentence, cast)
+        return [found.get(span, ()) for span in spans]
+
+    def _cast(self, docs: list[Doc], document: Document) -> Cast:
+        cast = Cast(docs, registry=self.registry, titles=self.titles, names=self.names, published=document.published)
+        cast.places = located(docs, cast, self.gazetteer)
+        return cast
 
     def _read(self, document: Document, docs: list[Doc]) -> Reading:
         lexicon = frames_data.load()
-        cast = Cast(docs, registry=self.registry, names=self.names, published=document.published)
-        cast.places = located(docs, cast, self.gazetteer)
+        cast = self._cast(docs, document)
         recall = Recall(document, docs)
         coded: list[Coded] = []
-        for number, sentence in enumerate(sentence for doc in docs for sentence in doc.sents):
-            if _is_heading(sentence):
-                cast.read(sentence)
-                continue
+        sentences = [sentence for doc in docs for sentence in doc.sents]
+        told = [number for number, sentence in enumerate(sentences) if not _is_heading(sentence)]
+        seen = dict(zip(told, self._reader.read([sentences[number].text for number in told]), strict=True))
+        for number, sentence in enumerate(sentences):
             cast.read(sentence)
-            hits = find(sentence, cast, lexicon)
+            if number not in seen:
+                continue
+            hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
             by_trigger = {hit.trigger.i: hit for hit in hits}
             where = settle_places(hits, cast, lexicon)
             for hit in hits:
-                status = status_of(hit, by_trigger, lexicon)
+                status = settled_status(status_of(hit, by_trigger, lexicon), hit.sighting)
                 for mention in self._mentions(document, hit, status, cast, recall, where[hit.trigger.i]):
                     whole = recall.complete(mention, hit, number)
                     if _says_something(whole):
@@ -110,9 +160,9 @@ class RulesCoder:
     ) -> Iterator[Mention]:
         lexicon = frames_data.load()
         speaker, hedge, stance = speech_of(hit, cast, lexicon)
+        speaker = speaker_of(hit, cast) or speaker
         content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
         base = _sentence_offset(hit)
-        counted = _amounts(hit, content)
         period = when(hit, recall)
         if speaker is not None and hit.frame.kind not in VIOLENT and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
@@ -134,15 +184,26 @@ class RulesCoder:
                 hedge=hedge,
                 outcome=hit.support.outcome or None if hit.support else None,
                 content=content,
-                issues=issues(list(hit.trigger.subtree), lexicon)
-                if hit.frame.move or hit.frame.kind == "CONSULT"
-                else (),
-                amounts=counted,
+                issues=issues(hit),
+                amounts=amounts_of(hit),
                 coder=self.id,
                 frame=hit.frame.id,
                 confidence=_confidence(hit, status, stance, placed=place is not None),
+                scores=_scores(hit.sighting),
             )
             yield replace(mention, span=_passage(mention, hit, base))
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents in lists short enough to hold their parses in memory."""
+    batch: list[Document] = []
+    for document in documents:
+        batch.append(document)
+        if len(batch) >= BATCH or sum(len(one.text) for one in batch) >= BATCH_CHARS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:
@@ -166,6 +227,9 @@ def _mode(hit: Hit) -> str | None:
 
 def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     sure = hit.frame.weight
+    if hit.sighting is not None:
+        return round(hit.sighting.confidence, 3)
+    sure *= DOUBTED if hit.doubted else UNSEEN
     alone = hit.frame.kind == "CONSULT" and status == "happened" and len(hit.actors) + len(hit.targets) < 2
     if alone or (not hit.actors and not (placed and hit.frame.kind == "ASSAULT")):
         sure *= NO_ACTOR
@@ -176,6 +240,13 @@ def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     return round(min(1.0, max(0.05, sure)), 3)
 
 
+def _scores(sighting: Sighting | None) -> tuple[tuple[str, float], ...]:
+    if sighting is None:
+        return ()
+    best = sorted(sighting.kinds.items(), key=lambda row: -row[1])
+    return tuple((kind, round(share, 3)) for kind, share in best[:3] if share >= 0.01)
+
+
 def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
     """What was offered or demanded, up to the condition it hangs on, which is a link of its own."""
     if hit.content is None:
@@ -183,8 +254,7 @@ def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
     # "a proposal rejected by X" is about the proposal; the clause that holds the trigger is no part of it
     around = {child.dep_ for child in hit.content.children if child == hit.trigger or child.is_ancestor(hit.trigger)}
     start, end = phrase(hit.content, drop=around)
-    base = int(hit.content.doc.user_data.get("offset", 0))
-    text = hit.content.doc.text[start - base : end - base]
+    text = wording(hit.content.doc, start, end)
     trigger = offset(hit.trigger)
     if start <= trigger < end:
         return None
@@ -220,12 +290,9 @@ def _passage(mention: Mention, hit: Hit, sentence: Span) -> Span:
     return min(span[0] for span in inside), max(span[1] for span in inside)
 
 
-def _amounts(hit: Hit, content: Span | None) -> tuple[Amount, ...]:
-    """The quantities in the event's own words: its clause, not the whole sentence."""
-    top = hit.verb or hit.trigger
-    first, last = extent(list(top.subtree))
-    base = int(top.doc.user_data.get("offset", 0))
-    return amounts(top.doc.text[first - base : last - base], offset=first)
+def _is_to_come(verb: Token) -> bool:
+    """ "Rebels to open road": a headline's way to say that they will."""
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and any(child.lower_ == "to" for child in kids(verb, "aux"))
 
 
 def _is_heading(sentence: Sentence) -> bool:
@@ -234,7 +301,7 @@ def _is_heading(sentence: Sentence) -> bool:
     words = [token for token in sentence if not token.is_space]
     if not words or len(words) > LONGEST_HEADING:
         return not words
-    finite = any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in words)
+    finite = any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or _is_to_come(token) for token in words)
     if text[-1] not in '.!?”"':
         return not finite
     return not finite and sum(token.text[:1].isupper() for token in words if token.is_alpha) > 0.6 * len(words)

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, is_verb, kids, lemma
+from dragoman.coding.grammar import ancestors, complements, governor, is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+SUBJECTS = ("nsubj", "nsubjpass")
+NONE = {"neither", "none", "nobody", "nothing", "no"}
 STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
 TRANSPARENT_VERBS = {
@@ -52,15 +54,50 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     if "hypothetical" in above:
         # "urged Israel not to attack": the negation is part of what is urged
         own = [status for status in own if status != "negated"]
+    if "denied" in above and _denial_fails(hit, cues):
+        # "dropped its denial that it had …": whoever says so says that it happened
+        above = [status for status in above if status not in {"denied", "negated"}]
     found += own + above
     sentence = list(hit.trigger.sent)
     if any(token.text == "?" for token in sentence[-3:]):
         found.append("hypothetical")
-    return strongest(found)
+    status = strongest(found)
+    return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status
+
+
+def _on_condition(hit: Hit, cues: Mapping[str, Any]) -> bool:
+    """Whether the event's clause, or the one that carries it, has a clause with "if" below it."""
+    verb = hit.verb if hit.verb is not None else governor(hit.trigger)
+    for clause in (verb, *((verb.head,) if verb.dep_ in {"xcomp", "conj"} else ())):
+        for child in clause.children:
+            if child.dep_ in {"advcl", "prep", "mark"} and child != hit.trigger:
+                opens = [child, *kids(child, "mark", "advmod")] if child.dep_ == "advcl" else [child]
+                if any(word.lower_ in cues["marks"]["conditional"] for word in opens):
+                    return True
+                if child.dep_ == "advcl" and any(a.lower_ == "should" and a.i < child.i for a in kids(child, "aux")):
+                    return bool(child.left_edge.lower_ == "should")  # "Should the convoy leave, …"
+    return False
+
+
+def _denial_fails(hit: Hit, cues: Mapping[str, Any]) -> bool:
+    """Whether the denial over the event is itself turned down, taken back or refuted."""
+    for _, head in ancestors(hit.trigger):
+        if head.lemma_.lower() == "denial":
+            over = head.head
+            return head.dep_ in {"dobj", "nsubjpass"} and lemma(over) in set(cues["denials"]["undone_by"])
+    return False
 
 
 def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
     found: list[str] = []
+    marks = [child.lower_ for child in kids(verb, "aux")]
+    if verb.dep_ == "ROOT" and "to" in marks and kids(verb, *SUBJECTS):
+        found.append("planned")  # a headline: "Rebels to open road"
+    for subject in kids(verb, *SUBJECTS):
+        if any(child.lower_ in {*cues["adverbs"]["negated"], *NONE} for child in kids(subject, "det", "preconj", "cc")):
+            found.append("negated")  # "No member vetoed …", "neither X nor Y had …"
+        elif subject.lower_ in NONE:
+            found.append("negated")
     for child in verb.children:
         word = child.lower_
         if child.dep_ in {"neg", "advmod", "preconj", "det"} and word in cues["adverbs"]["negated"]:
@@ -135,8 +172,10 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             found.append(over.frame.inside)
         elif governs or child.dep_ in {"acl", "prep", "acomp", "dobj", "nsubj", "nsubjpass"}:
             found += _governor(child, head, governs, cues)
-        if child.tag_ == "VB" and child.dep_ == "xcomp" and head.lemma_ == "be":
-            found.append("planned")  # "is to meet"
+        if child.dep_ == "xcomp" and head.lemma_ == "be" and any(c.lower_ == "to" for c in kids(child, "aux")):
+            found.append("planned")  # "is to meet", "is to be signed"
+        if child.dep_ == "xcomp" and head.lemma_ in {"have", "ought"} and child.tag_ in {"VB", "VBN"}:
+            found.append("hypothetical")  # "would have to give ground", "ought to apologise"
         if _is_claim(head, cues) and (child.dep_ in {"acl", "ccomp"} or child.lower_ in {"about", "of", "on"}):
             found += _dismissed(head, cues)
         if governs and is_verb(head):

@@ -2,18 +2,20 @@
 
 `resolve` reads "August 15th", "two days later" or "since February 2022" against the day the document was published,
 the tense of the governing verb and the date of the event told before. What the words leave open stays open: a wider
-period, a coarser precision, or None.
+period, a coarser precision, or None. Where such expressions stand in a sentence is found in `expressions`.
 
 Conventions, so that a reader can check a date by hand:
 
 - Weeks run Monday to Sunday. Seasons are the meteorological ones of the northern hemisphere: winter is December to
   February. "The winter of 2025" is the one that contains `published`, or the only one begun by then; else both.
-- A bare weekday may be the day of publication itself; without a tense it looks back, as news does.
+- A bare weekday may be the day of publication itself; without a tense it looks back, as news does. "Next Monday" is the
+  first one after that day.
 - A month and day without a year is the latest in the past tense, the next in the future tense, else the nearest.
 - "A week ago" is a week wide, "two months ago" a calendar month, "a year ago" a calendar year.
 - "Early", "mid" and "late" are thirds: days 1-10, 11-20 and 21 to the end of a month; four months each of a year.
 - "By X" and "until X" end with X; "before X" ends when X begins; "since X" begins with X; "after X" when X is over.
-- Words for a length of time or a habit ("for three years", "24 hours", "daily") are no date.
+- "Overnight" is the day of publication and the one before; "the night of 8 to 9 June" both days, "Friday night" Friday.
+- Words for a length of time or a habit ("for three years", "within days", "24 hours", "daily") are no date.
 """
 
 from __future__ import annotations
@@ -24,8 +26,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dragoman.coding.amounts import number
+from dragoman.coding.figures import number
 from dragoman.coding.named_days import (
+    DAYS,
     MONTH,
     ORDINALS,
     SEASON,
@@ -34,6 +37,7 @@ from dragoman.coding.named_days import (
     Context,
     Found,
     days_of_a_month,
+    feast,
     months,
     numeric,
     one_day,
@@ -48,6 +52,7 @@ from dragoman.types import Period
 
 _COUNT = r"(?P<count>[a-z\d.,-]+(?: and a half| hundred)?|a couple of|a few|couple of)"
 _UNIT = r"(?P<unit>hour|day|week|month|year|decade)s?"
+_DAYS = "|".join(DAYS)
 
 
 def resolve(
@@ -84,6 +89,7 @@ def _normal(text: str) -> str:
     )
     words = re.sub(r"\.(?!\d)|,(?!\d{3}\b)|[()\"“”]", " ", words)
     words = re.sub(r"\b(mid|early|late)-(?=[a-z\d])", r"\1 ", words)
+    words = re.sub(r"\b(?:a )?fortnight\b", "two weeks", words)
     words = re.sub(r"\byear[- ]end\b", "end of the year", words)
     words = re.sub(
         r"\bmid(?=(?:january|february|march|april|june|july|august|september|october|november|december)\b)",
@@ -155,6 +161,8 @@ _ABOUT = re.compile(r"^(?:about|around|circa|approximately|roughly|sometime|some
 
 
 def _bounded(words: str, context: Context) -> Found | None:
+    if match := re.match(rf"^for {_COUNT} {_UNIT} (?:from|starting|beginning) (.+)$", words):
+        return _lasting(match["count"], match["unit"], _read(match[3], context))
     if found := _pair(words, context):
         return found
     weekday_only = re.search(rf"\b{WEEKDAY}$", words)  # a deadline's weekday looks ahead, where the verb does not say
@@ -171,6 +179,14 @@ def _bounded(words: str, context: Context) -> Found | None:
     if (match := _ABOUT.match(words)) and (inner := _read(match[1], context)) and inner[0] and inner[1]:
         return inner[0], inner[1], "about"
     return None
+
+
+def _lasting(count: str, unit: str, start: Found | None) -> Found | None:
+    """Read "for three days from 11 October": the days it takes, the first included."""
+    length = _count(count)
+    if start is None or start[0] is None or not length or length != int(length):
+        return None
+    return start[0], max(start[0] + timedelta(days=1), shift(start[0], unit, int(length))), "range"
 
 
 def _pair(words: str, context: Context) -> Found | None:
@@ -218,6 +234,11 @@ def _today(words: str, context: Context) -> Found | None:
         if day[0] and day[1] and day[2] == "day":  # the night that begins on it or the one that ends on it
             return day[0] - timedelta(days=1), day[1] + timedelta(days=1), "about"
         return day
+    if match := re.fullmatch(r"(?:night|week) (?:of|beginning|starting) (?:on )?(.+)", words):
+        day = _core(_bare(match[1]), context)
+        if day is None or day[0] is None or day[2] not in ("day", "days"):
+            return None
+        return day if words.startswith("night") else (*unit_of("week", day[0]), "week")
     if shift is None or context.published is None:
         return None
     return one_day(context.published + timedelta(days=shift))
@@ -315,7 +336,7 @@ def _stretch(words: str, context: Context) -> Found | None:
     which, unit, count = match["which"], match["unit"], match["count"]
     told = which in ("following", "previous") or (which == "within" and context.tense == "past")
     base = context.anchor if told else context.published
-    if base is None:
+    if base is None or (which == "within" and count is None):  # "within days" dates nothing
         return None
     precision = "days" if unit in ("hour", "day") and which != "within" else "range"
     if count is None and words.endswith("s"):
@@ -344,11 +365,13 @@ def _portion(words: str, context: Context) -> Found | None:
         since, until = unit_of(unit, day)
         precision = "days" if unit == "week" else "range"
         return (since, day + timedelta(days=1), precision) if match[1] == "earlier" else (day, until, precision)
-    if match := re.fullmatch(rf"({'|'.join(ORDINALS)}) (week|days|weekend|month) (?:of|in) (.+)", words):
+    if match := re.fullmatch(rf"({'|'.join(ORDINALS)}) (week|days|weekend|month|{_DAYS}) (?:of|in) (.+)", words):
         return _nth(ORDINALS[match[1]], match[2], _whole(match[3], context))
+    if match := re.fullmatch(rf"(first|opening|last|final|closing) {_COUNT} {_UNIT} of (.+)", words):
+        return _edge(match[1] in ("first", "opening"), match["count"], match["unit"], _whole(match[4], context))
     early, late = (
-        r"early|earlier|beginning of|start of|outset of|first days of",
-        r"late|later|end of|close of|last days of",
+        r"early|earlier(?: in)?|beginning of|start of|outset of|opening days of|first days of",
+        r"late|later(?: in)?|end of|close of|closing days of|last days of",
     )
     if match := re.fullmatch(
         rf"(?:(?P<early>{early})|(?P<mid>mid|middle of|midway through)|(?P<late>{late}))(?: in| on)? (?P<what>.+)",
@@ -374,6 +397,11 @@ def _nth(index: int, unit: str, whole: Found | None) -> Found | None:
     if whole is None or whole[0] is None or whole[1] is None or whole[2] not in ("month", "year", "season"):
         return None
     week = timedelta(days=7)
+    if unit in DAYS:
+        ahead = whole[0] + timedelta(days=(DAYS.index(unit) - whole[0].weekday()) % 7) + week * (index - 1)
+        back = whole[1] - timedelta(days=(whole[1].weekday() - DAYS.index(unit) - 1) % 7 + 1)
+        day = ahead if index > 0 else back
+        return one_day(day) if day < whole[1] else None
     if unit == "days":
         return (
             (whole[0], whole[0] + week, "about")
@@ -395,6 +423,16 @@ def _nth(index: int, unit: str, whole: Found | None) -> Found | None:
     return since, since + week, "week"
 
 
+def _edge(first: bool, count: str, unit: str, whole: Found | None) -> Found | None:
+    """Read "the first three days of May", "the last ten days of February"."""
+    length = _count(count)
+    if whole is None or whole[0] is None or whole[1] is None or not length or length != int(length):
+        return None
+    if first:
+        return whole[0], min(whole[1], shift(whole[0], unit, int(length))), "days"
+    return max(whole[0], shift(whole[1], unit, -int(length))), whole[1], "days"
+
+
 def _third(index: int, whole: Found) -> tuple[date, date]:
     since, until, precision = whole
     assert since is not None
@@ -412,7 +450,7 @@ def _third(index: int, whole: Found) -> tuple[date, date]:
 
 
 _RULES: tuple[Callable[[str, Context], Found | None], ...] = (
-    numeric, _today, days_of_a_month, months, weekday, season, part_of_year, year,
+    numeric, feast, _today, days_of_a_month, months, weekday, season, part_of_year, year,
     _calendar, _counted, _stretch, _portion,
 )  # fmt: skip
 

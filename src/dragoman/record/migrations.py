@@ -35,7 +35,12 @@ def _seals(connection: DuckDBPyConnection) -> None:
     connection.execute("ALTER TABLE readings ADD COLUMN IF NOT EXISTS seal VARCHAR")
 
 
-MIGRATIONS: tuple[Migration, ...] = (("first schema", _first_schema), ("seals", _seals))
+def _scores(connection: DuckDBPyConnection) -> None:
+    """Room for what the reader weighed; earlier readings have nothing to put there."""
+    connection.execute("ALTER TABLE mentions ADD COLUMN IF NOT EXISTS scores VARCHAR")
+
+
+MIGRATIONS: tuple[Migration, ...] = (("first schema", _first_schema), ("seals", _seals), ("scores", _scores))
 
 
 def applied(connection: DuckDBPyConnection) -> list[str]:

@@ -37,7 +37,7 @@ TYPES: dict[str, tuple[str, ...]] = {
     "mentions": (
         *("VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR"),
         *("DATE", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "DOUBLE"),
-        *("DOUBLE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR[]", "VARCHAR", "DOUBLE"),
+        *("DOUBLE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR[]", "VARCHAR", "DOUBLE", "VARCHAR"),
     ),
     "participants": (
         *("VARCHAR", "VARCHAR", "INTEGER", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR"),
@@ -110,6 +110,7 @@ def mention_row(mention: Mention, id: str) -> Row:
         list(mention.issues),
         mention.frame,
         mention.confidence,
+        json.dumps(mention.scores) if mention.scores else None,
     )
 
 
@@ -135,11 +136,16 @@ def amount_rows(mention: Mention, id: str) -> list[Row]:
 def seal(many: Mapping[str, Iterable[Row]]) -> str:
     """The SHA-256 of the rows of one reading, by table, whatever their order: the same before and after storing."""
     lines = [
-        json.dumps([table, *map(_stored, row, TYPES[table])], ensure_ascii=False)
+        json.dumps([table, *map(_stored, _sealed(table, row), TYPES[table])], ensure_ascii=False)
         for table, rows in many.items()
         for row in rows
     ]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def _sealed(table: str, row: Row) -> Row:
+    """The row as it was sealed: mentions had no scores at first, and one without any is sealed as then."""
+    return row[:-1] if table == "mentions" and row[-1] is None else row
 
 
 def _stored(value: Any, kind: str) -> Any:
@@ -219,7 +225,9 @@ def amounts(rows: Iterable[Row]) -> dict[str, list[Amount]]:
 def mention(row: Row, sides: Sides, quantities: dict[str, list[Amount]]) -> Mention:
     """A row of `mentions`, with its participants and amounts."""
     id, document_id, coder, start, end, trigger_start, trigger_end, kind, mode, move, *rest = row
-    since, until, precision, when_text, *place, status, hedge, outcome, from_, to, issues, frame, confidence = rest
+    since, until, precision, when_text, *place, status, hedge, outcome, from_, to, issues, frame, confidence, scores = (
+        rest
+    )
     people = sides.get(id, {})
     return Mention(
         document_id=document_id,
@@ -242,6 +250,7 @@ def mention(row: Row, sides: Sides, quantities: dict[str, list[Amount]]) -> Ment
         coder=coder,
         frame=frame,
         confidence=confidence,
+        scores=tuple((kind, share) for kind, share in json.loads(scores)) if scores else (),
     )
 
 

@@ -102,7 +102,8 @@ CREATE TABLE mentions (
     content_end INTEGER,                  -- its end, exclusive
     issues VARCHAR[] NOT NULL,            -- issue ids
     frame VARCHAR NOT NULL,               -- the rule or lexicon entry that matched
-    confidence DOUBLE NOT NULL            -- in [0, 1]; its meaning is on the coder's page
+    confidence DOUBLE NOT NULL,           -- in [0, 1]; its meaning is on the coder's page
+    scores VARCHAR                        -- JSON: the types weighed, with probabilities; null where none were
 );
 
 -- Who acts, is acted on or speaks in a mention.

@@ -1,0 +1,71 @@
+"""How fast: sentences a second from text to mentions, as ratios to others in the same run on the same sentences.
+
+The dull baseline is the bare language model with all the components the coder uses. The peer is an encoder of the size
+that event coders usually run on every sentence, with nothing before or after it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from dragoman.coding import RulesCoder, coder
+from dragoman.coding.parse import model
+from dragoman.coding.reader import reader
+from gold import document
+
+ROOT = Path(__file__).parents[1]
+TURNS = 3
+SIDE_BY_SIDE = 12  # times the dispatches, so that what two processes need to start weighs little
+
+
+def texts() -> list[str]:
+    folder = ROOT / "examples" / "ukraine-2025" / "dispatches"
+    return [path.read_text("utf-8").split("---\n", 2)[2] for path in sorted(folder.glob("*.md"))]
+
+
+def one_process() -> dict[str, float]:
+    """Rates of the coder, the bare model and the peer (medians of three turns of processor time), and their ratios."""
+    told = texts()
+    docs = [document(text, id=str(number)) for number, text in enumerate(told)]
+    nlp, sees, own = model(), reader(), RulesCoder()
+    sentences = [sentence.text for doc in nlp.pipe(told, batch_size=16) for sentence in doc.sents]
+    list(own.code(docs[:4]))  # the models are loaded
+    turns: dict[str, list[float]] = {"coder": [], "bare model": [], "encoder on every sentence": []}
+    for _ in range(TURNS):
+        turns["bare model"].append(spent(lambda: list(nlp.pipe(told, batch_size=16))))
+        turns["coder"].append(spent(lambda: list(own.code(docs))))
+        turns["encoder on every sentence"].append(spent(lambda: sees.read(sentences)))
+    rates = {name: len(sentences) / sorted(seconds)[TURNS // 2] for name, seconds in turns.items()}
+    return {
+        **rates,
+        "ratio to the bare model": rates["coder"] / rates["bare model"],
+        "ratio to an encoder on every sentence": rates["coder"] / rates["encoder on every sentence"],
+    }
+
+
+def two_processes() -> dict[str, float]:
+    """Rates by the clock of the coder in one process and in two, and their ratio; both with their models loaded."""
+    told = texts() * SIDE_BY_SIDE
+    docs = [document(text, id=str(number)) for number, text in enumerate(told)]
+    own, both = RulesCoder(), coder(processes=2)
+    list(own.code(docs[:4]))
+    begun = time.perf_counter()
+    list(own.code(docs))
+    alone = time.perf_counter() - begun
+    marks: list[float] = []
+    for count, _ in enumerate(both.code(docs)):
+        if count in {WARM - 1, len(docs) - 1}:
+            marks.append(time.perf_counter())
+    together = (marks[1] - marks[0]) / (len(docs) - WARM) * len(docs)
+    return {"one process": len(docs) / alone, "two processes": len(docs) / together, "ratio": alone / together}
+
+
+WARM = 192  # documents after which both processes are at work
+
+
+def spent(task: Callable[[], object]) -> float:
+    begun = time.process_time()
+    task()
+    return time.process_time() - begun

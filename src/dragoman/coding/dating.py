@@ -1,0 +1,150 @@
+"""Which date of a sentence is the date of an event in it: not that of saying, nor that of another event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from dragoman.coding.attachment import FIXING, UNDONE, Tie, bases_of, moves, on_a_topic, tie_to
+from dragoman.coding.expressions import expressions
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import is_verb, kids, lemma
+from dragoman.coding.lexicon import Lexicon, load
+from dragoman.coding.status import status_of
+from dragoman.types import Period
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Phrase
+    from spacy.tokens import Token
+
+SHIFTS = {"to", "until", "till"}
+FUTURE = {"will", "shall", "would", "'ll", "’ll", "may", "might", "could", "should", "can", "must", "'d"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    text: str
+    preposition: str
+    owned: bool
+    words: Sequence[Token]
+
+
+class Calendar(Protocol):
+    """What a document knows about days: see `recall.Recall`."""
+
+    def resolve(self, text: str, tense: str | None) -> Period | None: ...
+
+
+def dates(sentence: Phrase) -> Iterator[_Date]:
+    """The date expressions of a sentence: those known by their form, then what else the entity recogniser sees."""
+    taken: set[int] = set()
+    for found in expressions(sentence.text):
+        first, last = (sentence.start_char + at for at in found.span)
+        tokens = [token for token in sentence if token.idx < last and token.idx + len(token) > first]
+        if tokens:
+            taken.update(token.i for token in tokens)
+            yield _Date(found.text, found.preposition, found.owned, tokens)
+    for entity in sentence.ents:
+        if entity.label_ in {"DATE", "TIME"} and not taken & set(range(entity.start, entity.end)):
+            head = entity.root.head
+            bound = head.lower_ if head.dep_ == "prep" else ""
+            text = f"{bound} {entity.text}" if bound in {"since", "before", "until", "by", "after"} else entity.text
+            owned = entity.end < len(entity.doc) and entity.doc[entity.end].tag_ == "POS"
+            yield _Date(text, bound, owned, list(entity))
+
+
+def when(hit: Hit, days: Calendar) -> Period | None:
+    """The period of the date expression that belongs to the event; None where there is none."""
+    lexicon = load()
+    bases = bases_of(hit, lexicon)
+    shifted = _is_shifted(hit, bases, lexicon)
+    rows = [(*_order(date, tie, hit, shifted), date, tie) for date, tie in own_dates(hit, bases)]
+    status = status_of(hit, {hit.trigger.i: hit}, lexicon)
+    for *_, date, tie in sorted(rows, key=lambda row: row[:3]):
+        text, tense = date.text, _tense(tie.base, tie.near, status, lexicon)
+        if shifted and (new := re.match(r"(?:from )?.+? (?:to|until) (.+)$", text)):
+            text = new[1]  # "moved from Wednesday to Friday"
+        elif shifted and date.preposition in SHIFTS:
+            text = re.sub(rf"^{date.preposition} ", "", text)
+        found = days.resolve(text, "future" if text != date.text else tense)
+        if found is not None:  # a mere length of time ("three hours") is no date
+            return found
+    return None
+
+
+def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]:
+    for date in dates(hit.trigger.sent):
+        inside = {token.i for token in date.words}
+        ties = [
+            tie
+            for token in date.words
+            if token.head.i not in inside or token.head == token
+            if (tie := _date_tie(token, date, bases, hit)) is not None
+        ]
+        if ties:
+            yield date, min(ties, key=lambda tie: (tie.near, len(tie.path)))
+
+
+def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> Tie | None:
+    tie = tie_to(token.head if token.head != token else token, bases, reach=hit.trigger)
+    if tie is None:
+        return None
+    if tie.near == UNDONE and date.preposition not in {*SHIFTS, "from"} and token.head.i == tie.base.i:
+        return None  # the day on which talks are called off is not theirs
+    if not tie.path:
+        return tie
+    noun = tie.path[0]
+    within = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in", "on", "of"}
+    owned = date.owned or token.dep_ in {"compound", "nmod", "poss", "amod"} or date.preposition == "of"
+    if owned and not within:
+        return None  # "at Monday's meeting" dates what is done there; "rejected Monday's offer" does not
+    return None if on_a_topic(token, tie) and date.preposition != "on" else tie
+
+
+def _order(date: _Date, tie: Tie, hit: Hit, shifted: bool) -> tuple[bool, int, int]:
+    moved = shifted and (date.preposition in SHIFTS or bool(re.search(r" (?:to|until) ", date.text)))
+    return not moved, tie.near, len(tie.path)
+
+
+def _is_shifted(hit: Hit, bases: Mapping[int, int], lexicon: Lexicon) -> bool:
+    """Whether the event is put off or moved, so that of two days the later named is its own."""
+    if hit.support is not None and hit.support.status == "postponed":
+        return True
+    return any(at != hit.trigger.i and moves(hit.trigger.doc[at], lexicon) for at in bases)
+
+
+def _tense(base: Token, near: int, status: str, lexicon: Lexicon) -> str | None:
+    """Whether a date that hangs on a word looks ahead or back; None where the grammar does not say."""
+    verb, role = base, ""
+    while not is_verb(verb) and verb.head != verb:
+        verb, role = verb.head, verb.dep_
+    found = _verb_tense(verb, lexicon) if is_verb(verb) else None
+    told = base == verb or (role in {"nsubj", "nsubjpass"} and not moves(verb, lexicon))
+    if found == "past" and (near == UNDONE or not told):
+        found = None  # "the talks due in May were put off"
+    return "future" if found is None and status in {"planned", "hypothetical", "conditional"} else found
+
+
+def _verb_tense(verb: Token, lexicon: Lexicon, depth: int = 0) -> str | None:
+    auxiliaries = {child.lower_ for child in kids(verb, "aux", "auxpass")}
+    head = verb.head
+    over = _verb_tense(head, lexicon, depth + 1) if is_verb(head) and head != verb and depth < 4 else None
+    if auxiliaries & FUTURE:
+        return "past" if "have" in auxiliaries else "future"
+    if verb.lemma_ in FIXING and verb.tag_ != "VBG" and verb.dep_ in {"acl", "relcl"}:
+        return None if "had" in auxiliaries else "future"  # "the talks set for Friday"
+    if "to" in auxiliaries:
+        if "have" in auxiliaries:
+            return "past"
+        governors = lexicon.cues["governors"]
+        ahead = verb.dep_ != "advcl" and lemma(head) in {"be", *governors["planned"], *governors["hypothetical"]}
+        return "future" if ahead or over is None else over  # "turned out to show" looks back with "turned out"
+    if "did" in auxiliaries:
+        return "past"
+    if verb.tag_ == "VB" and verb.dep_ != "conj":
+        return "future"
+    if verb.tag_ in {"VBD", "VBN"} or auxiliaries & {"had", "has", "have", "was", "were"}:
+        return "past"
+    return over if verb.dep_ in {"xcomp", "conj"} else None

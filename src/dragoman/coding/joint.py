@@ -1,0 +1,206 @@
+"""Frames and the trained reader, joined: two readings of one sentence become one list of hits.
+
+The frames know grammar, modes and moves; the reader has seen many sentences and knows which words carry the event, of
+which type, and who stands where. Where both see an event the reader settles type and parties, the frame keeps the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman import vocab
+from dragoman.coding import manual
+from dragoman.coding.actors import MODIFIERS, Cast
+from dragoman.coding.frames import Hit, sides
+from dragoman.coding.grammar import complements, is_verb, objects
+from dragoman.coding.lexicon import Frame, Lexicon
+from dragoman.coding.parse import offset, wording
+from dragoman.coding.reader import Sighting
+from dragoman.types import Actor, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+FRAME_COUNTS = 0.15  # what a frame of weight 1 adds to the probability of its type; more where the reader is unsure
+RULES_COUNT = 1.2  # what the rules' status adds to its probability: they are right more often
+SEEN_ALONE = 0.55  # least confidence in an event that no frame knows
+UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
+DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
+MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
+
+
+def joined(
+    sentence: Sentence, hits: Sequence[Hit], sightings: Sequence[Sighting], cast: Cast, lexicon: Lexicon
+) -> list[Hit]:
+    """Return the hits of a sentence in the light of what the reader saw in it, by place."""
+    left = list(hits)
+    made: list[Hit] = []
+    for sighting in sightings:
+        tokens = _tokens(sentence, sighting.trigger)
+        own = [hit for hit in left if _carries(hit, tokens)]
+        hit = max(own, key=lambda one: (sighting.kinds.get(one.frame.kind, 0.0), one.frame.weight), default=None)
+        if hit is None and sighting.confidence >= SEEN_ALONE:
+            hit = _alone(sighting, tokens)
+        if hit is None:
+            continue
+        left = [other for other in left if other not in own]
+        made.append(_settled(hit, sighting, sentence, cast))
+    made += [replace(hit, doubted=not sightings) for hit in left]
+    return sorted(made, key=lambda hit: hit.trigger.i)
+
+
+def _tokens(sentence: Sentence, span: Span) -> list[Token]:
+    base = sentence.start_char
+    return [t for t in sentence if t.idx - base < span[1] and t.idx + len(t) - base > span[0] and not t.is_space]
+
+
+def _carries(hit: Hit, tokens: Iterable[Token]) -> bool:
+    places = {token.i for token in tokens}
+    return hit.trigger.i in places or (hit.carrier is not None and hit.carrier.i in places)
+
+
+def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
+    """A hit that rests on the reader alone; its words are the verb or noun that governs the others."""
+    if not tokens:
+        return None
+    heads = [t for t in tokens if t.pos_ in {"VERB", "NOUN", "PROPN", "ADJ", "AUX"}] or list(tokens)
+    places = {t.i for t in heads}
+    trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
+    frame = Frame(id=f"reader.{sighting.kind.lower()}", kind=sighting.kind, move=MOVES.get(sighting.kind, ""))
+    return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
+
+
+def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
+    """The hit with the reader's type and parties, where the reader is sure of them."""
+    kind, frame = _kind(sighting, hit), hit.frame
+    if kind != frame.kind:
+        fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
+        frame = replace(frame, kind=kind, mode="", move=frame.move if fits else MOVES.get(kind, ""))
+    taken: set[Span] = set()
+    actors = _parties(sighting.sources, sentence, cast, taken) or hit.actors
+    targets = _parties(sighting.targets, sentence, cast, taken)
+    if not targets:
+        spans = {actor.span for actor in actors}
+        targets = tuple(target for target in hit.targets if target.span not in spans)
+    actors, targets = (at_home(side, sentence, cast) for side in sides(frame, actors, targets))
+    return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
+
+
+def _kind(sighting: Sighting, hit: Hit) -> str:
+    """The likeliest type, the frame's word counted; first among what the manual takes for one, then within it.
+
+    "Will allow 300 refugees to return" is a promise, whatever it is that is promised. A meeting called off stays a
+    meeting, though whoever calls it off refuses it.
+    """
+    frame, shares = hit.frame, dict(sighting.kinds)
+    if frame.kind == "CONSULT" and hit.support is not None and hit.support.status in {"cancelled", "postponed"}:
+        return "CONSULT"
+    if frame.kind in shares:
+        unsure = 1 - max(shares.values())
+        shares[frame.kind] += frame.weight * (FRAME_COUNTS + (1 - FRAME_COUNTS) * unsure)
+    groups: Counter[str] = Counter()
+    for kind, share in shares.items():
+        groups[manual.kind(kind, sighting.status)] += share  # type: ignore[assignment]
+    best = max(groups, key=lambda group: groups[group])
+    return max((k for k in shares if manual.kind(k, sighting.status) == best), key=lambda kind: shares[kind])
+
+
+def settled_status(ruled: str, sighting: Sighting | None) -> str:
+    """The likeliest status, the rules' word counted beside the reader's."""
+    if sighting is None:
+        return ruled
+    shares = dict(sighting.statuses)
+    shares[ruled] = shares.get(ruled, 0.0) + RULES_COUNT
+    return max(shares, key=lambda status: shares[status])
+
+
+def speaker_of(hit: Hit, cast: Cast) -> Actor | None:
+    """On whose word the reader takes the event to be told, if on anybody's."""
+    if hit.sighting is None:
+        return None
+    told_by = _parties(hit.sighting.speakers, hit.trigger.sent, cast, set())
+    return next((actor for actor in told_by if actor.sector != "MED"), None)
+
+
+def _parties(spans: Iterable[Span], sentence: Sentence, cast: Cast, taken: set[Span]) -> tuple[Actor, ...]:
+    found: list[Actor] = []
+    for span in spans:
+        tokens = _trimmed(_tokens(sentence, span))
+        if tokens:
+            found += [actor for actor in party(tokens, cast) if actor.span not in taken]
+    taken.update(actor.span for actor in found)
+    return tuple(dict.fromkeys(found))
+
+
+def _trimmed(tokens: list[Token]) -> list[Token]:
+    """Without articles, marks and possessive endings at the edges."""
+    while tokens and (tokens[0].is_punct or tokens[0].pos_ in {"DET", "ADP", "CCONJ"}):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
+    """Who the words of one party name: the registry's entry where it has one, their country where they show it."""
+    first, last = tokens[0], tokens[-1]
+    span = (offset(first), offset(last) + len(last))
+    text = wording(first.doc, *span)
+    known = next((found for head in _heads(tokens) if (found := _known(head, span, cast))), ())
+    if len(known) > 1:  # "they", "the two leaders"
+        return tuple(replace(actor, text=text, span=span) for actor in known)
+    if known:
+        return (replace(known[0], text=text, span=span),)
+    country = next(_countries(tokens, cast), None)
+    return (Actor(text=text, span=span, id=None, country=country, sector=None),)
+
+
+def at_home(actors: tuple[Actor, ...], sentence: Sentence, cast: Cast) -> tuple[Actor, ...]:
+    """Give people whose country is not said, "students", "an opposition leader", the only one the sentence names."""
+    if not any(_is_local(actor) for actor in actors):
+        return actors
+    named = set(_countries(list(sentence), cast)) | {actor.country for actor in actors if actor.country}
+    if len(named) != 1:
+        return actors
+    return tuple(replace(actor, country=min(named)) if _is_local(actor) else actor for actor in actors)
+
+
+def _is_local(actor: Actor) -> bool:
+    """Whether words without a country are of a kind that belongs to one: no world body, no name of a stranger."""
+    words = actor.text.split()
+    common = words[-1][:1].islower()
+    return actor.country is None and actor.id is None and common and actor.sector not in {"IGO", "NGO", "MED"}
+
+
+def _heads(tokens: Sequence[Token]) -> list[Token]:
+    """The words that govern the others, nouns first; a parse may leave several."""
+    places = {token.i for token in tokens}
+    tops = [token for token in tokens if token.head.i not in places or token.head == token]
+    return sorted(tops, key=lambda token: (token.pos_ not in {"NOUN", "PROPN", "PRON"}, token.i))
+
+
+def _known(head: Token, span: Span, cast: Cast) -> tuple[Actor, ...]:
+    found = cast.who(head) or (cast.modifier(head) if head.dep_ in MODIFIERS else ())
+    inside = tuple(actor for actor in found if actor.span[0] < span[1] and span[0] < actor.span[1])
+    return inside or found[:1] if head.pos_ != "PRON" else found
+
+
+def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:
+    for token in reversed(tokens):
+        place = cast.places.get(offset(token))
+        if place is not None and place.country:
+            yield place.country
+    for token in tokens:
+        entry = cast.entry(token)
+        if entry is not None and entry.country:
+            yield entry.country
+
+
+def content_of(hit: Hit) -> Token | None:
+    """What an event without content of its own is about: its clause, or the thing it is done to."""
+    verb = hit.trigger
+    return next(iter(complements(verb)), next(iter(objects(verb)), None) if is_verb(verb) else None)

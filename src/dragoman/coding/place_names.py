@@ -1,0 +1,290 @@
+"""Which names of a document may be places: what the entity recogniser says, and what it misses or takes for people.
+
+A small model labels few villages right. The words around a name tell more: what stands behind "near", before "airport"
+or after "stormed" is a place, whatever it is called; what nobody lists keeps its name and gets no position.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import LOCATIVE, MODIFIERS, Cast
+from dragoman.coding.gazetteer import Gazetteer, place_words
+from dragoman.coding.parse import offset, wording
+from dragoman.coding.places import PlaceName, is_common, locate
+from dragoman.types import Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Entity
+
+PLACE_LABELS = {"GPE", "LOC", "FAC"}
+NO_PLACES = {"NORP", "LANGUAGE", "LAW", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "WORK_OF_ART"}
+NOT_PLACES = {"adjective", "people", "capital", "metonym"}  # as an object, "Kyiv" is its government
+PARTIES = {"group", "organisation", "bloc", "person", "media"}
+CALENDAR = {*calendar.month_name, *calendar.day_name, "Ramadan", "Easter", "Christmas"} - {""}
+TRUSTING = {"trust", "confidence", "faith", "interest", "believe", "success"}  # "confidence in X": X is nobody's place
+ARTICLES = {"al", "el", "as", "ad", "ash", "an", "ar", "at", "az", "es", "ez", "ed"}
+STANDING = LOCATIVE | {
+    "off", "above", "below", "beneath", "beyond", "opposite", "beside", "along", "alongside", "aboard", "facing",
+    "behind",
+}  # fmt: skip
+GOING = {
+    "to", "into", "toward", "towards", "onto", "for", "from", "on", "over", "through", "via", "against", "of",
+    "between",
+}  # fmt: skip
+SIDES = {
+    "north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast",
+    "northwest", "southeast", "southwest", "outside", "inside", "ahead",
+}  # fmt: skip
+
+
+def located(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[int, Place]:
+    """Places by the offset of the name's head word, located in the light of the whole document."""
+    names = place_names(docs, cast, gazetteer)
+    places = locate([name for _, name in names], gazetteer=gazetteer, countries=cast.countries())
+    return {offset(token): place for (token, _), place in zip(names, places, strict=True)}
+
+
+def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[tuple[Token, PlaceName]]:
+    """The names in a document that may be places, with the words around them."""
+    found: list[tuple[Token, PlaceName]] = []
+    people = {name for doc in docs for name in _surnames(doc)}
+    for doc in docs:
+        base = int(doc.user_data.get("offset", 0))
+        seen: set[int] = set()
+        for entity in doc.ents:
+            first = entity.start + (_is_article(entity[0]) and len(entity) > 1)
+            last = max((word.i for word in doc[first : entity.end] if word.text[:1].isupper()), default=-1)
+            if last >= 0 and _is_named_place(entity, cast):
+                whole = _hyphenated(doc, last)
+                head = entity.root if entity.root.i <= last == whole else doc[whole]
+                found.append((head, _name(doc, _building(doc, first, head, gazetteer), whole + 1, base)))
+                seen.update(range(entity.start, max(entity.end, whole + 1)))
+        for token in doc:
+            # The entity recogniser misses small towns; a name after "in" or listed beside one is a candidate too.
+            if token.i in seen or not _is_name(token):
+                continue
+            first, last = _run(token)
+            if last != token.i or seen & set(range(first, last + 1)):
+                continue
+            if _may_be_place(_candidate(token, first, cast, gazetteer, people), cast, gazetteer, seen):
+                found.append((token, _name(doc, _building(doc, first, token, gazetteer), token.i + 1, base)))
+                seen.update(range(first, last + 1))
+    return found
+
+
+def _hyphenated(doc: Doc, last: int) -> int:
+    """The last word of a name that the entity recogniser cuts at a hyphen: "Jalal-Abad"."""
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and doc[last + 2].text[:1].isupper():
+        last += 2
+    return last
+
+
+def _is_named_place(entity: Entity, cast: Cast) -> bool:
+    """Whether what the entity recogniser takes for a place can be one."""
+    root, doc = entity.root, entity.doc
+    if entity.label_ not in PLACE_LABELS or cast.sense(root) in {"adjective", "people"}:
+        return False
+    entry = cast.entry(root)
+    if (entry is not None and entry.kind in PARTIES) or CALENDAR & {token.text for token in entity}:
+        return False
+    if entity[-1].lower_ in place_words("occasions"):
+        return False  # "the Munich Conference"
+    # "a Filipina" is none, "a Kabul hospital" is in one
+    return entity.start == 0 or doc[entity.start - 1].lower_ not in {"a", "an"} or root.dep_ in MODIFIERS
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word is written as a name; the tagger takes some small town for a common noun."""
+    if not token.text[:1].isupper() or token.text in CALENDAR:
+        return False
+    return token.pos_ == "PROPN" or (token.pos_ == "NOUN" and token.dep_ == "pobj" and not token.is_sent_start)
+
+
+def _is_article(token: Token) -> bool:
+    """ "the Donbas" is Donbas, but The Hague is The Hague."""
+    return token.lower_ == "the" and not (token.text == "The" and not token.is_sent_start)
+
+
+def _surnames(doc: Doc) -> Iterator[str]:
+    """The last names of those named in full; what stands behind "in" or "near" is none."""
+    for entity in doc.ents:
+        if entity.label_ == "PERSON" and len(entity) > 1:
+            before = preposition_of(doc, entity.start)
+            site = entity.end < len(doc) and is_site(doc[entity.end])  # "Phu Makhuea hill"
+            if not site and (before is None or before.lower_ not in STANDING):
+                yield entity[-1].text
+
+
+def _run(token: Token) -> tuple[int, int]:
+    """The first and last word of the name a token stands in: capitals in a row, hyphens and "al-" included."""
+    doc, first, last = token.doc, token.i, token.i
+    while first > token.sent.start:
+        before, second = doc[first - 1], doc[max(first - 2, 0)]
+        if before.text == "-" and not before.whitespace_ and (second.pos_ == "PROPN" or second.lower_ in ARTICLES):
+            first -= 2
+        elif before.pos_ == "PROPN" and before.text[:1].isupper() and before.dep_ != "pobj":
+            first -= 1
+        else:
+            break
+    while last + 1 < token.sent.end and (step := _onward(token, doc[last + 1])):
+        last += step
+    return first, last
+
+
+def _onward(token: Token, following: Token) -> int:
+    """How many words further a name goes on."""
+    if following.lower_ in ARTICLES and following.i + 2 < len(token.doc) and following.nbor().text == "-":
+        return 3
+    if following.pos_ != "PROPN" or not following.text[:1].isupper():
+        return 0
+    return int(token.dep_ in {"compound", "nmod", "det"} or following.dep_ == "compound")
+
+
+def _building(doc: Doc, first: int, head: Token, gazetteer: Gazetteer) -> int:
+    """Where the name starts, with the building that is called after a person: "the citadel of Salah al-Din"."""
+    called = first >= 2 and doc[first - 1].lower_ == "of" and doc[first - 2].lemma_.lower() in place_words("named_for")
+    if not called or (head.ent_type_ != "PERSON" and _known(doc[first : head.i + 1].text, gazetteer)):
+        return first  # "the palace of Versailles"
+    return first - 2
+
+
+def is_site(noun: Token) -> bool:
+    """Whether a noun is a kind of place, so that a name beside it is one: "the Torkham road"."""
+    return noun.lower_ in place_words("sites") or noun.lemma_.lower() in place_words("sites")
+
+
+def preposition_of(doc: Doc, first: int) -> Token | None:
+    """The preposition before a name, over articles and adjectives: "in the rebel-held X"."""
+    for at in range(first - 1, max(first - 5, -1), -1):
+        token = doc[at]
+        if token.pos_ in {"ADP", "SCONJ"} or token.lower_ in STANDING | GOING:
+            return token
+        if token.dep_ not in {"det", "amod"} and token.text != "-" and token.lower_ not in SIDES:
+            return None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A name that the entity recogniser does not call a place, and what there is to go by."""
+
+    token: Token
+    first: int
+    name: str
+    known: bool  # whether any place has this name
+    here: bool  # whether a place of a country that the text is about has it
+    person: bool  # whether the entity recogniser calls it a person
+    odd: bool  # an abbreviation, somebody named in full elsewhere, a people
+    site: Token | None  # the kind of place it stands before: "the X road"
+    before: Token | None  # the preposition
+
+    @property
+    def short(self) -> bool:
+        """Whether a place known or unknown may be called so: people mostly have two names."""
+        return self.known or self.first == self.token.i
+
+
+def _candidate(token: Token, first: int, cast: Cast, gazetteer: Gazetteer, people: set[str]) -> _Candidate:
+    doc = token.doc
+    name = doc[first : token.i + 1].text
+    known = _known(name, gazetteer)
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    return _Candidate(
+        token=token,
+        first=first,
+        name=name,
+        known=known,
+        here=known and _known_here(name, cast, gazetteer),
+        person=token.ent_type_ == "PERSON",
+        odd=token.text.isupper() or token.text in people or (token.tag_ == "NNPS" and not known),
+        site=after if after is not None and after.text.islower() and is_site(after) else None,
+        before=preposition_of(doc, first),
+    )
+
+
+def _may_be_place(one: _Candidate, cast: Cast, gazetteer: Gazetteer, seen: set[int]) -> bool:
+    token, doc, before = one.token, one.token.doc, one.before
+    if cast.sense(token) == "metonym" and (span := cast.extent(token)) is not None:
+        return bool(gazetteer.landmarks(doc[span[0] : span[1]].text))
+    if cast.sense(token) != "capital" and cast.entry(token) is not None:
+        return False
+    if token.dep_ == "conj" and token.head.i in seen:
+        return True  # listed beside a place
+    if one.first > 0 and doc[one.first - 1].lower_ in {"a", "an"} and token.dep_ not in MODIFIERS:
+        return False
+    following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    if following is not None and (following.text == "-" or (following.tag_ == "POS" and not one.known)):
+        return False  # "the English-speaking courts"
+    if token.pos_ != "PROPN" and (not one.known or is_common(one.name)):
+        return False
+    stands = before is not None and before.lower_ in STANDING | {"into"}
+    if token.ent_type_ in NO_PLACES and not (stands and one.known and one.site is None):
+        return False
+    if before is not None and stands:
+        return not one.odd and before.head.lemma_.lower() not in TRUSTING
+    if before is not None and before.lower_ in GOING:
+        return _is_gone_to(one, before, gazetteer)
+    return _is_taken(one)
+
+
+def _is_gone_to(one: _Candidate, before: Token, gazetteer: Gazetteer) -> bool:
+    """Whether a name behind "to", "from", "of" and the like is a place: people and bodies stand there too."""
+    above = before.head
+    while above.dep_ in {"advmod", "prt", "prep"} and above.head != above:
+        above = above.head
+    over, word = above.lemma_.lower(), before.lower_
+    if word == "of" and over in place_words("named_for"):
+        return True
+    if not one.odd:
+        if {over, over.removesuffix("ing")} & (place_words("sites") | place_words("people") | place_words("stormed")):
+            return one.short
+        leaves = word == "from" and over in place_words("left")
+        if leaves or (one.site is not None and word in {"on", "to", "from", "through", "over"}):
+            return not one.person or one.short
+    large = one.token.ent_type_ != "ORG" or _sizeable(one.name, gazetteer)
+    return one.here or (one.known and not one.person and large)
+
+
+def _is_taken(one: _Candidate) -> bool:
+    """Whether a name without a preposition is a place: what is stormed, left or blocked."""
+    verb, role = one.token.head, one.token.dep_
+    if one.site is not None and role in {"compound", "nmod", "det"}:
+        verb, role = one.site.head, one.site.dep_
+    if one.odd:
+        return one.here and role in {"dobj", "nsubjpass", "pobj", "conj"}
+    if role in {"dobj", "nsubjpass"}:
+        taken = verb.lemma_.lower() in place_words("taken") and one.known and not one.person
+        stormed = verb.lemma_.lower() in place_words("stormed") or one.site is not None
+        return one.here or taken or (stormed and (one.short or one.site is not None))
+    return (one.here and role in {"pobj", "conj"}) or (one.site is not None and one.known and not one.person)
+
+
+def _known(name: str, gazetteer: Gazetteer) -> bool:
+    return bool(gazetteer.landmarks(name) or gazetteer.towns(name))
+
+
+def _sizeable(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name that is also a body's ("Orange") is a place's of note."""
+    return bool(gazetteer.landmarks(name)) or any(town.population >= 20_000 for town in gazetteer.towns(name))
+
+
+def _known_here(name: str, cast: Cast, gazetteer: Gazetteer) -> bool:
+    """Whether a name that the entity recogniser took for something else is a place of a country the text is about."""
+    if len(name) < 3:
+        return False
+    countries = cast.countries()
+    if any(place.disputed or place.country in countries for place in gazetteer.landmarks(name)):
+        return True
+    return len(name) > 3 and any(town.country in countries for town in gazetteer.towns(name))
+
+
+def _name(doc: Doc, start: int, end: int, base: int) -> PlaceName:
+    first, last = doc[start], doc[end - 1]
+    span = (base + first.idx, base + last.idx + len(last))
+    before = wording(doc, max(base, span[0] - 40), span[0])
+    return PlaceName(text=wording(doc, *span), span=span, before=before, after=wording(doc, span[1], span[1] + 40))

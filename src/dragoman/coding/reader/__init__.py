@@ -1,0 +1,70 @@
+"""What a trained model sees in a sentence: which words carry an event, of which type, and who stands in its roles.
+
+The coder asks through `Reader` alone, so that a larger model, here or elsewhere, can take the small one's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dragoman.types import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One event a reader sees in a sentence; every span is [start, end) in the characters of that sentence."""
+
+    trigger: Span
+    kinds: Mapping[str, float]  # PLOVER type -> probability, given that there is an event; they sum to 1
+    presence: float  # probability that the words carry an event at all, in [0, 1]
+    main: float  # probability that this is what the sentence is about, in [0, 1]
+    statuses: Mapping[str, float]  # vocab/statuses.toml -> probability; they sum to 1
+    sources: tuple[Span, ...] = ()
+    targets: tuple[Span, ...] = ()
+    speakers: tuple[Span, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return max(self.kinds, key=lambda kind: self.kinds[kind])
+
+    @property
+    def confidence(self) -> float:
+        """How sure: less where the sentence is about something else, or the type is in doubt; none without an event."""
+        return self.presence * (0.6 + 0.4 * self.main) * (0.5 + 0.5 * max(self.kinds.values()))
+
+    @property
+    def status(self) -> str:
+        return max(self.statuses, key=lambda status: self.statuses[status])
+
+
+class Reader(Protocol):
+    """Anything that sees events in sentences."""
+
+    @property
+    def id(self) -> str:
+        """Name and version; the version moves when what it sees can move."""
+        ...
+
+    def read(self, sentences: Sequence[str]) -> list[list[Sighting]]:
+        """Return what each sentence holds, in text order; an empty list where it holds nothing."""
+        ...
+
+    def relate(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
+        """Return the probability of each PLOVER type for what the source does to the target; None is one not named."""
+        ...
+
+
+def reader(name: str = "local", **settings: Any) -> Reader:
+    """Return a reader by name; a model loads on first use, and the remote one calls nobody before it is asked."""
+    if name == "remote":
+        from dragoman.coding.reader.remote import RemoteReader
+
+        return RemoteReader(**settings)
+    from dragoman.coding.reader.local import LocalReader
+
+    return LocalReader(**settings)
+
+
+__all__ = ["Reader", "Sighting", "reader"]

@@ -1,0 +1,312 @@
+"""Where an event took place: which of the places that its sentence names are its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.attachment import BESIDE, MEANWHILE, WORDS, Tie, bases_of, on_a_topic, stays, tie_to
+from dragoman.coding.dating import own_dates
+from dragoman.coding.frames import Hit
+from dragoman.coding.gazetteer import place_words
+from dragoman.coding.grammar import is_verb, kids, lemma
+from dragoman.coding.lexicon import Lexicon
+from dragoman.coding.parse import offset
+from dragoman.coding.place_names import NOT_PLACES, SIDES, STANDING, is_site, preposition_of
+from dragoman.types import Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Phrase
+    from spacy.tokens import Token
+
+VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"}  # what is done to a place is done there
+PUNISHING = {"SANCTION", "COERCE"}
+SPOKEN = {"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "CONCEDE"}  # its object is a matter, no spot
+
+TRAVEL = {
+    "arrive", "come", "dispatch", "drive", "fly", "go", "head", "journey", "return", "send", "tour", "travel",
+    "trip", "visit",
+}  # fmt: skip
+TALKING = {
+    "address", "consider", "cover", "debate", "discuss", "examine", "negotiate", "raise", "review", "settle",
+    "tackle",
+}  # fmt: skip
+MEETING = {"meet", "hold", "gather", "sit", "convene", "confer", "talk", "speak", "have", "open", "resume"}
+QUANTITIES = {
+    "all", "both", "each", "either", "half", "most", "much", "one", "part", "rest", "several", "some", "whole",
+}  # fmt: skip
+NAMING = {"of", "to", "from", "between", "as", "including", "like"}  # "the road to X", "areas such as X"
+# Where an act goes to or comes from is where it takes place: help where it arrives, those who leave where they left.
+DIRECTIONS = {
+    "AID": {"to", "into", "for", "toward", "towards", "through", "via", "over"},
+    "MOBILIZE": {"to", "into", "toward", "towards", "on", "onto", "over", "through"},
+    "CONSULT": {"to", "into"},
+    "ASSAULT": {"on", "into", "over", "toward", "towards", "against", "onto", "through", "between", "to"},
+    "RETREAT": {"from", "off", "between"},
+    "COERCE": {"from", "on", "over", "into", "against", "between"},
+    "SANCTION": {"from"},
+    "PROTEST": {"on", "to", "into", "through", "between"},
+    "COOPERATE": {"through", "over", "between"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A place as a sentence names it: the word that stands for it there, and the preposition before that."""
+
+    token: Token
+    place: Place
+    sense: str | None  # of the registry: "capital" where the name is also a government's
+    first: Token
+    head: Token  # the name's own head, or the kind of place it names: "the village of X", "X airport"
+    preposition: Token | None
+    within: tuple[Token, ...] = ()  # the kinds of place passed on the way: "the suburb of X"
+
+    @property
+    def is_country(self) -> bool:
+        return self.place.kind == "country"
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place that belongs to an event, and how well."""
+
+    named: _Named
+    tie: Tie
+    by_subject: bool
+    listed: int  # where the list of places begins that it stands in
+
+    @property
+    def rank(self) -> tuple[int, int, bool, int]:
+        coarse = {"country": 3, "region": 2, "water": 1}.get(self.named.place.kind, 0)
+        return 3 if self.named.is_country else self.tie.near, coarse, self.by_subject, _depth(self.tie.path)
+
+
+def _depth(path: Sequence[Token]) -> int:
+    return sum(word.pos_ in {"NOUN", "PROPN", "PRON"} and word.dep_ != "conj" for word in path)
+
+
+def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
+    """Where the event took place: the places attached to its words or its clause; several for a list of towns."""
+    tokens = [token for token in hit.trigger.sent if offset(token) in cast.places]
+    if not tokens:
+        return []
+    bases = bases_of(hit, lexicon)
+    dated = {at for date, _ in own_dates(hit, bases) for at in (date.words[0].i - 1, date.words[-1].i + 1)}
+    spots: dict[int, _Spot] = {}
+    for token in tokens:
+        named = _named(token, cast)
+        first = spots.get(token.head.i) if token.dep_ in {"conj", "appos", "npadvmod"} else None
+        if first is not None:
+            spot = replace(first, named=named)
+            if token.dep_ == "conj" or spot.rank <= first.rank:  # but in "Fergus Falls, Minnesota" the town
+                spots[token.i] = spot
+        elif (tie := _place_tie(named, hit, bases, lexicon, dated)) is not None:
+            top = tie.path[-1] if tie.path else named.head
+            by_subject = top.dep_ in {"nsubj", "nsubjpass"} and top != named.head
+            spots[token.i] = _Spot(named, tie, by_subject, token.i)
+    inner = [spot for spot in spots.values() if not _holds_another(spot, spots)]
+    if not inner:
+        return []
+    best = min(inner, key=lambda spot: spot.rank)
+    listed = [spot for spot in inner if spot.listed == best.listed and not spot.named.is_country]
+    chosen = [spot for spot in inner if spot.rank == best.rank or spot in listed]
+    return list({spot.named.place.name: spot.named.place for spot in chosen}.values())
+
+
+def _holds_another(spot: _Spot, spots: Mapping[int, _Spot]) -> bool:
+    """Whether a place only says where another of the event's places lies: "X in Y province", "the Y suburb of X"."""
+    token = spot.named.token
+    sites = {site.i for other in spots.values() for site in other.named.within}
+    if token.dep_ in {"compound", "nmod", "poss"} and token.head.i in sites:
+        return True
+    for word in spot.tie.path:
+        if word.dep_ == "conj":
+            return False
+        if word.i in spots and word != token:
+            return True
+    return False
+
+
+def _named(token: Token, cast: Cast) -> _Named:
+    """A place with what it hangs by; through "the village of X" or "the road to X" the place stands where that does."""
+    place, first = cast.places[offset(token)], token
+    while first.i > token.sent.start and offset(first) > place.span[0]:
+        first = first.nbor(-1)
+    head, preposition, within = _modified(token) or token, preposition_of(token.doc, first.i), []
+    if token.dep_ == "appos" and preposition is None and is_site(token.head):  # "in two towns, X and Y"
+        within.append(token.head)
+        head, preposition = token.head, preposition_of(token.doc, min(token.head.left_edge.i, token.head.i))
+    while preposition is not None and preposition.lower_ in NAMING and len(within) < 4:
+        site = preposition.head
+        word = site.lemma_.lower()
+        if word in SIDES or not (is_site(site) or word in place_words("people") or word in QUANTITIES):
+            break
+        within.append(site)
+        head, preposition = site, preposition_of(token.doc, min(site.left_edge.i, site.i))
+    return _Named(token, place, cast.sense(token), first, head, preposition, tuple(within))
+
+
+def _modified(token: Token) -> Token | None:
+    """The noun a name stands before: "the Torkham road", "Goma airport"."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if following is not None and following.text.islower() and is_site(following):
+        return following
+    head = token.head
+    if token.dep_ not in {"compound", "nmod", "amod", "det", "poss"} or head.i <= token.i:
+        return None
+    between = token.doc[token.i + 1 : head.i]
+    if any(word.is_punct or word.pos_ in {"ADP", "NUM", "VERB"} for word in between):
+        return None
+    # "the Goma power plant" is in Goma, "Goma exchange houses" need not be
+    traded = head.tag_ == "NNS" and is_site(head) and any(word.pos_ == "NOUN" and not is_site(word) for word in between)
+    return None if traded else head
+
+
+def _place_tie(named: _Named, hit: Hit, bases: Mapping[int, int], lexicon: Lexicon, dated: set[int]) -> Tie | None:
+    """How a place hangs on the event; None where it does not, or where it tells of something else."""
+    token, kind = named.token, hit.frame.kind
+    if named.sense in {"adjective", "people"}:
+        return None
+    if token.i in bases and token != hit.trigger:
+        return Tie(token, bases[token.i], ())  # "X, where they met"
+    noun = _modified(token)
+    if noun is not None and noun.i in bases and not is_verb(noun):  # "the Doha talks", "the Uvira raid"
+        fits = kind not in SPOKEN and not named.is_country and (named.sense not in NOT_PLACES or kind == "CONSULT")
+        return Tie(noun, bases[noun.i], ()) if fits else None
+    if noun is not None and not is_site(noun) and noun.lemma_.lower() not in place_words("occasions"):
+        return None
+    tie = _argument_tie(named, hit, bases) if named.preposition is None else _adverbial_tie(named, hit, bases)
+    return tie if tie is not None and _is_there(tie, named, hit, lexicon, dated) else None
+
+
+def _argument_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | None:
+    """A place that is itself what the act is done to: "stormed X", "residents of X were urged"."""
+    head, kind = named.head, hit.frame.kind
+    base = head.head
+    if base.i not in bases or head.dep_ not in {"dobj", "nsubjpass", "attr", "nsubj"}:
+        return None
+    tie = Tie(base, bases[base.i], ())
+    if head.lemma_.lower() in place_words("people") and head.dep_ != "attr":
+        return tie if head != named.token else None
+    if kind in SPOKEN or named.is_country:
+        return None
+    bare = head == named.token
+    if head.dep_ == "nsubj":  # "X has come under their control"
+        return tie if kind in VIOLENT and bare and named.sense not in NOT_PLACES and not kids(base, "dobj") else None
+    leaving = kind == "RETREAT" and base.lemma_ in place_words("left")
+    return None if bare and named.sense in NOT_PLACES and kind != "ASSAULT" and not leaving else tie
+
+
+def _adverbial_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | None:
+    """A place behind a preposition that tells where: "in X", or for some acts "to X", "from X", "on X"."""
+    assert named.preposition is not None
+    kind, word, over = hit.frame.kind, named.preposition.lower_, named.preposition.head
+    if word == "of" and over.lower_ in {"out", "outside", "inside"}:
+        word, over = "from", over.head
+    on_it = word == "on" and kind not in SPOKEN and (is_site(named.head) or named.place.kind == "water")
+    if word in STANDING or on_it or (word == "of" and over.lower_ in SIDES):
+        tie = tie_to(over, bases, reach=hit.trigger, staying=kind not in SPOKEN)
+        nested = tie is not None and any(w.pos_ in {"NOUN", "PROPN"} and not _is_occasion(w) for w in tie.path)
+        away = tie is not None and stays(over) and any(w.dep_ == "nsubj" for w in tie.path)
+        return None if (named.is_country and nested) or away else tie  # "aircraft based in X gave": not there
+    if named.is_country:
+        return None
+    what = over.lemma_.lower()
+    if word == "to" and _is_occasion(over) and what in TRAVEL:
+        return tie_to(over, bases, reach=hit.trigger)  # "during a visit to X"
+    if word == "for" and over.i == hit.trigger.i and kind == "ASSAULT":
+        return Tie(over, WORDS, ())  # "the battle for X"
+    travels = kind == "CONSULT" and what in TRAVEL
+    if named.sense in NOT_PLACES and word != "from" and kind not in {"ASSAULT", "MOBILIZE"} and not travels:
+        return None  # "aid to Kyiv": its government
+    if word == "of":
+        if over.i != hit.trigger.i and what in place_words("stormed") and kind in VIOLENT:
+            return tie_to(over, bases)  # "lifted the siege of X"
+        behind = named.preposition.i == hit.trigger.i + 1 or over.i == hit.trigger.i
+        direct = kind in VIOLENT or (named.head != named.token and kind not in SPOKEN)
+        return Tie(hit.trigger, WORDS, ()) if behind and direct else None
+    tie = tie_to(over, bases, reach=hit.trigger) if word in DIRECTIONS.get(kind, ()) else None
+    if tie is None or (kind not in VIOLENT and _depth(tie.path) > 1):
+        return None
+    withheld = word == "from" and kind in {"SANCTION", "COERCE"} and tie.base.lemma_ not in place_words("left")
+    return None if withheld else tie  # "withheld a loan from X": nobody leaves it
+
+
+def _is_there(tie: Tie, named: _Named, hit: Hit, lexicon: Lexicon, dated: set[int]) -> bool:
+    """Whether what stands between a place and its event lets the place be the event's."""
+    path, start = tie.path, named.preposition or named.head
+    top = path[-1] if path else named.head
+    if tie.near == MEANWHILE or on_a_topic(start, tie) or any(_is_price(word) for word in path):
+        return False
+    if hit.frame.kind in PUNISHING and any(word.dep_ == "prep" and word.lower_ == "for" for word in path):
+        return False  # "jailed for his part in clashes at X"
+    if path and tie.base.lemma_ in TALKING and top.dep_ == "dobj":
+        return False  # "discussed the situation in X"
+    if tie.near == BESIDE and _is_later_half(hit.trigger, tie.base):
+        # "struck a house in X and killed two" shares the place; "freeze the line in X and return some land" does not
+        one_blow = hit.frame.kind in VIOLENT and not kids(hit.trigger, "aux")
+        return one_blow or (top if path else start).i < tie.base.i or tie.base.lemma_ in MEETING
+    if top.dep_ == "nsubj" and top.lemma_.lower() in place_words("seats") and named.sense in NOT_PLACES:
+        return False  # "the government in Kyiv" is known by its seat
+    if hit.frame.kind not in SPOKEN or not path or _touches(named, dated) or any(_is_occasion(word) for word in path):
+        return True
+    # Of what is said, the object is a matter: "rejected terms for a zone in X", "refused the round table in X"
+    nouns = [word for word in path if word.pos_ in {"NOUN", "PROPN"} and word.dep_ != "conj"]
+    if top.dep_ in {"dobj", "attr", "oprd", "nsubjpass"}:
+        support = lexicon.support.get(lemma(tie.base))
+        made = support is not None and not support.status  # "signed a treaty in X"
+        return len(nouns) < 2 and (made or not any(_is_event(noun, lexicon) for noun in nouns))
+    if top.dep_ == "nsubj":
+        return top.lemma_.lower() not in place_words("bodies")
+    return not (top.dep_ == "prep" and top.lower_ in {"of", "to", "for", "on", "against"})
+
+
+def _is_price(noun: Token) -> bool:
+    """ "in exchange for", "in return for": what is given for it lies elsewhere."""
+    return noun.lemma_.lower() in {"exchange", "return"} and noun.dep_ == "pobj" and noun.head.lower_ == "in"
+
+
+def _is_later_half(trigger: Token, base: Token) -> bool:
+    return is_verb(base) and trigger.dep_ == "conj" and base.is_ancestor(trigger) and base.i < trigger.i
+
+
+def _is_event(noun: Token, lexicon: Lexicon) -> bool:
+    return noun.lemma_.lower() in lexicon.nouns or noun.lemma_.lower() in place_words("occasions")
+
+
+def _is_occasion(noun: Token) -> bool:
+    """ "at the meeting in X", "during a visit to X": where the occasion was, there the act was."""
+    at = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in", "on"}
+    return at and noun.lemma_.lower() in place_words("occasions")
+
+
+def _touches(named: _Named, dated: set[int]) -> bool:
+    """Whether a date of the event stands next to a place: "in X next week", "on Friday in X"."""
+    start, last = named.preposition or named.first, named.token.i
+    site = named.head.i if last < named.head.i < last + 3 else last
+    return bool(dated & {start.i, site})
+
+
+def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int, list[Place]]:
+    """The places of each hit of a sentence, by its trigger; an attack without one takes the only town left over."""
+    hits = list(hits)
+    found = {hit.trigger.i: places(hit, cast, lexicon) for hit in hits}
+    taken = {place.name for row in found.values() for place in row}
+    for hit in hits:
+        if hit.frame.kind == "ASSAULT" and not found[hit.trigger.i]:
+            spots = {place.name: place for place in _left_over(hit.trigger.sent, cast)}
+            if len(spots) == 1 and not taken & spots.keys():
+                found[hit.trigger.i] = list(spots.values())
+    return found
+
+
+def _left_over(sentence: Phrase, cast: Cast) -> Iterator[Place]:
+    for token in sentence:
+        place = cast.places.get(offset(token))
+        if place is None or place.kind == "country" or cast.sense(token) in NOT_PLACES:
+            continue
+        if token.dep_ != "pobj" or token.head.lower_ not in {"from", "to", "for", "about", "after", "before"}:
+            yield place  # but of "two mayors from X" nobody says where they were
