@@ -12,6 +12,7 @@ from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast, matcher
 from dragoman.coding.amounts import amounts_of
 from dragoman.coding.circumstances import VIOLENT, issues, located, settle_places, when
+from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, kids, phrase
 from dragoman.coding.joint import DOUBTED, UNSEEN, at_home, joined, party, settled_status, speaker_of
@@ -38,6 +39,7 @@ UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted wh
 NO_ACTOR = 0.7
 NOUN_ALONE = 0.8
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
+POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
 LONGEST_HEADING = 15  # words; a longer line without a full stop is a sentence someone forgot to close
 
 
@@ -160,11 +162,12 @@ class RulesCoder:
     ) -> Iterator[Mention]:
         lexicon = frames_data.load()
         speaker, hedge, stance = speech_of(hit, cast, lexicon)
-        speaker = speaker_of(hit, cast) or speaker
+        speaker = speaker if speaker is not None or stance == "deny" else speaker_of(hit, cast)
         content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
         base = _sentence_offset(hit)
         period = when(hit, recall)
-        if speaker is not None and hit.frame.kind not in VIOLENT and _same(speaker, hit.actors):
+        own_word = hit.frame.kind not in VIOLENT or status == "denied"
+        if speaker is not None and own_word and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
         where: list[Place | None] = [*spots] or [None]
         for place in where:
@@ -207,7 +210,16 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:
-    return any(actor.span == speaker.span or (actor.id is not None and actor.id == speaker.id) for actor in actors)
+    """Whether the speaker is one who acts; a government's spokesman beside it is another."""
+    return any(
+        actor.span == speaker.span
+        or (
+            actor.id is not None
+            and actor.id == speaker.id
+            and (actor.id.startswith("person:") or actor.text == speaker.text or actor.text.lower() in POINTING)
+        )
+        for actor in actors
+    )
 
 
 def _says_something(mention: Mention) -> bool:
@@ -292,7 +304,7 @@ def _passage(mention: Mention, hit: Hit, sentence: Span) -> Span:
 
 def _is_to_come(verb: Token) -> bool:
     """ "Rebels to open road": a headline's way to say that they will."""
-    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and any(child.lower_ == "to" for child in kids(verb, "aux"))
+    return verb.tag_ == "VB" and any(child.lower_ == "to" for child in kids(verb, "aux"))
 
 
 def _is_heading(sentence: Sentence) -> bool:

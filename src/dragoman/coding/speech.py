@@ -27,6 +27,8 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
     for child, head in ancestors(start):
         if child.dep_ in {"relcl"}:
             break
+        if head.lemma_.lower() == "denial" and lemma(head.head) in set(cues["denials"]["undone_by"]):
+            return _contradictor(head.head, cast, cues), hedge, "claim"
         stance = _stance(head, cues)
         under = child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"} or bool(kids(child, "pcomp"))
         under = under or (head.pos_ == "NOUN" and child.dep_ == "prep" and child.lower_ in {"about", "of", "on"})
@@ -50,6 +52,13 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         speaker, words = quoted
         return speaker, hedge or (words if speaker is None else None), "neutral"
     return None, hedge, "neutral"
+
+
+def _contradictor(verb: Token, cast: Cast, cues: Mapping[str, Any]) -> Actor | None:
+    """Who says that a denied thing happened: whoever rejects the denial, nobody where it is taken back."""
+    if lemma(verb) in set(cues["denials"]["taken_back_by"]):
+        return None
+    return next((actor for noun in subjects(verb) for actor in cast.within(noun)), None)
 
 
 def _reporter(hit: Hit, cast: Cast) -> Actor | None:
