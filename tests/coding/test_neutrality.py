@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from dragoman.coding import coder
+from dragoman.coding.exchange import swapped
+from dragoman.lines import code
 from dragoman.sources import Options, items
 from dragoman.types import Reading
 from dragoman.workspace import example
@@ -54,3 +58,23 @@ def test_the_exchange_is_its_own_reverse() -> None:
     text = "Russia told Kyiv that Putin and the Ukrainians agreed."
     assert exchanged(text) == "Ukraine told Moscow that Zelensky and the Russians agreed."
     assert exchanged(exchanged(text)) == text
+
+
+@pytest.mark.slow
+def test_exchanging_the_states_of_the_gold_sentences_changes_next_to_no_event() -> None:
+    folder = Path(__file__).parents[2]
+    paths = [folder / "bench/gold/aspects.jsonl", folder.parent / "shared/gold/gsr_dev.jsonl"]
+    rows = [json.loads(line) for path in paths if path.exists() for line in path.read_text("utf-8").splitlines()]
+    texts = [text for text in dict.fromkeys(row["text"] for row in rows) if swapped(text) != text]
+    before, after = (
+        code(json.dumps({"id": text, "text": text}).encode() for text in many)
+        for many in (texts, [swapped(text) for text in texts])
+    )
+    lost = whole = 0
+    for one, other in zip(before, after, strict=True):
+        assert isinstance(one, dict)
+        assert isinstance(other, dict)
+        first, second = (Counter((m["kind"], m["status"]) for m in answer["mentions"]) for answer in (one, other))
+        whole += first.total()
+        lost += max((first - second).total(), (second - first).total())
+    assert lost <= 0.01 * whole
