@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 LONGEST = 192  # word pieces of one sentence; what stands behind them is not seen
-PRESENT = 0.35  # least probability of an event at its words; tuned on a writer's sentences kept out of training
+# Set by hand with the development sentences of bench/ in view; re-run `make bench` before touching them.
+PRESENT = 0.35  # least probability of an event at its words
 FILLS = 0.5  # probability of the surest word of a role
 MAY_FILL = 0.3  # least probability of the other words
 BRIDGES = 0.1  # of a single word between two that stand in the role
