@@ -43,14 +43,23 @@ def joined(
         tokens = _tokens(sentence, sighting.trigger)
         own = [hit for hit in left if _carries(hit, tokens)]
         hit = max(own, key=lambda one: (sighting.kinds.get(one.frame.kind, 0.0), one.frame.weight), default=None)
+        alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
             hit = _alone(sighting, tokens)
         if hit is None:
             continue
         left = [other for other in left if other not in own]
-        made.append(_settled(hit, sighting, sentence, cast))
+        settled = _settled(hit, sighting, sentence, cast)
+        if not alone or any(_is_somebody(actor) for actor in settled.actors or settled.targets):
+            made.append(settled)
     made += [replace(hit, doubted=not sightings) for hit in left]
     return sorted(made, key=lambda hit: hit.trigger.i)
+
+
+def _is_somebody(actor: Actor) -> bool:
+    """Whether words name who can act: known, of a country or a kind, or by a name; "a historical moment" is nobody."""
+    named = any(word[:1].isupper() for word in actor.text.split()[1:] or actor.text.split())
+    return bool(actor.id or actor.country or actor.sector or named)
 
 
 def _tokens(sentence: Sentence, span: Span) -> list[Token]:
