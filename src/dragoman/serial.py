@@ -44,6 +44,16 @@ def mention_json(mention: Mention, text: str) -> dict[str, Any]:
         "frame": mention.frame,
         "scores": [list(score) for score in mention.scores],
         "coder": mention.coder,
+        "particulars": [
+            {
+                "key": one.key,
+                "value": one.value,
+                "about": one.about,
+                "span": list(one.span),
+                "quote": text[slice(*one.span)],
+            }
+            for one in mention.particulars
+        ],
     }
 
 

@@ -102,6 +102,17 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Particular:
+    """One thing more that the text says of an event, for the ledger it stands in, with the words that say it."""
+
+    key: str  # vocab/particulars.toml: "format", "level", "presence", "extent", "stage", "weapon", ...
+    value: str  # an id of the vocabulary the key names, or words, a number, a day as 2025-12-05
+    span: Span  # the words it rests on
+    about: str | None = None  # whom it is about, where that is not the whole event: registry id, else words as written
+    cue: str = ""  # why: the word or the rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """One coder's reading of one passage: an event mention, in the field's word. Added and judged, never edited."""
 
@@ -126,6 +137,7 @@ class Mention:
     frame: str  # why: the lexicon entry that matched
     confidence: float  # in [0, 1]; what it means is on the coder's page in docs/method
     scores: tuple[tuple[str, float], ...] = ()  # why: the types the reader weighed and their probabilities, best first
+    particulars: tuple[Particular, ...] = ()  # what a ledger keeps of it besides: format, level, stage, weapons, ...
 
     @property
     def id(self) -> str:

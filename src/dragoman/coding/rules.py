@@ -18,6 +18,8 @@ from dragoman.coding.grammar import extent, kids, phrase
 from dragoman.coding.joint import DOUBTED, UNSEEN, at_home, joined, party, settled_status, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.parse import offset, parse, wording, zone
+from dragoman.coding.particulars import detailed
+from dragoman.coding.particulars.story import Story
 from dragoman.coding.reader import Reader, Sighting, reader
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
@@ -150,6 +152,16 @@ class RulesCoder:
             recall.read_dates(sentence, number)
         coded = conditional(recall.settle(coded), lexicon, coder=self.id)
         found = links(coded, lexicon, coder=self.id) + recall.repeats(coded, coder=self.id)
+        story = Story(
+            document=document,
+            sentences=sentences,
+            coded=coded,
+            links=found,
+            cast=cast,
+            recall=recall,
+            lexicon=lexicon,
+        )
+        coded = detailed(story)
         mentions = sorted(
             {item.mention.id: item.mention for item in coded}.values(), key=lambda row: (row.span, row.trigger)
         )

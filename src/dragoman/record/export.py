@@ -30,6 +30,8 @@ TABLES = {
     "ORDER BY p.mention_id, p.role, p.position",
     "amounts": "SELECT a.* FROM amounts a JOIN mentions_on(?) m ON m.id = a.mention_id "
     "ORDER BY a.mention_id, a.position",
+    "particulars": "SELECT p.* FROM particulars p JOIN mentions_on(?) m ON m.id = p.mention_id "
+    "ORDER BY p.mention_id, p.position",
     "links": "SELECT * FROM links_on(?) ORDER BY document_id, span_start, id",
     "carried": "SELECT c.* FROM carried c JOIN documents_on(?) d ON d.id = c.document_id ORDER BY c.document_id",
     "judgements": "SELECT * FROM judgements_on(?) ORDER BY made, id",

@@ -40,7 +40,21 @@ def _scores(connection: DuckDBPyConnection) -> None:
     connection.execute("ALTER TABLE mentions ADD COLUMN IF NOT EXISTS scores VARCHAR")
 
 
-MIGRATIONS: tuple[Migration, ...] = (("first schema", _first_schema), ("seals", _seals), ("scores", _scores))
+def _particulars(connection: DuckDBPyConnection) -> None:
+    """Room for what the ledgers keep besides; earlier readings have nothing to put there."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS particulars (mention_id VARCHAR NOT NULL, position INTEGER NOT NULL, "
+        "key VARCHAR NOT NULL, value VARCHAR NOT NULL, about VARCHAR, span_start INTEGER NOT NULL, "
+        "span_end INTEGER NOT NULL, cue VARCHAR NOT NULL)"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    ("first schema", _first_schema),
+    ("seals", _seals),
+    ("scores", _scores),
+    ("particulars", _particulars),
+)
 
 
 def applied(connection: DuckDBPyConnection) -> list[str]:

@@ -22,6 +22,7 @@ from dragoman.types import (
     Judgement,
     Link,
     Mention,
+    Particular,
     Period,
     Place,
     Reading,
@@ -43,6 +44,7 @@ TYPES: dict[str, tuple[str, ...]] = {
         *("VARCHAR", "VARCHAR", "INTEGER", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR"),
     ),
     "amounts": (*("VARCHAR", "INTEGER", "VARCHAR", "INTEGER", "INTEGER", "DOUBLE", "DOUBLE", "VARCHAR", "VARCHAR"),),
+    "particulars": ("VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR"),
     "links": (
         *("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR", "DOUBLE"),
     ),
@@ -131,6 +133,11 @@ def amount_rows(mention: Mention, id: str) -> list[Row]:
         (id, at, one.text, *one.span, one.low, one.high, one.unit, one.qualifier)
         for at, one in enumerate(mention.amounts)
     ]
+
+
+def particular_rows(mention: Mention, id: str) -> list[Row]:
+    """The rows of `particulars` of one mention."""
+    return [(id, at, one.key, one.value, one.about, *one.span, one.cue) for at, one in enumerate(mention.particulars)]
 
 
 def seal(many: Mapping[str, Iterable[Row]]) -> str:
@@ -222,8 +229,18 @@ def amounts(rows: Iterable[Row]) -> dict[str, list[Amount]]:
     return found
 
 
-def mention(row: Row, sides: Sides, quantities: dict[str, list[Amount]]) -> Mention:
-    """A row of `mentions`, with its participants and amounts."""
+def particulars(rows: Iterable[Row]) -> dict[str, list[Particular]]:
+    """The rows of `particulars`, in order of position, by mention."""
+    found: dict[str, list[Particular]] = defaultdict(list)
+    for mention_id, _, key, value, about, start, end, cue in rows:
+        found[mention_id].append(Particular(key=key, value=value, about=about, span=(start, end), cue=cue))
+    return found
+
+
+def mention(
+    row: Row, sides: Sides, quantities: dict[str, list[Amount]], besides: dict[str, list[Particular]]
+) -> Mention:
+    """A row of `mentions`, with its participants, amounts and particulars."""
     id, document_id, coder, start, end, trigger_start, trigger_end, kind, mode, move, *rest = row
     since, until, precision, when_text, *place, status, hedge, outcome, from_, to, issues, frame, confidence, scores = (
         rest
@@ -251,6 +268,7 @@ def mention(row: Row, sides: Sides, quantities: dict[str, list[Amount]]) -> Ment
         frame=frame,
         confidence=confidence,
         scores=tuple((kind, share) for kind, share in json.loads(scores)) if scores else (),
+        particulars=tuple(besides.get(id, ())),
     )
 
 

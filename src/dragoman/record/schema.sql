@@ -133,6 +133,18 @@ CREATE TABLE amounts (
     qualifier VARCHAR                     -- at least, about, up to, ...
 );
 
+-- What the text says of an event besides, for the ledger it stands in: vocab/particulars.toml names the keys.
+CREATE TABLE particulars (
+    mention_id VARCHAR NOT NULL,          -- the mention
+    position INTEGER NOT NULL,            -- order in the mention, from 0
+    key VARCHAR NOT NULL,                 -- format, level, presence, extent, stage, weapon, ...
+    value VARCHAR NOT NULL,               -- an id of the vocabulary, words, a number or a day
+    about VARCHAR,                        -- whom it is about, where not the whole event: registry id, else as written
+    span_start INTEGER NOT NULL,          -- start of the words it rests on
+    span_end INTEGER NOT NULL,            -- their end, exclusive
+    cue VARCHAR NOT NULL                  -- the word or the rule that shows it
+);
+
 -- How one mention bears on another, or on a passage of its own document.
 CREATE TABLE links (
     id VARCHAR PRIMARY KEY,               -- hash of document, kind, both ends and the passage

@@ -162,6 +162,7 @@ class Record:
             "mentions": [rows.mention_row(one, id) for id, one in found.items()],
             "participants": [row for id, one in found.items() for row in rows.participant_rows(one, id)],
             "amounts": [row for id, one in found.items() for row in rows.amount_rows(one, id)],
+            "particulars": [row for id, one in found.items() for row in rows.particular_rows(one, id)],
             "links": [rows.link_row(one) for one in {one.id: one for one in reading.links}.values()],
         }
         name, version = rows.coder_parts(reading.coder)
@@ -226,7 +227,8 @@ class Record:
         found = self._fetch(MENTIONS, [as_of or date.max])
         sides = rows.participants(self._fetch("SELECT * FROM participants ORDER BY mention_id, role, position"))
         quantities = rows.amounts(self._fetch("SELECT * FROM amounts ORDER BY mention_id, position"))
-        return [rows.mention(row, sides, quantities) for row in found]
+        besides = rows.particulars(self._fetch("SELECT * FROM particulars ORDER BY mention_id, position"))
+        return [rows.mention(row, sides, quantities, besides) for row in found]
 
     def links(self, *, as_of: date | None = None) -> list[Link]:
         """Every link that counts: neither it nor a mention at its ends was rejected or replaced."""
@@ -275,7 +277,7 @@ class Record:
     def mention_ids(self) -> list[tuple[str, str]]:
         """Each stored mention id and the id that its row's content gives, also of replaced and rejected ones."""
         found = self._fetch("SELECT * FROM mentions ORDER BY id")
-        return [(row[0], rows.mention(row, {}, {}).id) for row in found]
+        return [(row[0], rows.mention(row, {}, {}, {}).id) for row in found]
 
     def _show(self, day: date) -> None:
         """Make the temporary tables that the ledgers' views read."""

@@ -45,6 +45,9 @@ PASSAGES = """
     SELECT 'mention', m.id, m.document_id, 'the amount', q.span_start, q.span_end, q.text
     FROM amounts q JOIN mentions m ON m.id = q.mention_id
     UNION ALL
+    SELECT 'mention', m.id, m.document_id, 'the ' || p.key, p.span_start, p.span_end, NULL
+    FROM particulars p JOIN mentions m ON m.id = p.mention_id
+    UNION ALL
     SELECT 'link', id, document_id, 'the other end', span_start, span_end, NULL FROM links
 """
 BAD_PASSAGES = f"""
@@ -66,6 +69,8 @@ ORPHANS = """
     UNION ALL
     SELECT mention_id, 'amount', mention_id FROM amounts WHERE mention_id NOT IN (SELECT id FROM mentions)
     UNION ALL
+    SELECT mention_id, 'particular', mention_id FROM particulars WHERE mention_id NOT IN (SELECT id FROM mentions)
+    UNION ALL
     SELECT document_id, 'reading', document_id FROM readings WHERE document_id NOT IN (SELECT id FROM documents)
     UNION ALL
     SELECT document_id, 'copy', original_id FROM carried WHERE original_id NOT IN (SELECT id FROM documents)
@@ -83,6 +88,7 @@ SEALED = {
     "mentions": "SELECT document_id, coder, * FROM mentions",
     "participants": "SELECT m.document_id, m.coder, p.* FROM participants p JOIN mentions m ON m.id = p.mention_id",
     "amounts": "SELECT m.document_id, m.coder, a.* FROM amounts a JOIN mentions m ON m.id = a.mention_id",
+    "particulars": "SELECT m.document_id, m.coder, p.* FROM particulars p JOIN mentions m ON m.id = p.mention_id",
     "links": "SELECT document_id, coder, * FROM links",
 }
 

@@ -15,7 +15,7 @@ from dragoman.errors import VocabularyError
 
 __all__ = [
     "Issue", "Kind", "Mode", "Move", "Term", "check_kind", "check_mode",
-    "claims", "formats", "issues", "kinds", "links", "moves", "outcomes", "pledges", "statuses",
+    "claims", "formats", "issues", "kinds", "links", "moves", "outcomes", "particulars", "pledges", "statuses",
 ]  # fmt: skip
 
 
@@ -131,6 +131,12 @@ def claims() -> Mapping[str, Term]:
 def formats() -> Mapping[str, Mapping[str, Term]]:
     """What a meeting was like, by dimension: type, format, track, level, presence, disclosure, role."""
     return _sections("formats")
+
+
+@cache
+def particulars() -> Mapping[str, Term]:
+    """What a ledger keeps of an event besides: the keys of `Particular`."""
+    return _table(Term, "particulars")
 
 
 @cache

@@ -127,6 +127,12 @@ def load() -> Lexicon:
     )
 
 
+@cache
+def particulars(ledger: str) -> Mapping[str, Any]:
+    """The words that the particulars of a ledger are read from: particulars/<ledger>.toml as it stands."""
+    return MappingProxyType(_read(f"particulars/{ledger}.toml"))
+
+
 def frames() -> tuple[Frame, ...]:
     """Every frame once, in file order: for tests and the reference page."""
     lexicon = load()

@@ -1,0 +1,14 @@
+"""Particulars of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.coding.links import Coded
+from dragoman.coding.particulars.story import Story
+from dragoman.types import Particular
+
+
+def claim(item: Coded, story: Story) -> Iterator[Particular]:
+    """Yield the particulars of one mention."""
+    yield from ()
