@@ -113,7 +113,9 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Member:
+class Membership:
+    """One member's time in a bloc, [since, until), each as precise as it is known."""
+
     id: str
     since: str
     until: str | None = None
@@ -143,7 +145,7 @@ class Registry:
     _surnames: Mapping[str, tuple[Entry, ...]]
     _spells: Mapping[str, tuple[Spell, ...]]  # by person
     _offices: Mapping[tuple[str, str], tuple[Spell, ...]]  # by (of, role)
-    _members: Mapping[str, tuple[_Member, ...]]
+    _members: Mapping[str, tuple[Membership, ...]]
     _roles: Mapping[str, tuple[Role, ...]]
     _leaders: Mapping[str, str]  # the office that leads a state's executive, by ISO code
 
@@ -243,6 +245,10 @@ class Registry:
             if (member.until is None if on is None else _begun(member.since, on) and not _over(member.until, on))
         )
 
+    def memberships(self, bloc_id: str) -> tuple[Membership, ...]:
+        """Return a bloc's members with their dates, also those that left, in the order of the file."""
+        return self._members.get(bloc_id, ())
+
     def role(self, text: str, of: str | None = None) -> Role | None:
         """Return what a role noun, as its lemma, means: of that state (ISO) or body (id) where they differ."""
         roles = self._roles.get(fold(text).casefold(), ())
@@ -339,8 +345,7 @@ def _check_needed(kind: str, table: Mapping[str, Any], where: str) -> None:
 
 def _check_dates(row: Mapping[str, Any], where: str) -> None:
     for key in ("since", "until"):
-        text = row.get(key)
-        if text is None:
+        if (text := row.get(key)) is None:
             continue
         try:
             if not _ISO.fullmatch(text):
@@ -368,9 +373,7 @@ def _unique(raws: Iterable[_Raw]) -> dict[str, _Raw]:
 
 
 def _build(raws: Mapping[str, _Raw]) -> Registry:
-    entries: dict[str, Entry] = {}
-    for raw in raws.values():
-        entries |= {entry.id: entry for entry in _entries_of(raw)}
+    entries = {entry.id: entry for raw in raws.values() for entry in _entries_of(raw)}
     for raw in raws.values():
         _check_references(raw, entries)
     aliases = tuple(dict.fromkeys(alias for raw in raws.values() for alias in _aliases_of(raw)))
@@ -386,7 +389,7 @@ def _build(raws: Mapping[str, _Raw]) -> Registry:
         _spells={raw.id: () for raw in raws.values() if raw.kind == "person"}
         | _grouped((spell.person_id, spell) for spell in spells),
         _offices=_grouped(((spell.of, spell.role), spell) for spell in spells),
-        _members=_grouped((raw.id, _Member(**row)) for raw in raws.values() for row in raw.table.get("member", ())),
+        _members=_grouped((raw.id, Membership(**row)) for raw in raws.values() for row in raw.table.get("member", ())),
         _roles=_grouped((fold(role.term).casefold(), role) for role in roles),
         _leaders={raw.id[6:]: raw.table["leader"] for raw in raws.values() if raw.table.get("leader")},
     )
@@ -449,8 +452,7 @@ def _roles_of(raw: _Raw) -> Iterator[Role]:
 def _check_references(raw: _Raw, entries: Mapping[str, Entry]) -> None:
     """Raise VocabularyError where a table speaks of a country or an actor that no file defines."""
     table = raw.table
-    countries = [table["country"]] if table.get("country") else []
-    countries += table.get("countries", [])
+    countries = [*([table["country"]] if table.get("country") else []), *table.get("countries", [])]
     ids = [*table.get("organisations", []), *(row["id"] for row in table.get("member", ()))]
     for office in table.get("office", ()):
         (ids if ":" in office["of"] else countries).append(office["of"])
@@ -480,10 +482,8 @@ def _begun(since: str, on: date) -> bool:
 
 def _over(until: str | None, on: date) -> bool:
     """Whether it had certainly ended: `until` is exclusive as a day, and open within an imprecise month or year."""
-    if until is None:
-        return False
     day = on.isoformat()
-    return until <= day if len(until) == len(day) else until < day[: len(until)]
+    return until is not None and (until <= day if len(until) == len(day) else until < day[: len(until)])
 
 
 def _near(spell: Spell, on: date, days: int) -> bool:
