@@ -61,7 +61,7 @@ PLAIN = {
     "Issue.name": "your own name for it",
     "Outlet.name": "name, as documents give it",
     "Outlet.host": "host of its site",
-    "Outlet.grade": "your own grade of its reliability: A, the best, to E; F where it cannot be judged",
+    "Outlet.grade": "your own grade of its reliability: A, the best, to E; F, not to be judged, is no grade",
     "Feed.url": "address",
     "Feed.name": "name, for people",
     "Web.max_redirects": "redirects followed for one address",

@@ -118,14 +118,28 @@ def _settings(
 @app.command(epilog="Example: dragoman init two-rivers --name 'Two Rivers talks'")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make the workspace in.")],
-    name: Annotated[str | None, typer.Option(help="The name of the process; else the folder's.")] = None,
+    documents: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="DOCUMENT…", help="Fill process.toml in from these; dragoman add reads them in."),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="The name of the process; else its main parties and year, or the folder's.")
+    ] = None,
+    allow_private: Private = False,
 ) -> None:
-    """Make a workspace with a commented process.toml."""
+    """Make a workspace with a commented process.toml, filled in from documents if given."""
     from dragoman import workspace
 
-    made = workspace.create(folder, name=name)
+    text, report = None, None
+    if documents:
+        text, report = session.suggestion(folder, documents, name=name, allow_private=allow_private)
+        if text is None:
+            session.end(report, "nothing could be read, so no workspace was made")
+    made = workspace.create(folder, name=name, settings=text)
     output.write(str(made.settings))
-    output.talk("Fill in the parties there, then: dragoman add PATH -w " + str(folder))
+    output.talk(session.next_step(folder, documents))
+    if report is not None:
+        session.end(report, "process.toml was filled in from the others")
 
 
 @app.command(epilog="Example: dragoman add reports/ https://news.example/story")

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from dragoman.errors import ConfigError
 
-GRADES = "ABCDEF"  # the reliability scale of a source, A the best; F means it cannot be judged
+GRADES = "ABCDEF"  # the reliability scale of a source, A the best; F means it cannot be judged, and counts as no grade
+OUTLET_KINDS = ("official text", "named official", "wire", "outlet", "think tank", "social account", "dataset")
 READERS = ("local", "remote")
 
 
@@ -60,6 +61,12 @@ class Outlet:
     host: str | None = None
     grade: str | None = None
     alignment: str | None = None  # the party or side it speaks for, where it speaks for one
+    kind: str | None = None  # official text, named official, wire, outlet, think tank, social account or dataset
+
+    @property
+    def reliability(self) -> str | None:
+        """The grade, A to E; None where there is none, and where F says that it cannot be judged: never the worst."""
+        return None if self.grade == "F" else self.grade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +154,36 @@ def parse(table: Mapping[str, Any], *, path: Path) -> Config:
     return Config(name=table["name"], reader=reader, web=web, **lists)
 
 
-def template(name: str) -> str:
-    """Return a commented `process.toml` for a new process."""
+def template(name: str, *, filled: Mapping[str, str] | None = None) -> str:
+    """Return a commented `process.toml` for a new process.
+
+    filled  TOML by key, "party" to "feed", to stand in place of the commented example of that key
+    """
     shown = "".join(char if char.isprintable() else " " for char in name).strip() or "Unnamed process"
-    quoted = shown.replace("\\", "\\\\").replace('"', '\\"')
-    return _TEMPLATE.replace("@NAME@", quoted)
+    paragraphs = _TEMPLATE.replace("@NAME@", quoted(shown)).split("\n\n")
+    return "\n\n".join(_filled(paragraph, filled or {}) for paragraph in paragraphs)
+
+
+def _filled(paragraph: str, filled: Mapping[str, str]) -> str:
+    """A paragraph of the template, its example replaced where there is something to put in its place."""
+    for key, text in filled.items():
+        head, mark, _ = paragraph.partition(f"# [[{key}]]\n")
+        if mark:
+            return f"{head}\n{text.strip()}"
+    return paragraph
+
+
+def quoted(text: str) -> str:
+    """Return any text as a TOML string on one line; what a reader could not see stands there as its code."""
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    if "\ud800" <= char <= "\udfff":
+        return "\ufffd"  # half a character, which no file can hold
+    return char if char.isprintable() else f"\\U{ord(char):08X}"
 
 
 def _entries(kind: type[T], tables: Any, key: str, *, path: Path) -> tuple[T, ...]:
@@ -201,6 +233,9 @@ def _entry(kind: type[T], table: Mapping[str, Any], *, where: str, path: Path) -
         values["members"] = tuple(_member(each, where=f"{where} members", path=path) for each in values["members"])
     if values.get("grade", "A") not in GRADES or len(values.get("grade", "A")) != 1:
         raise ConfigError(f"{where} has grade {values['grade']!r}", item=str(path), advice="use one letter, A to F")
+    if kind is Outlet and values.get("kind", OUTLET_KINDS[0]) not in OUTLET_KINDS:
+        message = f"{where} has kind {values['kind']!r}"
+        raise ConfigError(message, item=str(path), advice=f"one of {', '.join(OUTLET_KINDS)}")
     return kind(**values)
 
 
@@ -231,7 +266,7 @@ def _check(name: str, value: Any, annotation: str, *, where: str, path: Path) ->
 
 _TEMPLATE = """\
 # One peace process. Every key but the name is optional; an unknown key is an error.
-name = "@NAME@"
+name = @NAME@
 
 # Who negotiates. The ids are those of the record: state:UKR (ISO 3166-1 alpha-3), org:…, group:…, person:…
 # Parties of one side share its name.
@@ -254,12 +289,14 @@ name = "@NAME@"
 # id = "TERR"
 # name = "Territory"
 
-# Who reports. Your own grade of reliability, A (best) to E, F where it cannot be judged; and whom it speaks for.
+# Who reports. Your own grade of reliability, A (best) to E, F where it cannot be judged, which counts as no grade;
+# whom it speaks for; its kind: official text, named official, wire, outlet, think tank, social account, dataset.
 # [[outlet]]
 # name = "Example News"
 # host = "news.example"
 # grade = "B"
 # alignment = "state:UKR"
+# kind = "outlet"
 
 # Feeds that `dragoman add --feeds` reads.
 # [[feed]]

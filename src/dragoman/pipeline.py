@@ -105,6 +105,57 @@ def add(
     return work.report
 
 
+def look(
+    targets: Iterable[str],
+    *,
+    options: Options,
+    clock: Callable[[], datetime],
+    coder: Coder,
+    progress: Progress = lambda item, done, total: None,
+) -> tuple[list[Document], list[Reading], Report]:
+    """Read and code every item of every target, and keep none of it: the documents, their readings and a report.
+
+    Texts that came before are not coded again, so that nothing is counted twice.
+    """
+    from dragoman.sources import Duplicates, items
+
+    report, documents = Report(), dict[str, Document]()
+    for done, item in enumerate(chain.from_iterable(items(target, options=options) for target in targets)):
+        progress(item.address, done, None)
+        try:
+            document = item.read().document
+        except SourceError as error:
+            report.failures.append(_failure("sources", error.item or item.address, error, at=clock()))
+        else:
+            report.known += document.id in documents
+            documents.setdefault(document.id, document)
+    duplicates, coded = Duplicates(), list[Document]()
+    for document in sorted(documents.values(), key=lambda document: document.published or date.max):
+        if duplicates.check(document) is not None:
+            report.carried += 1
+        elif document.language in coder.languages:
+            coded.append(document)
+        else:
+            report.skipped += 1
+            report.languages.add(document.language or "?")
+    found: list[Reading] = []
+    for batch in batches(coded, chars=lambda document: len(document.text), most=ahead(coder)):
+        for document, result in zip(batch, readings(coder, batch), strict=True):
+            progress(document.url, report.added, len(coded))
+            if isinstance(result, CodingError):
+                report.failures.append(_failure("coding", document.url, result, at=clock()))
+            else:
+                report.added += 1
+                found.append(result)
+    return list(documents.values()), found, report
+
+
+def _failure(stage: str, item: str, error: DragomanError, *, at: datetime) -> Failure:
+    return Failure(
+        stage=stage, item=item, error=type(error).__name__, message=error.message, advice=error.advice, at=at
+    )
+
+
 def readings(coder: Coder, documents: Sequence[Document]) -> Iterator[Reading | CodingError]:
     """Code a batch and yield, for each document in order, its reading or the reason why there is none.
 
@@ -222,14 +273,7 @@ class _Work:
         self.progress(item, self.done, self.total)
 
     def fail(self, stage: str, item: str, error: DragomanError) -> None:
-        failure = Failure(
-            stage=stage,
-            item=item,
-            error=type(error).__name__,
-            message=error.message,
-            advice=error.advice,
-            at=self.clock(),
-        )
+        failure = _failure(stage, item, error, at=self.clock())
         self.record.fail(failure, run=self.run)
         self.report.failures.append(failure)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dragoman.workspace import Workspace
 
 FAILURES, MISUSE = 1, 2  # exit statuses besides 0, done
+NAMED = 5  # more documents would make a command too long to read
 
 
 def answer_lines(file: str, answers: Callable[[Iterable[bytes]], Iterable[Any]]) -> None:
@@ -97,6 +98,41 @@ def read(
             backfill=backfill,
             command=command,
         )
+
+
+def suggestion(root: Path, targets: list[str], *, name: str | None, allow_private: bool) -> tuple[str | None, Report]:
+    """The settings that documents suggest for a workspace that is yet to be made; None where nothing could be read."""
+    from dragoman import pipeline, workspace
+    from dragoman.coding import coder
+    from dragoman.coding.registry import Registry
+    from dragoman.config import Config
+    from dragoman.suggest import suggest
+
+    space, fallback = workspace.vacant(root), root.resolve().name
+    options = options_of(Config(name=fallback), allow_private=allow_private)
+    actors = Registry.load(*([space.actors] if space.actors else []))
+    with output.progress() as step:
+        documents, readings, report = pipeline.look(
+            targets,
+            options=options,
+            clock=lambda: datetime.now(UTC),
+            coder=coder(actors=space.actors, places=space.places),
+            progress=step,
+        )
+    if not documents:
+        return None, report
+    return suggest(documents, readings, actors=actors, name=name, fallback=fallback), report
+
+
+def next_step(root: Path, documents: list[str] | None) -> str:
+    """What to do with a workspace that was just made."""
+    import shlex
+
+    named = shlex.join(documents) if documents and len(documents) <= NAMED else "PATH"
+    then = f"then: dragoman add {named} -w {shlex.quote(str(root))}"
+    if not documents:
+        return f"Fill in the parties there, {then}"
+    return f"Correct it: it was counted from the documents, which are not in the record yet; {then}"
 
 
 def coder_for(space: Workspace, config: Config, *, processes: int) -> Coder | None:

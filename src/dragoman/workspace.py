@@ -49,13 +49,20 @@ class Workspace:
         return config.load(self.settings)
 
 
-def create(root: Path, *, name: str | None = None, like: Path | None = None) -> Workspace:
-    """Make a workspace with a commented template to fill in, or with the settings, actors and places of another."""
+def vacant(root: Path) -> Workspace:
+    """The workspace that can be made in a folder, which holds none yet."""
     workspace = Workspace(root)
     if workspace.settings.exists():
         raise ConfigError("is a workspace already", item=str(root), advice="use it with -w, or choose another folder")
+    return workspace
+
+
+def create(root: Path, *, name: str | None = None, like: Path | None = None, settings: str | None = None) -> Workspace:
+    """Make a workspace with a commented template to fill in, the settings given, or the files of another workspace."""
+    workspace = vacant(root)
     try:
-        text = (like / SETTINGS).read_text("utf-8") if like else config.template(name or root.resolve().name)
+        text = (like / SETTINGS).read_text("utf-8") if like else settings
+        text = text or config.template(name or root.resolve().name)
         for folder in (root, workspace.archive, workspace.briefs):
             folder.mkdir(parents=True, exist_ok=True)
         for path in (Workspace(like).actors, Workspace(like).places) if like else ():
