@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import RecordError
-from dragoman.record import LEDGERS, Record, join
+from dragoman.record import LEDGERS, Record
 from dragoman.record.connection import connect
 from dragoman.record.migrations import MIGRATIONS, migrate
 from dragoman.types import Amount, Carried, Cut, Failure, Reading
@@ -185,11 +185,15 @@ def test_a_record_from_before_seals_is_read_and_added_to(tmp_path: Path, make: S
         make.put(record, old, make.reading(old, make.mention(old, "met")))
         record._execute("ALTER TABLE readings DROP COLUMN seal")
         record._execute("ALTER TABLE mentions DROP COLUMN scores")
-        record._execute("DELETE FROM migrations WHERE name IN ('seals', 'scores')")
+        record._execute("DROP TABLE particulars")
+        record._execute("DROP TABLE placements")
+        record._execute("DELETE FROM migrations WHERE name <> 'first schema'")
     with Record.open(path) as record:
         make.put(record, new, make.reading(new, make.mention(new, "met")))
         seals = dict(record.query("SELECT document_id, seal FROM readings").fetchall())
         assert len(record.mentions()) == 2
+        placed = {id for (id,) in record.query("SELECT mention_id FROM placements WHERE ledger = 'event'").fetchall()}
+        assert placed == {one.id for one in record.mentions()}
     assert seals[old.id] is None
     assert len(seals[new.id]) == 64
 
@@ -339,7 +343,7 @@ def test_what_is_added_later_never_changes_an_earlier_view(
     def view(record: Record, day: date) -> object:
         found = (record.mentions(as_of=day), record.links(as_of=day), record.documents(as_of=day))
         judged = record.judgements(as_of=day)
-        return found, judged, join(*found, judged)  # as record.events does
+        return found, judged, record.events(as_of=day)
 
     with TemporaryDirectory() as folder, Record.open(Path(folder) / "r.duckdb") as record:
         seen: dict[date, object] = {}

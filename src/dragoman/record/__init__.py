@@ -1,8 +1,7 @@
 """What we hold, and since when: the only code that opens the database."""
 
 from dragoman.record.archive import Archive
-from dragoman.record.events import join
 from dragoman.record.store import LEDGERS, Record
 from dragoman.record.values import HeldDocument, Table
 
-__all__ = ["LEDGERS", "Archive", "HeldDocument", "Record", "Table", "join"]
+__all__ = ["LEDGERS", "Archive", "HeldDocument", "Record", "Table"]

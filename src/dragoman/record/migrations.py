@@ -49,11 +49,21 @@ def _particulars(connection: DuckDBPyConnection) -> None:
     )
 
 
+def _placements(connection: DuckDBPyConnection) -> None:
+    """Room for where mentions were put; those held already are placed by the next run that writes."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS placements (mention_id VARCHAR NOT NULL, ledger VARCHAR NOT NULL, "
+        "rule VARCHAR NOT NULL, home VARCHAR NOT NULL, partner VARCHAR, score DOUBLE NOT NULL, "
+        "reasons VARCHAR NOT NULL, held DATE NOT NULL, run VARCHAR NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("first schema", _first_schema),
     ("seals", _seals),
     ("scores", _scores),
     ("particulars", _particulars),
+    ("placements", _placements),
 )
 
 

@@ -57,6 +57,14 @@ WHERE l.source IN (SELECT id FROM mentions_on(day))
   AND (l.target IS NULL OR l.target IN (SELECT id FROM mentions_on(day)))
   AND l.id NOT IN (SELECT item FROM rejected_on(day));
 
+-- Where each mention was put, by the newest rule that had placed it by the day.
+CREATE OR REPLACE TEMP MACRO placements_on(day) AS TABLE
+SELECT * FROM placements
+WHERE held <= day
+QUALIFY row_number() OVER (
+    PARTITION BY mention_id, ledger ORDER BY CAST(split_part(rule, '@', 2) AS INTEGER) DESC, held DESC
+) = 1;
+
 -- Judgements made by the end of the day.
 CREATE OR REPLACE TEMP MACRO judgements_on(day) AS TABLE
 SELECT * FROM judgements WHERE CAST(made AS DATE) <= day;

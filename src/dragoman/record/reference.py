@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from dragoman.record.migrations import sql
+from dragoman.record.views import FILES
 
 TABLE = re.compile(r"((?:^--[^\n]*\n)+)CREATE TABLE (\w+) \(\n(.*?)^\);", re.M | re.S)
 COLUMN = re.compile(r"^    (\w+) ([A-Z]+(?:\[\])?)(.*?),?\s+-- (.+)$", re.M)
 VIEW = re.compile(r"((?:^--[^\n]*\n)+)CREATE OR REPLACE TEMP VIEW (\w+) AS\n(.*?);\n", re.M | re.S)
 RESULT = re.compile(r"\bAS (\w+),?\s+-- (.+)$", re.M)
 
-LEDGERS = ("meetings", "moves", "claims", "pledges", "hostilities", "timeline")
+LEDGERS = ("meetings", "moves", "offers", "positions", "claims", "pledges", "hostilities", "timeline", "review")
 
 
 def schema_reference() -> str:
@@ -28,7 +29,7 @@ def schema_reference() -> str:
     parts += ["# The ledgers\n", "Views over the record as it stood on a day, one row an event.\n"]
     shared = ledger_columns()["ledger_rows"]
     parts += ["## Columns of every ledger\n", *_results(shared)]
-    for comment, name, _ in VIEW.findall(sql("ledgers.sql")):
+    for comment, name, _ in VIEW.findall(_views()):
         if name in LEDGERS:
             parts += [f"## Ledger `{name}`\n", _prose(comment), *_results(ledger_columns()[name])]
     return "\n".join(parts).rstrip() + "\n"
@@ -42,7 +43,12 @@ def table_columns() -> dict[str, dict[str, str]]:
 
 def ledger_columns() -> dict[str, dict[str, str]]:
     """The meaning of the columns that each view adds; `ledger_rows` has those that all ledgers share."""
-    return {name: dict(RESULT.findall(body)) for _, name, body in VIEW.findall(sql("ledgers.sql"))}
+    return {name: dict(RESULT.findall(body)) for _, name, body in VIEW.findall(_views())}
+
+
+def _views() -> str:
+    """The views of all ledgers."""
+    return "\n".join(sql(f"ledgers/{name}.sql") for name in FILES)
 
 
 def _prose(comment: str) -> str:

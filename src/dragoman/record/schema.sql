@@ -159,6 +159,20 @@ CREATE TABLE links (
     confidence DOUBLE NOT NULL            -- in [0, 1]
 );
 
+-- Where a rule put a mention when the record came to hold it: into which event, offer or pledge, and why. A document that
+-- arrives later moves none. Judgements (join, split) stand over them.
+CREATE TABLE placements (
+    mention_id VARCHAR NOT NULL,          -- the mention
+    ledger VARCHAR NOT NULL,              -- event: one happening; offer, pledge: one thread
+    rule VARCHAR NOT NULL,                -- name@version of the rule; the newest held counts
+    home VARCHAR NOT NULL,                -- id of the event or thread: that of its first mention
+    partner VARCHAR,                      -- the mention there that it was put beside; null where it starts one
+    score DOUBLE NOT NULL,                -- points of that pair; 0 where it starts one
+    reasons VARCHAR NOT NULL,             -- JSON: the signs that counted, with their points
+    held DATE NOT NULL,                   -- the day from which the record counts it as known
+    run VARCHAR NOT NULL                  -- the run that added it
+);
+
 -- Decisions of a person or a rule on items of the record; the latest on an item counts.
 CREATE TABLE judgements (
     id VARCHAR PRIMARY KEY,               -- hash of all that follows but the detail

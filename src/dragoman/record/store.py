@@ -5,8 +5,8 @@ Rows are added, never edited. Every read takes `as_of` and then shows only what 
 
 from __future__ import annotations
 
+import json
 import logging
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,11 +16,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import RecordError
-from dragoman.record import events, rows
+from dragoman.record import edits, events, publishing, rows
 from dragoman.record.connection import connect, told
-from dragoman.record.migrations import sql
+from dragoman.record.joining import RULE
 from dragoman.record.rows import Row
 from dragoman.record.values import HeldDocument, Table
+from dragoman.record.views import Views
 from dragoman.types import (
     Carried,
     Cut,
@@ -37,24 +38,30 @@ from dragoman.types import (
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
+    from dragoman.record.placing import Held, Placer
+
 log = logging.getLogger(__name__)
 
 HELD_BASES = ("retrieved", "published")
-JUDGEMENTS = ("accept", "reject", "join", "split", "same_actor", "unsure")
+JUDGEMENTS = ("accept", "reject", "edit", "join", "split", "same_actor", "unsure")
 
 # Whole statements by name: a name from outside never becomes part of one.
 LEDGERS = {
     "meetings": "SELECT * FROM meetings",
     "moves": "SELECT * FROM moves",
+    "offers": "SELECT * FROM offers",
+    "positions": "SELECT * FROM positions",
     "claims": "SELECT * FROM claims",
     "pledges": "SELECT * FROM pledges",
     "hostilities": "SELECT * FROM hostilities",
     "timeline": "SELECT * FROM timeline",
+    "review": "SELECT * FROM review",
 }
 INSERTS = {
     table: f"INSERT INTO {table} SELECT {', '.join(f'unnest(?::{kind}[])' for kind in kinds)}"
     for table, kinds in rows.TYPES.items()
 }
+ANY_COPY = "SELECT 1 FROM carried LIMIT 1"
 MENTIONS = "SELECT * EXCLUDE (held) FROM mentions_on(?) ORDER BY held, document_id, span_start, span_end, id"
 
 
@@ -64,8 +71,8 @@ class Record:
     def __init__(self, path: Path, connection: DuckDBPyConnection) -> None:
         self.path = path
         self._connection = connection
-        self._views = False  # whether the ledgers' views are made
-        self._shown: date | None = None  # the day that the ledgers' temporary tables show; None: to be made
+        self._views = Views(self._execute, self._fetch)
+        self._placer: Placer | None = None  # made on the first reading that is added
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Record:
@@ -141,16 +148,14 @@ class Record:
                     parts = (carried.document_id, carried.original_id, carried.similarity)
                     self._execute("INSERT INTO carried VALUES (?, ?, ?)", parts)
             if reading is not None:
-                self._add_reading(reading, run=run, held=held)
+                self._add_reading(reading, document, run=run, held=held)
 
     def add_reading(self, reading: Reading, *, run: str, held: date) -> None:
         """Add another reading of a held document; the same version's reading again adds nothing."""
         with self._transaction():
-            if not self.holds(reading.document_id):
-                raise _no_document(reading.document_id)
-            self._add_reading(reading, run=run, held=held)
+            self._add_reading(reading, self.document(reading.document_id), run=run, held=held)
 
-    def _add_reading(self, reading: Reading, *, run: str, held: date) -> None:
+    def _add_reading(self, reading: Reading, document: Document, *, run: str, held: date) -> None:
         rows.check_reading(reading)
         if self.coded(reading.document_id, reading.coder):
             return
@@ -165,11 +170,35 @@ class Record:
             "particulars": [row for id, one in found.items() for row in rows.particular_rows(one, id)],
             "links": [rows.link_row(one) for one in {one.id: one for one in reading.links}.values()],
         }
+        placer = self._placing()  # before the rows are there, which it is about to place
         name, version = rows.coder_parts(reading.coder)
         parts = (reading.document_id, reading.coder, name, version, held, run, rows.seal(many))
         self._execute("INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?, ?)", parts)
         for table, added in many.items():
             self._insert(table, added)
+        self._insert("placements", placer.missing)
+        placer.missing = []
+        self._insert("placements", placer.place(list(found.values()), reading.links, document, held=held, run=run))
+
+    def _placing(self) -> Placer:
+        """Where everything held was put: worked out on the first reading that is added, because it is long work."""
+        if self._placer is None:
+            from dragoman.record.placing import Placer
+
+            self._placer = Placer(self._held())
+        return self._placer
+
+    def _held(self) -> Held:
+        from dragoman.record.placing import Held
+
+        homes = self._fetch("SELECT ledger, mention_id, home FROM placements WHERE rule = ?", [RULE])
+        return Held(
+            mentions=self.mentions(),
+            documents=self.documents(),
+            links=self.links(),
+            judgements=self.judgements(),
+            homes={(ledger, mention_id): home for ledger, mention_id, home in homes},
+        )
 
     def fail(self, failure: Failure, *, run: str) -> None:
         """Note an item that could not be read or coded; the same failure again adds nothing."""
@@ -185,12 +214,20 @@ class Record:
             raise RecordError(f"unknown judgement {judgement.kind!r}", item=judgement.by, advice=advice)
         if not judgement.items:
             raise RecordError("a judgement needs an item", item=judgement.by, advice="name a mention or a link")
-        made = rows.to_utc(judgement.made, item=judgement.by)
-        parts = (judgement.kind, list(judgement.items), judgement.by, made, judgement.why, judgement.detail)
+        if judgement.kind == "edit":
+            edits.check(_changes(judgement), item=judgement.items[0])
+        follow: list[Judgement] = []
+        if judgement.kind == "same_actor":
+            from dragoman.record.placing import merged
+
+            follow = merged(self._held(), judgement)
         with self._transaction():
-            self._execute(
-                "INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (judgement.id, *parts)
-            )
+            for one in (judgement, *follow):
+                made = rows.to_utc(one.made, item=one.by)
+                parts = (one.id, one.kind, list(one.items), one.by, made, one.why, one.detail)
+                self._execute("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", parts)
+        if judgement.kind == "same_actor":
+            self._placer = None  # it knows the actors by the names they had
 
     # ---- reading ----------------------------------------------------------------------------------------------------
 
@@ -228,7 +265,24 @@ class Record:
         sides = rows.participants(self._fetch("SELECT * FROM participants ORDER BY mention_id, role, position"))
         quantities = rows.amounts(self._fetch("SELECT * FROM amounts ORDER BY mention_id, position"))
         besides = rows.particulars(self._fetch("SELECT * FROM particulars ORDER BY mention_id, position"))
-        return [rows.mention(row, sides, quantities, besides) for row in found]
+        read = [rows.mention(row, sides, quantities, besides) for row in found]
+        return edits.edited(read, self.judgements(as_of=as_of))
+
+    def mention(self, id: str) -> Mention | None:
+        """One stored mention as it was read, whether or not it counts; None where there is none."""
+        found = self._fetch("SELECT * FROM mentions WHERE id = ?", [id])
+        if not found:
+            return None
+        parts = {
+            table: self._fetch(f"SELECT * FROM {table} WHERE mention_id = ? ORDER BY {order}", [id])
+            for table, order in (
+                ("participants", "role, position"),
+                ("amounts", "position"),
+                ("particulars", "position"),
+            )
+        }
+        sides, quantities = rows.participants(parts["participants"]), rows.amounts(parts["amounts"])
+        return rows.mention(found[0], sides, quantities, rows.particulars(parts["particulars"]))
 
     def links(self, *, as_of: date | None = None) -> list[Link]:
         """Every link that counts: neither it nor a mention at its ends was rejected or replaced."""
@@ -247,12 +301,9 @@ class Record:
 
     def events(self, *, as_of: date | None = None) -> list[Event]:
         """What happened: the mentions of one happening, joined across documents, by date."""
-        return events.join(
-            self.mentions(as_of=as_of),
-            self.links(as_of=as_of),
-            self.documents(as_of=as_of),
-            self.judgements(as_of=as_of),
-        )
+        self._show(as_of or date.max)
+        event_of: dict[str, str] = dict(self._fetch("SELECT mention_id, event_id FROM shown"))
+        return events.gathered(self.mentions(as_of=as_of), event_of, self.documents(as_of=as_of))
 
     def ledger(self, name: str, as_of: date | None = None) -> Table:
         """One of the ledgers: meetings, moves, claims, pledges, hostilities, timeline; one row an event."""
@@ -281,66 +332,26 @@ class Record:
 
     def _show(self, day: date) -> None:
         """Make the temporary tables that the ledgers' views read."""
-        if self._shown == day:
-            return
-        documents = self.documents(as_of=day)
-        joined = events.join(self.mentions(as_of=day), self.links(as_of=day), documents, self.judgements(as_of=day))
-        originals = events.folded(documents)
-        shown = [
-            (one.id, event.id, originals[one.document_id], at, len(event.mentions), event.independent, outlets)
-            for event in joined
-            for outlets in ["; ".join(event.outlets)]
-            for at, one in enumerate(event.mentions)
-        ]
-        if not self._views:
-            self._execute(sql("ledgers.sql"))
-            self._views = True
-        self._execute("TRUNCATE shown")
-        self._execute("TRUNCATE shown_links")
-        kinds = ("VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "INTEGER", "VARCHAR")
-        self._unnest(f"INSERT INTO shown SELECT {', '.join(f'unnest(?::{kind}[])' for kind in kinds)}", shown)
-        self._execute("INSERT INTO shown_links SELECT * FROM links_on(?)", [day])
-        self._shown = day
+        carried = [one for one in self.documents(as_of=day) if one.carries] if self._fetch(ANY_COPY) else []
+        copies = events.folded(self.documents(as_of=day)) if carried else {}
+        self._views.show(day, self.judgements(as_of=day), copies, self.mention, today=date.today())
 
     # ---- a copy for readers -----------------------------------------------------------------------------------------
 
     def publish(self, path: Path) -> None:
         """Write a copy that others can read while this record is being written; it replaces the last copy whole."""
-        if path.exists() and path.resolve() == self.path.resolve():
-            raise RecordError("a record cannot be published onto itself", item=str(path), advice="name another file")
-        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-        leftovers = (beside, beside.with_name(beside.name + ".wal"))
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # A copy of the file's bytes would not do: closing it would drop the lock this process has on the file.
-            quoted = str(beside).replace("'", "''")  # ATTACH takes no bound values
-            self._execute(f"ATTACH '{quoted}' AS published_copy (READ_WRITE)")
-            try:
-                (own,) = self._fetch("SELECT current_database()")[0]
-                name = own.replace('"', '""')
-                self._execute(f'COPY FROM DATABASE "{name}" TO published_copy')
-            finally:
-                self._execute("DETACH published_copy")
-            os.replace(beside, path)
-            # A log left by a reader's crash belongs to the copy that is gone.
-            path.with_name(path.name + ".wal").unlink(missing_ok=True)
-        except OSError as error:
-            raise RecordError(
-                f"the copy cannot be written: {error.strerror}", item=str(path), advice="check space and permissions"
-            ) from error
-        finally:
-            for leftover in leftovers:
-                leftover.unlink(missing_ok=True)
+        publishing.publish(self.path, path, execute=self._execute, fetch=self._fetch)
 
     # ---- the connection ---------------------------------------------------------------------------------------------
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._shown = None
+        self._views.forget()
         self._execute("BEGIN TRANSACTION")
         try:
             yield
         except BaseException:
+            self._placer = None  # it may know of rows that are not stored now
             import duckdb
 
             with suppress(duckdb.Error):  # the first error is the one to tell
@@ -363,6 +374,18 @@ class Record:
         columns = [list(column) for column in zip(*many, strict=True)]
         if columns:
             self._execute(statement, columns)
+
+
+def _changes(judgement: Judgement) -> dict[str, Any]:
+    """What an edit changes; raises RecordError where its detail is no JSON object."""
+    try:
+        changes = json.loads(judgement.detail or "{}")
+    except ValueError:
+        changes = None
+    if not isinstance(changes, dict):
+        advice = 'write a JSON object such as {"status": "planned"}'
+        raise RecordError("the detail of an edit is no object", item=judgement.items[0], advice=advice)
+    return changes
 
 
 def _no_document(id: str) -> RecordError:

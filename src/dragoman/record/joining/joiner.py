@@ -1,0 +1,159 @@
+"""Placing reports into events, one document after another, never moving what was placed before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from dragoman.record.joining.likeness import Signs, likeness, weighed
+from dragoman.record.joining.report import Placement, Report, fullest, pooled
+from dragoman.record.joining.weights import weights
+
+WEEK = 7
+SHOWN = 40  # texts of one event that a new one is compared with: the first and the latest
+Fit = tuple[float, str, Signs]  # points, the mention it was put beside, the signs that counted
+
+
+@dataclass(slots=True)
+class _Unit:
+    """What one text says of one happening."""
+
+    reports: list[Report] = field(default_factory=list)
+    fits: dict[str, Fit] = field(default_factory=dict)  # how each but the first came in
+
+    @property
+    def whole(self) -> Report:
+        return pooled(self.reports)
+
+
+class Joiner:
+    """Holds what is placed already, indexed by who and when, and places what comes."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, list[Report]] = defaultdict(list)  # by event: what each text says of it, pooled
+        self._index: dict[tuple[str, str], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._event_of: dict[str, str] = {}  # by mention
+
+    def hold(self, placed: Iterable[tuple[Report, str]]) -> None:
+        """Take in the reports of one document that were placed before, with their events."""
+        groups: dict[str, list[Report]] = defaultdict(list)
+        for one, event_id in placed:
+            groups[event_id].append(one)
+        for event_id, reports in groups.items():
+            self._put(reports, event_id)
+
+    def place(self, reports: Sequence[Report], repeats: Mapping[str, Sequence[str]]) -> list[Placement]:
+        """Place the reports of one document: first those of one happening together, then each of these into an event.
+
+        repeats  for a mention, those that the text says it repeats
+        """
+        found: list[Placement] = []
+        for unit in _units(reports, repeats):
+            whole = unit.whole
+            known = {
+                self._event_of[id] for one in unit.reports for id in repeats.get(one.id, ()) if id in self._event_of
+            }
+            event_id, fit = (min(known), None) if known else self._best(whole)
+            event_id = event_id or whole.id
+            for one in unit.reports:
+                came = fit if one.id == whole.id else unit.fits.get(one.id) or (0.0, whole.id, {})
+                found.append(_placement(one.id, event_id, came))
+            self._put(unit.reports, event_id)
+        return found
+
+    def _best(self, whole: Report) -> tuple[str | None, Fit | None]:
+        best: tuple[float, str, Fit] | None = None
+        for event_id in sorted(self._candidates(whole)):
+            fit = _across(whole, self._events[event_id])
+            if fit is not None and (best is None or fit[0] > best[0]):
+                best = (fit[0], event_id, fit)
+        return (best[1], best[2]) if best else (None, None)
+
+    def _candidates(self, whole: Report) -> set[str]:
+        found: set[str] = set()
+        reach = timedelta(days=weights()["windows"]["reports"] + (7 if whole.fine else 31))
+        weeks = range(_week(whole.anchor - reach), _week(whole.anchor + reach) + 1)
+        for key in _keys(whole):
+            under = self._index.get(key)
+            if under:
+                for week in weeks:
+                    found |= under.get(week, set())
+        return found
+
+    def _put(self, reports: Sequence[Report], event_id: str) -> None:
+        whole = pooled(reports)
+        self._events[event_id].append(whole)
+        for one in reports:
+            self._event_of[one.id] = event_id
+        for key in _keys(whole):
+            self._index[key][_week(whole.anchor)].add(event_id)
+
+
+def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]]) -> list[_Unit]:
+    """The reports of one text by happening, the fullest first."""
+    units: list[_Unit] = []
+    rules = weights()["within"]
+    for one in sorted(reports, key=fullest):
+        best: tuple[float, _Unit, Fit] | None = None
+        for unit in units:
+            fits = [_pair(one, other, repeats, "within") for other in unit.reports]
+            alike = [fit for fit in fits if fit is not None]
+            told = [fit for fit in alike if "repeats" in fit[2]]
+            if not told and (len(alike) < len(fits) or min(fit[0] for fit in alike) < rules["least"]):
+                continue
+            fit = max(told or alike, key=lambda fit: fit[0])
+            if fit[0] >= rules["join"] and (best is None or fit[0] > best[0]):
+                best = (fit[0], unit, fit)
+        if best is None:
+            units.append(_Unit([one]))
+        else:
+            best[1].reports.append(one)
+            best[1].fits[one.id] = best[2]
+    return units
+
+
+def _across(whole: Report, event: Sequence[Report]) -> Fit | None:
+    """How a text's account fits an event: the best pair, where none of the other texts stands against it."""
+    rules, half = weights()["across"], SHOWN // 2
+    texts = event if len(event) <= SHOWN else [*event[:half], *event[-half:]]
+    best: Fit | None = None
+    for other in texts:
+        fit = _pair(whole, other, {}, "across")
+        if fit is None or fit[0] < rules["least"]:
+            return None
+        if best is None or fit[0] > best[0]:
+            best = fit
+    return best if best is not None and best[0] >= rules["join"] else None
+
+
+def _pair(one: Report, other: Report, repeats: Mapping[str, Sequence[str]], part: str) -> Fit | None:
+    again = other.id in repeats.get(one.id, ()) or one.id in repeats.get(other.id, ())
+    signs = likeness(one, other, repeats=again)
+    if signs is None:
+        return None
+    counted = weighed(signs, part)
+    return round(sum(counted.values()), 2), other.id, counted
+
+
+def _placement(mention_id: str, event_id: str, fit: Fit | None) -> Placement:
+    if fit is None or fit[1] == mention_id:
+        return Placement(mention_id=mention_id, event_id=event_id, partner=None, score=0.0, reasons=())
+    reasons = tuple(sorted(fit[2].items(), key=lambda row: (-abs(row[1]), row[0])))
+    return Placement(mention_id=mention_id, event_id=event_id, partner=fit[1], score=fit[0], reasons=reasons)
+
+
+def _keys(one: Report) -> Iterator[tuple[str, str]]:
+    """Under which an event is looked for: its sides, and where none is known, its names and place."""
+    for side in one.parties:
+        yield one.family, side
+    if not one.parties:
+        for name in one.strangers:
+            yield one.family, f"name:{name}"
+    if one.place is not None:
+        yield one.family, f"place:{one.place.name.casefold()}"
+
+
+def _week(day: date) -> int:
+    return day.toordinal() // WEEK

@@ -1,0 +1,192 @@
+"""How much two reports have in common: signs with their strength, and what keeps them apart whatever else."""
+
+from __future__ import annotations
+
+from math import asin, cos, radians, sin, sqrt
+
+from dragoman.record.joining.report import Report
+from dragoman.record.joining.weights import points, weights
+from dragoman.types import Place
+
+NEAR_KM = 25  # two names this close may be one place: a building and its city, a suburb and its town
+NEAR_CHARS = 350  # about two sentences
+UNREAL = frozenset({"conditional", "hypothetical"})
+PLACED = frozenset({"fight", "talk", "protest", "leave"})  # what happens somewhere: another place is another happening
+
+Signs = dict[str, float]  # each sign with its strength in [0, 1]
+
+
+def weighed(signs: Signs, part: str) -> Signs:
+    """The points of each sign: its strength times what it counts `within` one text or `across` two."""
+    count = points(part)
+    return {name: round(count[name] * value, 2) for name, value in signs.items() if value and count.get(name)}
+
+
+def likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | None:
+    """The signs for and against two reports telling of one happening; None where they cannot."""
+    if repeats and a.family == b.family:
+        return None if _opposed(a, b) else _told(a, b, {"repeats": 1.0})
+    if a.family != b.family:
+        return None
+    parts = (_parties(a, b), _people(a, b), _days(a, b), _places(a, b))
+    found: Signs = {}
+    for part in parts:
+        if part is None:
+            return None
+        found.update(part)
+    return _told(a, b, found)
+
+
+def _told(a: Report, b: Report, found: Signs) -> Signs:
+    return {**found, **_manner(a, b), **_matter(a, b), **_texts(a, b)}
+
+
+def _opposed(a: Report, b: Report) -> bool:
+    """Whether the text calls two things one that cannot be: days that lie far apart, as of a demand made again."""
+    return a.dated and b.dated and _apart(a, b) > weights()["windows"]["days"] * 7
+
+
+def _parties(a: Report, b: Report) -> Signs | None:
+    """Known sides in common: those of one may be fewer, but what has a direction keeps it."""
+    if a.undirected and b.undirected:
+        return _sides(a.parties, b.parties, "parties")
+    if a.actors and b.actors and not a.actors & b.actors:
+        return None
+    if a.targets and b.targets and not a.targets & b.targets:
+        return None
+    if not a.parties & b.parties:
+        return {} if not (a.parties and b.parties) else None
+    return {**(_sides(a.actors, b.actors, "actors") or {}), **(_sides(a.targets, b.targets, "targets") or {})}
+
+
+def _sides(a: frozenset[str], b: frozenset[str], name: str) -> Signs | None:
+    if not (a and b):
+        return {}
+    if not a & b:
+        return None
+    return {name if a == b else f"{name}_part" if a <= b or b <= a else f"{name}_cross": 1.0}
+
+
+def _people(a: Report, b: Report) -> Signs | None:
+    found: Signs = {}
+    if a.people and b.people:
+        sides = {side for _, side in a.people} & {side for _, side in b.people}
+        shared = {person for person, _ in a.people} & {person for person, _ in b.people}
+        if shared:
+            found["people"] = len(shared) / min(len(a.people), len(b.people))
+        elif sides:
+            found["other_people"] = 1.0
+    if a.strangers and b.strangers and not (a.parties and b.parties):
+        found["strangers" if a.strangers & b.strangers else "other_strangers"] = 1.0
+    return found
+
+
+def _days(a: Report, b: Report) -> Signs | None:
+    if a.dated and b.dated:
+        apart = _apart(a, b)
+        if a.fine and b.fine:
+            if apart <= 1:
+                return {"day" if apart == 0 else "next_day": 1.0}
+            changed = a.family == "talk" and {a.status, b.status} & {"postponed", "cancelled"}
+            return {} if changed and apart <= 7 * weights()["windows"]["days"] else None
+        return {"overlap": 1.0} if apart == 0 else None
+    gap = abs((a.published - b.published).days)
+    one = a if a.dated else b if b.dated else None
+    if one is not None and one.fine:
+        other = b if one is a else a
+        gap = min(gap, abs((one.anchor - other.published).days))
+    if gap > weights()["windows"]["reports"]:
+        return None
+    return {
+        "reported"
+        if gap == 0
+        else "reported_near"
+        if gap <= 2
+        else "reported_far"
+        if gap <= 7
+        else "reported_later": 1.0
+    }
+
+
+def _apart(a: Report, b: Report) -> int:
+    """Days between two periods; 0 where they overlap or touch an open end."""
+    if a.since and b.until and b.until <= a.since:
+        return (a.since - b.until).days + 1
+    if b.since and a.until and a.until <= b.since:
+        return (b.since - a.until).days + 1
+    return 0
+
+
+def _places(a: Report, b: Report) -> Signs | None:
+    if a.place is None or b.place is None:
+        return {}
+    nearness = near(a.place, b.place)
+    if nearness is None:
+        return None if a.family in PLACED else {"other_place": 1.0}
+    return {nearness: 1.0}
+
+
+def near(a: Place, b: Place) -> str | None:
+    """How two places lie: the same ("place"), one in the other ("wider_place"), or apart (None)."""
+    if a.country and b.country and a.country != b.country:
+        return None
+    if a.name.casefold() == b.name.casefold():
+        return "place"
+    if "country" in (a.kind, b.kind):
+        return "wider_place"
+    if a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None:
+        close = _distance_km((a.lat, a.lon), (b.lat, b.lon)) <= NEAR_KM
+        return "place" if close else "wider_place" if "region" in (a.kind, b.kind) and a.kind != b.kind else None
+    return "wider_place" if a.kind != b.kind else None
+
+
+def _distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance by the haversine formula, on a sphere of radius 6371 km."""
+    north, east = radians(b[0] - a[0]), radians(b[1] - a[1])
+    chord = sin(north / 2) ** 2 + cos(radians(a[0])) * cos(radians(b[0])) * sin(east / 2) ** 2
+    return 2 * 6371 * asin(min(1.0, sqrt(chord)))
+
+
+def _manner(a: Report, b: Report) -> Signs:
+    """Kind, mode, move and status."""
+    found: Signs = {"kind" if a.kind == b.kind else "other_kind": 1.0, a.family: float(a.family == b.family)}
+    for name in ("mode", "move"):
+        one, two = getattr(a, name), getattr(b, name)
+        if one and two:
+            found[name if one == two else f"other_{name}"] = 1.0
+    if (a.status == "denied") != (b.status == "denied"):
+        found["denial"] = 1.0
+    elif a.status == b.status:
+        found["status"] = 1.0
+    else:
+        found["unreal" if (a.status in UNREAL) != (b.status in UNREAL) else "other_status"] = 1.0
+    return found
+
+
+def _matter(a: Report, b: Report) -> Signs:
+    """Issues, figures and wording."""
+    found: Signs = {}
+    if a.issues and b.issues:
+        found["issues" if a.issues & b.issues else "other_issues"] = 1.0
+    if a.figures & b.figures and not a.overlaps(b):
+        found["figures"] = 1.0
+    if a.trigger == b.trigger:
+        found["trigger"] = 1.0
+    if a.words and b.words and not a.overlaps(b):
+        shared = len(a.words & b.words)
+        found["words"] = shared / (min(len(a.words), len(b.words)) + 2)  # a word or two in common say little
+    return found
+
+
+def _texts(a: Report, b: Report) -> Signs:
+    """Where the two stand: near each other in one text, or in two texts about the same things."""
+    if a.document_id != b.document_id:
+        shared = len(a.text & b.text)
+        return {"texts": min(1.0, 2 * shared / (min(len(a.text), len(b.text)) + 10))} if shared else {}
+    found: Signs = {"same_text": 1.0}
+    if abs(a.at - b.at) <= NEAR_CHARS:
+        found["near"] = 1.0
+        bare = [one for one in (a, b) if not one.parties and one.place is None and not one.dated]
+        if a.family == "fight" and bare:
+            found["toll"] = 1.0  # "At least ten people were killed": the sentence before says by what
+    return found

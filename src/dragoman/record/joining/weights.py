@@ -1,0 +1,38 @@
+"""The points of weights.toml, checked once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+
+@cache
+def weights() -> Mapping[str, Any]:
+    """The file as it stands."""
+    text = files(__package__).joinpath("weights.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
+
+
+@cache
+def points(part: str = "points") -> Mapping[str, float]:
+    """What each sign counts: "points" for reports of one happening, "offer" and "pledge" for steps of one thread."""
+    return MappingProxyType({name: float(value) for name, value in weights()[part].items()})
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words that say nothing of what happened."""
+    return frozenset(weights()["stop"])
+
+
+@cache
+def families() -> Mapping[str, str]:
+    """The family of each kind."""
+    return MappingProxyType({kind: name for name, kinds in weights()["family"].items() for kind in kinds})
+
+
+RULE = f"joiner@{weights()['version']}"

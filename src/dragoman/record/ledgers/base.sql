@@ -1,0 +1,200 @@
+-- What all ledgers stand on. Record.ledger fills the temporary tables first, for one day: the mentions that count, as
+-- they were read or as a person corrected them (now_*), where each stands in its event (shown), and the links that count.
+-- Every word of a quote is cut from documents.text.
+
+-- Mentions that count on the day, with the day they were held from.
+CREATE OR REPLACE TEMP TABLE now_mentions AS SELECT *, NULL::DATE AS held FROM mentions LIMIT 0;
+-- What a person corrected: the corrected rows, in place of those that were read.
+CREATE OR REPLACE TEMP TABLE edited_participants AS SELECT * FROM participants LIMIT 0;
+CREATE OR REPLACE TEMP TABLE edited_particulars AS SELECT * FROM particulars LIMIT 0;
+CREATE OR REPLACE TEMP TABLE edited AS SELECT id FROM mentions LIMIT 0;
+-- Mentions that a join or a split put elsewhere than the rule did, and copies with the document whose text they carry.
+CREATE OR REPLACE TEMP TABLE moved (mention_id VARCHAR, event_id VARCHAR);
+CREATE OR REPLACE TEMP TABLE roots (document_id VARCHAR, root_id VARCHAR);
+-- Each mention that counts.
+CREATE OR REPLACE TEMP TABLE shown (
+    mention_id VARCHAR,
+    event_id VARCHAR,
+    offer_id VARCHAR,    -- the offer it belongs to; null where it is no move of one
+    pledge_id VARCHAR,   -- the pledge it belongs to; null where it is no step of one
+    root_id VARCHAR,     -- its document, or the document whose text that one carries
+    source VARCHAR,      -- who stands behind the document: the wire that an outlet carries, else the outlet
+    said DATE,           -- day of publication, else the day it was held
+    state VARCHAR,       -- what is held of the event: happened where any report says so, else what the latest says
+    rank INTEGER,        -- place in the event: mentions of its state first, then the most confident
+    reports INTEGER,     -- mentions in the event
+    independent INTEGER, -- sources behind the event; a wire report that two outlets carry is one
+    outlets VARCHAR      -- who reported the event
+);
+CREATE OR REPLACE TEMP TABLE shown_links AS SELECT * FROM links LIMIT 0;
+-- The last day that the ledgers show, for what is overdue.
+CREATE OR REPLACE TEMP TABLE today (day DATE);
+
+CREATE OR REPLACE TEMP VIEW now_participants AS
+SELECT * FROM participants WHERE mention_id NOT IN (SELECT id FROM edited)
+UNION ALL SELECT * FROM edited_participants;
+
+CREATE OR REPLACE TEMP VIEW now_particulars AS
+SELECT * FROM particulars WHERE mention_id NOT IN (SELECT id FROM edited)
+UNION ALL SELECT * FROM edited_particulars;
+
+-- Where reports of one happening differ, what counts is that it happened; else what the latest report says.
+CREATE OR REPLACE TEMP MACRO precedence(status) AS coalesce(list_position(
+    ['happened', 'cancelled', 'postponed', 'denied', 'planned', 'negated', 'conditional', 'hypothetical'], status), 9);
+
+-- "AP via The Lincoln Daily" carries what AP wrote.
+CREATE OR REPLACE TEMP MACRO wire(outlet) AS lower(regexp_replace(outlet, '\s+(via|through)\s+.*$', '', 'i'));
+
+-- A date as precise as the text gives it: 2025-12-05, 2025-12, 2025, 2025-12-01 to 2025-12-03, before ..., from ...
+CREATE OR REPLACE TEMP MACRO date_text(since, until, precision) AS
+    CASE WHEN precision = 'about' AND (since IS NOT NULL OR until IS NOT NULL) THEN 'about ' ELSE '' END ||
+    CASE
+        WHEN since IS NULL AND until IS NULL THEN NULL
+        WHEN since IS NULL OR precision = 'before' AND until IS NOT NULL THEN 'before ' || CAST(until AS VARCHAR)
+        WHEN until IS NULL OR precision = 'after' THEN 'from ' || CAST(since AS VARCHAR)
+        WHEN until <= since + 1 THEN CAST(since AS VARCHAR)
+        WHEN day(since) = 1 AND until = since + INTERVAL 1 MONTH THEN strftime(since, '%Y-%m')
+        WHEN dayofyear(since) = 1 AND until = since + INTERVAL 1 YEAR THEN strftime(since, '%Y')
+        ELSE CAST(since AS VARCHAR) || ' to ' || CAST(until - 1 AS VARCHAR)
+    END;
+
+-- Sectors whose people speak and act for their country.
+CREATE OR REPLACE TEMP MACRO is_official(sector) AS sector IN ('GOV', 'MIL', 'LEG', 'JUD', 'SPY', 'COP');
+
+-- The participants of a mention in one row: names for people, ids for programs.
+CREATE OR REPLACE TEMP VIEW parties AS
+SELECT
+    mention_id,
+    string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'actor') AS actors,
+    string_agg(actor_id, '; ' ORDER BY position) FILTER (role = 'actor') AS actor_ids,
+    string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'target') AS targets,
+    string_agg(actor_id, '; ' ORDER BY position) FILTER (role = 'target') AS target_ids,
+    string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'speaker') AS speaker
+FROM now_participants
+GROUP BY mention_id;
+
+-- On whose word a mention stands: its speaker; else, where it makes or denies a claim, its first actor; else the outlet.
+-- `side` is the same for all officials of one country, who do not corroborate one another.
+CREATE OR REPLACE TEMP VIEW voices AS
+SELECT
+    m.id AS mention_id,
+    coalesce(p.name, p.text, root.outlet) AS voice,
+    p.actor_id AS voice_id,
+    CASE p.role WHEN 'speaker' THEN 'speaker' WHEN 'actor' THEN 'actor' ELSE 'outlet' END AS basis,
+    CASE
+        WHEN p.mention_id IS NULL THEN 'outlet:' || coalesce(root.outlet, s.root_id)
+        WHEN p.country IS NOT NULL AND is_official(p.sector) THEN 'country:' || p.country
+        ELSE coalesce(p.actor_id, 'text:' || lower(p.text))
+    END AS side
+FROM shown s
+JOIN now_mentions m ON m.id = s.mention_id
+JOIN documents root ON root.id = s.root_id
+LEFT JOIN now_participants p ON p.mention_id = m.id AND p.position = 0
+    AND (p.role = 'speaker' OR p.role = 'actor' AND m.move IN ('claim', 'deny'))
+QUALIFY row_number() OVER (PARTITION BY m.id ORDER BY p.role DESC NULLS LAST) = 1;
+
+-- Links between two mentions, with the event at each end; links within one event say nothing new about it.
+CREATE OR REPLACE TEMP VIEW event_links AS
+SELECT l.id AS link_id, l.kind, l.source, l.target, a.event_id AS source_event, b.event_id AS target_event
+FROM shown_links l
+JOIN shown a ON a.mention_id = l.source
+JOIN shown b ON b.mention_id = l.target
+WHERE a.event_id <> b.event_id;
+
+-- Every mention that counts, with its words: the columns that all ledgers share.
+CREATE OR REPLACE TEMP VIEW ledger_rows AS
+SELECT
+    date_text(m.since, m.until, m.precision) AS date,                       -- when, as precise as the text; null: not said
+    m.since AS since,                                                       -- first day; null where unknown or open
+    m.until AS until,                                                       -- day after the last; null where unknown or open
+    m.precision AS precision,                                               -- day, days, week, month, season, year, before, after, about
+    p.actors AS actors,                                                     -- who acts
+    p.targets AS targets,                                                   -- who is acted on or addressed
+    s.state AS state,                                                       -- what is held of it: happened where any report says so, else what the latest says
+    m.kind AS kind,                                                         -- PLOVER type
+    m.mode AS mode,                                                         -- PLOVER mode
+    m.move AS move,                                                         -- negotiation move
+    substring(d.text, coalesce(m.content_start, m.span_start) + 1,
+              coalesce(m.content_end, m.span_end) - coalesce(m.content_start, m.span_start)) AS what, -- the content in the text's words; the whole passage where no content was found
+    m.status AS status,                                                     -- what the text says of it: happened, planned, conditional, ...
+    m.outcome AS outcome,                                                   -- of a meeting
+    m.place_name AS place,                                                  -- where
+    m.place_country AS country,                                             -- ISO 3166-1 alpha-3 of the place
+    m.lat AS lat,                                                           -- degrees north
+    m.lon AS lon,                                                           -- degrees east
+    array_to_string(m.issues, '; ') AS issues,                              -- issue ids
+    q.amounts AS amounts,                                                   -- quantities, in the text's words
+    p.speaker AS speaker,                                                   -- on whose word; null is the document's own voice
+    m.hedge AS hedge,                                                       -- hedging words as written
+    coalesce(c.contested, false) AS contested,                              -- whether a mention denies this event
+    c.answers AS answers,                                                   -- ids of the mentions it answers
+    s.reports AS reports,                                                   -- number of mentions of the event
+    s.independent AS independent,                                           -- number of sources that report it; a wire report that two outlets carry is one
+    s.outlets AS outlets,                                                   -- who reported it; copies count as their original
+    d.outlet AS outlet,                                                     -- who published the document of this row
+    d.published AS published,                                               -- day of its publication
+    d.title AS title,                                                       -- its title
+    d.url AS url,                                                           -- its address
+    substring(d.text, m.span_start + 1, m.span_end - m.span_start) AS quote, -- the passage the row rests on
+    m.confidence AS confidence,                                             -- the coder's confidence in [0, 1]
+    p.actor_ids AS actor_ids,                                               -- registry ids of the actors that have one
+    p.target_ids AS target_ids,                                             -- registry ids of the targets that have one
+    m.document_id AS document_id,                                           -- the document
+    m.span_start AS span_start,                                             -- start of the quote in the document's text
+    m.span_end AS span_end,                                                 -- its end, exclusive
+    s.event_id AS event_id,                                                 -- the event
+    s.offer_id AS offer_id,                                                 -- the offer it is a move of
+    s.pledge_id AS pledge_id,                                               -- the pledge it is a step of
+    s.said AS said,                                                         -- day it was published, else held
+    m.id AS mention_id,                                                     -- the mention this row is cut from
+    m.coder AS coder,                                                       -- who read it: name@version
+    s.rank AS rank                                                          -- place in the event, 0 for the most confident mention
+FROM shown s
+JOIN now_mentions m ON m.id = s.mention_id
+JOIN documents d ON d.id = m.document_id
+LEFT JOIN parties p ON p.mention_id = m.id
+LEFT JOIN (
+    SELECT mention_id, string_agg(text, '; ' ORDER BY position) AS amounts FROM amounts GROUP BY mention_id
+) q ON q.mention_id = m.id
+LEFT JOIN (
+    SELECT event_id, bool_or(contested) AS contested, string_agg(DISTINCT answers, '; ' ORDER BY answers) AS answers
+    FROM (
+        SELECT target_event AS event_id, true AS contested, NULL AS answers FROM event_links WHERE kind = 'denies'
+        UNION ALL
+        SELECT event_id, true, NULL FROM shown x JOIN now_mentions y ON y.id = x.mention_id WHERE x.state = 'happened' AND y.status = 'denied'
+        UNION ALL
+        SELECT source_event, false, target FROM event_links WHERE kind = 'answers'
+    )
+    GROUP BY event_id
+) c ON c.event_id = s.event_id;
+
+-- What the text says of an event besides, with its words: from the mention that words the event on.
+CREATE OR REPLACE TEMP VIEW details AS
+SELECT
+    s.event_id, s.pledge_id, s.offer_id, s.said, s.rank, p.mention_id, p.key, p.value, p.about, p.cue,
+    coalesce(n.name, regexp_replace(p.about, '^[a-z]+:', '')) AS name,
+    substring(d.text, p.span_start + 1, p.span_end - p.span_start) AS words
+FROM now_particulars p
+JOIN shown s ON s.mention_id = p.mention_id
+JOIN now_mentions m ON m.id = p.mention_id
+JOIN documents d ON d.id = m.document_id
+LEFT JOIN (SELECT actor_id, min(coalesce(name, text)) AS name FROM now_participants GROUP BY actor_id) n
+    ON n.actor_id = p.about;
+
+-- Each side and each person in an event, with the place in it of the first mention that names them.
+CREATE OR REPLACE TEMP VIEW event_people AS
+SELECT
+    s.event_id, p.role, coalesce(p.name, p.text) AS name, p.actor_id,
+    CASE
+        WHEN p.country IS NOT NULL AND (is_official(p.sector) OR p.actor_id LIKE 'state:%') THEN p.country
+        ELSE coalesce(p.actor_id, p.country, p.text)
+    END AS side,
+    min(s.rank * 100 + p.position) AS place
+FROM now_participants p JOIN shown s ON s.mention_id = p.mention_id
+WHERE p.role IN ('actor', 'target')
+GROUP BY ALL;
+
+-- Which way a move goes: soft, hard or neutral, as the vocabulary has it.
+CREATE OR REPLACE TEMP TABLE bearings (move VARCHAR, bearing VARCHAR);
+-- The points that a join needs, as weights.toml has them.
+CREATE OR REPLACE TEMP TABLE thresholds (join_points DOUBLE);

@@ -1,0 +1,157 @@
+-- Who offered, demanded, conceded, refused, retracted what: every event that changes or answers a position. Plain claims
+-- and denials of fact are in the ledger of claims, undertakings in that of pledges.
+CREATE OR REPLACE TEMP VIEW moves AS
+WITH told AS (
+    SELECT
+        event_id,
+        min_by(value, rank) FILTER (key = 'extent') AS extent,
+        min_by(words, rank) FILTER (key = 'condition') AS condition,
+        min_by(words, rank) FILTER (key = 'ground') AS ground,
+        min_by(value, rank) FILTER (key = 'deadline') AS deadline,
+        string_agg(DISTINCT coalesce(name || ': ', '') || words, '; ' ORDER BY coalesce(name || ': ', '') || words) FILTER (key = 'gives') AS gives,
+        string_agg(DISTINCT coalesce(name || ': ', '') || words, '; ' ORDER BY coalesce(name || ': ', '') || words) FILTER (key = 'gets') AS gets,
+        min_by(words, rank) FILTER (key = 'proposal') AS proposal,
+        min_by(coalesce(name, words), rank) FILTER (key = 'on_behalf') AS on_behalf
+    FROM details GROUP BY event_id
+)
+SELECT
+    r.date, r.since, r.until, r.precision,
+    r.move,
+    r.actors, r.targets, r.what, r.issues, r.state,
+    b.bearing AS bearing,                                                   -- soft: towards the other side; hard: away from it; neutral
+    t.proposal AS proposal,                                                 -- the words that name what is put forward or answered
+    t.extent AS extent,                                                     -- of an acceptance or refusal: in_full, in_part, on_condition
+    t.condition AS condition,                                               -- what it hangs on, in the text's words
+    t.ground AS ground,                                                     -- the reason given, in the text's words
+    t.deadline AS deadline,                                                 -- by when: a day, or the words
+    t.gives AS gives,                                                       -- what a side would give
+    t.gets AS gets,                                                         -- what a side would get
+    CASE WHEN t.on_behalf IS NOT NULL THEN coalesce(r.speaker, 'sources') END AS told_by, -- who announces it where that is not the party itself: then it is a claim about that party, and shown as one
+    t.on_behalf AS on_behalf,                                               -- the party whose move it is said to be
+    r.* EXCLUDE (date, since, until, precision, move, actors, targets, what, issues, state, rank)
+FROM ledger_rows r
+LEFT JOIN told t ON t.event_id = r.event_id
+LEFT JOIN bearings b ON b.move = r.move
+WHERE r.move IS NOT NULL AND r.move NOT IN ('claim', 'deny', 'pledge')
+QUALIFY row_number() OVER (PARTITION BY r.event_id ORDER BY r.rank) = 1
+ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
+
+-- Each side's moves with the issue they are about, by day, one row an event, side and issue.
+CREATE OR REPLACE TEMP VIEW stands AS
+SELECT
+    e.side, min_by(e.name, e.place) AS name, i.issue, r.event_id, any_value(r.move) AS move, any_value(b.bearing) AS bearing,
+    any_value(r.extent) AS extent,
+    any_value(r.on_behalf) AS on_behalf, any_value(r.state) AS state,
+    coalesce(any_value(r.since), any_value(r.until) - 1, any_value(r.said)) AS day, any_value(r.said) AS said
+FROM moves r
+JOIN bearings b ON b.move = r.move
+JOIN event_people e ON e.event_id = r.event_id AND e.role = 'actor'
+CROSS JOIN unnest(string_split(r.issues, '; ')) AS i(issue)
+WHERE i.issue <> '' AND r.state NOT IN ('denied', 'negated', 'hypothetical')
+GROUP BY e.side, i.issue, r.event_id;
+
+-- Where each party stands on each issue: its last stated position, and whether that moved towards the others or away.
+-- The direction of a move: towards, where it concedes or accepts; away, where it retracts, or refuses what it had
+-- accepted or offered; the same, where it says again what it said before; first, where nothing was said before. A move
+-- that somebody else tells for a party is no position of it; `claimed` counts them.
+CREATE OR REPLACE TEMP VIEW positions AS
+WITH own AS (
+    SELECT
+        *,
+        lag(bearing) OVER earlier AS bearing_before,
+        lag(event_id) OVER earlier AS event_before,
+        count(*) OVER (PARTITION BY side, issue) AS stated,
+        row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, event_id DESC) AS latest
+    FROM stands WHERE on_behalf IS NULL
+    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id)
+)
+SELECT
+    o.side AS side,                                                         -- whose position: a country or a registry id
+    o.name AS who,                                                          -- its name, or that of whoever spoke for it
+    o.issue AS issue,                                                       -- what it is about
+    o.day AS since,                                                         -- the day of the last stated position
+    CASE
+        WHEN o.move IN ('concede', 'accept', 'implement') THEN 'toward'
+        WHEN o.event_before IS NULL THEN 'first'
+        WHEN o.move = 'retract' OR o.bearing = 'hard' AND o.bearing_before = 'soft' THEN 'away'
+        WHEN o.bearing = 'soft' AND o.bearing_before = 'hard' THEN 'toward'
+        ELSE 'same'
+    END AS direction,                                                       -- toward, away, same, first: against its earlier stated one
+    r.* EXCLUDE (issues, since, answers, reports, independent, outlets, date, until, precision),
+    o.stated AS stated,                                                     -- number of moves on the issue that it made itself
+    (SELECT count(*) FROM stands x WHERE x.side = o.side AND x.issue = o.issue AND x.on_behalf IS NOT NULL) AS claimed, -- number that others tell for it
+    o.event_before AS before_event_id                                       -- the move before
+FROM own o JOIN moves r ON r.event_id = o.event_id
+WHERE o.latest = 1
+ORDER BY o.side, o.issue;
+
+-- What was put forward, and what became of it: one row an offer, from its first report over its versions to the answers.
+-- The state goes by the latest answer of each other side: withdrawn, where who made it retracts it; accepted, where
+-- somebody it was put to accepts it and nobody refuses it later; countered; rejected; open, where nobody answered it.
+CREATE OR REPLACE TEMP VIEW offers AS
+WITH steps AS (
+    SELECT
+        r.*, coalesce(r.since, r.until - 1, r.said) AS day,
+        row_number() OVER (PARTITION BY r.offer_id ORDER BY coalesce(r.since, r.until - 1, r.said), r.said, r.document_id, r.span_start) AS step,
+        r.move IN ('propose', 'demand', 'guarantee', 'urge', 'threaten') AS opens
+    FROM moves r WHERE r.offer_id IS NOT NULL
+),
+answered AS (
+    SELECT * FROM steps WHERE NOT opens
+    QUALIFY row_number() OVER (PARTITION BY offer_id, actors ORDER BY day DESC, said DESC, step DESC) = 1
+),
+summed AS (
+    SELECT
+        offer_id,
+        string_agg(coalesce(actors, '?') || ': ' || move || coalesce(' ' || extent, '') || ' (' || day || ')', '; ' ORDER BY day, step) AS answers,
+        bool_or(move = 'retract') AS retracted,
+        max(day) FILTER (move IN ('accept', 'implement')) AS accepted,
+        max(day) FILTER (move IN ('reject', 'defer')) AS rejected,
+        max(day) FILTER (move = 'counter') AS countered,
+        max(day) AS latest
+    FROM answered GROUP BY offer_id
+)
+SELECT
+    f.day AS since,                                                         -- the day it was first put forward
+    f.actors AS by,                                                         -- who put it forward
+    f.targets AS addressed,                                                     -- to whom
+    coalesce(v.proposal, f.what) AS title,                                  -- the words that name it, else its content
+    f.what AS terms,                                                        -- its content in the text's words
+    v.conditions AS conditions,                                             -- what it hangs on
+    v.gives AS gives,                                                       -- what a side would give
+    v.gets AS gets,                                                         -- what a side would get
+    v.issues AS issues,                                                     -- what it is about
+    v.versions AS versions,                                                 -- how often it was put forward
+    CASE
+        WHEN s.retracted THEN 'withdrawn'
+        WHEN s.accepted IS NOT NULL AND s.accepted >= coalesce(s.rejected, s.accepted) THEN 'accepted'
+        WHEN s.countered IS NOT NULL AND s.countered >= coalesce(s.rejected, s.countered) THEN 'countered'
+        WHEN s.rejected IS NOT NULL THEN 'rejected'
+        ELSE 'open'
+    END AS state,                                                           -- open, accepted, rejected, countered, withdrawn
+    s.answers AS answers,                                                   -- the latest answer of each side, with its day
+    v.steps AS moves,                                                       -- events of its moves, in order
+    v.latest AS latest,                                                     -- the day of the last one
+    f.told_by AS told_by,                                                   -- who announces it where that is not the party itself
+    f.on_behalf AS on_behalf,                                               -- the party whose offer it is said to be
+    f.title AS document_title,                                              -- title of the document
+    f.move, f.speaker, f.outlet, f.published, f.url, f.quote, f.confidence,
+    f.document_id, f.span_start, f.span_end, f.event_id, f.mention_id, f.offer_id
+FROM steps f
+JOIN (
+    SELECT
+        offer_id,
+        min_by(proposal, step) FILTER (proposal IS NOT NULL) AS proposal,
+        string_agg(DISTINCT condition, '; ') AS conditions,
+        string_agg(DISTINCT gives, '; ') AS gives,
+        string_agg(DISTINCT gets, '; ') AS gets,
+        array_to_string(list_sort(list_distinct(flatten(list(string_split(issues, '; ')) FILTER (issues <> '')))), '; ') AS issues,
+        count(*) FILTER (opens) AS versions,
+        string_agg(event_id, '; ' ORDER BY step) AS steps,
+        max(day) AS latest
+    FROM steps GROUP BY offer_id
+) v ON v.offer_id = f.offer_id
+LEFT JOIN summed s ON s.offer_id = f.offer_id
+WHERE f.opens
+QUALIFY row_number() OVER (PARTITION BY f.offer_id ORDER BY f.step) = 1
+ORDER BY f.day, f.document_id, f.span_start;
