@@ -26,7 +26,9 @@ ALLOWED: dict[str, set[str]] = {
     "serial": VALUES,
     "config": VALUES,
     "workspace": VALUES | {"config"},
-    "sources": VALUES,
+    "suggest": VALUES | {"config"},
+    "drafts": VALUES,
+    "sources": VALUES | {"drafts"},  # the front matter of a draft is read where the document is
     "coding": VALUES | {"serial"},
     "record": VALUES | {"serial"},
     "brief": VALUES | {"serial", "record"},
@@ -35,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "lines": VALUES | {"serial", "coding", "pipeline"},
     "lookup": VALUES | {"serial", "record", "output"},
     "testing": VALUES | STAGES | {"serial", "config", "workspace", "pipeline"},
-    "session": VALUES | STAGES | TOOLS | {"config", "workspace", "pipeline", "output"},
+    "session": VALUES | STAGES | TOOLS | {"config", "workspace", "suggest", "pipeline", "output"},
     "cli": VALUES | STAGES | TOOLS | {"serial", "config", "workspace", "pipeline", "output", "session"},
     "__main__": {"cli"},
 }

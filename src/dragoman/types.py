@@ -47,6 +47,37 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Authorship:
+    """Who is said to have written a draft, on whose word, and who says otherwise."""
+
+    who: str  # registry id, e.g. "state:USA", else a name
+    claimed_by: str | None = None  # registry id or a name; None where the front matter does not say
+    disputed_by: tuple[str, ...] = ()
+    source: str | None = None  # the address of the report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One version of an agreement's text: what is known of it beside its words, which are the document's."""
+
+    id: str  # a word of its own, e.g. "28-points": what `based_on` and clause keys refer to
+    document_id: str
+    title: str
+    version: date | None  # the day the version is from; None where nobody says
+    outlet: str | None
+    based_on: tuple[str, ...] = ()  # drafts whose text it was made from
+    supersedes: tuple[str, ...] = ()  # drafts it takes the place of
+    authors: tuple[Authorship, ...] = ()
+    reported: date | None = None  # the day a report first said that it exists
+    made_public: date | None = None  # the day its text could first be read
+    disclosure: str | None = None  # official, leaked, reconstructed
+    state: str | None = None  # circulating, superseded, partially_agreed, initialled, signed
+    sources: tuple[str, ...] = ()  # addresses of the reports it was checked against
+    note: str = ""
+    wording: str | None = None  # whose words the text is in, where they are not the draft's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """A document that carries the text of an earlier one: kept, shown, counted once."""
 
@@ -138,10 +169,13 @@ class Mention:
     confidence: float  # in [0, 1]; what it means is on the coder's page in docs/method
     scores: tuple[tuple[str, float], ...] = ()  # why: the types the reader weighed and their probabilities, best first
     particulars: tuple[Particular, ...] = ()  # what a ledger keeps of it besides: format, level, stage, weapons, ...
+    edits: str | None = None  # the id of the reading that a person corrected, where this is the corrected one
 
     @property
     def id(self) -> str:
-        """The same reading of the same words has the same id in every run."""
+        """The same reading of the same words has the same id in every run; a corrected one keeps that of the first."""
+        if self.edits is not None:
+            return self.edits
         where = self.place.name if self.place else ""
         return digest(self.document_id, self.coder, self.kind, str(self.trigger), self.frame, where)
 
@@ -188,7 +222,7 @@ class Event:
 class Judgement:
     """A person's or a rule's decision on items of the record: a new row, never an edit."""
 
-    kind: str  # accept, reject, join, split, same_actor, unsure
+    kind: str  # accept, reject, edit, join, split, same_actor, unsure
     items: tuple[str, ...]  # ids of mentions, links or actors
     by: str
     made: datetime  # aware, UTC

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dragoman.errors import SourceError
@@ -21,12 +23,16 @@ _FIELDS = {
     "language": "language", "lang": "language",
 }  # fmt: skip
 _HEADER = re.compile(rf"({'|'.join(sorted(_FIELDS, key=len, reverse=True))})[ ]?:[ ]+(\S.*)", re.IGNORECASE)
+_ITEM = re.compile(r"\n(?=[ \t]*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,6})[.)]|[-*•–—])[ \t])", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.{0,65536}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def plain(text: str) -> Extract:
     """Read a plain text: header lines such as "Title: ..." at its top, or a short first line as its title."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _stated_draft(text)
+    if found is not None:
+        return found
     fields, body = _headers(text)
     if looks_wrapped(body):
         body = unwrap(body)
@@ -36,15 +42,35 @@ def plain(text: str) -> Extract:
 def markdown(text: str, *, address: str = "") -> Extract:
     """Read Markdown: its front matter, and its words without their marks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    fields, body = _front_matter(text, address)
+    data, body = _front_matter(text, address)
+    fields = _fields(data) if data is not None else {}
+    front = data if data is not None and _names_draft(data) else None
     if not fields:
         fields, body = _headers(body)
     heading = re.search(r"^#[ \t]+(.{1,300}?)[ \t]*#*$", body, re.MULTILINE)
-    words = markdown_words(body)
+    words = markdown_words(body, brackets=front is not None)
     title = markdown_words(heading[1]) if heading else _first_line(words)
     if looks_wrapped(words):
-        words = unwrap(words)
-    return described(fields, words, first_title=title)
+        words = unwrap(_ITEM.sub("\n\n", words) if front is not None else words)
+    return replace(described(fields, words, first_title=title), front=front)
+
+
+def _stated_draft(text: str) -> Extract | None:
+    """A plain text with front matter that names a draft; None where it has none, or none that can be read."""
+    try:
+        data, body = _front_matter(text, "")
+    except SourceError:
+        return None  # a plain text owes nobody YAML
+    if data is None or not _names_draft(data):
+        return None
+    if looks_wrapped(body):
+        body = unwrap(_ITEM.sub("\n\n", body))
+    return replace(described(_fields(data), body, first_title=_first_line(body)), front=data)
+
+
+def _names_draft(data: Mapping[str, Any]) -> bool:
+    """Whether front matter names a draft of an agreement: `draft: true` says that a page is not finished."""
+    return not isinstance(data.get("draft", False), bool)
 
 
 def described(fields: dict[str, Any], body: str, *, first_title: str) -> Extract:
@@ -69,14 +95,20 @@ def described(fields: dict[str, Any], body: str, *, first_title: str) -> Extract
     )
 
 
-def markdown_words(text: str) -> str:
-    """Reduce Markdown to its words: no marks, no images, links as the words they stand on."""
+def markdown_words(text: str, *, brackets: bool = False) -> str:
+    """Reduce Markdown to its words: no marks, no images, links as the words they stand on.
+
+    With `brackets`, words in square brackets stay as they are unless a web address follows: in a draft agreement
+    they are what is not settled, and "[six] (6) months" or "[ARV: one][BEL: two]" are no links.
+    """
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     text = re.sub(r"^[ ]{0,3}(?:```|~~~).*$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"^[ ]{0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+.*$", "", text, flags=re.MULTILINE)  # link definitions
+    target = r"<?(?:https?://|mailto:|www\.)" if brackets else ""
+    text = re.sub(rf"^[ ]{{0,3}}\[[^\]\n]{{1,200}}\]:[ \t]*{target}\S+.*$", "", text, flags=re.MULTILINE)  # definitions
     text = re.sub(r"!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])", "", text)
+    reference = "" if brackets else r"|\[[^\]\n]{0,200}\]"
     text = re.sub(
-        r"\[([^\[\]\n]{1,1000})\](?:\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)|\[[^\]\n]{0,200}\])", r"\1", text
+        rf"\[([^\[\]\n]{{1,1000}})\](?:\({target}(?:[^()\n]|\([^()\n]{{0,500}}\)){{0,2000}}\){reference})", r"\1", text
     )
     text = re.sub(r"<(https?://[^<>\s]{1,2000})>", r"\1", text)
     text = re.sub(r"</?[A-Za-z][^<>\n]{0,500}>", "", text)
@@ -112,10 +144,11 @@ def _headers(text: str) -> tuple[dict[str, Any], str]:
     return (fields, "\n".join(lines[used:])) if used else ({}, text)
 
 
-def _front_matter(text: str, address: str) -> tuple[dict[str, Any], str]:
+def _front_matter(text: str, address: str) -> tuple[dict[str, Any] | None, str]:
+    """What stands between the two --- lines at the very top, None where nothing does, and the text after it."""
     match = _FRONT_MATTER.match(text.lstrip("\ufeff"))
     if match is None:
-        return {}, text
+        return None, text
     import yaml
 
     try:
@@ -127,7 +160,12 @@ def _front_matter(text: str, address: str) -> tuple[dict[str, Any], str]:
             advice="correct it, or put quotation marks around values that hold a colon",
         ) from error
     if not isinstance(data, dict):
-        return {}, text  # a rule across the page, not front matter
+        return None, text  # a rule across the page, not front matter
+    return data, text.lstrip("\ufeff")[match.end() :]
+
+
+def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of front matter that every document has."""
     fields: dict[str, Any] = {}
     for name, value in data.items():
         field = _FIELDS.get(name.lower()) if isinstance(name, str) else None
@@ -135,7 +173,7 @@ def _front_matter(text: str, address: str) -> tuple[dict[str, Any], str]:
             field = "outlet"
         if field is not None:
             fields.setdefault(field, value)
-    return fields or {"title": None}, text.lstrip("\ufeff")[match.end() :]
+    return fields or {"title": None}
 
 
 def _scalar(value: Any) -> str | None:

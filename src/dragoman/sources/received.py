@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from dragoman.errors import SourceError
-from dragoman.types import Cut, Document, digest
+from dragoman.types import Cut, Document, Draft, digest
 
 if TYPE_CHECKING:
     import httpx
@@ -23,6 +23,7 @@ class Received:
 
     document: Document
     data: bytes
+    draft: Draft | None = None  # where the front matter says that the text is a version of an agreement
 
 
 class Item(Protocol):
@@ -89,6 +90,7 @@ class Extract:
     published_basis: str | None = None
     language: str | None = None  # only where stated in a field meant for it
     url: str | None = None  # an address the source gives itself
+    front: Mapping[str, Any] | None = None  # the whole front matter, kept where it names a draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,24 +122,30 @@ def receive(extract: Extract, *, data: bytes, origin: Origin, options: Options) 
     url = one_line(extract.url, limit=2000) or printable(origin.address)
     outlet = one_line(extract.outlet) or None
     key = url if extract.url else outlet or printable(origin.key)
-    return Received(
-        document=Document(
-            id=digest(origin.source, key, text),
-            raw=hashlib.sha256(data).hexdigest(),
-            source=origin.source,
-            url=url,
-            text=text,
-            title=one_line(extract.title),
-            outlet=outlet,
-            author=one_line(extract.author) or None,
-            published=extract.published,
-            published_basis=extract.published_basis if extract.published else None,
-            language=extract.language or language(text),
-            retrieved=options.clock(),
-            cuts=cuts,
-        ),
-        data=data,
+    document = Document(
+        id=digest(origin.source, key, text),
+        raw=hashlib.sha256(data).hexdigest(),
+        source=origin.source,
+        url=url,
+        text=text,
+        title=one_line(extract.title),
+        outlet=outlet,
+        author=one_line(extract.author) or None,
+        published=extract.published,
+        published_basis=extract.published_basis if extract.published else None,
+        language=extract.language or language(text),
+        retrieved=options.clock(),
+        cuts=cuts,
     )
+    return Received(document=document, data=data, draft=_draft(extract, document.id, origin.address))
+
+
+def _draft(extract: Extract, document_id: str, address: str) -> Draft | None:
+    if extract.front is None:
+        return None
+    from dragoman.drafts.draft import draft_of
+
+    return draft_of(extract.front, document_id=document_id, path=printable(address))
 
 
 def printable(name: str) -> str:

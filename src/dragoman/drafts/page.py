@@ -1,0 +1,199 @@
+"""A comparison as one HTML page that loads nothing, and as Markdown."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from dragoman import vocab
+from dragoman.drafts.clauses import Clause, Version
+from dragoman.drafts.compare import Comparison, Piece, Row
+from dragoman.drafts.operations import OPERATIONS, Reason
+from dragoman.drafts.shown import linkable, markdown, one_line, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+OPERATION_WORDS = {
+    "added": "added", "deleted": "deleted", "split": "split", "merged": "merged", "bracketed": "in brackets",
+    "weakened": "weakened", "strengthened": "strengthened", "reworded": "reworded", "moved": "moved",
+    "unchanged": "unchanged",
+}  # fmt: skip
+UNCERTAIN = {"added": "first told of", "deleted": "not in the reports"}
+OP_MEANINGS = {
+    "weakened": "whoever must act is bound to less by the new words",
+    "strengthened": "whoever must act is bound to more by the new words",
+    "reworded": "the words differ, and no rule says that they bind more or less",
+    "in brackets": "words of the later version are marked as not agreed",
+    "split": "one clause became several", "merged": "several clauses became one",
+    "moved": "the clause left its order among the clauses around it",
+    "first told of": "the earlier version is known from reports only, which may have left it out",
+    "not in the reports": "the later version is known from reports only, which may have left it out",
+}  # fmt: skip
+LONGEST_CHANGE = 12  # changes listed in words below a row; the text itself marks them all
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One side of a row as it is shown."""
+
+    clauses: tuple[Clause, ...]
+    pieces: tuple[Piece, ...]
+    version: Version
+
+
+def to_html(comparison: Comparison, *, names: Mapping[str, str] | None = None) -> str:
+    """Write the page. `names` gives ids the names to print, e.g. {"state:ARV": "Arvania"}."""
+    style = _asset("style.css")
+    known = names or {}
+    return (
+        _environment()
+        .get_template("compare.html.j2")
+        .render(
+            c=comparison,
+            sides=((comparison.a, comparison.clocks[0]), (comparison.b, comparison.clocks[1])),
+            rows=[(row, faces(comparison, row), changes(row)) for row in comparison.rows],
+            named=lambda who: [one_line(known.get(each, each)) for each in who],
+            facts=lambda version: _facts(version, known),
+            counts=_counts(comparison),
+            said=said,
+            reason_words=lambda reason: _in_words(reason, known),
+            meanings=_meanings(comparison),
+            style=Markup(style),  # our own file, not outside text
+            style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        )
+    )
+
+
+def to_markdown(comparison: Comparison, *, names: Mapping[str, str] | None = None) -> str:
+    """The comparison as Markdown: the words left out struck through, the words put in in bold, and both in words."""
+    known = names or {}
+    lines = [f"# {markdown(comparison.a.draft.title)} → {markdown(comparison.b.draft.title)}", ""]
+    for version, clock in zip((comparison.a, comparison.b), comparison.clocks, strict=True):
+        facts = "; ".join(markdown(fact) for fact in _facts(version, known))
+        lines += [f"- **{markdown(version.draft.title)}** ({markdown(version.draft.id)}): {facts}; {clock.words}"]
+    counts = ", ".join(f"{count} {words}" for words, count in _counts(comparison).items())
+    lines += ["", counts or "No clause.", ""]
+    for row in comparison.rows:
+        lines += _markdown_row(comparison, row, known)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def faces(comparison: Comparison, row: Row) -> tuple[Face, Face]:
+    """Both sides of a row with the words that stand on that side only marked."""
+    old = tuple(piece for piece in row.diff if piece.state != "added")
+    new = tuple(piece for piece in row.diff if piece.state != "deleted")
+    return Face(row.old, old, comparison.a), Face(row.new, new, comparison.b)
+
+
+def changes(row: Row) -> list[tuple[str, str]]:
+    """What was left out and put in, in words; nothing where the whole clause came or went."""
+    if not (row.old and row.new):
+        return []
+    words = {"deleted": "left out", "added": "put in"}
+    listed = [(words[p.state], one_line(p.text)) for p in row.diff if p.state != "same" and p.text.strip()]
+    return listed[:LONGEST_CHANGE]
+
+
+def said(row: Row) -> list[str]:
+    """The operations of a row in words; what only reports leave out is not called deleted."""
+    known = row.operation
+    return [OPERATION_WORDS[op] if known.certain else UNCERTAIN.get(op, OPERATION_WORDS[op]) for op in known.flags]
+
+
+def _counts(comparison: Comparison) -> dict[str, int]:
+    """How many rows each main operation has, in words, in the order of their rank."""
+    found = Counter(said(row)[0] for row in comparison.rows)
+    order = [each for op in OPERATIONS for each in (OPERATION_WORDS[op], UNCERTAIN.get(op, ""))]
+    return {words: found[words] for words in order if found[words]}
+
+
+def _meanings(comparison: Comparison) -> list[tuple[str, str]]:
+    used = {words for row in comparison.rows for words in said(row)}
+    return [(words, meaning) for words, meaning in OP_MEANINGS.items() if words in used]
+
+
+def _facts(version: Version, names: Mapping[str, str]) -> list[str]:
+    """What is known of a draft beside its words."""
+    draft = version.draft
+    facts = [f"version of {draft.version}" if draft.version else "day not given"]
+    facts.append(draft.disclosure or "how it came out is not given")
+    if draft.state:
+        facts.append(draft.state.replace("_", " "))
+    for author in draft.authors:
+        claim = f", on the word of {names.get(author.claimed_by, author.claimed_by)}" if author.claimed_by else ""
+        dispute = f", disputed by {_listed(author.disputed_by, names)}" if author.disputed_by else ""
+        facts.append(f"written by {names.get(author.who, author.who)}{claim}{dispute}")
+    if not draft.authors:
+        facts.append("author not given")
+    if draft.based_on:
+        facts.append(f"based on {', '.join(draft.based_on)}")
+    if draft.wording:
+        facts.append("told in other words than its own; what is quoted here are the words of the file")
+    return facts
+
+
+def _in_words(reason: Reason, names: Mapping[str, str]) -> str:
+    """A reason with names in place of registry ids; words quoted from a draft stay as they are."""
+    if reason.rule != "actor":
+        return reason.words
+    return re.sub(r"[a-z]+:[\w-]+", lambda match: names.get(match[0], match[0]), reason.words)
+
+
+def _listed(who: Sequence[str], names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(each, each) for each in who)
+
+
+def _markdown_row(comparison: Comparison, row: Row, names: Mapping[str, str]) -> list[str]:
+    left = ", ".join(clause.number or "without a number" for clause in row.old) or "—"
+    right = ", ".join(clause.number or "without a number" for clause in row.new) or "—"
+    lines = [f"## {markdown(left)} → {markdown(right)}: {', '.join(said(row))}", ""]
+    lines += [f"*{', '.join(vocab.issues()[issue].label for issue in row.issues)}*", ""] if row.issues else []
+    gone = {"deleted": ("~~", "~~ (left out)"), "added": ("**", "** (put in)"), "same": ("", "")}
+    text = " ".join(f"{gone[p.state][0]}{markdown(p.text)}{gone[p.state][1]}" for p in row.diff if p.text.strip())
+    lines += [f"> {text}", ""]
+    if row.operation.gives or row.operation.gains:
+        gives, gains = (_listed(who, names) or "not known" for who in (row.operation.gives, row.operation.gains))
+        lines += [f"Gives: {markdown(gives)}. Gains: {markdown(gains)}.", ""]
+    lines += [f"- {markdown(_in_words(reason, names))}" for reason in row.operation.reasons]
+    lines += [
+        f"- {markdown(version.draft.id)}: document {markdown(version.draft.document_id)}, characters "
+        f"{clause.span[0]} to {clause.span[1]}"
+        for version, clauses in ((comparison.a, row.old), (comparison.b, row.new))
+        for clause in clauses
+    ]
+    return [*lines, ""]
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("dragoman.drafts") / "templates" / name).read_text("utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    env = Environment(
+        loader=PackageLoader("dragoman.drafts"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "visible": visible,
+        "one_line": one_line,
+        "linkable": linkable,
+        "issue": lambda name: vocab.issues()[name].label if name in vocab.issues() else name,
+    }
+    return env

@@ -1,0 +1,43 @@
+"""Outside text made harmless to show: control and direction characters become visible, Markdown signs are escaped."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+# C0 and C1 but white space, the marks that reorder text, the invisible ones that split words, and lone surrogates.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~^$&!@])")
+_AUTOLINK = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(?<=\bmailto)(:)|(?<=\bxmpp)(:)")
+_OPENING = re.compile(r"^(?:(\s*)([-+=])|(\s*\d{1,9})([.)]))")
+_ADDRESS = re.compile(r"https?://[!-;=?-\[\]-~]+", re.IGNORECASE)  # printable ASCII without < > and backslash
+
+
+def visible(text: str) -> str:
+    """The text with each control, direction or invisible character written as its code point."""
+    return _HIDDEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(visible(text).split())
+
+
+def linkable(url: str) -> bool:
+    """Whether an address is a plain web address that may become a link."""
+    if not _ADDRESS.fullmatch(url):
+        return False
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def markdown(text: str) -> str:
+    """The text on one line, with no sign that Markdown or HTML would read and no address that becomes a link."""
+    line = _SIGNS.sub(r"\\\1", one_line(text))
+    line = _AUTOLINK.sub(lambda match: "\\" + match[0], line)
+    return _OPENING.sub(lambda match: f"{match[1]}\\{match[2]}" if match[2] else f"{match[3]}\\{match[4]}", line)
