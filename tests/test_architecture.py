@@ -15,7 +15,7 @@ import dragoman
 ROOT = Path(dragoman.__file__).parent
 VALUES = {"types", "errors", "vocab"}
 STAGES = {"sources", "coding", "record", "brief"}
-TOOLS = {"lines", "lookup"}
+TOOLS = {"lines", "lookup", "agreements"}
 
 # What each module or stage may import of dragoman, besides itself.
 ALLOWED: dict[str, set[str]] = {
@@ -35,10 +35,16 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": VALUES | STAGES | {"serial", "config", "workspace"},
     "output": VALUES | {"pipeline", "config", "record", "brief"},
     "lines": VALUES | {"serial", "coding", "pipeline"},
-    "lookup": VALUES | {"serial", "record", "output"},
+    "lookup": VALUES | {"serial", "record", "output", "agreements"},
+    "agreements": VALUES | {"config", "record", "drafts", "coding"},
+    "options": VALUES,
+    "record_commands": VALUES | STAGES | TOOLS | {"config", "drafts", "options", "output", "session"},
     "testing": VALUES | STAGES | {"serial", "config", "workspace", "pipeline"},
     "session": VALUES | STAGES | TOOLS | {"config", "workspace", "suggest", "pipeline", "output"},
-    "cli": VALUES | STAGES | TOOLS | {"serial", "config", "workspace", "pipeline", "output", "session"},
+    "cli": VALUES
+    | STAGES
+    | TOOLS
+    | {"serial", "config", "workspace", "pipeline", "options", "output", "record_commands", "session"},
     "__main__": {"cli"},
 }
 HEAVY = {

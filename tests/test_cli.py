@@ -24,8 +24,8 @@ from dragoman.cli import app
 from dragoman.record import Record
 
 COMMANDS = (
-    "init", "add", "brief", "timeline", "meetings", "moves", "claims", "pledges", "hostilities", "show", "judge",
-    "code", "relate", "verify", "export", "demo",
+    "init", "add", "brief", "timeline", "meetings", "moves", "claims", "offers", "positions", "pledges", "hostilities",
+    "drafts", "compare", "consent", "show", "review", "judge", "code", "relate", "verify", "export", "demo",
 )  # fmt: skip
 TEXT = (
     "Upland rejected the proposal on Monday. The foreign minister of France met the Ukrainian president in Paris on "
@@ -103,7 +103,7 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
         (["brief", "--format", "pdf", "x.txt"], "neither html nor md"),
         (["brief", "x.txt", "-w", "talks"], "workspace"),
         (["code", "missing.jsonl"], "missing.jsonl"),
-        (["judge", "perhaps", "x", "--why", "y", "--by", "z"], "neither accept nor reject"),
+        (["judge", "perhaps", "x", "--why", "y", "--by", "z"], "none of accept, reject"),
         (["export", "xlsx"], "csv"),
     ],
 )
@@ -160,12 +160,10 @@ def test_every_ledger_prints_a_table_and_json(ledger: str, space: Path) -> None:
     assert table.returncode == 0, table.stderr
     header = table.stdout.splitlines()[0].split()
     columns = [*output.LEDGERS[ledger][1].split(), "mention_id"]
-    assert columns[:2] == ["date", "published"]
-    assert header == ["date", "reported", *columns[2:]]
+    assert header == ["reported" if column == "published" else column for column in columns]
     found = rows(space, ledger)
     assert len(found) == len(table.stdout.splitlines()) - 1
     assert all(set(columns) <= set(row) for row in found)
-    assert all("2025-12-02" in line for line in table.stdout.splitlines()[1:])
     assert run(ledger, "--all", folder=space).returncode == 0
 
 

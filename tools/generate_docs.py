@@ -37,6 +37,7 @@ SETTINGS: Mapping[str, tuple[str, type[Any]]] = {
     "`[[issue]]`": ("issue", config.Issue),
     "`[[outlet]]`": ("outlet", config.Outlet),
     "`[[feed]]`": ("feed", config.Feed),
+    "`[[condition]]`": ("condition", config.InForce),
     "`[web]`": ("web", config.Web),
     "`[reader]`": ("reader", config.ReaderSettings),
 }
@@ -48,6 +49,8 @@ PLAIN = {
     "Config.issues": "the `[[issue]]` tables",
     "Config.outlets": "the `[[outlet]]` tables",
     "Config.feeds": "the `[[feed]]` tables",
+    "Config.conditions": "the `[[condition]]` tables",
+    "InForce.since": "first day it is in force; left out where it is not known",
     "Config.web": "the `[web]` table",
     "Config.reader": "the `[reader]` table",
     "Party.name": "name, for people",
@@ -172,7 +175,7 @@ def record() -> Iterator[str]:
     """Tables and ledgers; the module that reads the SQL's comments belongs to the record."""
     from dragoman.record.reference import schema_reference
 
-    yield NOTE.format(source="src/dragoman/record/schema.sql and ledgers.sql")
+    yield NOTE.format(source="src/dragoman/record/schema.sql and ledgers/")
     first, _, ledgers = schema_reference().partition("# The ledgers\n")
     yield first.rstrip() + "\n"
     yield "## The ledgers"
@@ -251,6 +254,7 @@ def vocabulary() -> Iterator[str]:
     yield from _section("Links", "How one mention can bear on another.", vocab.links())
     yield from _issues(vocab.issues())
     yield from _section("Outcomes", "How a meeting ended.", vocab.outcomes())
+    yield from _section("Particulars", "What a ledger keeps of an event besides.", vocab.particulars())
     yield from _section(
         "Claim statuses",
         "How far a claim is supported or contested. "

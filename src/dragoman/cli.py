@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import sys
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from dragoman import __version__, output, session
+from dragoman import __version__, output, record_commands, session
 from dragoman.errors import ConfigError, DragomanError
+from dragoman.options import AsOf, Backfill, Folder, Json, Private, Processes, Since, Until
 
 if TYPE_CHECKING:
     from dragoman.config import Config
@@ -47,35 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day; write it as 2025-12-02") from None
-
-
-Folder = Annotated[
-    Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; else the current folder.")
-]
-AsOf = Annotated[
-    date | None, typer.Option("--as-of", metavar="DATE", parser=_day, help="Show only what was held on that day.")
-]
-Since = Annotated[
-    date | None, typer.Option("--since", metavar="DATE", parser=_day, help="Leave out what happened before that day.")
-]
-Until = Annotated[
-    date | None, typer.Option("--until", metavar="DATE", parser=_day, help="Leave out that day and what came after.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Backfill = Annotated[
-    bool, typer.Option("--backfill", help="Count each document as held since it was published, where that is known.")
-]
-Processes = Annotated[int, typer.Option("--processes", min=1, help="Code in so many processes side by side.")]
-Private = Annotated[
-    bool, typer.Option("--allow-private", help="Fetch from this machine and its private network as well.")
-]
 
 
 def main() -> None:
@@ -239,78 +209,6 @@ def _briefed(
     return space, config, report
 
 
-def _ledger_command(name: str, first: str) -> Callable[..., None]:
-    def command(
-        folder: Folder = None,
-        as_of: AsOf = None,
-        every: Annotated[bool, typer.Option("--all", help="Print every column.")] = False,
-        json: Json = False,
-    ) -> None:
-        with session.reading(session.find(folder)) as record:
-            table = record.ledger(name, as_of=as_of)
-        if json:
-            output.write_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
-            return
-        columns = table.columns if every else (*first.split(), "mention_id")
-        at = [table.columns.index(column) for column in columns]
-        heads = columns if every else [output.HEADS.get(column, column) for column in columns]
-        output.write_table(heads, [[row[index] for index in at] for row in table.rows])
-
-    return command
-
-
-for _name, (_sentence, _first) in output.LEDGERS.items():
-    _example = f"Example: dragoman {_name} --as-of 2025-12-02"
-    app.command(_name, help=_sentence, epilog=_example)(_ledger_command(_name, _first))
-
-
-@app.command(epilog="Example: dragoman show 5f0c1e")
-def show(
-    item: Annotated[str, typer.Argument(metavar="ID", help="A mention or document, or the first digits of its id.")],
-    folder: Folder = None,
-    json: Json = False,
-) -> None:
-    """Print a mention's quote in context, or a document's text."""
-    from dragoman import lookup
-
-    with session.reading(session.find(folder)) as record:
-        found = lookup.find(record, item)
-    if json:
-        output.write_json(found)
-    else:
-        output.write(lookup.as_text(found))
-
-
-@app.command(epilog="Example: dragoman judge reject 5f0c1e --why 'the meeting was only proposed' --by ana")
-def judge(
-    decision: Annotated[str, typer.Argument(metavar="accept|reject", help="What you decide.")],
-    item: Annotated[str, typer.Argument(metavar="ID", help="A mention, or the first digits of its id.")],
-    why: Annotated[str, typer.Option(help="The reason, for whoever reads the record.")],
-    by: Annotated[str, typer.Option(envvar="USER", help="Who decides.")],
-    folder: Folder = None,
-    json: Json = False,
-) -> None:
-    """Accept or reject a mention, with your name and reason."""
-    from dragoman import lookup
-    from dragoman.record import Record
-    from dragoman.types import Judgement
-
-    if decision not in ("accept", "reject"):
-        raise typer.BadParameter(f"{decision!r} is neither accept nor reject", param_hint="accept|reject")
-    if not why.strip() or not by.strip():
-        raise typer.BadParameter("a judgement needs a reason and a name", param_hint="--why, --by")
-    space = session.find(folder)
-    session.held(space)
-    with Record.open(space.record) as record:
-        mention = lookup.judged(record, item)
-        judgement = Judgement(kind=decision, items=(mention,), by=by, made=datetime.now(UTC), why=why)
-        record.judge(judgement)
-    if json:
-        output.write_json({"id": judgement.id, "kind": decision, "items": [mention], "by": by, "why": why})
-    else:
-        output.write(f"{decision} {mention} by {by}: {why}")
-
-
 @app.command(epilog="""Example: echo '{"id":"1","text":"Iran met Iraq."}' | dragoman code -""")
 def code(
     file: Annotated[
@@ -345,65 +243,6 @@ def relate(
     session.answer_lines(file, json_lines.relate)
 
 
-@app.command(epilog="Example: dragoman verify --json")
-def verify(folder: Folder = None, json: Json = False) -> None:
-    """Check that quotes, spans and archived bytes still hold."""
-    from dragoman.record import Archive
-    from dragoman.record.verify import counted
-    from dragoman.record.verify import verify as check
-
-    space = session.find(folder)
-    with session.reading(space) as record:
-        checked, problems = counted(record), check(record, Archive(space.archive))
-    if json:
-        output.write_json({**checked, "problems": [{"item": one.item, "problem": one.message} for one in problems]})
-    else:
-        for one in problems:
-            output.write(f"{output.cell(one.item)}: {output.cell(one.message)}")
-        counts = ", ".join(f"{number} {what}" for what, number in checked.items())
-        output.write(f"checked {counts}; {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}")
-    if problems:
-        raise typer.Exit(session.FAILURES)
-
-
-@app.command(epilog="Example: dragoman export csv -o tables")
-def export(
-    form: Annotated[str, typer.Argument(metavar="csv|parquet|jsonl", help="The format of the files.")],
-    out: Annotated[
-        str, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to; - is stdout, with --only.")
-    ] = "export",
-    only: Annotated[
-        str | None, typer.Option("--only", metavar="NAME", help="One ledger or table, such as moves or mentions.")
-    ] = None,
-    folder: Folder = None,
-    as_of: AsOf = None,
-    json: Json = False,
-) -> None:
-    """Write the ledgers and the tables behind them as files."""
-    from dragoman.record import export as files
-
-    if form not in files.FORMATS:
-        raise typer.BadParameter(f"{form!r} is not one of {', '.join(files.FORMATS)}", param_hint="FORMAT")
-    if out == "-" and (only is None or form == "parquet" or json):
-        raise typer.BadParameter(
-            "only one table, as jsonl or csv and without --json, can go to stdout", param_hint="-o"
-        )
-    names = [only] if only else [*files.LEDGERS, *files.TABLES]
-    with session.reading(session.find(folder)) as record:
-        if out == "-":
-            files.export(record, names[0], format=form, out=sys.stdout, as_of=as_of)
-            return
-        output.make_folder(Path(out))
-        written = {str(Path(out) / f"{name}.{form}"): name for name in names}
-        rows = {
-            path: files.export(record, name, format=form, out=Path(path), as_of=as_of) for path, name in written.items()
-        }
-    if json:
-        output.write_json({"files": list(rows), "rows": rows})
-    else:
-        output.write("\n".join(f"{path}  {count} rows" for path, count in rows.items()))
-
-
 @app.command(epilog="Example: dragoman demo --into demo")
 def demo(
     into: Annotated[Path, typer.Option("--into", metavar="DIR", help="The workspace to make.")] = Path("demo"),
@@ -421,9 +260,8 @@ def demo(
     else:
         space = workspace.create(into, like=example)
     config = space.config()
-    report = session.read(
-        space, config, [str(example / "dispatches")], backfill=True, allow_private=False, command="demo"
-    )
+    texts = [str(folder) for name in ("dispatches", "drafts") if (folder := example / name).is_dir()]
+    report = session.read(space, config, texts, backfill=True, allow_private=False, command="demo")
     made = datetime.now(UTC)
     with session.reading(space) as record:
         text = output.brief(record, "html", config, made=made)
@@ -437,3 +275,6 @@ def demo(
         output.write(f"Open it in a browser: {path.resolve().as_uri()}")
         output.write(f"Ask the record: dragoman timeline -w {into}")
     session.end(report, "the brief lists them")
+
+
+record_commands.register(app)

@@ -70,6 +70,17 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """Something in force that can shut a gate of consent, such as martial law."""
+
+    name: str  # as the gates name it: "martial law"
+    party: str  # registry id, e.g. "state:UKR"
+    since: date | None = None
+    until: date | None = None  # first day it is in force no longer
+    source: str | None = None  # where that can be checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """An RSS or Atom feed to read on `dragoman add --feeds`."""
 
@@ -109,6 +120,7 @@ class Config:
     issues: tuple[Issue, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    conditions: tuple[InForce, ...] = ()
     reader: ReaderSettings = ReaderSettings()
     web: Web = Web()
 
@@ -120,6 +132,7 @@ _LISTS: Mapping[str, tuple[str, type[Any]]] = {
     "issue": ("issues", Issue),
     "outlet": ("outlets", Outlet),
     "feed": ("feeds", Feed),
+    "condition": ("conditions", InForce),
 }
 _KINDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "str": ("a text in quotes", lambda value: isinstance(value, str) and value.strip() != ""),
@@ -190,11 +203,17 @@ def _entries(kind: type[T], tables: Any, key: str, *, path: Path) -> tuple[T, ..
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
         raise ConfigError(f"{key} is not a list of tables", item=str(path), advice=f"write each as [[{key}]]")
     found = tuple(_entry(kind, each, where=f"[[{key}]] {n}", path=path) for n, each in enumerate(tables, 1))
-    ids = [str(getattr(each, "id", None) or getattr(each, "url", None) or getattr(each, "name", "")) for each in found]
+    ids = [_named(each) for each in found]
     for each in ids:
         if ids.count(each) > 1:
             raise ConfigError(f"[[{key}]] {each!r} stands there twice", item=str(path), advice="keep one of them")
     return found
+
+
+def _named(entry: Any) -> str:
+    """What tells one entry of a list from another: its id, its address, else its name and whose it is."""
+    own = getattr(entry, "id", None) or getattr(entry, "url", None) or getattr(entry, "name", "")
+    return f"{own} of {entry.party}" if hasattr(entry, "party") else str(own)
 
 
 def _single(kind: type[T], table: Mapping[str, Any], key: str, *, path: Path) -> T:
@@ -302,6 +321,13 @@ name = @NAME@
 # [[feed]]
 # url = "https://news.example/rss.xml"
 # name = "Example News"
+
+# What is in force and can shut a gate of consent: see `dragoman consent`.
+# [[condition]]
+# name = "martial law"
+# party = "state:UKR"
+# since = 2022-02-24
+# source = "https://law.example/decree"
 
 # Who reads the sentences. Without this table the small model that ships does, on this machine; "remote" sends them to
 # the model that you name, at any OpenAI-compatible endpoint.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import RecordError
@@ -9,6 +12,7 @@ from dragoman.serial import mention_json
 
 if TYPE_CHECKING:
     from dragoman.record import HeldDocument, Record
+    from dragoman.types import Judgement
 
 CONTEXT_CHARS = 300  # enough for a sentence or two on each side of a quote
 
@@ -41,14 +45,79 @@ def find(record: Record, prefix: str) -> dict[str, Any]:
             for link in record.links()
             if id in (link.source, link.target) and link.document_id == mention.document_id
         ],
+        **_history(record, id),
     }
 
 
-def judged(record: Record, prefix: str) -> str:
-    """Return the id of the mention to judge; one that was rejected before can be accepted again."""
-    known = {mention.id for mention in record.mentions()}
-    known |= {item for judgement in record.judgements() for item in judgement.items}
-    return _only(prefix, sorted(known), what="mention")
+def _history(record: Record, id: str) -> dict[str, Any]:
+    """The event of a mention with its other reports, where the rules put it and why, and what people decided."""
+    event = next((event for event in record.events() if any(one.id == id for one in event.mentions)), None)
+    return {
+        "event": event.id if event else None,
+        "reports": [one.id for one in event.mentions if one.id != id] if event else [],
+        "placed": record.placed(id),
+        "judgements": [_decided(one) for one in record.judgements() if id in one.items],
+    }
+
+
+def _decided(one: Judgement) -> dict[str, Any]:
+    shown = ("kind", "by", "made", "why", "detail")
+    return {"items": list(one.items), **{name: getattr(one, name) for name in shown}}
+
+
+def judgement(
+    record: Record,
+    decision: str,
+    items: Sequence[str],
+    *,
+    changes: Mapping[str, str | None],
+    by: str,
+    why: str,
+    made: datetime,
+) -> Judgement:
+    """A person's decision as a judgement, its items found by the first digits of their ids and its words checked."""
+    from dragoman.types import Judgement
+
+    kind, detail = decision.replace("-", "_"), None
+    if decision == "same-actor":
+        ids = list(items)
+    elif decision == "gate":
+        detail = json.dumps(_gate(record, items, changes), ensure_ascii=False)
+        ids = list(items)
+    else:
+        known = record.all_mention_ids()
+        ids = [_only(one, known, what="mention") for one in items]
+        detail = json.dumps(dict(changes), ensure_ascii=False) if decision == "edit" else None
+    least = {"join": 2, "same-actor": 2}.get(decision, 1)
+    if len(set(ids)) < least:
+        raise RecordError(f"{decision} needs {least} items", item=" ".join(items), advice="name each by its id")
+    return Judgement(kind=kind, items=tuple(ids), by=by, made=made, why=why, detail=detail)
+
+
+def _gate(record: Record, items: Sequence[str], changes: Mapping[str, str | None]) -> dict[str, str]:
+    """What is said of a gate: `dragoman judge gate state:UKR ratification --set state=passed --set draft=…`."""
+    from dragoman import agreements
+
+    if len(items) != 2:
+        raise RecordError(
+            "a gate is named by its party and its id", item=" ".join(items), advice="see dragoman consent"
+        )
+    unknown = set(changes) - {"state", "draft", "when", "mention"}
+    if unknown or not changes.get("state"):
+        what = f"unknown {sorted(unknown)[0]!r}" if unknown else "it has no state"
+        raise RecordError(what, item=items[1], advice="--set state=passed, and draft, when, mention where known")
+    found = {"party": items[0], "gate": items[1], **{key: value for key, value in changes.items() if value}}
+    agreements.check_gate(found["party"], found["gate"], found["state"])
+    if "draft" in found:
+        found["draft"] = agreements.found(record, found["draft"]).id
+    if "mention" in found:
+        found["mention"] = _only(found["mention"], record.all_mention_ids(), what="mention")
+    if "when" in found:
+        try:
+            date.fromisoformat(found["when"])
+        except ValueError:
+            raise RecordError(f"{found['when']!r} is not a day", item=items[1], advice="write 2025-12-02") from None
+    return found
 
 
 def as_text(found: dict[str, Any]) -> str:
@@ -73,8 +142,27 @@ def as_text(found: dict[str, Any]) -> str:
     ]
     lines = [f"{name:<15} {cell(value)}" for name, value in facts if value]
     lines += [f"{link['kind']:<15} {cell(link['words'])}" for link in found["links"]]
+    lines += [f"{one['key']:<15} {cell(one['value'])}: {cell(one['quote'])}" for one in mention["particulars"]]
+    lines += _told_history(found)
     words = printable(f"{found['before']}»{mention['quote']}«{found['after']}")
     return "\n".join([*lines, "", words, ""])
+
+
+def _told_history(found: dict[str, Any]) -> list[str]:
+    """The event of a mention, where it was put and why, and what people decided, for people."""
+    from dragoman.output import cell
+
+    also = f", also {', '.join(found['reports'])}" if found["reports"] else ""
+    lines = [f"{'event':<15} {found['event']}{also}"]
+    for one in found["placed"]:
+        if one["partner"]:
+            reasons = ", ".join(f"{name} {points:+g}" for name, points in one["reasons"])
+            put = f"{one['ledger']} {one['home']} beside {one['partner']}"
+            lines.append(f"{'put into':<15} {put}: {one['score']:g} points by {one['rule']} ({reasons})")
+    for one in found["judgements"]:
+        detail = f" {cell(one['detail'])}" if one["detail"] else ""
+        lines.append(f"{one['kind']:<15} by {cell(one['by'])} on {one['made']:%Y-%m-%d}: {cell(one['why'])}{detail}")
+    return lines
 
 
 def _names(actors: list[dict[str, Any]]) -> str:

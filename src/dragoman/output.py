@@ -29,26 +29,34 @@ SHORT_CHARS = 16  # a column of such cells is not wrapped: an id in two pieces c
 
 # Each ledger's sentence of help, and the columns a person reads first; --all and --json give every one.
 LEDGERS = {
-    "timeline": ("Print every event by date.", "date published kind actors targets what status outlets"),
+    "timeline": ("Print every event by date.", "date published kind actors targets what state outlets"),
     "meetings": (
-        "Print who met whom, when, where and with what outcome.",
-        "date published actors targets place status outcome outlets",
+        "Print who met whom, when, where, in which format and with what outcome.",
+        "date published participants format level place state outcome third_parties outlets",
     ),
     "moves": (
         "Print who offered, demanded, conceded or refused what.",
-        "date published move actors targets what issues status outlets",
+        "date published move actors targets what issues state told_by condition",
+    ),
+    "offers": (
+        "Print what was put forward, to whom, and what became of it.",
+        "since by addressed title issues versions state answers",
+    ),
+    "positions": (
+        "Print where each party stands on each issue, and which way it last moved.",
+        "side who issue since direction move what stated",
     ),
     "claims": (
         "Print what is asserted, by whom, and who denies it.",
-        "date published claimant what claim_status other_by other_quote",
+        "date published claimant what claim_status other_by other_quote numbers",
     ),
     "pledges": (
-        "Print what was pledged or given, by whom and to whom.",
-        "date published pledger beneficiary amounts what status outlets",
+        "Print what was pledged, by whom and to whom, by when, and how far it has come.",
+        "date published pledger beneficiary pledge amounts deadline stage verdict what",
     ),
     "hostilities": (
-        "Print attacks, mobilisations and changes on the ground.",
-        "date published kind actors targets place what amounts outlets",
+        "Print attacks, casualties by who counts them, and who is said to hold what.",
+        "date published kind actors targets place what weapons tolls control state",
     ),
 }
 # How a column is headed where a person reads it: the date is the event's, and a row without one stands at its report.

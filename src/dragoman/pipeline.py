@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dragoman import __version__
 from dragoman.errors import CodingError, DragomanError, SourceError
-from dragoman.types import Carried, Document, Failure, Reading
+from dragoman.types import Carried, Document, Draft, Failure, Reading
 from dragoman.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class _Step:
     held: bool = False
     carried: Carried | None = None
     codes: bool = True
+    draft: Draft | None = None  # a version of an agreement's text: kept whole, and no report of anything
 
 
 def add(
@@ -218,6 +219,7 @@ class _Work:
         self.seen: set[str] = set()  # of this run, whose last documents are not in the record yet
         self.duplicates: Duplicates | None = None
         self.carriers: set[str] | None = None
+        self.drafts: dict[str, Draft] = {}  # of this run, by document, until they are stored
 
     def read(self, found: Iterable[Item]) -> Iterator[Document]:
         """Yield the document of each item, with its bytes in the archive; note those that cannot be read."""
@@ -230,16 +232,26 @@ class _Work:
                 self.finish(item.address)
                 continue
             self.archive.put(received.data)
+            if received.draft is not None:
+                self.drafts[received.document.id] = received.draft
             yield received.document
 
     def sift(self, documents: Iterable[Document]) -> Iterator[_Step]:
         """Yield what is to be done with each document; nothing with those that are held and coded."""
         for document in documents:
             coded = document.language in self.coder.languages
+            draft = self.drafts.get(document.id)
             if document.id in self.seen:
                 self.know(document)
+            elif draft is not None and not self.record.holds(document.id):
+                yield _Step(document=document, codes=False, draft=draft)
             elif self.record.holds(document.id):
-                if coded and not self._carries(document.id) and not self.record.coded(document.id, self.coder.id):
+                if (
+                    coded
+                    and draft is None
+                    and not self._carries(document.id)
+                    and not self.record.coded(document.id, self.coder.id)
+                ):
                     yield _Step(document=document, held=True)
                 else:
                     self.know(document)
@@ -257,7 +269,13 @@ class _Work:
             held, basis = self._held(step.document)
             if not step.held:
                 self.record.add(
-                    step.document, reading=reading, carried=step.carried, run=self.run, held=held, held_basis=basis
+                    step.document,
+                    reading=reading,
+                    carried=step.carried,
+                    run=self.run,
+                    held=held,
+                    held_basis=basis,
+                    draft=step.draft,
                 )
             elif reading is not None:
                 self.record.add_reading(reading, run=self.run, held=held)
@@ -284,7 +302,7 @@ class _Work:
             self.report.recoded += 1
         elif step.carried is not None:
             self.report.carried += 1
-        elif step.codes:
+        elif step.codes or step.draft is not None:
             self.report.added += 1
         else:
             self.report.skipped += 1

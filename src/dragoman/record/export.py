@@ -33,6 +33,7 @@ TABLES = {
     "particulars": "SELECT p.* FROM particulars p JOIN mentions_on(?) m ON m.id = p.mention_id "
     "ORDER BY p.mention_id, p.position",
     "links": "SELECT * FROM links_on(?) ORDER BY document_id, span_start, id",
+    "drafts": "SELECT * FROM drafts_on(?) ORDER BY version, id",
     "carried": "SELECT c.* FROM carried c JOIN documents_on(?) d ON d.id = c.document_id ORDER BY c.document_id",
     "judgements": "SELECT * FROM judgements_on(?) ORDER BY made, id",
     "failures": "SELECT * FROM failures_on(?) ORDER BY met, id",

@@ -58,12 +58,23 @@ def _placements(connection: DuckDBPyConnection) -> None:
     )
 
 
+def _drafts(connection: DuckDBPyConnection) -> None:
+    """Room for versions of an agreement's text."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS drafts (id VARCHAR NOT NULL, document_id VARCHAR NOT NULL, title VARCHAR NOT NULL, "
+        "version DATE, outlet VARCHAR, based_on VARCHAR[] NOT NULL, supersedes VARCHAR[] NOT NULL, "
+        "authors VARCHAR NOT NULL, reported DATE, made_public DATE, disclosure VARCHAR, state VARCHAR, "
+        "sources VARCHAR[] NOT NULL, note VARCHAR NOT NULL, wording VARCHAR, held DATE NOT NULL, run VARCHAR NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("first schema", _first_schema),
     ("seals", _seals),
     ("scores", _scores),
     ("particulars", _particulars),
     ("placements", _placements),
+    ("drafts", _drafts),
 )
 
 

@@ -65,6 +65,12 @@ QUALIFY row_number() OVER (
     PARTITION BY mention_id, ledger ORDER BY CAST(split_part(rule, '@', 2) AS INTEGER) DESC, held DESC
 ) = 1;
 
+-- The newest row of each draft that was held on the day.
+CREATE OR REPLACE TEMP MACRO drafts_on(day) AS TABLE
+SELECT * FROM drafts
+WHERE held <= day
+QUALIFY row_number() OVER (PARTITION BY id ORDER BY held DESC, rowid DESC) = 1;
+
 -- Judgements made by the end of the day.
 CREATE OR REPLACE TEMP MACRO judgements_on(day) AS TABLE
 SELECT * FROM judgements WHERE CAST(made AS DATE) <= day;

@@ -15,9 +15,11 @@ from dragoman.record.values import HeldDocument
 from dragoman.types import (
     Actor,
     Amount,
+    Authorship,
     Carried,
     Cut,
     Document,
+    Draft,
     Failure,
     Judgement,
     Link,
@@ -44,6 +46,10 @@ TYPES: dict[str, tuple[str, ...]] = {
         *("VARCHAR", "VARCHAR", "INTEGER", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR"),
     ),
     "amounts": (*("VARCHAR", "INTEGER", "VARCHAR", "INTEGER", "INTEGER", "DOUBLE", "DOUBLE", "VARCHAR", "VARCHAR"),),
+    "drafts": (
+        *("VARCHAR", "VARCHAR", "VARCHAR", "DATE", "VARCHAR", "VARCHAR[]", "VARCHAR[]", "VARCHAR", "DATE", "DATE"),
+        *("VARCHAR", "VARCHAR", "VARCHAR[]", "VARCHAR", "VARCHAR", "DATE", "VARCHAR"),
+    ),
     "placements": ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "VARCHAR", "DATE", "VARCHAR"),
     "particulars": ("VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR"),
     "links": (
@@ -139,6 +145,20 @@ def amount_rows(mention: Mention, id: str) -> list[Row]:
 def particular_rows(mention: Mention, id: str) -> list[Row]:
     """The rows of `particulars` of one mention."""
     return [(id, at, one.key, one.value, one.about, *one.span, one.cue) for at, one in enumerate(mention.particulars)]
+
+
+def draft_row(draft: Draft, *, held: date, run: str) -> Row:
+    """One row of `drafts`."""
+    authors = [
+        {"who": one.who, "claimed_by": one.claimed_by, "disputed_by": list(one.disputed_by), "source": one.source}
+        for one in draft.authors
+    ]
+    return (
+        *(draft.id, draft.document_id, draft.title, draft.version, draft.outlet),
+        *(list(draft.based_on), list(draft.supersedes), json.dumps(authors, ensure_ascii=False)),
+        *(draft.reported, draft.made_public, draft.disclosure, draft.state),
+        *(list(draft.sources), draft.note, draft.wording, held, run),
+    )
 
 
 def seal(many: Mapping[str, Iterable[Row]]) -> str:
@@ -294,6 +314,29 @@ def link(row: Row) -> Link:
         cue=cue,
         coder=coder,
         confidence=confidence,
+    )
+
+
+def draft(row: Row) -> Draft:
+    """A row of `drafts`."""
+    id, document_id, title, version, outlet, based_on, supersedes, authors, reported, made_public, *rest = row
+    disclosure, state, sources, note, wording, *_ = rest
+    return Draft(
+        id=id,
+        document_id=document_id,
+        title=title,
+        version=version,
+        outlet=outlet,
+        based_on=tuple(based_on),
+        supersedes=tuple(supersedes),
+        authors=tuple(Authorship(**{**one, "disputed_by": tuple(one["disputed_by"])}) for one in json.loads(authors)),
+        reported=reported,
+        made_public=made_public,
+        disclosure=disclosure,
+        state=state,
+        sources=tuple(sources),
+        note=note,
+        wording=wording,
     )
 
 

@@ -60,6 +60,28 @@ CREATE TABLE carried (
     similarity DOUBLE NOT NULL            -- Jaccard similarity of word shingles in [0, 1]
 );
 
+-- Versions of an agreement's text: what is known of each beside its words, which are its document's. The newest row of an
+-- id counts.
+CREATE TABLE drafts (
+    id VARCHAR NOT NULL,                  -- a word of its own, as based_on and supersedes name it
+    document_id VARCHAR NOT NULL,         -- the document that holds its text
+    title VARCHAR NOT NULL,               -- its title
+    version DATE,                         -- the day the version is from; null where nobody says
+    outlet VARCHAR,                       -- who published it
+    based_on VARCHAR[] NOT NULL,          -- drafts whose text it was made from
+    supersedes VARCHAR[] NOT NULL,        -- drafts it takes the place of
+    authors VARCHAR NOT NULL,             -- JSON: who is said to have written it, on whose word, and who disputes it
+    reported DATE,                        -- the day a report first said that it exists
+    made_public DATE,                     -- the day its text could first be read
+    disclosure VARCHAR,                   -- official, leaked, reconstructed
+    state VARCHAR,                        -- circulating, superseded, partially_agreed, initialled, signed
+    sources VARCHAR[] NOT NULL,           -- addresses of the reports it was checked against
+    note VARCHAR NOT NULL,                -- what to know of it
+    wording VARCHAR,                      -- whose words the text is in, where they are not the draft's own
+    held DATE NOT NULL,                   -- the day from which the record counts it as known
+    run VARCHAR NOT NULL                  -- the run that added it
+);
+
 -- Which coder has read which document; a document without mentions has its row too.
 CREATE TABLE readings (
     document_id VARCHAR NOT NULL,         -- the document

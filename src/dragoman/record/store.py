@@ -26,6 +26,7 @@ from dragoman.types import (
     Carried,
     Cut,
     Document,
+    Draft,
     Event,
     Failure,
     Judgement,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HELD_BASES = ("retrieved", "published")
-JUDGEMENTS = ("accept", "reject", "edit", "join", "split", "same_actor", "unsure")
+JUDGEMENTS = ("accept", "reject", "edit", "join", "split", "same_actor", "unsure", "gate")
 
 # Whole statements by name: a name from outside never becomes part of one.
 LEDGERS = {
@@ -57,6 +58,7 @@ LEDGERS = {
     "timeline": "SELECT * FROM timeline",
     "review": "SELECT * FROM review",
 }
+WITHOUT_UNTIL = ("offers", "positions")  # whose rows have a first day only
 INSERTS = {
     table: f"INSERT INTO {table} SELECT {', '.join(f'unnest(?::{kind}[])' for kind in kinds)}"
     for table, kinds in rows.TYPES.items()
@@ -125,6 +127,7 @@ class Record:
         run: str,
         held: date,
         held_basis: str,
+        draft: Draft | None = None,
     ) -> None:
         """Add a document with its reading, all or nothing; what is already held is left as it is.
 
@@ -136,7 +139,7 @@ class Record:
             raise RecordError(
                 f"unknown basis {held_basis!r} of the day held", item=document.id, advice=f"use one of {HELD_BASES}"
             )
-        for part in (reading, carried):
+        for part in (reading, carried, draft):
             if part is not None and part.document_id != document.id:
                 raise RecordError(f"a part of {part.document_id} came with it", item=document.id, advice="report this")
         with self._transaction():
@@ -147,6 +150,8 @@ class Record:
                 if carried is not None:
                     parts = (carried.document_id, carried.original_id, carried.similarity)
                     self._execute("INSERT INTO carried VALUES (?, ?, ?)", parts)
+                if draft is not None:
+                    self._insert("drafts", [rows.draft_row(draft, held=held, run=run)])
             if reading is not None:
                 self._add_reading(reading, document, run=run, held=held)
 
@@ -284,6 +289,11 @@ class Record:
         sides, quantities = rows.participants(parts["participants"]), rows.amounts(parts["amounts"])
         return rows.mention(found[0], sides, quantities, rows.particulars(parts["particulars"]))
 
+    def drafts(self, *, as_of: date | None = None) -> list[Draft]:
+        """Every version of an agreement's text, by the day it is from."""
+        found = self._fetch("SELECT * FROM drafts_on(?) ORDER BY version NULLS LAST, id", [as_of or date.max])
+        return [rows.draft(row) for row in found]
+
     def links(self, *, as_of: date | None = None) -> list[Link]:
         """Every link that counts: neither it nor a mention at its ends was rejected or replaced."""
         found = self._fetch("SELECT * FROM links_on(?) ORDER BY document_id, span_start, id", [as_of or date.max])
@@ -305,25 +315,65 @@ class Record:
         event_of: dict[str, str] = dict(self._fetch("SELECT mention_id, event_id FROM shown"))
         return events.gathered(self.mentions(as_of=as_of), event_of, self.documents(as_of=as_of))
 
-    def ledger(self, name: str, as_of: date | None = None) -> Table:
-        """One of the ledgers: meetings, moves, claims, pledges, hostilities, timeline; one row an event."""
-        relation = self.select(name, as_of=as_of)
+    def ledger(
+        self,
+        name: str,
+        as_of: date | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> Table:
+        """One of the ledgers, one row an event, offer, pledge or position; of a period [since, until) where asked.
+
+        A row whose day is not known counts by the day of its report.
+        """
+        relation = self.select(name, as_of=as_of, since=since, until=until, limit=limit)
         with told(self.path):
             return Table(columns=tuple(relation.columns), rows=relation.fetchall())
 
-    def select(self, name: str, *, as_of: date | None = None) -> DuckDBPyRelation:
+    def select(
+        self,
+        name: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> DuckDBPyRelation:
         """A ledger as a typed relation, for those who write tables out; read it before the next call."""
         if name not in LEDGERS:
             advice = f"use one of {', '.join(LEDGERS)}"
             raise RecordError(f"there is no ledger {name!r}", item=str(self.path), advice=advice)
         self._show(as_of or date.max)
+        day = "coalesce(since, published)" if name in WITHOUT_UNTIL else "coalesce(since, until - 1, published)"
+        statement, values = LEDGERS[name], list[Any]()
+        if since or until:
+            statement += f" WHERE {day} >= ? AND {day} < ?"
+            values += [since or date.min, until or date.max]
+        if limit is not None:
+            statement += " LIMIT ?"
+            values.append(limit)
         with told(self.path):
-            return self._connection.sql(LEDGERS[name])
+            return self._connection.sql(statement, params=values)
 
     def query(self, statement: str, values: Sequence[Any] = ()) -> DuckDBPyRelation:
         """A reading statement as a typed relation, for the modules of this package; read it before the next call."""
         with told(self.path):
             return self._connection.sql(statement, params=list(values))
+
+    def all_mention_ids(self) -> list[str]:
+        """The ids of every stored mention, also of rejected and replaced ones, which can be judged again."""
+        return [id for (id,) in self._fetch("SELECT id FROM mentions ORDER BY id")]
+
+    def placed(self, mention_id: str) -> list[dict[str, Any]]:
+        """Where the rules put a mention, in which event, offer or pledge, beside which other, and why."""
+        found = self._fetch(
+            "SELECT ledger, home, partner, score, reasons, rule FROM placements_on(?) WHERE mention_id = ? ORDER BY 1",
+            [date.max, mention_id],
+        )
+        keys = ("ledger", "home", "partner", "score", "reasons", "rule")
+        return [{**dict(zip(keys, row, strict=True)), "reasons": json.loads(row[4])} for row in found]
 
     def mention_ids(self) -> list[tuple[str, str]]:
         """Each stored mention id and the id that its row's content gives, also of replaced and rejected ones."""

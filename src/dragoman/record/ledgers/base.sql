@@ -69,11 +69,13 @@ SELECT
     string_agg(actor_id, '; ' ORDER BY position) FILTER (role = 'actor') AS actor_ids,
     string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'target') AS targets,
     string_agg(actor_id, '; ' ORDER BY position) FILTER (role = 'target') AS target_ids,
-    string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'speaker') AS speaker
+    string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'speaker') AS speaker,
+    string_agg(DISTINCT country, '; ' ORDER BY country) FILTER (role = 'actor') AS actor_countries
 FROM now_participants
 GROUP BY mention_id;
 
 -- On whose word a mention stands: its speaker; else, where it makes or denies a claim, its first actor; else the outlet.
+-- Who denies his own act is no speaker beside it: "Arda denied that it had shelled the town".
 -- `side` is the same for all officials of one country, who do not corroborate one another.
 CREATE OR REPLACE TEMP VIEW voices AS
 SELECT
@@ -90,7 +92,9 @@ FROM shown s
 JOIN now_mentions m ON m.id = s.mention_id
 JOIN documents root ON root.id = s.root_id
 LEFT JOIN now_participants p ON p.mention_id = m.id AND p.position = 0
-    AND (p.role = 'speaker' OR p.role = 'actor' AND m.move IN ('claim', 'deny'))
+    AND (p.role = 'speaker' OR p.role = 'actor' AND (
+        m.move IN ('claim', 'deny') OR m.status = 'denied' OR m.id IN (SELECT source FROM shown_links WHERE kind = 'denies')
+    ))
 QUALIFY row_number() OVER (PARTITION BY m.id ORDER BY p.role DESC NULLS LAST) = 1;
 
 -- Links between two mentions, with the event at each end; links within one event say nothing new about it.
@@ -138,6 +142,7 @@ SELECT
     substring(d.text, m.span_start + 1, m.span_end - m.span_start) AS quote, -- the passage the row rests on
     m.confidence AS confidence,                                             -- the coder's confidence in [0, 1]
     p.actor_ids AS actor_ids,                                               -- registry ids of the actors that have one
+    p.actor_countries AS actor_countries,                                   -- ISO 3166-1 alpha-3 of the actors
     p.target_ids AS target_ids,                                             -- registry ids of the targets that have one
     m.document_id AS document_id,                                           -- the document
     m.span_start AS span_start,                                             -- start of the quote in the document's text
