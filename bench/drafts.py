@@ -133,13 +133,9 @@ def _of(op: str, gold: dict[Key, Told], said: dict[Key, Told], right: list[Key])
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--example", default="ukraine-2025")
-    parser.add_argument("--errors", action="store_true", help="list what was missed, made up and told wrong")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    example = EXAMPLES / options.example
+def measured(name: str = "ukraine-2025") -> dict[str, Any]:
+    """The scores of the comparison and of the dull baseline, and of each two versions."""
+    example = EXAMPLES / name
     rows = tomllib.loads((example / "expected" / "drafts.toml").read_text("utf-8"))["change"]
     gold, held = wanted(rows), versions(example)
     comparisons = list(dict.fromkeys((row["from"], row["to"]) for row in rows))
@@ -151,6 +147,18 @@ def main() -> None:
                               {k: t for k, t in said.items() if k[:2] == (x, y)})["pairs with operation"]
         for x, y in comparisons
     }  # fmt: skip
+    result["errors"] = (gold, said)
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--example", default="ukraine-2025")
+    parser.add_argument("--errors", action="store_true", help="list what was missed, made up and told wrong")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    result = measured(options.example)
+    gold, said = result.pop("errors")
     if options.json:
         print(json.dumps(result, indent=1))
         return

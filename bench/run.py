@@ -11,21 +11,28 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from collections import Counter
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import drafts
 import dragoman
 import gold
+import holdings
+import ledgers
 import speed
 from dragoman import testing
 from dragoman.coding import RulesCoder
 from dragoman.coding.exchange import swapped
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "docs" / "method" / "coding.md", ROOT / "README.md")
+PAGES = (
+    *(ROOT / "docs" / "method" / f"{name}.md" for name in ("coding", "record", "ledgers", "drafts")),
+    ROOT / "README.md",
+)
 FLOORS = ROOT / "bench" / "floors.json"
 # Measured on the same sentences by the keepers of the gold data in November 2026, or published; None: not known.
 RELATION_PEERS = (("ZSP, 355 million parameters on a graphics card (Hu et al. 2024)", 0.760, 0.743),)
@@ -54,9 +61,16 @@ def measured(*, quick: bool) -> dict[str, dict[str, float]]:
     found["actors, test half"] = gold.actors(coder, "test")
     found["neutrality"] = {"unchanged": neutrality(coder)}
     found["invented process"] = {"recall": invented()}
+    found |= ledgers.figures()
+    compared = drafts.measured()
+    for name, who in (("drafts", "dragoman"), ("drafts, same number (dull)", "same number (dull)")):
+        for what in ("pairs", "pairs with operation"):
+            found[f"{name}: {what}"] = compared[who][what]
     if not quick:
         found["speed"] = speed.one_process()
         found["speed, two processes"] = speed.two_processes()
+        with tempfile.TemporaryDirectory() as folder:
+            found["holdings"] = holdings.measured(100_000, Path(folder))
     return found
 
 
@@ -90,6 +104,9 @@ def invented() -> float:
 def tables(found: dict[str, dict[str, float]]) -> dict[str, str]:
     """The tables by the name of the block that shows them."""
     made = {"aspects": _aspects(found), "figures": _figures(found)}
+    made |= {"ledgers": _ledgers(found), "joins": _joins(found), "drafts": _drafts(found)}
+    if "holdings" in found:
+        made["holdings"] = _holdings(found["holdings"])
     if "relation" in found:
         made["scores"] = _events(found) + "\n\n" + _relations(found)
         made["kinds"] = _kinds(found["relation"])
@@ -147,6 +164,71 @@ def _figures(found: dict[str, dict[str, float]]) -> str:
         rows += [(f"speed, {name}", value) for name, value in found["speed"].items() if name.startswith("ratio")]
         rows.append(("speed, two processes to one", found["speed, two processes"]["ratio"]))
     return _table(("figure", "value"), *rows)
+
+
+LEDGERS = ("meetings", "moves", "offers", "positions", "claims", "pledges", "hostilities")
+ATTRIBUTES = {
+    "meetings": ("state", "format", "level", "place", "day", "outcome", "third", "presence"),
+    "moves": ("move", "by", "to", "issues", "status", "day", "condition", "ground", "on behalf"),
+    "offers": ("state", "by", "issues"),
+    "positions": ("report", "direction"),
+    "claims": ("status", "denied by", "numbers"),
+    "pledges": ("kind", "amount", "to", "deadline", "stage"),
+    "hostilities": ("day", "place", "weapons", "killed", "injured", "control"),
+}
+
+
+def _ledgers(found: dict[str, dict[str, float]]) -> str:
+    columns = ("expected", "kept", "precision", "recall", "F1", "F1, same words")
+    rows = [(name, *(found[f"ledger {name}"][column] for column in columns)) for name in LEDGERS]
+    told = [
+        (
+            name,
+            "; ".join(
+                f"{each} {row[each]:.2f} ({row[each + ' n']:.0f})" for each in wanted if row.get(each) is not None
+            ),
+        )
+        for name, wanted in ATTRIBUTES.items()
+        for row in [found[f"ledger {name}"]]
+    ]
+    return (
+        _table(("ledger", *columns), *rows)
+        + "\n\n"
+        + _table(("ledger", "attributes right in matched rows (of so many)"), *told)
+    )
+
+
+def _joins(found: dict[str, dict[str, float]]) -> str:
+    columns = (
+        "labelled",
+        "pairwise precision",
+        "pairwise recall",
+        "pairwise F1",
+        "B-cubed precision",
+        "B-cubed recall",
+        "B-cubed F1",
+    )
+    rows = [
+        (name.removeprefix("joins, "), *(row[c] for c in columns))
+        for name, row in found.items()
+        if name.startswith("joins, ")
+    ]
+    return _table(("mentions", *columns), *rows)
+
+
+def _drafts(found: dict[str, dict[str, float]]) -> str:
+    rows = [
+        (name, row["precision"], row["recall"], row["f1"]) for name, row in found.items() if name.startswith("drafts")
+    ]
+    return _table(("clauses of the Ukraine example", "precision", "recall", "F1"), *rows)
+
+
+def _holdings(row: dict[str, float]) -> str:
+    shown = [
+        (name, value, value / row["scan"]) for name, value in row.items() if name not in ("scan", "placed a second")
+    ]
+    head = ("command, on 100,000 mentions", "seconds", "of a bare scan")
+    return _table(head, ("bare scan of the same tables", row["scan"], 1.0), *shown)
 
 
 def write(made: dict[str, str]) -> None:

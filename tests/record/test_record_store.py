@@ -327,7 +327,12 @@ days = st.integers(min_value=0, max_value=6).map(lambda at: date(2025, 12, 1) + 
 @given(
     held=st.lists(days, min_size=2, max_size=4),
     decisions=st.lists(
-        st.tuples(st.sampled_from(["reject", "accept", "join", "split"]), st.integers(0, 4), days), max_size=3
+        st.tuples(
+            st.sampled_from(["reject", "accept", "unsure", "edit", "join", "split", "same_actor", "gate"]),
+            st.integers(0, 4),
+            days,
+        ),
+        max_size=3,
     ),
     copies=st.booleans(),
 )
@@ -357,7 +362,13 @@ def test_what_is_added_later_never_changes_an_earlier_view(
                 else:
                     kind, at, _ = decisions[n]
                     items = [mentions[at % len(mentions)].id, mentions[0].id]
-                    record.judge(make.judgement(kind, *items, day=day, hour=n))
+                    if kind == "same_actor":
+                        items = ["person:anna", "person:boris"]
+                    judged = make.judgement(kind, *items, day=day, hour=n)
+                    detail = (
+                        '{"status": "planned", "place": "Lakemouth", "level": "minister"}' if kind == "edit" else None
+                    )
+                    record.judge(replace(judged, detail=detail))
             assert {earlier: view(record, earlier) for earlier in seen} == seen
             seen[day] = view(record, day)
 
