@@ -144,6 +144,8 @@ def fill(path: Path, made: list[tuple[Document, list[Mention]]]) -> float:
             )
         for table, found in many.items():
             record._insert(table, found)
+    with Record.open(path) as record:
+        record.settle()
     return seconds
 
 

@@ -132,6 +132,8 @@ def _kept_entry(ledger: str, row: Row, have: Kept, moves: Mapping[str, str]) -> 
     else:
         parties = {who for one in mentions for who in sides_of(one.actors, have, one)}
         parties |= {who for one in mentions for who in sides_of(one.targets, have, one, hit=ledger == "hostilities")}
+        if ledger == "pledges":
+            parties |= {who for one in mentions for sides in given(one, have) or () for who in sides}
         everybody = parties | {who for one in mentions for who in _speaker(one, have) if ledger in SPOKEN}
     return Entry(
         id=str(row["mention_id"]),
@@ -167,8 +169,23 @@ def _doers(ledger: str, one: Mention, have: Kept) -> Iterator[str]:
             sides_of(one.actors, have, one) if one.move in {"claim", "deny"} else frozenset()
         )
         return
+    if ledger == "pledges" and (told := given(one, have)) is not None:
+        yield from told[0]
+        return
     yield from sides_of(one.actors, have, one)
     yield from (have.named(p.about, one.document_id) for p in one.particulars if p.key == "on_behalf" and p.about)
+
+
+def given(one: Mention, have: Kept) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Who gives and who gets, where the reading of a pledge says so itself: not always who acts and on whom."""
+    told = [p for p in one.particulars if p.key in {"pledger", "beneficiary"} and p.about]
+    if not told:
+        return None
+    givers, getters = (
+        frozenset(have.named(p.about or "", one.document_id) for p in told if p.key == key)
+        for key in ("pledger", "beneficiary")
+    )
+    return givers, getters
 
 
 def sides_of(actors: Iterable[Actor], have: Kept, one: Mention, *, hit: bool = False) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kept import Kept, listed, sides_of, split
+from kept import Kept, given, listed, sides_of, split
 from pairing import DIRECTED, Entry, Row, alike, common, nearness, saying, side, sides, within
 
 # Words of the program by those of the golden files.
@@ -51,6 +51,14 @@ class Pair:
 
     def targets(self) -> frozenset[str]:
         return frozenset(who for one in self.kept.mentions for who in sides_of(one.targets, self.have, one))
+
+    def getters(self) -> frozenset[str]:
+        """For whom a pledge is."""
+        found: set[str] = set()
+        for one in self.kept.mentions:
+            told = given(one, self.have)
+            found |= told[1] if told is not None else sides_of(one.targets, self.have, one)
+        return frozenset(found)
 
 
 def marks(ledger: str, pair: Pair) -> dict[str, Mark]:
@@ -163,7 +171,7 @@ def _of_pledge(pair: Pair, wanted: Row, got: Row) -> dict[str, Mark]:
     return {
         "kind": mark(wanted["kind"], got["pledge"]),
         "amount": mark(sums[0], sums[1], _same_sum),
-        "to": mark(sides(listed(wanted.get("to"))), pair.targets(), _any),
+        "to": mark(sides(listed(wanted.get("to"))), pair.getters(), _any),
         "deadline": mark(text_of(deadline), got["deadline"], saying),
         "condition": mark(wanted.get("condition"), got["condition"], saying),
         "stage": mark(wanted.get("stage"), got["stage"]),

@@ -261,7 +261,8 @@ def main() -> int:
     made = tables(found)
     coder = RulesCoder().id
     print(f"dragoman {dragoman.__version__}, coder {coder}, spaCy {version('spacy')}, {datetime.now(UTC):%Y-%m-%d}")
-    print(json.dumps({group: {k: round(v, 3) for k, v in row.items()} for group, row in found.items()}, indent=1))
+    known = {group: {k: round(v, 3) for k, v in row.items() if v is not None} for group, row in found.items()}
+    print(json.dumps(known, indent=1))
     print("\n\n".join(made.values()))
     if options.write:
         write(made)

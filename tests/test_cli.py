@@ -24,8 +24,8 @@ from dragoman.cli import app
 from dragoman.record import Record
 
 COMMANDS = (
-    "init", "add", "brief", "timeline", "meetings", "moves", "claims", "offers", "positions", "pledges", "hostilities",
-    "drafts", "compare", "consent", "show", "review", "judge", "code", "relate", "verify", "export", "demo",
+    "init", "add", "brief", "timeline", "meetings", "moves", "offers", "positions", "claims", "pledges", "hostilities",
+    "drafts", "compare", "consent", "show", "review", "judge", "verify", "export", "code", "relate", "demo",
 )  # fmt: skip
 TEXT = (
     "Upland rejected the proposal on Monday. The foreign minister of France met the Ukrainian president in Paris on "

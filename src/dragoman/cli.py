@@ -209,6 +209,9 @@ def _briefed(
     return space, config, report
 
 
+record_commands.register(app)  # here, so that the help lists them after the brief
+
+
 @app.command(epilog="""Example: echo '{"id":"1","text":"Iran met Iraq."}' | dragoman code -""")
 def code(
     file: Annotated[
@@ -275,6 +278,3 @@ def demo(
         output.write(f"Open it in a browser: {path.resolve().as_uri()}")
         output.write(f"Ask the record: dragoman timeline -w {into}")
     session.end(report, "the brief lists them")
-
-
-record_commands.register(app)

@@ -125,17 +125,19 @@ def aligned(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return the table as text: columns two spaces apart, every cell whole and on one line."""
     lines = [list(columns), *([cell(value) for value in row] for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    padded = (
-        "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True))
-        for line in lines
-    )
-    return "\n".join(line.rstrip() for line in padded) + "\n"
+    return "\n".join("  ".join(map(_padded, line, widths)).rstrip() for line in lines) + "\n"
+
+
+def _padded(text: str, width: int) -> str:
+    return text.ljust(width) if text.isascii() else text + " " * (width - _width(text))
 
 
 def cell(value: object) -> str:
     """Return a value as one line that a terminal shows and does not obey; unknown is empty."""
     if value is None:
         return ""
+    if type(value) is str:
+        return printable(value if value.isprintable() and "  " not in value else " ".join(value.split()))
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, float):
@@ -149,6 +151,8 @@ def cell(value: object) -> str:
 
 def printable(text: str) -> str:
     """Replace control and direction marks, which could rewrite the screen or hide words; keep line ends and tabs."""
+    if text.isprintable():
+        return text
     return "".join(
         char
         if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") or char in "\u200c\u200d"
@@ -265,6 +269,8 @@ def _write_wrapped(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> 
 
 def _width(text: str) -> int:
     """How many columns a terminal gives to the text."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) != 0 for char in text)
 

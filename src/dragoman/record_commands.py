@@ -44,15 +44,14 @@ def _ledger(name: str, first: str) -> Callable[..., None]:
         every: Annotated[bool, typer.Option("--all", help="Print every column.")] = False,
         json: Json = False,
     ) -> None:
+        wanted = () if every or json else (*first.split(), "mention_id")
         with session.reading(session.find(folder)) as record:
-            table = record.ledger(name, as_of=as_of, since=since, until=until)
+            table = record.ledger(name, as_of=as_of, since=since, until=until, columns=wanted)
         if json:
             output.write_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
             return
-        columns = table.columns if every else (*first.split(), "mention_id")
-        at = [table.columns.index(column) for column in columns]
-        heads = columns if every else [output.HEADS.get(column, column) for column in columns]
-        output.write_table(heads, [[row[index] for index in at] for row in table.rows])
+        heads = table.columns if every else [output.HEADS.get(column, column) for column in table.columns]
+        output.write_table(heads, table.rows)
 
     return command
 
@@ -222,6 +221,7 @@ def judge(
             record, decision, items, changes=_changes(changes or []), by=by, why=why, made=datetime.now(UTC)
         )
         record.judge(judgement)
+        record.settle()
     _print_judgement(judgement, json=json)
 
 

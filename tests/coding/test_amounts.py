@@ -280,3 +280,24 @@ def test_any_text_gives_ordered_spans_of_its_own_words(text: str) -> None:
     assert all(text[slice(*amount.span)] == amount.text for amount in given)
     assert all(0 <= amount.low <= amount.high for amount in given)
     assert [amount.span[0] for amount in given] == sorted(amount.span[0] for amount in given)
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Some 1,100 soldiers were killed and wounded in a week.", [(1100, 1100, "casualties")]),
+        ("Ten people were killed or injured near the port.", [(10, 10, "casualties")]),
+        ("The strike killed and wounded 30 people.", [(30, 30, "casualties")]),
+        ("20 soldiers were dead or missing.", [(20, 20, "casualties")]),
+        ("1,000 fighters were killed or wounded around the capital.", [(1000, 1000, "casualties")]),
+        ("Two people were killed and 19 injured.", [(2, 2, "killed"), (19, 19, "injured")]),
+        ("The attack killed six and wounded 14.", [(6, 6, "killed"), (14, 14, "injured")]),
+        ("Air defences shot down seven drones.", [(7, 7, "drones")]),
+        ("Gunners shot down nine missiles and two aircraft.", [(9, 9, "missiles"), (2, 2, "aircraft")]),
+        ("The army killed 40 fighters.", [(40, 40, "killed")]),
+    ],
+)
+def test_machines_are_not_killed_and_the_killed_and_wounded_are_not_all_dead(
+    text: str, amounts: list[tuple[float, float, str]]
+) -> None:
+    assert read(text) == amounts

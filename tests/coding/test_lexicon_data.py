@@ -14,7 +14,7 @@ from dragoman.coding import lexicon
 from dragoman.coding.lexicon import Frame
 
 PSEUDO_CLASSES = {"actor", "clause", "place", "none"}
-SLOTS = {"subject", "object", "dative", "clause-subject", "support", "poss", "modifier", "between", "clause"}
+SLOTS = {"subject", "object", "dative", "clause-subject", "support", "poss", "modifier", "between", "clause", "said-of"}
 PREPOSITIONS = {
     "with", "to", "against", "on", "upon", "from", "at", "for", "of", "over", "into", "in", "by", "about",
     "as", "near", "along", "behind", "alongside", "outside", "toward", "towards", "onto", "across",
@@ -43,7 +43,7 @@ def test_a_frame_names_known_classes_and_slots(frame: Frame) -> None:
     assert set(frame.object) | set(frame.not_object) <= classes
     assert set(frame.prep) <= PREPOSITIONS
     assert {*frame.actor, *frame.target, *frame.content} <= SLOTS | PREPOSITIONS
-    assert set(frame.needs) <= {"actor", "target"}
+    assert set(frame.needs) <= {"actor", "target", "carrier"}
     assert 0.3 <= frame.weight <= 1.0
 
 

@@ -12,11 +12,23 @@ from hypothesis import strategies as st
 from dragoman import vocab
 from dragoman.coding import coder, particulars
 from dragoman.coding.lexicon import particulars as lexicon
+from dragoman.coding.particulars.givers import side
 from dragoman.coding.particulars.pledges import pledge
 from dragoman.types import Document, Particular
 
 CODER = coder()
-KEYS = {"pledge", "stage", "verdict", "deadline", "condition", "price_basis", "part_of"}
+KEYS = {
+    "pledge",
+    "pledger",
+    "beneficiary",
+    "amount",
+    "stage",
+    "verdict",
+    "deadline",
+    "condition",
+    "price_basis",
+    "part_of",
+}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -26,12 +38,15 @@ def _pledges_alone() -> Iterator[None]:
         yield
 
 
-def read(text: str, *, published: date | None = date(2024, 5, 15)) -> list[Particular]:
-    document = Document(
+def make(text: str, published: date | None) -> Document:
+    return Document(
         id="0", raw="", source="files", url="", text=text, title="", outlet=None, author=None, published=published,
         published_basis=None, language="en", retrieved=datetime(2024, 5, 16, tzinfo=UTC),
     )  # fmt: skip
-    (reading,) = CODER.code([document])
+
+
+def read(text: str, *, published: date | None = date(2024, 5, 15)) -> list[Particular]:
+    (reading,) = CODER.code([make(text, published)])
     return [one for mention in reading.mentions for one in mention.particulars]
 
 
@@ -76,6 +91,31 @@ POSITIVE = [
     ("Turkey pledged 20 drones to Somalia, part of a larger package.", "part_of", "part of a larger package"),
     ("Canada is delivering generators to Lebanon from existing stocks.", "part_of", "from existing stocks"),
     ("Chile will send ten ambulances to Haiti from a package announced in January.", "part_of", "announced in January"),
+    ("Norway pledged 40 million euros in aid to Sudan.", "amount", "40000000 40000000 EUR"),
+    ("Denmark will send 19 tanks to Armenia.", "amount", "19 19 tanks"),
+    ("Ghana announced that it would take part in two packages of weapons worth 5 million euros each.", "amount",
+     "10000000 10000000 EUR"),
+    ("Oman signed a deal with India under which it could buy 30 to 40 aircraft.", "amount", "30 40 aircraft"),
+    ("The president of Peru signed a bill that includes $80 million in military aid for Haiti.", "pledge", "money"),
+    ("The president of Peru signed a bill that includes $80 million in military aid for Haiti.", "stage", "committed"),
+    ("Kenya signed a letter of intent with Italy to buy 12 helicopters.", "pledge", "kit"),
+    ("Kenya signed a letter of intent with Italy to buy 12 helicopters.", "stage", "announced"),
+    ("The African Union adopted its third package of sanctions against Mali.", "pledge", "sanction"),
+    ("The African Union adopted its third package of sanctions against Mali.", "stage", "delivered"),
+    ("Canada froze Belarusian assets on Friday.", "pledge", "sanction"),
+    ("Peru was ready to provide logistical support, its president said.", "pledge", "kit"),
+    ("Chile said it would veto the resolution.", "pledge", "vote"),
+    ("Ireland will recognise the state of Palestine.", "pledge", "recognition"),
+    ("Qatar will make an immediate contribution of 88 million dollars to Sudan.", "pledge", "money"),
+    ("Britain offered 11 million pounds for Sudan.", "pledge", "money"),
+    ("EU leaders decided on Friday to borrow 9 billion euros for Moldova.", "stage", "committed"),
+    ("Sweden promised Ethiopia 90 million dollars over the next two years.", "deadline", "over the next two years"),
+    ("Kenya signed a letter of intent with Italy to buy 12 helicopters over the next 10 years.", "deadline",
+     "over the next 10 years"),
+    ("Ghana promised to send troops to Mali once a ceasefire holds.", "condition", "once a ceasefire holds"),
+    ("The first 5 million euros of the loan were delivered to Benin.", "part_of", "first 5 million euros"),
+    ("The first 5 million euros were delivered to Benin on Monday.", "stage", "delivered"),
+    ("The rebels obtained guarantees from Angola before the talks.", "pledge", "guarantee"),
 ]  # fmt: skip
 
 
@@ -108,7 +148,49 @@ NEGATIVE = [
     ("Norway pledged 40 million euros to Sudan.", "price_basis", None),
     ("Norway pledged 40 million euros to Sudan, in a package announced on Tuesday.", "part_of", None),
     ("Norway pledged 40 million euros to part of Sudan's army.", "verdict", None),
+    ("Fiji threatened to block a loan for Tonga's army.", "pledge", None),
+    ("Ghana would join the pact if it received guarantees from Togo.", "pledge", None),
+    ("Under the draft, Chad would receive security guarantees from France.", "pledge", None),
+    ("Under the plan, Japan would give Nepal a guarantee.", "pledge", None),
+    ("Chad's army sent nine drones against a base in Libya.", "pledge", None),
+    ("American sanctions on Cuba hurt its trade.", "pledge", None),
+    ("The sides signed a ceasefire agreement under which Mali would withdraw its troops.", "pledge", None),
+    ("Sudan warned Chad against sending tanks to the rebels.", "pledge", "kit"),
+    ("Yemen said it needed generators.", "pledge", None),
+    ("Thailand froze the front line.", "pledge", "sanction"),
+    ("Mali asked for respect and promised to work calmly with Benin.", "pledge", "money"),
+    ("Twenty-six countries pledged to send troops to Haiti.", "amount", None),
+    ("Peru pledged 40 million euros to Haiti, bringing its total to 90 million.", "amount", "90000000 90000000 EUR"),
 ]
+
+
+SIDES = [
+    ("Kenya will receive ten boats from Italy.", {"state:ITA"}, {"state:KEN"}),
+    ("Kenya could buy 12 helicopters from Italy under a letter of intent.", {"state:ITA"}, {"state:KEN"}),
+    ("Kenya signed a letter of intent with Italy to buy 12 helicopters.", {"state:ITA"}, {"state:KEN"}),
+    ("Chad, Mali and Togo have agreed to finance a package of weapons for Benin.",
+     {"state:TCD", "state:MLI", "state:TGO"}, {"state:BEN"}),
+    ("Norway pledged 40 million euros to Sudan. Canada promised 20 million dollars.",
+     {"state:NOR", "state:CAN"}, {"state:SDN"}),
+    ("The African Union adopted sanctions against Mali. Imports of Malian gold are to be banned.",
+     {"org:african-union"}, {"state:MLI"}),
+    ("Canada froze Belarusian assets in Toronto on Friday.", {"state:CAN"}, {"state:BLR"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "givers", "getters"), SIDES)
+def test_who_gives_and_who_gets_is_read_from_the_words(text: str, givers: set[str], getters: set[str]) -> None:
+    document = make(text, date(2024, 5, 15))
+    (reading,) = CODER.code([document])
+    found: dict[str, set[str | None]] = {"pledger": set(), "beneficiary": set()}
+    for mention in reading.mentions:
+        told = [one for one in mention.particulars if one.key in found]
+        for one in told:
+            found[one.key].add(one.about)
+        if not told and any(one.key == "pledge" for one in mention.particulars):
+            found["pledger"] |= {side(one) for one in mention.actors}
+            found["beneficiary"] |= {side(one) for one in mention.targets}
+    assert found == {"pledger": givers, "beneficiary": getters}
 
 
 @pytest.mark.parametrize(("text", "key", "value"), NEGATIVE)
@@ -140,5 +222,8 @@ def test_every_span_lies_in_the_text_and_every_value_in_the_vocabulary(parts: li
             assert one.value in vocab.particulars()["pledge"].definition
         elif one.key in {"stage", "verdict"}:
             assert one.value in vocab.pledges()[one.key]
+        elif one.key == "amount":
+            low, high, _ = one.value.split(" ", 2)
+            assert 0 <= float(low) <= float(high)
         elif one.key != "deadline" or not one.value[:4].isdigit():
             assert one.value == " ".join(text[one.span[0] : one.span[1]].split())

@@ -83,6 +83,8 @@ def test_who_does_what_to_whom(
         ("Rubio must meet Lavrov.", "CONSULT", "hypothetical"),
         ("Rubio agreed to meet Lavrov.", "CONSULT", "planned"),
         ("Rubio met Lavrov without signing an agreement.", "CONSULT", "happened"),
+        ("Israel would not talk to Lebanon but attacked Beirut on Monday.", "ASSAULT", "happened"),
+        ("Asked whether Kenya had agreed to a truce, Rubio left.", "AGREE", "hypothetical"),
     ],
 )
 def test_said_planned_conditional_denied_and_done_are_different_things(

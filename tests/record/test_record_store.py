@@ -187,6 +187,8 @@ def test_a_record_from_before_seals_is_read_and_added_to(tmp_path: Path, make: S
         record._execute("ALTER TABLE mentions DROP COLUMN scores")
         record._execute("DROP TABLE particulars")
         record._execute("DROP TABLE placements")
+        record._execute("DROP TABLE drafts")
+        record._execute("DROP TABLE standing")
         record._execute("DELETE FROM migrations WHERE name <> 'first schema'")
     with Record.open(path) as record:
         make.put(record, new, make.reading(new, make.mention(new, "met")))

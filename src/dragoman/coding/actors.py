@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -9,9 +10,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen
+from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
 from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
+from dragoman.coding.namesakes import is_other_person, sounds_like
 from dragoman.coding.parse import model, offset, wording
+from dragoman.coding.party_nouns import BODIES, COUNTRY_NOUNS, DASHES, GENERIC, MEMBERS, NOT_ACTORS, PAIR_NOUNS
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -22,14 +25,8 @@ if TYPE_CHECKING:
     from dragoman.coding.titles import Titles
 
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
+LAST = re.compile(r"[\s-]")
 MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
-PAIR_NOUNS = {
-    "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",
-    "power",
-}  # fmt: skip
-NOT_ACTORS = {
-    "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC",
-}  # fmt: skip
 
 
 def matcher(registry: Registry) -> PhraseMatcher:
@@ -83,20 +80,11 @@ class Cast:
             root = span.root
             if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
                 continue
-            if aliases[0].sense == "surname" and self._other_person(span):
+            if is_other_person(span, aliases[0], self.registry):
                 continue
             for token in span:
                 self._names[offset(token)] = aliases
             self._roots[offset(root)] = (span.start, span.end)
-
-    def _other_person(self, span) -> bool:  # type: ignore[no-untyped-def]
-        """ "Eric Trump" is not the Trump of the registry: a first name we do not know stands before the surname."""
-        if span.start == 0:
-            return False
-        before = span.doc[span.start - 1]
-        if before.ent_type_ == "PERSON" and before.ent_iob_ != "O" and span[0].ent_iob_ == "I":
-            return self.registry.role(before.lemma_.lower()) is None and before.lower_.rstrip(".") not in TITLES
-        return False
 
     def entry(self, token: Token) -> Entry | None:
         """The registry entry that the name at the token stands for, if it is not in doubt."""
@@ -147,6 +135,11 @@ class Cast:
         id = f"state:{owner.country}" if owner.country else None
         return Actor(text=text, span=span, id=id, country=owner.country, sector=None)
 
+    def described(self, head: Token) -> Actor:
+        """Somebody without a name, by the words of the phrase, with the country that they show."""
+        span = self._span(head)
+        return Actor(text=self._cut(head, span), span=span, id=None, country=self._country(head), sector=None)
+
     def modifier(self, token: Token) -> tuple[Actor, ...]:
         """The actors a modifier names: "Russian", "Kyiv's", "his", "Israeli-Palestinian"."""
         if token.dep_ == "poss" or token.pos_ == "PRON":
@@ -190,7 +183,7 @@ class Cast:
             state = self.registry.entry(f"state:{country}")
             text = self._cut(head, span)
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
-        pair = self._pair(head)
+        pair = self._pair(head) or self._members(head)
         if pair:
             return pair
         role = self._role(head)
@@ -216,10 +209,12 @@ class Cast:
         return head.dep_ == "pobj" and head.head.lower_ in LOCATIVE
 
     def _named(self, head: Token, entry: Entry) -> Actor:
-        id, country, sector, name = entry.id, entry.country, entry.sector, entry.name
+        (country, sector), id, name = self.registry.standing(entry, self.published), entry.id, entry.name
         if self.sense(head) in {"capital", "metonym"} and entry.kind in {"state", "government"} and country:
             government = self.registry.government(country)
             id, sector, name = government.id, government.sector, government.name
+        if entry.kind == "person" and self.published:
+            sector = sector_of(entry.sector, self.registry.spells(entry.id, self.published))
         start, end = self._roots.get(offset(head), (head.i, head.i + 1))
         first, last = head.doc[start], head.doc[end - 1]
         span = (offset(first), offset(last) + len(last))
@@ -236,11 +231,16 @@ class Cast:
             if role is not None:
                 sector = role[0]
                 country = country or self._country(word)
-                holder = self.titles.holder(head.text, role[1], self.published) if role[1] and word.i < head.i else None
+                holder = self._titled(head, role[1], country) if role[1] and word.i < head.i else None
                 if holder is not None and country in {None, holder.country}:
                     return self._holder(head, holder)
         if country is None and person:
-            earlier = next((a for a in self._discourse.earlier(person=True) if a.text.split()[-1] == head.text), None)
+            earlier = next(
+                (a for a in self._discourse.earlier(person=True) if LAST.split(a.text)[-1] == head.text), None
+            )
+            if earlier is not None and earlier.id:
+                span = self._span(head)
+                return replace(earlier, text=self._cut(head, span), span=span)
             if earlier is not None:
                 country, sector = earlier.country, earlier.sector
         if person and sector == "CVL" and not kids(head, "compound", "appos"):
@@ -248,10 +248,19 @@ class Cast:
         span = self._span(head)
         return Actor(text=self._cut(head, span), span=span, id=None, country=country, sector=sector, name=None)
 
+    def _titled(self, head: Token, role: str, country: str | None) -> Entry | None:
+        """Who of that name, however it is spelt, held that office then."""
+        found = self.titles.holder(head.text, role, self.published)
+        if found is not None or country is None:
+            return found
+        held = self.registry.holder(country, role, self.published)
+        return held if held is not None and sounds_like(held.name.split()[-1], head.text) else None
+
     def _holder(self, head: Token, holder: Entry, span: Span | None = None) -> Actor:
         span = span or self._span(head)
         text = self._cut(head, span)
-        return Actor(text=text, span=span, id=holder.id, country=holder.country, sector=holder.sector, name=holder.name)
+        country, sector = self.registry.standing(holder, self.published)
+        return Actor(text=text, span=span, id=holder.id, country=country, sector=sector, name=holder.name)
 
     def _role(self, head: Token) -> tuple[str, str | None] | None:
         """(sector, office) of a role noun: "foreign minister", "troops", "officials"."""
@@ -302,11 +311,15 @@ class Cast:
                     else None
                 )
             if holder is not None:
-                id, country, name = holder.id, holder.country, holder.name
+                id, name, country = holder.id, holder.name, self.registry.standing(holder, self.published)[0]
         if id is None and country is None and any(child.lower_ in {"the", "these", "those"} for child in head.children):
             # "the envoys": the envoys spoken of before
-            same = next((a for a in self._discourse.earlier(role=key or head.lemma_.lower()) if a.country), None)
+            same = next(
+                (a for a in self._discourse.earlier(role=key or head.lemma_.lower()) if a.country or a.id), None
+            )
             country = same.country if same is not None else None
+            if same is not None and country is None and plural:
+                return replace(same, text=self._cut(head, span), span=span)  # "European leaders … The leaders"
         if id is None and country is not None and sector in {"GOV", "UNK"}:
             # delegates and counterparts of a state speak for its government unless the text says otherwise
             id, sector = self.registry.government(country).id, "GOV"
@@ -345,7 +358,11 @@ class Cast:
         return None
 
     def _pair(self, head: Token) -> tuple[Actor, ...]:
-        """ "the two leaders", "both sides": the last two parties spoken of."""
+        """ "the two leaders", "both sides", "the two": the last two parties spoken of."""
+        if head.lower_ == "two" and any(child.lower_ in {"the", "these", "those"} for child in head.children):
+            two = self._discourse.pair(people=True) or self._discourse.pair(people=False)
+            span = self._span(head)
+            return tuple(replace(actor, text=self._cut(head, span), span=span) for actor in two)
         if head.lemma_.lower() not in PAIR_NOUNS:
             return ()
         counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
@@ -353,10 +370,22 @@ class Cast:
         if not (counted & {"two", "both"} or plain) or self._country(head):
             return ()
         people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
+        role = head.lemma_.lower()
+        same = {side(a): a for a in reversed(list(self._discourse.earlier(role=role))) if a.country} if people else {}
+        both = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
         span = self._span(head)
-        return tuple(
-            replace(actor, text=self._cut(head, span), span=span) for actor in self._discourse.pair(people=people)
-        )
+        two = tuple(same.values()) if both else self._discourse.pair(people=people)
+        return tuple(replace(actor, text=self._cut(head, span), span=span) for actor in two)
+
+    def _members(self, head: Token) -> tuple[Actor, ...]:
+        """ "twenty-six countries of the African Union": those who act for a body without being named are the body."""
+        if head.lemma_.lower() not in MEMBERS or head.tag_ != "NNS":
+            return ()
+        body = next((a for noun in prepositions(head, "of") for a in self.who(noun)), None)
+        if body is None or not (body.id or "").startswith(("org:", "bloc:")):
+            return ()
+        span = self._span(head)[0], body.span[1]
+        return (replace(body, text=self._cut(head, span), span=span),)
 
     def _told_before(self, head: Token) -> tuple[Actor, ...]:
         """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
@@ -408,6 +437,7 @@ class Cast:
                 person=actor is not None and self._is_person(token, actor, plural),
                 role=self._role_key(token, actor) if actor is not None else None,
                 group=offset(first),
+                main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen)
 
@@ -464,16 +494,3 @@ class Cast:
 
     def _cut(self, head: Token, span: Span) -> str:
         return wording(head.doc, *span)
-
-
-DASHES = {"-", "–", "—"}
-GENERIC = {  # nouns that take up a body named before, and the ids of such bodies
-    **dict.fromkeys(("group", "militia", "movement", "front", "rebels", "insurgents"), ("group:",)),
-    **dict.fromkeys(("bloc", "organisation", "organization", "alliance", "union"), ("bloc:", "org:")),
-}
-COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
-BODIES = {
-    "government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet",
-    "delegation", "opposition",
-}  # fmt: skip
-TITLES = {"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince"}

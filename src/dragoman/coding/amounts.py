@@ -135,6 +135,40 @@ _TOLL = re.compile(
 _ENDS = re.compile(  # what follows a bare number of people: "killing six in the town"
     r"\s*(?:$|[.,;:)”\"’])|\s+(?:and|in|on|at|near|across|when|while|after|as|with|over|including|during)\b"
 )
+_FATE_WORD = r"(?:kill(?:ed|ing)|dead|wound(?:ed|ing)|injur(?:ed|ing)|hurt|captured|missing)"
+_TOGETHER = re.compile(  # "346,000 soldiers killed and wounded": nobody says how many of which
+    rf"\b{_FATE_WORD} (?:and|or|and/or) {_FATE_WORD}\b"
+    r"(?! (?:(?:at least|about|around|some|another|more than|over|up to) )?(?:\d|many|dozens|several|scores|hundreds"
+    r"|thousands|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)",
+    re.IGNORECASE,
+)
+MACHINES = frozenset(  # things that nobody kills, whatever brings them down
+    {
+        "drone",
+        "uav",
+        "missile",
+        "rocket",
+        "projectile",
+        "aircraft",
+        "airplane",
+        "plane",
+        "jet",
+        "warplane",
+        "fighter",
+        "bomber",
+        "helicopter",
+        "balloon",
+        "tank",
+        "vehicle",
+        "truck",
+        "ship",
+        "boat",
+        "vessel",
+        "tanker",
+        "shell",
+        "bomb",
+    }
+)
 _STATES = frozenset(  # people without a noun: "40 displaced", "19 are missing"
     {"missing", "displaced", "captured", "detained", "arrested", "abducted", "kidnapped", "released", "freed",
      "exchanged", "evacuated"}
@@ -258,15 +292,24 @@ def _measure(quantity: Figure) -> tuple[str, int] | None:
 
 def _fate(quantity: Figure, head: Token, after: str, named: bool) -> tuple[str, int] | None:
     """Whether the counted were killed or injured, and how many more characters say so."""
+    if named and head.lemma_.lower() in MACHINES and not _crewed(head):
+        return None
     for follows, leads, unit in _FATES:
         if match := follows.match(after):
-            return unit, match.end()
-        if leads.search(quantity.before) and (named or _ENDS.match(after)):
-            return unit, 0
+            both = _TOGETHER.match(after, match.start() + len(match[0].rsplit(" ", 1)[0]) + 1)
+            return ("casualties", both.end()) if both else (unit, match.end())
+        if (match := leads.search(quantity.before)) and (named or _ENDS.match(after)):
+            start = max(0, match.start() - 20)
+            return "casualties" if _TOGETHER.search(quantity.before[start:]) else unit, 0
     if match := _TOLL.search(quantity.before):
         return next(name for name, value in match.groupdict().items() if value), 0
     suffered = _suffered(head) if named else None
     return None if suffered is None else (suffered, 0)
+
+
+def _crewed(noun: Token) -> bool:
+    """ "fighters killed": men, where what is said of them is that they were killed."""
+    return noun.lemma_.lower() == "fighter" and not kids(noun, "compound")
 
 
 def _suffered(noun: Token) -> str | None:

@@ -33,6 +33,7 @@ FIXING = {
     "announce", "arrange", "begin", "due", "expect", "fix", "hold", "plan", "schedule", "set", "slate", "start",
     "time",
 }  # fmt: skip
+HELD = {"hold", "host", "convene"}
 JUDGING = {
     "alarm", "call", "celebrate", "commemorate", "concern", "condemn", "contest", "criticise", "criticize",
     "debate", "denounce", "discuss", "examine", "follow", "investigate", "mourn", "praise", "precede", "question",
@@ -54,7 +55,7 @@ def bases_of(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
     if verb is None:
         noun = _whole(hit.trigger)
         found[noun.i] = WORDS
-        for clause in _told_of(noun, lexicon):
+        for clause in (*_told_of(noun, lexicon), *_set_apart(noun)):
             for part in _chain(clause):
                 found.setdefault(part.i, CLAUSE)
         verb = hit.carrier if hit.carrier is not None and is_verb(hit.carrier) else _host(noun, lexicon)
@@ -85,6 +86,16 @@ def _told_of(noun: Token, lexicon: Lexicon) -> Iterator[Token]:
                 continue  # "the demand that he leave", "the threat to fire", "the raid, condemned in Geneva"
             if word == noun or any(part.lemma_ in FIXING for part in _chain(clause)):
                 yield clause
+
+
+def _set_apart(noun: Token) -> Iterator[Token]:
+    """ "At their third round of talks, held in X on Monday, they …": the parse hangs "held" on the main verb."""
+    last = max(word.i for word in noun.subtree)
+    doc = noun.doc
+    if last + 2 < len(doc) and doc[last + 1].text == "," and doc[last + 2].tag_ == "VBN":
+        clause = doc[last + 2]
+        if clause.lemma_ in HELD and clause.dep_ in {"advcl", "acl"} and clause.sent == noun.sent:
+            yield clause
 
 
 def _chain(clause: Token) -> Iterator[Token]:

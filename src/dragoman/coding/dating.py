@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from dragoman.coding.attachment import FIXING, UNDONE, Tie, bases_of, moves, on_a_topic, tie_to
+from dragoman.coding.attachment import FIXING, SHARED, UNDONE, Tie, bases_of, moves, on_a_topic, tie_to
 from dragoman.coding.expressions import expressions
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_verb, kids, lemma
@@ -76,6 +76,8 @@ def when(hit: Hit, days: Calendar) -> Period | None:
 
 def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]:
     for date in dates(hit.trigger.sent):
+        if date.preposition == "since" and _is_once(hit):
+            continue  # "their sixth meeting since January"
         inside = {token.i for token in date.words}
         ties = [
             tie
@@ -87,10 +89,15 @@ def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]
             yield date, min(ties, key=lambda tie: (tie.near, len(tie.path)))
 
 
+def _is_once(hit: Hit) -> bool:
+    """Whether the words tell of one meeting, which is on a day and not since one."""
+    return hit.frame.kind == "CONSULT" and hit.trigger.tag_ not in {"NNS", "VBG"}
+
+
 def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> Tie | None:
     tie = tie_to(token.head if token.head != token else token, bases, reach=hit.trigger)
     if tie is None:
-        return None
+        return Tie(hit.trigger, SHARED, ()) if date.preposition == "on" and _ends_topic(token, hit) else None
     if tie.near == UNDONE and date.preposition not in {*SHIFTS, "from"} and token.head.i == tie.base.i:
         return None  # the day on which talks are called off is not theirs
     if not tie.path:
@@ -101,6 +108,16 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
     if owned and not within:
         return None  # "at Monday's meeting" dates what is done there; "rejected Monday's offer" does not
     return None if on_a_topic(token, tie) and date.preposition != "on" else tie
+
+
+def _ends_topic(token: Token, hit: Hit) -> bool:
+    """ "talks on ending the war on Sunday": what is talked of has no day yet, the talks have."""
+    while token.head != token:
+        over = token.head
+        if token.dep_ == "pcomp" and token.tag_ == "VBG" and over.lower_ in {"on", "about"}:
+            return hit.frame.kind == "CONSULT" and over.head == hit.trigger
+        token = over
+    return False
 
 
 def _order(date: _Date, tie: Tie, hit: Hit, shifted: bool) -> tuple[bool, int, int]:
@@ -117,11 +134,12 @@ def _is_shifted(hit: Hit, bases: Mapping[int, int], lexicon: Lexicon) -> bool:
 
 def _tense(base: Token, near: int, status: str, lexicon: Lexicon) -> str | None:
     """Whether a date that hangs on a word looks ahead or back; None where the grammar does not say."""
-    verb, role = base, ""
+    verb, role, through = base, "", ""
     while not is_verb(verb) and verb.head != verb:
-        verb, role = verb.head, verb.dep_
+        verb, role, through = verb.head, verb.dep_, verb.lower_
     found = _verb_tense(verb, lexicon) if is_verb(verb) else None
-    told = base == verb or (role in {"nsubj", "nsubjpass"} and not moves(verb, lexicon))
+    occasion = role == "prep" and through in {"after", "following", "during", "at"}  # "spoke after a meeting on 16 May"
+    told = base == verb or occasion or (role in {"nsubj", "nsubjpass"} and not moves(verb, lexicon))
     if found == "past" and (near == UNDONE or not told):
         found = None  # "the talks due in May were put off"
     return "future" if found is None and status in {"planned", "hypothetical", "conditional"} else found

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from dragoman.coding.registry import Spell
 
 PERSONAL = {"he", "she", "him", "her", "his", "himself", "herself"}
 PLURAL = {"they", "them", "their", "themselves", "both"}
@@ -26,6 +30,7 @@ class Seen:
     person: bool
     role: str | None
     group: int  # the same for all members of one coordination
+    main: bool = False  # the subject of its sentence's main clause, of whom the next one mostly goes on to speak
 
 
 class Discourse:
@@ -52,7 +57,7 @@ class Discourse:
         wanted = [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]
         if not wanted:
             return ()
-        best = max(wanted, key=lambda s: (s.sentence if s.subject else s.sentence - 0.6, s.subject, s.at))
+        best = max(wanted, key=lambda s: (s.sentence if s.subject else s.sentence - 0.6, s.subject, s.main, s.at))
         if best.actor is None or word not in PLURAL:
             return (best.actor,) if best.actor is not None else ()
         return tuple(dict.fromkeys(s.actor for s in wanted if s.group == best.group and s.actor is not None))
@@ -95,3 +100,9 @@ def _agrees(word: str, seen: Seen) -> bool:
     if word in NEUTER:
         return not seen.person and not seen.plural
     return False
+
+
+def sector_of(known: str | None, held: Iterable[Spell]) -> str | None:
+    """Who once led a state and now serves only a union or an alliance does not speak for the state."""
+    bodies = [spell.of.startswith(("org:", "bloc:")) for spell in held]
+    return "IGO" if known == "GOV" and bodies and all(bodies) else known

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.amounts import MACHINES
 from dragoman.coding.discourse import side
 from dragoman.coding.grammar import (
+    ancestors,
     complements,
     is_date,
     is_verb,
@@ -21,6 +23,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.lexicon import NOUN_ACTOR, NOUN_TARGET, VERB_TARGET, Frame, Lexicon, Support
 from dragoman.coding.parse import offset
+from dragoman.coding.predicates import speaking
 from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
@@ -43,6 +46,8 @@ class Hit:
     used: list[Token] = field(default_factory=list)  # nouns that are part of this event, none of their own
     sighting: Sighting | None = None  # what the trained reader saw in these words
     doubted: bool = False  # the reader saw nothing at all in the sentence
+    said: Token | None = None  # the verb by which a party does it: "said that it would not"
+    status: str = ""  # what the text says of it, where that is settled with the act
 
     @property
     def verb(self) -> Token | None:
@@ -54,15 +59,30 @@ class Hit:
 
 def find(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Hit]:
     """Return the frames that fit in a sentence, by place; verbs first claim their object nouns."""
-    hits = [hit for token in sentence if (hit := _verb_hit(token, cast, lexicon)) is not None]
+    hits = [hit for t in sentence if not _is_gerund(t, lexicon) and (hit := _verb_hit(t, cast, lexicon)) is not None]
     hits += [hit for token in sentence if (hit := _adjective_hit(token, cast, lexicon)) is not None]
     used = {token.i for hit in hits for token in hit.used}
     for token in sentence:
-        if token.i not in used and token.pos_ in {"NOUN", "PROPN"}:
-            hit = _noun_hit(token, cast, lexicon)
+        if token.i not in used and (token.pos_ in {"NOUN", "PROPN"} or _is_gerund(token, lexicon)):
+            hit = _phrase_hit(token, cast, lexicon) or _noun_hit(token, cast, lexicon)
             if hit is not None:
                 hits.append(hit)
+                used |= _stopped(hit, lexicon)
     return sorted(hits, key=lambda hit: hit.trigger.i)
+
+
+def _stopped(hit: Hit, lexicon: Lexicon) -> set[int]:
+    """ "a pause in the fighting": the fighting is part of what is proposed, none that goes on."""
+    if hit.frame.mode != "ceasefire" or not hit.frame.object:
+        return set()
+    inner = prepositions(hit.trigger, "of", "to", "in", "on", "for")
+    return {noun.i for noun in inner if _in_classes(noun, hit.frame.object, lexicon)}
+
+
+def _is_gerund(token: Token, lexicon: Lexicon) -> bool:
+    """ "fighting continued": a form of a verb that names what goes on."""
+    subject = token.tag_ == "VBG" and token.dep_ in {"nsubj", "nsubjpass"}
+    return subject and token.lower_ in lexicon.nouns and not kids(token, "dobj", "nsubj", "aux")
 
 
 # -- verbs ----------------------------------------------------------------------------------------------------------
@@ -74,6 +94,8 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
     best: Hit | None = None
     for frame in lexicon.verbs.get(lemma(token)) or lexicon.verbs.get(token.lemma_.lower(), ()):
         if frame.move in MANDATIVE and _states_a_fact(token):
+            continue
+        if frame.id in HOLDING and _only_says_which(token):
             continue
         things = [noun for head in objects(token) for noun in with_conjuncts(head)]
         if not _fits(frame, token, things, cast, lexicon):
@@ -110,7 +132,17 @@ def _adjective_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
     return best
 
 
+HOLDING = {"assault.hold", "assault.lose_place", "assault.territory"}  # what may only tell one place from others
 MANDATIVE = {"demand", "urge", "propose"}
+
+
+def _only_says_which(verb: Token) -> bool:
+    """ "the parts of the region they still hold": no news of who holds them; "…, which they captured on Monday" is."""
+    if verb.dep_ != "relcl" or any(token.is_punct for token in verb.doc[verb.head.i + 1 : verb.i]):
+        return False
+    return verb.tag_ in {"VBZ", "VBP"} or verb.lemma_ == "lose"
+
+
 INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
 
 
@@ -129,7 +161,8 @@ def _rank(hit: Hit) -> tuple[int, float]:
 
 
 def _has_needs(hit: Hit) -> bool:
-    return all({"actor": hit.actors, "target": hit.targets}.get(role, True) for role in hit.frame.needs)
+    have = {"actor": hit.actors, "target": hit.targets, "carrier": hit.carrier is not None}
+    return all(have.get(role, True) for role in hit.frame.needs)
 
 
 def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: Lexicon) -> bool:
@@ -152,12 +185,19 @@ def _allowed(classes: Iterable[str], token: Token, things: list[Token], cast: Ca
         elif name == "actor":
             fits = any(cast.who(noun) for noun in things)
         elif name == "place":
-            fits = any(offset(noun) in cast.places or noun.ent_type_ in {"GPE", "LOC", "FAC"} for noun in things)
+            wholes = [
+                inner for noun in things if noun.lemma_.lower() in PARTITIVE for inner in prepositions(noun, "of")
+            ]
+            fits = any(_is_place(noun, cast) for noun in (*things, *wholes))
         else:
             fits = any(_in_classes(noun, (name,), lexicon) for noun in things)
         if fits:
             return True
     return False
+
+
+def _is_place(noun: Token, cast: Cast) -> bool:
+    return offset(noun) in cast.places or noun.ent_type_ in {"GPE", "LOC", "FAC"}
 
 
 def _in_classes(noun: Token, classes: Iterable[str], lexicon: Lexicon) -> bool:
@@ -171,32 +211,11 @@ def _in_classes(noun: Token, classes: Iterable[str], lexicon: Lexicon) -> bool:
 
 
 PARTITIVE = {
-    "thousand",
-    "hundred",
-    "dozen",
-    "score",
-    "million",
-    "ton",
-    "tonne",
-    "kilogram",
-    "group",
-    "handful",
-    "entirety",
-    "part",
-    "most",
-    "half",
-    "number",
-    "series",
-    "round",
-    "wave",
-    "package",
-    "set",
-    "piece",
-    "use",
-    "control",
-    "all",
-    "some",
-}
+    "thousand", "hundred", "dozen", "score", "million", "ton", "tonne", "kilogram", "group", "handful", "entirety",
+    "part", "most", "half", "number", "series", "round", "wave", "package", "set", "piece", "use", "control", "all",
+    "some", "percent", "%", "third", "quarter", "fifth", "kilometre", "kilometer", "mile", "rest", "majority", "bulk",
+    "swathe",
+}  # fmt: skip
 
 
 SPOKEN = {"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE"}
@@ -240,7 +259,7 @@ def _first(slots: Iterable[str], token: Token, cast: Cast, taken: tuple[Actor, .
 
 def _slot(slot: str, token: Token, cast: Cast) -> Iterator[Actor]:
     if slot == "subject":
-        for noun in subjects(token):
+        for noun in subjects(speaking(token)):
             yield from _party(noun, cast)
     elif slot == "object":
         for noun in objects(token):
@@ -312,7 +331,7 @@ def _content(frame: Frame, token: Token, things: list[Token]) -> Token | None:
 def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
     if token.dep_ in {"compound", "amod", "nmod", "npadvmod"}:
         return None
-    word = token.lemma_.lower()
+    word = token.lower_ if token.tag_ == "VBG" else token.lemma_.lower()
     entries = [
         frame
         for child in reversed(kids(token, "compound", "amod"))
@@ -321,7 +340,7 @@ def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
     carrier, support = _carrier(token, lexicon)
     best: Hit | None = None
     for frame in entries:
-        things = prepositions(token, "of", "to", "for", "on", "against")
+        things = prepositions(token, "of", "to", "for", "on", "against", "over", *_inside(token))
         if not _fits(frame, token, things, cast, lexicon):
             continue
         hit = Hit(frame, token, carrier, support)
@@ -332,6 +351,38 @@ def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
         if best is None or _rank(hit) > _rank(best):
             best = hit
     return best
+
+
+def _phrase_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
+    """ "is under the control of X", "came under fire", "remains in our hands": a preposition makes the noun an event.
+
+    What it is said of, the subject of the clause or the noun it stands behind, is what the frame's classes ask for.
+    """
+    preposition = token.head
+    if token.dep_ != "pobj" or f"{preposition.lower_} {token.lemma_.lower()}" not in lexicon.nouns:
+        return None
+    above = preposition.head
+    said_of = subjects(above) if is_verb(above) else [above]
+    things = [*(noun for head in said_of for noun in with_conjuncts(head)), *prepositions(token, "of", "over")]
+    best: Hit | None = None
+    for frame in lexicon.nouns[f"{preposition.lower_} {token.lemma_.lower()}"]:
+        if not _fits(frame, token, things, cast, lexicon):
+            continue
+        hit = Hit(frame, token, above if is_verb(above) else None)
+        _fill_noun_roles(hit, cast)
+        if not hit.actors and "from" in frame.actor:  # "came under fire from X": the parser hangs it on the verb
+            hit.actors = tuple(actor for noun in prepositions(above, "from") for actor in _party(noun, cast))
+        if not _has_needs(hit):
+            continue
+        hit.content = next((noun for noun in things if noun.pos_ != "PRON"), None)
+        if best is None or _rank(hit) > _rank(best):
+            best = hit
+    return best
+
+
+def _inside(noun: Token) -> tuple[str, ...]:
+    """ "a pause in the fighting": what stops stands behind "in" as well."""
+    return ("in",) if noun.lemma_.lower() in {"pause", "halt", "lull", "break", "cessation", "end"} else ()
 
 
 STRETCHES = {"day", "hour", "week", "month", "round", "series", "number", "wave", "spate", "set", "string", "flurry"}
@@ -379,6 +430,15 @@ def _fill_noun_roles(hit: Hit, cast: Cast) -> None:
     hit.actors, hit.targets = sides(frame, actors, targets)
 
 
+def _who_says(word: Token, cast: Cast) -> Iterator[Actor]:
+    """Whose "our" it is: the subject of the nearest verb that has the clause as what it says."""
+    for child, head in ancestors(word):
+        if child.dep_ in {"ccomp", "parataxis"}:
+            for noun in subjects(head):
+                yield from _party(noun, cast)
+            return
+
+
 def _first_noun(slots: Iterable[str], hit: Hit, cast: Cast, taken: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
     names = {actor.span for actor in taken} | {actor.id for actor in taken if actor.id}
     for slot in slots:
@@ -399,7 +459,12 @@ def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
                     yield from _party(subject, cast)
     elif slot == "poss":
         for owner in kids(noun, "poss"):
-            yield from cast.who(owner)
+            whose = cast.who(owner) if owner.lower_ not in {"our", "my"} else _who_says(noun, cast)
+            yield from (actor for actor in whose if owner.tag_ != "PRP$" or actor.id or actor.country)
+    elif slot == "said-of":  # "X is in control of Y": who the phrase is said of
+        above = noun.head.head
+        for subject in subjects(above) if is_verb(above) else [above]:
+            yield from _party(subject, cast, places=True)
     elif slot == "modifier":
         for child in kids(noun, "compound", "amod", "nmod"):
             if not (hit.frame.kind == "CONSULT" and cast.sense(child) == "capital"):
@@ -412,6 +477,10 @@ def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
             else:
                 yield from _party(inner, cast, places=places)
         if slot == "by":
+            for agent in prepositions(noun, "by"):  # "attacks by Ukrainian drones": whose drones they are
+                if agent.lemma_.lower() in MACHINES and not cast.who(agent):
+                    for owner in kids(agent, "amod", "nmod", "compound", "poss"):
+                        yield from cast.modifier(owner)
             # "the rejection of the proposal by X": the agent hangs on what was rejected
             for thing in prepositions(noun, "of"):
                 for inner in prepositions(thing, "by"):

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from dragoman import vocab
 from dragoman.coding import manual
 from dragoman.coding.actors import MODIFIERS, Cast
+from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit, sides
-from dragoman.coding.grammar import complements, is_verb, objects
+from dragoman.coding.grammar import complements, is_passive, is_verb, kids, objects, prepositions
 from dragoman.coding.lexicon import Frame, Lexicon
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.reader import Sighting
+from dragoman.coding.table import seated, talking
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ RULES_COUNT = 1.2  # what the rules' status adds to its probability: they are ri
 SEEN_ALONE = 0.55  # least confidence in an event that no frame knows
 UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
+JOURNEYS = {"consult.arrive", "consult.travel", "consult.visit", "consult.visit_noun", "consult.travel_to_talk"}
+SET_OR_OFF = {"planned", "cancelled", "postponed"}
+TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says what for
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
 
@@ -48,12 +53,20 @@ def joined(
             hit = _alone(sighting, tokens)
         if hit is None:
             continue
-        left = [other for other in left if other not in own]
+        # "proposed talks": the reader sees the talks, and who proposed them still did
+        left = [other for other in left if other not in own or _goes_beside(other, hit)]
         settled = _settled(hit, sighting, sentence, cast)
         if not alone or any(_is_somebody(actor) for actor in settled.actors or settled.targets):
             made.append(settled)
     made += [replace(hit, doubted=not sightings) for hit in left]
+    made = [seated(hit, cast, lexicon) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
+
+
+def _goes_beside(other: Hit, hit: Hit) -> bool:
+    """Whether a verb makes a move of its own of the meeting that the reader saw in its object."""
+    apart = other.trigger.i != hit.trigger.i and is_verb(other.trigger)
+    return apart and bool(other.frame.move) and not hit.frame.move and hit.frame.kind == "CONSULT"
 
 
 def _is_somebody(actor: Actor) -> bool:
@@ -88,15 +101,54 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     kind, frame = _kind(sighting, hit), hit.frame
     if kind != frame.kind:
         fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
+        fits = fits or (
+            kind == "AGREE" and frame.move in {"demand", "urge"}
+        )  # "advised them to accept": an agreeable demand
         frame = replace(frame, kind=kind, mode="", move=frame.move if fits else MOVES.get(kind, ""))
     taken: set[Span] = set()
-    actors = _parties(sighting.sources, sentence, cast, taken) or hit.actors
-    targets = _parties(sighting.targets, sentence, cast, taken)
+    turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
+    turned = turned or _has_agent(hit) or ("said-of" in frame.target and bool(hit.targets))
+    actors = hit.actors if turned else _parties(sighting.sources, sentence, cast, taken) or hit.actors
+    if not turned and _out_of_the_object(actors, hit):
+        actors = hit.actors
+    struck = (
+        kind in {"ASSAULT", "COERCE"} and not turned
+    )  # of those who "were sent" or "withdrawn" the act is their own
+    suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
+    actors = tuple(actor for actor in actors if actor not in suffers)
+    targets = hit.targets if turned else _parties(sighting.targets, sentence, cast, taken)
     if not targets:
         spans = {actor.span for actor in actors}
         targets = tuple(target for target in hit.targets if target.span not in spans)
+    targets = (*suffers, *(target for target in targets if target not in suffers))
     actors, targets = (at_home(side, sentence, cast) for side in sides(frame, actors, targets))
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
+
+
+def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
+    """ "He ruled out talks between A and B": who stands in the object does not act where a subject does."""
+    trigger = hit.trigger
+    if not actors or not hit.actors or trigger.tag_ not in {"VBD", "VBZ", "VBP"} or hit.frame.kind != "REJECT":
+        return False
+    inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
+    subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
+    return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
+
+
+def _has_agent(hit: Hit) -> bool:
+    """ "called attacks by X a provocation": whoever stands behind "by" attacked, not the subject of the sentence."""
+    if hit.frame.kind != "ASSAULT" or is_verb(hit.trigger):
+        return False
+    agents = {word.i for noun in prepositions(hit.trigger, "by") for word in noun.subtree}
+    words = [token for token in hit.trigger.sent if token.i in agents]
+    return any(actor.span[0] <= offset(word) < actor.span[1] for word in words for actor in hit.actors)
+
+
+def _suffers(actor: Actor, verb: Token) -> bool:
+    """ "the town was attacked": the subject of a passive verb did not do it."""
+    if not is_verb(verb) or not is_passive(verb):
+        return False
+    return any(actor.span[0] <= offset(noun) < actor.span[1] for noun in kids(verb, "nsubjpass"))
 
 
 def _kind(sighting: Sighting, hit: Hit) -> str:
@@ -106,8 +158,12 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
     meeting, though whoever calls it off refuses it.
     """
     frame, shares = hit.frame, dict(sighting.kinds)
-    if frame.kind == "CONSULT" and hit.support is not None and hit.support.status in {"cancelled", "postponed"}:
+    if frame.kind == "CONSULT" and hit.support is not None and hit.support.status in SET_OR_OFF:
         return "CONSULT"
+    if frame.id in TO_TALK and hit.content is not None and hit.content.lemma_.lower() in talking():
+        return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
+    if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):
+        return "CONSULT"  # where ministers arrive, no aid and no troops do
     if frame.kind in shares:
         unsure = 1 - max(shares.values())
         shares[frame.kind] += frame.weight * (FRAME_COUNTS + (1 - FRAME_COUNTS) * unsure)
@@ -181,7 +237,9 @@ def at_home(actors: tuple[Actor, ...], sentence: Sentence, cast: Cast) -> tuple[
 def _is_local(actor: Actor) -> bool:
     """Whether words without a country are of a kind that belongs to one: no world body, no name of a stranger."""
     words = actor.text.split()
-    common = words[-1][:1].islower()
+    common = words[-1][:1].islower() and words[-1].rstrip("s") not in MACHINES
+    if words[-1] in {"sides", "parties", "rivals", "belligerents", "foes"}:
+        return False  # of two countries or none
     return actor.country is None and actor.id is None and common and actor.sector not in {"IGO", "NGO", "MED"}
 
 
@@ -205,7 +263,7 @@ def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:
             yield place.country
     for token in tokens:
         entry = cast.entry(token)
-        if entry is not None and entry.country:
+        if entry is not None and entry.country and entry.sector != "MED":
             yield entry.country
 
 

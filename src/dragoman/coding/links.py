@@ -100,9 +100,11 @@ def _answers(item: Coded, earlier: Sequence[Coded], coded: Sequence[Coded], lexi
         if not addressed or words:
             return []
         offers = addressed
+    nearest = any(word.lower_ in {"this", "that", "it"} for word in pointing)  # means what was said last
     best = max(
         same or offers,
         key=lambda o: (
+            o.sentence if nearest else 0,
             _shares(o.mention.targets, mention.actors) or _shares(o.mention.actors, mention.targets),
             o.sentence,
             o.hit.trigger.i,
@@ -162,7 +164,8 @@ def _denies(item: Coded, coded: Sequence[Coded], lexicon: Lexicon, coder: str) -
     mention, trigger = item.mention, item.hit.trigger
     claims = [word for word in _objects(item.hit) if _in_class(word, ("claim",), lexicon)]
     claims = [word for word in claims if not _in_class(word, ("proposal", "demand"), lexicon)]
-    if mention.move != "deny" and not (mention.move == "reject" and claims):
+    accused = _accusation(item, coded, claims)
+    if mention.move != "deny" and not (mention.move == "reject" and (claims or accused)):
         return []
     inside = [
         other
@@ -174,6 +177,9 @@ def _denies(item: Coded, coded: Sequence[Coded], lexicon: Lexicon, coder: str) -
     ]
     if inside:
         return [_link("denies", item, other.mention, other.mention.span, trigger.text, coder, 0.9) for other in inside]
+    if accused is not None:
+        cue = claims[0].text if claims else trigger.text
+        return [_link("denies", item, accused.mention, accused.mention.span, cue, coder, 0.85)]
     others = [
         other
         for other in coded
@@ -190,6 +196,25 @@ def _denies(item: Coded, coded: Sequence[Coded], lexicon: Lexicon, coder: str) -
     best = max(others, key=lambda other: (other.sentence, other.mention.trigger[0]))
     cue = claims[0].text if claims else trigger.text
     return [_link("denies", item, best.mention, best.mention.span, cue, coder, 0.8)]
+
+
+def _accusation(item: Coded, coded: Sequence[Coded], claims: Sequence[Token]) -> Coded | None:
+    """The last accusation against those who "denied the accusation"; for "rejected this" the one told just before."""
+    if not claims and not _pronoun_object(item.hit):
+        return None
+    reach = item.sentence if claims else 1
+    ours = {_party(actor) for actor in item.mention.actors}
+    told = [
+        other
+        for other in coded
+        if other.mention.kind == "ACCUSE"
+        and other.mention.move == "claim"
+        and other is not item
+        and other.mention.trigger[0] < item.mention.trigger[0]
+        and item.sentence - other.sentence <= reach
+        and ours & {_party(actor) for actor in other.mention.targets}
+    ]
+    return told[-1] if told else None
 
 
 def _pronoun_object(hit: Hit) -> bool:

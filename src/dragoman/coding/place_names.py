@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import LOCATIVE, MODIFIERS, Cast
@@ -36,6 +36,11 @@ GOING = {
     "to", "into", "toward", "towards", "onto", "for", "from", "on", "over", "through", "via", "against", "of",
     "between",
 }  # fmt: skip
+PARTS = {
+    "northern", "southern", "eastern", "western", "central", "north-eastern", "north-western", "south-eastern",
+    "south-western", "northeastern", "northwestern", "southeastern", "southwestern", "east", "west", "north",
+}  # fmt: skip
+FORMS = {"republic", "kingdom", "state", "sultanate", "emirate", "federation", "union", "commonwealth"}
 SIDES = {
     "north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast",
     "northwest", "southeast", "southwest", "outside", "inside", "ahead",
@@ -46,7 +51,20 @@ def located(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[in
     """Places by the offset of the name's head word, located in the light of the whole document."""
     names = place_names(docs, cast, gazetteer)
     places = locate([name for _, name in names], gazetteer=gazetteer, countries=cast.countries())
-    return {offset(token): place for (token, _), place in zip(names, places, strict=True)}
+    return {offset(token): _part(token, place) for (token, _), place in zip(names, places, strict=True)}
+
+
+def _part(token: Token, place: Place) -> Place:
+    """The part of a country that a text names, "eastern Congo": a region, which nothing gives a position."""
+    first = token
+    while first.i > token.sent.start and offset(first) > place.span[0]:
+        first = first.nbor(-1)
+    before = first.nbor(-1) if first.i > token.sent.start else None
+    if place.kind != "country" or before is None or before.lower_ not in PARTS or before.pos_ == "ADP":
+        return place
+    start = offset(before)
+    name = wording(token.doc, start, place.span[1])
+    return replace(place, name=name, span=(start, place.span[1]), kind="region", lat=None, lon=None)
 
 
 def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[tuple[Token, PlaceName]]:
@@ -62,7 +80,8 @@ def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
             if last >= 0 and _is_named_place(entity, cast):
                 whole = _hyphenated(doc, last)
                 head = entity.root if entity.root.i <= last == whole else doc[whole]
-                found.append((head, _name(doc, _building(doc, first, head, gazetteer), whole + 1, base)))
+                begin = _plain(doc, _building(doc, first, head, gazetteer), whole, gazetteer)
+                found.append((head, _name(doc, begin, whole + 1, base)))
                 seen.update(range(entity.start, max(entity.end, whole + 1)))
         for token in doc:
             # The entity recogniser misses small towns; a name after "in" or listed beside one is a candidate too.
@@ -153,6 +172,17 @@ def _building(doc: Doc, first: int, head: Token, gazetteer: Gazetteer) -> int:
     return first - 2
 
 
+def _plain(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> int:
+    """Where the name of a state begins without its form: "the Republic of Sudan" is Sudan."""
+    for at in range(first, last):
+        if doc[at].lower_ in FORMS and at + 1 < last and doc[at + 1].lower_ == "of":
+            start = at + 2 + (doc[at + 2].lower_ == "the")
+            name = doc[start : last + 1].text
+            if start <= last and (gazetteer.areas(name) or gazetteer.landmarks(name)):
+                return start
+    return first
+
+
 def is_site(noun: Token) -> bool:
     """Whether a noun is a kind of place, so that a name beside it is one: "the Torkham road"."""
     return noun.lower_ in place_words("sites") or noun.lemma_.lower() in place_words("sites")
@@ -162,7 +192,7 @@ def preposition_of(doc: Doc, first: int) -> Token | None:
     """The preposition before a name, over articles and adjectives: "in the rebel-held X"."""
     for at in range(first - 1, max(first - 5, -1), -1):
         token = doc[at]
-        if token.pos_ in {"ADP", "SCONJ"} or token.lower_ in STANDING | GOING:
+        if token.pos_ in {"ADP", "SCONJ"} or token.dep_ == "prep" or token.lower_ in STANDING | GOING:
             return token
         if token.dep_ not in {"det", "amod"} and token.text != "-" and token.lower_ not in SIDES:
             return None

@@ -9,10 +9,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import kids, prepositions
+from dragoman.coding.grammar import is_verb, kids, objects, prepositions, subjects
 from dragoman.coding.links import Coded
+from dragoman.coding.place_names import STANDING, is_site
 from dragoman.coding.when import resolve
-from dragoman.types import Document, Link, Mention, Period
+from dragoman.types import Document, Link, Mention, Period, Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -46,7 +47,10 @@ GENERIC = {
     "resistance",
     "rejection",
 }
+CONTACTS = {"contact", "conversation", "negotiation", "process", "effort", "mediation"}  # they go on; a meeting is one
+MEETING_VERBS = {"meet", "speak", "talk", "discuss", "see", "visit", "host", "receive", "negotiate"}
 LATEST = {"latest", "current", "recent", "this"}
+FOUGHT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
 EVENT_WORDS = {"event", "development"}
 
 
@@ -82,6 +86,8 @@ class Recall:
                 place=mention.place or earlier.place,
             )
             self._repeats[mention.id] = (earlier, hit.trigger.text)
+        if mention.place is None and (mention.actors or mention.targets or hit.verb is not None):
+            mention = replace(mention, place=self._place_meant(mention, hit, sentence))
         if mention.when is not None and mention.when.since is not None and mention.when.precision in {"day", "days"}:
             self.anchor = mention.when.since
         self._told.append((mention, hit, sentence))
@@ -101,11 +107,34 @@ class Recall:
                 continue
             if other.trigger.lemma_ != noun.lemma_ and (noun.lemma_.lower() not in GENERIC or sentence - at > 3):
                 continue
+            if told.kind == "CONSULT" and not _is_one_meeting(other, noun):
+                continue
             theirs = {actor.country or actor.id or actor.text for actor in (*told.actors, *told.targets)}
             if theirs and ours <= theirs and _same_state(told, mention):
                 first = self._repeats.get(told.id)
                 return first[0] if first is not None else told
         return None
+
+    def _place_meant(self, mention: Mention, hit: Hit, sentence: int) -> Place | None:
+        """The town that "the town", "the streets" or "the bridge" of a fight means: the last one fought over."""
+        if mention.kind not in FOUGHT or mention.status not in {"happened", "denied", "negated"}:
+            return None
+        around = [*objects(hit.trigger), *prepositions(hit.trigger, *STANDING), *self._of_clause(hit)]
+        sites = [noun for noun in around if is_site(noun) and any(d.lower_ in DEFINITE for d in kids(noun, "det"))]
+        sites = [noun for noun in sites if not prepositions(noun, "of", "in", "near")]
+        if not sites:
+            return None
+        for told, _, at in reversed(self._told):
+            if sentence - at > 2:
+                return None
+            if told.kind in FOUGHT and told.place is not None and told.place.kind in {"city", "building"}:
+                return told.place
+        return None
+
+    @staticmethod
+    def _of_clause(hit: Hit) -> list[Token]:
+        verb = hit.carrier if hit.carrier is not None and is_verb(hit.carrier) else hit.trigger
+        return [*subjects(verb), *prepositions(verb, *STANDING), *objects(verb)] if is_verb(verb) else []
 
     def read_dates(self, sentence: Sentence, number: int) -> None:
         """Note "the events of 2 and 3 December": the day that the text itself speaks from."""
@@ -147,6 +176,15 @@ class Recall:
             for source, (earlier, cue) in self._repeats.items()
             if source in known and earlier.id in known
         ]
+
+
+def _is_one_meeting(earlier: Hit, noun: Token) -> bool:
+    """Whether "the summit" can mean what was told: no standing contact, and none that its own name sets apart."""
+    named = any(child.pos_ == "PROPN" for child in kids(noun, "compound", "nmod", "amod"))
+    standing = earlier.trigger.lemma_.lower() in CONTACTS and earlier.trigger.lemma_ != noun.lemma_
+    journey = earlier.frame.mode == "visit" and noun.lemma_.lower() not in {"visit", "trip", "tour"}
+    talks = earlier.frame.id.startswith("consult.") or earlier.trigger.lemma_.lower() in MEETING_VERBS
+    return talks and not standing and not named and not journey
 
 
 def _latest_full_date(docs: Iterable[Doc]) -> date | None:

@@ -7,17 +7,15 @@ month or the year ("2019-05", "2019") keeps its precision all the way to the ans
 
 from __future__ import annotations
 
-import difflib
 import functools
-import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from dragoman.coding.registry_files import Raw, nearest, tables, unique
 from dragoman.errors import VocabularyError
 
 K = TypeVar("K")
@@ -35,22 +33,6 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
     "head_of_government": ("head_of_government", "prime_minister", "president"),
 }
 
-_TEXT, _LIST, _TABLES = "text", "list", "tables"  # what a key holds
-_PARTS = {_TEXT: (str, "a string"), _LIST: (str, "a list of strings"), _TABLES: (dict, "a list of tables")}
-_WAYS = {"aliases": _LIST, "adjectives": _LIST, "people": _LIST, "metonyms": _LIST}
-_COMMON = {"id": _TEXT, "name": _TEXT, "source": _TEXT} | _WAYS
-_KEYS: Mapping[str, Mapping[str, str]] = {
-    "state": _COMMON | {"capitals": _LIST, "leader": _TEXT},
-    "organisation": _COMMON | {"country": _TEXT, "sector": _TEXT, "member": _TABLES},
-    "media": _COMMON | {"country": _TEXT},
-    "bloc": _COMMON | {"sector": _TEXT, "member": _TABLES},
-    "group": _COMMON | {"country": _TEXT, "sector": _TEXT},
-    "person": _COMMON | {"country": _TEXT, "sector": _TEXT, "surnames": _LIST, "office": _TABLES},
-    "role": {"terms": _LIST, "sector": _TEXT, "key": _TEXT, "countries": _LIST, "organisations": _LIST},
-}
-_OFFICE = {"role": _TEXT, "of": _TEXT, "since": _TEXT, "until": _TEXT, "source": _TEXT}
-_MEMBER = {"id": _TEXT, "since": _TEXT, "until": _TEXT, "source": _TEXT}
-_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
     | {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
@@ -122,19 +104,6 @@ class Membership:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """One table of a file, before it is understood."""
-
-    kind: str
-    path: Path
-    table: Mapping[str, Any]
-
-    @property
-    def id(self) -> str:
-        return str(self.table["terms"][0]) if self.kind == "role" else str(self.table["id"])
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Registry:
     """The loaded registry; it never changes."""
@@ -142,6 +111,7 @@ class Registry:
     _entries: Mapping[str, Entry]
     _aliases: tuple[Alias, ...]
     _named: Mapping[str, tuple[Alias, ...]]
+    _own: Mapping[str, tuple[Alias, ...]]  # by entry
     _surnames: Mapping[str, tuple[Entry, ...]]
     _spells: Mapping[str, tuple[Spell, ...]]  # by person
     _offices: Mapping[tuple[str, str], tuple[Spell, ...]]  # by (of, role)
@@ -152,14 +122,14 @@ class Registry:
     @staticmethod
     def load(*extra: Path) -> Registry:
         """Read the bundled files, then `extra` ones, whose entries add to them or replace those of the same id."""
-        raws = [_unique(_tables(path)) for path in extra]  # read anew: a workspace's file may have changed
+        raws = [unique(tables(path)) for path in extra]  # read anew: a workspace's file may have changed
         return _build(functools.reduce(lambda held, more: {**held, **more}, raws, _bundled())) if extra else _default()
 
     def entry(self, entry_id: str) -> Entry:
         """Return the entry of that id; an unknown id is a VocabularyError that names the nearest one."""
         found = self._entries.get(entry_id)
         if found is None:
-            raise VocabularyError("no such actor", item=entry_id, advice=_nearest(entry_id, self._entries))
+            raise VocabularyError("no such actor", item=entry_id, advice=nearest(entry_id, self._entries))
         return found
 
     def __contains__(self, entry_id: object) -> bool:
@@ -236,6 +206,18 @@ class Registry:
         self.entry(person_id)
         return tuple(spell for spell in self._spells.get(person_id, ()) if on is None or spell.covers(on))
 
+    def standing(self, entry: Entry, on: date | None) -> tuple[str | None, str | None]:
+        """Return (country, sector) of an actor that day: who serves a body of states then, serves no state."""
+        held = self.spells(entry.id, on) if entry.kind == "person" and on is not None else ()
+        bodies = [self.entry(spell.of) for spell in held if spell.of.startswith(("org:", "bloc:"))]
+        if not held or len(bodies) < len(held) or any(body.country for body in bodies):
+            return entry.country, entry.sector
+        return None, bodies[0].sector
+
+    def spellings(self, entry_id: str) -> tuple[str, ...]:
+        """Return every name of an entry, the full ones and the surnames."""
+        return tuple(alias.text for alias in self._own.get(entry_id, ()))
+
     def members(self, bloc_id: str, on: date | None) -> frozenset[str]:
         """Return the ids of a bloc's or organisation's members that day; without a day, those that have not left."""
         self.entry(bloc_id)
@@ -293,86 +275,11 @@ def _default() -> Registry:
 
 
 @functools.cache
-def _bundled() -> Mapping[str, _Raw]:
-    return _unique(raw for path in sorted(DATA.glob("*.toml")) for raw in _tables(path))
+def _bundled() -> Mapping[str, Raw]:
+    return unique(raw for path in sorted(DATA.glob("*.toml")) for raw in tables(path))
 
 
-def _tables(path: Path) -> Iterator[_Raw]:
-    """Yield a file's tables, each with the file's own `source` where it names none, after checking its keys."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise VocabularyError(f"cannot be read: {error}", item=str(path), advice="correct the file") from error
-    source = content.pop("source", "")
-    content.pop("checked", None)
-    for kind, tables in content.items():
-        if kind not in _KEYS:
-            raise VocabularyError(f"unknown table {kind!r}", item=str(path), advice=_nearest(kind, _KEYS))
-        _check_keys({kind: tables}, {kind: _TABLES}, str(path))
-        for table in tables:
-            where = f"{path}: {table.get('id') or table.get('terms')}"
-            _check_keys(table, _KEYS[kind], where)
-            for part, keys in (("office", _OFFICE), ("member", _MEMBER)):
-                for row in table.get(part, []):
-                    _check_keys(row, keys, f"{where}: {part}")
-                    _check_dates(row, where)
-            _check_needed(kind, table, where)
-            yield _Raw(kind, path, {"source": source, **table})
-
-
-def _check_keys(table: Mapping[str, Any], keys: Mapping[str, str], where: str) -> None:
-    for key, value in table.items():
-        if key not in keys:
-            raise VocabularyError(f"unknown key {key!r}", item=where, advice=_nearest(key, keys))
-        want = keys[key]
-        values = value if isinstance(value, list) else [value]
-        if (want == _TEXT) == isinstance(value, list) or not all(isinstance(v, _PARTS[want][0]) for v in values):
-            raise VocabularyError(f"{key!r} should be {_PARTS[want][1]}", item=where, advice="correct the file")
-
-
-def _check_needed(kind: str, table: Mapping[str, Any], where: str) -> None:
-    needed = {"role": ("terms", "sector"), "person": ("id", "name", "sector"), "group": ("id", "name", "sector")}
-    for key in needed.get(kind, ("id", "name")):
-        if not table.get(key):
-            raise VocabularyError(f"{key!r} is missing", item=where, advice="add it")
-    for part, keys in (("office", ("role", "of", "since")), ("member", ("id", "since"))):
-        for missing in (key for row in table.get(part, []) for key in keys if key not in row):
-            raise VocabularyError(f"{part} without {missing!r}", item=where, advice="add it")
-    prefix = "org" if kind == "organisation" else kind
-    if kind != "role" and not str(table["id"]).startswith(f"{prefix}:"):
-        raise VocabularyError("an id starts with its kind", item=where, advice=f'write "{prefix}:..."')
-
-
-def _check_dates(row: Mapping[str, Any], where: str) -> None:
-    for key in ("since", "until"):
-        if (text := row.get(key)) is None:
-            continue
-        try:
-            if not _ISO.fullmatch(text):
-                raise ValueError(text)
-            date.fromisoformat(text + "0000-01-01"[len(text) :])
-        except ValueError as error:
-            raise VocabularyError(
-                f"{key} {text!r} is no date", item=where, advice='write "2019", "2019-05" or "2019-05-20"'
-            ) from error
-    since, until = row.get("since"), row.get("until")
-    if since and until and until[: len(since)] < since[: len(until)]:
-        raise VocabularyError(f"until {until} is before since {since}", item=where, advice="correct one of them")
-
-
-def _unique(raws: Iterable[_Raw]) -> dict[str, _Raw]:
-    """Return the tables by id; role tables by their first term and the places they speak of."""
-    found: dict[str, _Raw] = {}
-    for raw in raws:
-        places = (*raw.table.get("countries", ()), *raw.table.get("organisations", ()))
-        key = raw.id if raw.kind != "role" else "|".join(("role", raw.id, *places))
-        if key in found:
-            raise VocabularyError(f"{raw.id} is defined twice", item=str(raw.path), advice=f"also in {found[key].path}")
-        found[key] = raw
-    return found
-
-
-def _build(raws: Mapping[str, _Raw]) -> Registry:
+def _build(raws: Mapping[str, Raw]) -> Registry:
     entries = {entry.id: entry for raw in raws.values() for entry in _entries_of(raw)}
     for raw in raws.values():
         _check_references(raw, entries)
@@ -385,6 +292,7 @@ def _build(raws: Mapping[str, _Raw]) -> Registry:
         _entries=entries,
         _aliases=aliases,
         _named=named,
+        _own=_grouped((alias.entry_id, alias) for alias in aliases),
         _surnames=_grouped((fold(a.text).casefold(), entries[a.entry_id]) for a in aliases if a.sense == "surname"),
         _spells={raw.id: () for raw in raws.values() if raw.kind == "person"}
         | _grouped((spell.person_id, spell) for spell in spells),
@@ -402,7 +310,7 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def _entries_of(raw: _Raw) -> Iterator[Entry]:
+def _entries_of(raw: Raw) -> Iterator[Entry]:
     """Yield the entry of a table; a state yields its government too."""
     if raw.kind == "role":
         return
@@ -415,7 +323,7 @@ def _entries_of(raw: _Raw) -> Iterator[Entry]:
         yield Entry(id=f"gov:{country}", name=name, kind="government", country=country, sector="GOV", source=source)
 
 
-def _aliases_of(raw: _Raw) -> Iterator[Alias]:
+def _aliases_of(raw: Raw) -> Iterator[Alias]:
     table = raw.table
     if raw.kind == "role":
         return
@@ -433,12 +341,12 @@ def _aliases_of(raw: _Raw) -> Iterator[Alias]:
             yield Alias(text=text, entry_id=raw.id, sense="surname")
 
 
-def _spells_of(raw: _Raw) -> Iterator[Spell]:
+def _spells_of(raw: Raw) -> Iterator[Spell]:
     for row in raw.table.get("office", ()):
         yield Spell(**({"until": None, "source": raw.table["source"]} | row), person_id=raw.id)
 
 
-def _roles_of(raw: _Raw) -> Iterator[Role]:
+def _roles_of(raw: Raw) -> Iterator[Role]:
     for term in raw.table["terms"]:
         yield Role(
             term=term,
@@ -449,7 +357,7 @@ def _roles_of(raw: _Raw) -> Iterator[Role]:
         )
 
 
-def _check_references(raw: _Raw, entries: Mapping[str, Entry]) -> None:
+def _check_references(raw: Raw, entries: Mapping[str, Entry]) -> None:
     """Raise VocabularyError where a table speaks of a country or an actor that no file defines."""
     table = raw.table
     countries = [*([table["country"]] if table.get("country") else []), *table.get("countries", [])]
@@ -459,10 +367,10 @@ def _check_references(raw: _Raw, entries: Mapping[str, Entry]) -> None:
     for wanted in (*ids, *(f"state:{country}" for country in countries)):
         if wanted not in entries:
             where = f"{raw.path}: {raw.id}"
-            raise VocabularyError(f"unknown actor {wanted!r}", item=where, advice=_nearest(wanted, entries))
+            raise VocabularyError(f"unknown actor {wanted!r}", item=where, advice=nearest(wanted, entries))
 
 
-def _check_states_apart(named: Mapping[str, tuple[Alias, ...]], raws: Mapping[str, _Raw]) -> None:
+def _check_states_apart(named: Mapping[str, tuple[Alias, ...]], raws: Mapping[str, Raw]) -> None:
     """Raise VocabularyError where one name stands for two states; an adjective may be shared ("Congolese")."""
     for key, found in named.items():
         states = {
@@ -491,8 +399,3 @@ def _near(spell: Spell, on: date, days: int) -> bool:
     early = date.fromordinal(max(on.toordinal() - days, 1))
     late = date.fromordinal(min(on.toordinal() + days, date.max.toordinal()))
     return _begun(spell.since, late) and not _over(spell.until, early)
-
-
-def _nearest(wanted: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.0)
-    return f"nearest is {close[0]}" if close else ""

@@ -12,7 +12,7 @@ from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast, matcher
 from dragoman.coding.amounts import amounts_of
 from dragoman.coding.circumstances import VIOLENT, issues, located, settle_places, when
-from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
+from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, kids, phrase
 from dragoman.coding.joint import DOUBTED, UNSEEN, at_home, joined, party, settled_status, speaker_of
@@ -23,7 +23,8 @@ from dragoman.coding.particulars.story import Story
 from dragoman.coding.reader import Reader, Sighting, reader
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
-from dragoman.coding.speech import speech_of
+from dragoman.coding.speech import of_state, of_the_place, speech_of
+from dragoman.coding.stated import Occasion, occasion, speakers, stated, territory
 from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
 from dragoman.types import Actor, Document, Mention, Place, Reading, Span
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
 
     from dragoman.coding.gazetteer import Gazetteer
 
-RULES, VERSION = "rules", 2  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 3  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
 NOUN_ALONE = 0.8
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
+SAID = {"happened", "conditional"}
 LONGEST_HEADING = 15  # words; a longer line without a full stop is a sentence someone forgot to close
 
 
@@ -133,6 +135,8 @@ class RulesCoder:
         cast = self._cast(docs, document)
         recall = Recall(document, docs)
         coded: list[Coded] = []
+        spoke: tuple[Actor, ...] = ()  # in the sentence before
+        day: tuple[Occasion, int] | None = None  # when somebody spoke, and in which sentence
         sentences = [sentence for doc in docs for sentence in doc.sents]
         told = [number for number, sentence in enumerate(sentences) if not _is_heading(sentence)]
         seen = dict(zip(told, self._reader.read([sentences[number].text for number in told]), strict=True))
@@ -141,11 +145,19 @@ class RulesCoder:
             if number not in seen:
                 continue
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
+            hits = stated(hits, sentence, cast, lexicon, spoke)
+            spoke = speakers(sentence, cast, lexicon)
+            dated = occasion(sentence, cast, lexicon, recall)
+            day = (dated, number) if dated is not None else day if day and number - day[1] <= LOOK_BACK else None
             by_trigger = {hit.trigger.i: hit for hit in hits}
             where = settle_places(hits, cast, lexicon)
             for hit in hits:
                 status = settled_status(status_of(hit, by_trigger, lexicon), hit.sighting)
+                if hit.status and (hit.status != "hypothetical" or status in {"happened", "planned"}):
+                    status = hit.status
                 for mention in self._mentions(document, hit, status, cast, recall, where[hit.trigger.i]):
+                    if mention.when is None and day is not None and status in SAID and day[0].holds(hit):
+                        mention = replace(mention, when=day[0].period)
                     whole = recall.complete(mention, hit, number)
                     if _says_something(whole):
                         coded.append(Coded(whole, hit, number))
@@ -175,12 +187,18 @@ class RulesCoder:
         lexicon = frames_data.load()
         speaker, hedge, stance = speech_of(hit, cast, lexicon)
         speaker = speaker if speaker is not None or stance == "deny" else speaker_of(hit, cast)
+        speaker = of_state(speaker, hit, cast, lexicon) if speaker is not None else None
         content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
         base = _sentence_offset(hit)
-        period = when(hit, recall)
+        period = None if hit.said is not None and hit.frame.id.startswith("stated.") else when(hit, recall)
+        if period is None and hit.said is not None:
+            period = when(replace(hit, trigger=hit.said, carrier=None), recall)
         own_word = hit.frame.kind not in VIOLENT or status == "denied"
         if speaker is not None and own_word and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
+        about = issues(hit)
+        if "TERR" not in about and territory(hit, cast):
+            about = ("TERR", *about)
         where: list[Place | None] = [*spots] or [None]
         for place in where:
             mention = Mention(
@@ -195,11 +213,11 @@ class RulesCoder:
                 when=period,
                 place=place,
                 status=status,
-                speaker=speaker,
+                speaker=of_the_place(speaker, hit, place, lexicon) if speaker is not None else None,
                 hedge=hedge,
                 outcome=hit.support.outcome or None if hit.support else None,
                 content=content,
-                issues=issues(hit),
+                issues=about,
                 amounts=amounts_of(hit),
                 coder=self.id,
                 frame=hit.frame.id,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, is_passive, kids, lemma, prepositions, subjects
 from dragoman.coding.lexicon import Lexicon
-from dragoman.types import Actor
+from dragoman.coding.parse import offset
+from dragoman.types import Actor, Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,6 +37,9 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         if stance is None or not under:
             continue
         if head.pos_ in {"NOUN", "PROPN"}:
+            denier = _denier(head, cast, cues)
+            if denier is not None:
+                return denier, hedge, "deny"
             found = [actor for owner in kids(head, "poss") for actor in cast.who(owner)]
             found = found or list(cast.within(head))
             return (found[0] if found else None), hedge, stance
@@ -52,6 +57,15 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         speaker, words = quoted
         return speaker, hedge or (words if speaker is None else None), "neutral"
     return None, hedge, "neutral"
+
+
+def _denier(noun: Token, cast: Cast, cues: Mapping[str, Any]) -> Actor | None:
+    """Who "dismissed a statement that …": on his word it did not happen, whoever made the statement."""
+    over = noun.head
+    if noun.dep_ not in {"dobj", "nsubjpass"} or lemma(over) not in cues["speech"]["deny"] or kids(over, "neg"):
+        return None
+    found = [actor for subject in subjects(over) for actor in cast.within(subject)]
+    return found[0] if found else None
 
 
 def _contradictor(verb: Token, cast: Cast, cues: Mapping[str, Any]) -> Actor | None:
@@ -117,3 +131,65 @@ def _according(token: Token, cast: Cast, cues: Mapping[str, Any]) -> tuple[Actor
                     return found[0], ""
                 return None, f"according to {noun.text}"
     return None
+
+
+# -- whose official ---------------------------------------------------------------------------------------------------
+
+UNSAID = {"UNK", "CVL", None}  # sectors of those whose master the registry did not find
+OFFICIAL = {"GOV", "MIL", "LEG", "JUD", "SPY", "COP", *UNSAID}
+
+
+def of_state(speaker: Actor, hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor:
+    """The speaker with the state he serves, where his words name one alone: "a spokesman for the army in Kigali"."""
+    if speaker.id is not None or speaker.sector not in OFFICIAL:
+        return speaker
+    cues = lexicon.cues["officials"]
+    named = [token for token in hit.trigger.sent if _within(token, speaker)]
+    head = next((token for token in named if any(token.lemma_.lower() in cues[name] for name in cues)), None)
+    if head is None:
+        return speaker
+    phrase = list(_phrase(head))
+    serves = {name for token in phrase for name in ("military", "civil") if token.lemma_.lower() in cues[name]}
+    sector = speaker.sector if speaker.sector not in UNSAID else "MIL" if "military" in serves else "GOV"
+    if speaker.country is not None:
+        return replace(speaker, sector=sector) if serves else speaker
+    countries = {country for token in phrase for country in _countries(token, cast)}
+    if len(countries) != 1 or not (serves or speaker.sector not in UNSAID):
+        return speaker
+    return replace(speaker, country=countries.pop(), sector=sector)
+
+
+def of_the_place(speaker: Actor, hit: Hit, place: Place | None, lexicon: Lexicon) -> Actor:
+    """The mayor or the rescuers who tell of an attack from abroad serve the state that was attacked.
+
+    Where the attackers are of the place's own state, whoever speaks there may serve another; then nobody knows.
+    """
+    if speaker.id is not None or speaker.country is not None or place is None or place.country is None:
+        return speaker
+    said = {word.strip(",'’").casefold() for word in speaker.text.replace("-", " ").split()}
+    attackers = {actor.country for actor in hit.actors}
+    if not said & set(lexicon.cues["officials"]["local"]) or None in attackers or not attackers:
+        return speaker
+    return replace(speaker, country=place.country, sector="GOV") if place.country not in attackers else speaker
+
+
+def _within(token: Token, actor: Actor) -> bool:
+    return actor.span[0] <= offset(token) < actor.span[1]
+
+
+def _phrase(head: Token) -> Iterator[Token]:
+    """The words of a noun's own phrase, its clauses left out."""
+    yield head
+    for child in head.children:
+        if child.dep_ not in {"relcl", "acl", "conj", "appos"}:
+            yield from _phrase(child)
+
+
+def _countries(token: Token, cast: Cast) -> Iterator[str]:
+    place, entry = cast.places.get(offset(token)), cast.entry(token)
+    if entry is not None and entry.country:
+        yield entry.country
+    elif place is not None and place.country:
+        yield place.country
+    elif token.tag_ == "PRP$":  # "the commander of its drone forces"
+        yield from (actor.country for actor in cast.who(token) if actor.country)

@@ -16,6 +16,7 @@ SUBJECTS = ("nsubj", "nsubjpass")
 NONE = {"neither", "none", "nobody", "nothing", "no"}
 STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
+AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
 TRANSPARENT_VERBS = {
     "begin",
     "start",
@@ -47,10 +48,14 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     found = [hit.frame.status, hit.support.status if hit.support else ""]
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
-        found += _noun(hit.trigger, cues)
+        found += [status for status in _noun(hit.trigger, cues) if status != "hypothetical" or not _went_on(hit)]
+        if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
+            own = [status for status in own if status != "negated"]
     if hit.carrier is not None and not is_verb(hit.carrier):
         found += _noun(hit.carrier, cues)
     above = _above(hit, hits, cues)
+    if hit.frame.kind == "CONSULT" and _is_occasion(hit.trigger):
+        above = [status for status in above if status != "hypothetical"]
     if "hypothetical" in above:
         # "urged Israel not to attack": the negation is part of what is urged
         own = [status for status in own if status != "negated"]
@@ -65,12 +70,36 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status
 
 
+def _is_setting(noun: Token) -> bool:
+    """ "No agreement was reached in three hours of talks": the talks were held."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"in", "at", "during", "after"}:
+        return False
+    return any(made.lower_ != "part" for made in kids(noun.head.head, "dobj", "nsubjpass"))
+
+
+def _is_occasion(noun: Token) -> bool:
+    """ "urged X to end it during a call with Y": the call was had, whatever becomes of what was urged."""
+    has_guest = any(child.lower_ == "with" for child in kids(noun, "prep"))
+    return noun.dep_ == "pobj" and noun.head.lower_ == "during" and has_guest
+
+
+def _went_on(hit: Hit) -> bool:
+    """ "carried out further attacks" adds to what happened; in "urged further talks" they are still to come."""
+    verb = hit.verb
+    further = any(child.lower_ == "further" for child in kids(hit.trigger, "amod"))
+    return further and verb is not None and hit.support is not None and verb.tag_ == "VBD"
+
+
 def _on_condition(hit: Hit, cues: Mapping[str, Any]) -> bool:
     """Whether the event's clause, or the one that carries it, has a clause with "if" below it."""
     verb = hit.verb if hit.verb is not None else governor(hit.trigger)
     for clause in (verb, *((verb.head,) if verb.dep_ in {"xcomp", "conj"} else ())):
         for child in clause.children:
             if child.dep_ in {"advcl", "prep", "mark"} and child != hit.trigger:
+                if child.lower_ == "whether" and clause.dep_ in {"ccomp", "acl", "pcomp"}:
+                    continue  # "asked whether X had agreed": a question, no condition
                 opens = [child, *kids(child, "mark", "advmod")] if child.dep_ == "advcl" else [child]
                 if any(word.lower_ in cues["marks"]["conditional"] for word in opens):
                     return True
@@ -110,10 +139,15 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
             found.append("hypothetical")
         elif child.dep_ in {"mark", "advmod"} and word in cues["marks"]["conditional"] and verb.dep_ == "advcl":
             found.append("conditional")
-    if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass", "aux"):
+    if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass", "aux") and _shares(verb):
         # "could attack and kill": the second verb shares what stands before the first
         found += [status for status in _own_clause(verb.head, cues) if status != "conditional"]
     return found
+
+
+def _shares(verb: Token) -> bool:
+    """Whether a second verb can share the first one's auxiliary: not "would not travel but was ready"."""
+    return not (verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.head.tag_ == "VB" and bool(kids(verb.head, "aux")))
 
 
 def _modal(verb: Token, aux: Token, cues: Mapping[str, Any]) -> str:
@@ -121,7 +155,8 @@ def _modal(verb: Token, aux: Token, cues: Mapping[str, Any]) -> str:
     if word in cues["modals"]["planned"]:
         return "planned"
     if word in {"would", "'d"} and any(
-        lemma(head) in _speech(cues) and head.tag_ in {"VBD", "VBN"} for _, head in ancestors(verb)
+        (lemma(head) in _speech(cues) or lemma(head) in AGREEING) and head.tag_ in {"VBD", "VBN"}
+        for _, head in ancestors(verb)
     ):
         return "planned"  # "said it would send": the past of "will send"
     return "hypothetical" if word in cues["modals"]["hypothetical"] else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
-from dragoman.coding.attachment import BESIDE, MEANWHILE, WORDS, Tie, bases_of, on_a_topic, stays, tie_to
+from dragoman.coding.attachment import BESIDE, CLAUSE, MEANWHILE, WORDS, Tie, bases_of, on_a_topic, stays, tie_to
 from dragoman.coding.dating import own_dates
 from dragoman.coding.frames import Hit
 from dragoman.coding.gazetteer import place_words
@@ -29,6 +29,8 @@ TRAVEL = {
     "arrive", "come", "dispatch", "drive", "fly", "go", "head", "journey", "return", "send", "tour", "travel",
     "trip", "visit",
 }  # fmt: skip
+VISITING = {"visit", "tour"}
+HOSTING = {"host", "convene", "receive", "welcome"}
 TALKING = {
     "address", "consider", "cover", "debate", "discuss", "examine", "negotiate", "raise", "review", "settle",
     "tackle",
@@ -36,6 +38,7 @@ TALKING = {
 MEETING = {"meet", "hold", "gather", "sit", "convene", "confer", "talk", "speak", "have", "open", "resume"}
 QUANTITIES = {
     "all", "both", "each", "either", "half", "most", "much", "one", "part", "rest", "several", "some", "whole",
+    "percent", "third", "quarter", "fifth", "majority", "bulk",
 }  # fmt: skip
 NAMING = {"of", "to", "from", "between", "as", "including", "like"}  # "the road to X", "areas such as X"
 # Where an act goes to or comes from is where it takes place: help where it arrives, those who leave where they left.
@@ -179,13 +182,21 @@ def _place_tie(named: _Named, hit: Hit, bases: Mapping[int, int], lexicon: Lexic
     if noun is not None and not is_site(noun) and noun.lemma_.lower() not in place_words("occasions"):
         return None
     tie = _argument_tie(named, hit, bases) if named.preposition is None else _adverbial_tie(named, hit, bases)
+    if tie is None and kind == "CONSULT" and _is_beside_its_day(named, dated):
+        return Tie(hit.trigger, CLAUSE, ())
     return tie if tie is not None and _is_there(tie, named, hit, lexicon, dated) else None
 
 
 def _argument_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | None:
     """A place that is itself what the act is done to: "stormed X", "residents of X were urged"."""
     head, kind = named.head, hit.frame.kind
+    while head.dep_ == "conj" and head.lemma_.lower() in QUANTITIES:  # "half of X and 70 percent of Y are"
+        head = head.head
     base = head.head
+    if kind == "CONSULT" and head.dep_ == "dobj" and base.i == hit.trigger.i and base.lemma_ in VISITING:
+        return Tie(base, WORDS, ())  # "visited Juba": there the visit was
+    if kind == "CONSULT" and head.dep_ == "nsubj" and base.i in bases and base.lemma_ in HOSTING:
+        return Tie(base, CLAUSE, ()) if named.sense == "capital" else None  # "Doha hosted the two"
     if base.i not in bases or head.dep_ not in {"dobj", "nsubjpass", "attr", "nsubj"}:
         return None
     tie = Tie(base, bases[base.i], ())
@@ -195,6 +206,7 @@ def _argument_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | No
         return None
     bare = head == named.token
     if head.dep_ == "nsubj":  # "X has come under their control"
+        bare = bare or head.lemma_.lower() in QUANTITIES  # "70 percent of X is under their control"
         return tie if kind in VIOLENT and bare and named.sense not in NOT_PLACES and not kids(base, "dobj") else None
     leaving = kind == "RETREAT" and base.lemma_ in place_words("left")
     return None if bare and named.sense in NOT_PLACES and kind != "ASSAULT" and not leaving else tie
@@ -229,6 +241,8 @@ def _adverbial_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | N
         direct = kind in VIOLENT or (named.head != named.token and kind not in SPOKEN)
         return Tie(hit.trigger, WORDS, ()) if behind and direct else None
     tie = tie_to(over, bases, reach=hit.trigger) if word in DIRECTIONS.get(kind, ()) else None
+    if kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"after", "before", "following"}:
+        return None  # "to fly to X after their talks"
     if tie is None or (kind not in VIOLENT and _depth(tie.path) > 1):
         return None
     withheld = word == "from" and kind in {"SANCTION", "COERCE"} and tie.base.lemma_ not in place_words("left")
@@ -290,6 +304,11 @@ def _touches(named: _Named, dated: set[int]) -> bool:
     return bool(dated & {start.i, site})
 
 
+def _is_beside_its_day(named: _Named, dated: set[int]) -> bool:
+    """ "in Florida on Sunday", "on 6 September in Nairobi": the town goes where the day goes."""
+    return named.preposition is not None and named.preposition.lower_ in {"in", "at"} and _touches(named, dated)
+
+
 def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int, list[Place]]:
     """The places of each hit of a sentence, by its trigger; an attack without one takes the only town left over."""
     hits = list(hits)
@@ -300,7 +319,18 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
             spots = {place.name: place for place in _left_over(hit.trigger.sent, cast)}
             if len(spots) == 1 and not taken & spots.keys():
                 found[hit.trigger.i] = list(spots.values())
+        elif hit.frame.kind == "CONSULT" and lemma(hit.trigger) in TRAVEL and not found[hit.trigger.i]:
+            found[hit.trigger.i] = list(_gone_to(hit, cast))
     return found
+
+
+def _gone_to(hit: Hit, cast: Cast) -> Iterator[Place]:
+    """Where a journey goes that the parse ties to another word: "travel with a delegation of rebels to Khartoum"."""
+    for token in hit.trigger.sent:
+        place = cast.places.get(offset(token))
+        goal = token.dep_ == "pobj" and token.head.lower_ in {"to", "into"} and token.i > hit.trigger.i
+        if place is not None and goal and any(actor.span == place.span for actor in hit.targets):
+            yield place
 
 
 def _left_over(sentence: Phrase, cast: Cast) -> Iterator[Place]:

@@ -68,6 +68,16 @@ def _drafts(connection: DuckDBPyConnection) -> None:
     )
 
 
+def _standing(connection: DuckDBPyConnection) -> None:
+    """Room for what the ledgers show now; the next run fills it."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS standing (mention_id VARCHAR NOT NULL, event_id VARCHAR NOT NULL, "
+        "offer_id VARCHAR, pledge_id VARCHAR, root_id VARCHAR NOT NULL, source VARCHAR NOT NULL, said DATE NOT NULL, "
+        "state VARCHAR NOT NULL, rank INTEGER NOT NULL, reports INTEGER NOT NULL, independent INTEGER NOT NULL, "
+        "outlets VARCHAR)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("first schema", _first_schema),
     ("seals", _seals),
@@ -75,6 +85,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("particulars", _particulars),
     ("placements", _placements),
     ("drafts", _drafts),
+    ("standing", _standing),
 )
 
 

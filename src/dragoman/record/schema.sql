@@ -4,8 +4,8 @@
 
 -- What this file is, so that another program's database is not mistaken for a record.
 CREATE TABLE meta (
-    key VARCHAR PRIMARY KEY,              -- "format"
-    value VARCHAR NOT NULL                -- "dragoman-record"
+    key VARCHAR PRIMARY KEY,              -- "format"; "standing"
+    value VARCHAR NOT NULL                -- "dragoman-record"; how many rows the tables had when standing was made
 );
 
 -- Schema changes that were applied, in order.
@@ -193,6 +193,23 @@ CREATE TABLE placements (
     reasons VARCHAR NOT NULL,             -- JSON: the signs that counted, with their points
     held DATE NOT NULL,                   -- the day from which the record counts it as known
     run VARCHAR NOT NULL                  -- the run that added it
+);
+
+-- What the ledgers show now of each mention that counts: worked out from the other tables at the end of each run, so that
+-- a reader need not. Nothing is lost with it: where it is older than they are (meta: standing), it is worked out anew.
+CREATE TABLE standing (
+    mention_id VARCHAR NOT NULL,          -- the mention
+    event_id VARCHAR NOT NULL,            -- its event, judgements followed
+    offer_id VARCHAR,                     -- the offer it belongs to; null where it is no move of one
+    pledge_id VARCHAR,                    -- the pledge it belongs to; null where it is no step of one
+    root_id VARCHAR NOT NULL,             -- its document, or the document whose text that one carries
+    source VARCHAR NOT NULL,              -- who stands behind the document: the wire that an outlet carries, else the outlet
+    said DATE NOT NULL,                   -- day of publication, else the day it was held
+    state VARCHAR NOT NULL,               -- what is held of the event
+    rank INTEGER NOT NULL,                -- place in the event: mentions of its state first, then the most confident
+    reports INTEGER NOT NULL,             -- mentions in the event
+    independent INTEGER NOT NULL,         -- sources behind the event
+    outlets VARCHAR                       -- who reported the event
 );
 
 -- Decisions of a person or a rule on items of the record; the latest on an item counts.

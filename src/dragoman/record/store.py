@@ -109,6 +109,7 @@ class Record:
         """Note that a run is done."""
         with self._transaction():
             self._execute("UPDATE runs SET ended = ? WHERE id = ?", [rows.to_utc(at, item=run), run])
+        self.settle()
 
     def holds(self, document_id: str) -> bool:
         """Whether the document is held."""
@@ -311,7 +312,7 @@ class Record:
 
     def events(self, *, as_of: date | None = None) -> list[Event]:
         """What happened: the mentions of one happening, joined across documents, by date."""
-        self._show(as_of or date.max)
+        self._show(as_of or date.max, "timeline")
         event_of: dict[str, str] = dict(self._fetch("SELECT mention_id, event_id FROM shown"))
         return events.gathered(self.mentions(as_of=as_of), event_of, self.documents(as_of=as_of))
 
@@ -323,12 +324,13 @@ class Record:
         since: date | None = None,
         until: date | None = None,
         limit: int | None = None,
+        columns: Sequence[str] = (),
     ) -> Table:
         """One of the ledgers, one row an event, offer, pledge or position; of a period [since, until) where asked.
 
-        A row whose day is not known counts by the day of its report.
+        A row whose day is not known counts by the day of its report. `columns` are those wanted; else all.
         """
-        relation = self.select(name, as_of=as_of, since=since, until=until, limit=limit)
+        relation = self.select(name, as_of=as_of, since=since, until=until, limit=limit, columns=columns)
         with told(self.path):
             return Table(columns=tuple(relation.columns), rows=relation.fetchall())
 
@@ -340,14 +342,19 @@ class Record:
         since: date | None = None,
         until: date | None = None,
         limit: int | None = None,
+        columns: Sequence[str] = (),
     ) -> DuckDBPyRelation:
         """A ledger as a typed relation, for those who write tables out; read it before the next call."""
         if name not in LEDGERS:
             advice = f"use one of {', '.join(LEDGERS)}"
             raise RecordError(f"there is no ledger {name!r}", item=str(self.path), advice=advice)
-        self._show(as_of or date.max)
+        self._show(as_of or date.max, name)
+        if unknown := [one for one in columns if not one.isidentifier()]:
+            raise RecordError(f"there is no column {unknown[0]!r}", item=name, advice="see the reference")
         day = "coalesce(since, published)" if name in WITHOUT_UNTIL else "coalesce(since, until - 1, published)"
         statement, values = LEDGERS[name], list[Any]()
+        if columns:
+            statement = statement.replace("*", ", ".join(f'"{one}"' for one in columns), 1)
         if since or until:
             statement += f" WHERE {day} >= ? AND {day} < ?"
             values += [since or date.min, until or date.max]
@@ -380,11 +387,19 @@ class Record:
         found = self._fetch("SELECT * FROM mentions ORDER BY id")
         return [(row[0], rows.mention(row, {}, {}, {}).id) for row in found]
 
-    def _show(self, day: date) -> None:
+    def settle(self) -> None:
+        """Work out what the ledgers show now and store it, so that those who only read need not; it can be left out."""
+        with self._transaction():
+            self._show(date.max, "timeline")
+            self._views.keep()
+
+    def _show(self, day: date, ledger: str) -> None:
         """Make the temporary tables that the ledgers' views read."""
-        carried = [one for one in self.documents(as_of=day) if one.carries] if self._fetch(ANY_COPY) else []
-        copies = events.folded(self.documents(as_of=day)) if carried else {}
-        self._views.show(day, self.judgements(as_of=day), copies, self.mention, today=date.today())
+
+        def copies() -> dict[str, str]:
+            return events.folded(self.documents(as_of=day)) if self._fetch(ANY_COPY) else {}
+
+        self._views.show(day, ledger, self.judgements(as_of=day), copies, self.mention, today=date.today())
 
     # ---- a copy for readers -----------------------------------------------------------------------------------------
 

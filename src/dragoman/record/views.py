@@ -19,28 +19,50 @@ Execute = Callable[[str, Sequence[Any]], None]
 Fetch = Callable[[str, Sequence[Any]], list[Row]]
 
 FILES = ("base", "meetings", "moves", "hostilities", "pledges", "claims", "review")
-EMPTIED = ("now_mentions", "edited", "edited_participants", "edited_particulars", "moved", "roots", "shown", "today")
+# The files whose views a ledger needs besides the base, where it is not the one of its name.
+VOICED = ("claims", "hostilities")  # ledgers that ask on whose word a mention stands
+NEEDS = {"timeline": ("hostilities",), "offers": ("moves",), "positions": ("moves",)}
+EMPTIED = (
+    *("counted", "edited", "edited_mentions", "edited_participants", "edited_particulars"),
+    *("moved", "roots", "shown", "shown_links", "today", "voices"),
+)
+# How much there is: what is added to any of these can change what the ledgers show.
+STAMP = """
+SELECT concat_ws('/',
+    (SELECT count(*) FROM documents), (SELECT count(*) FROM readings), (SELECT count(*) FROM mentions),
+    (SELECT count(*) FROM placements), (SELECT count(*) FROM judgements), (SELECT count(*) FROM carried))
+"""
 
 SHOWN = """
 INSERT INTO shown
 WITH placed AS (
-    SELECT mention_id, home FROM placements_on($day) WHERE ledger = 'event'
+    SELECT
+        mention_id,
+        arg_max(home, rank) FILTER (ledger = 'event') AS event_id,
+        arg_max(home, rank) FILTER (ledger = 'offer') AS offer_id,
+        arg_max(home, rank) FILTER (ledger = 'pledge') AS pledge_id
+    FROM (
+        SELECT *, CAST(split_part(rule, '@', 2) AS INTEGER) * 1000000 + (held - DATE '1900-01-01') AS rank
+        FROM placements WHERE held <= ?
+    )
+    GROUP BY mention_id
 ),
-offered AS (SELECT mention_id, home FROM placements_on($day) WHERE ledger = 'offer'),
-pledged AS (SELECT mention_id, home FROM placements_on($day) WHERE ledger = 'pledge'),
 each AS (
     SELECT
-        m.id, coalesce(x.event_id, p.home, m.id) AS event_id, f.home AS offer_id, g.home AS pledge_id,
-        coalesce(r.root_id, m.document_id) AS root_id,
-        coalesce(wire(d.outlet), coalesce(r.root_id, m.document_id)) AS source, d.outlet,
-        coalesce(d.published, d.held) AS said, m.status, m.confidence, d.held, d.retrieved, m.span_start
-    FROM now_mentions m
+        m.id, coalesce(x.event_id, p.event_id, m.id) AS event_id, p.offer_id, p.pledge_id,
+        coalesce(r.root_id, m.document_id) AS root_id, d.source, d.outlet, d.said, d.place,
+        m.status, m.confidence, m.span_start
+    FROM corrected m
+    JOIN counted c ON c.id = m.id
     LEFT JOIN placed p ON p.mention_id = m.id
-    LEFT JOIN offered f ON f.mention_id = m.id
-    LEFT JOIN pledged g ON g.mention_id = m.id
     LEFT JOIN moved x ON x.mention_id = m.id
     LEFT JOIN roots r ON r.document_id = m.document_id
-    JOIN documents d ON d.id = coalesce(r.root_id, m.document_id)
+    JOIN (
+        SELECT
+            id, outlet, coalesce(wire(outlet), id) AS source, coalesce(published, held) AS said,
+            row_number() OVER (ORDER BY held, retrieved, id) AS place
+        FROM documents_on(?)
+    ) d ON d.id = coalesce(r.root_id, m.document_id)
 ),
 summed AS (
     SELECT
@@ -54,17 +76,14 @@ summed AS (
 ),
 published AS (
     SELECT event_id, string_agg(outlet, '; ' ORDER BY first) AS outlets
-    FROM (
-        SELECT event_id, outlet, min((held, retrieved, root_id)) AS first
-        FROM each WHERE outlet IS NOT NULL GROUP BY event_id, outlet
-    )
+    FROM (SELECT event_id, outlet, min(place) AS first FROM each WHERE outlet IS NOT NULL GROUP BY event_id, outlet)
     GROUP BY event_id
 )
 SELECT
     e.id, e.event_id, e.offer_id, e.pledge_id, e.root_id, e.source, e.said, s.state,
     row_number() OVER (
         PARTITION BY e.event_id
-        ORDER BY e.status <> s.state, e.confidence DESC, e.held, e.retrieved, e.root_id, e.span_start, e.id
+        ORDER BY e.status <> s.state, e.confidence DESC, e.place, e.span_start, e.id
     ) - 1,
     s.reports, s.independent, p.outlets
 FROM each e
@@ -75,13 +94,14 @@ LEFT JOIN published p ON p.event_id = e.event_id
 TOUCHED = """
 SELECT p.mention_id, p.home, p.partner
 FROM placements_on(?) p
-JOIN now_mentions m ON m.id = p.mention_id
+JOIN mentions m ON m.id = p.mention_id
+JOIN counted c ON c.id = m.id
 JOIN documents d ON d.id = m.document_id
 WHERE p.ledger = 'event'
   AND p.home IN (
       SELECT home FROM placements_on(?) WHERE ledger = 'event' AND mention_id IN (SELECT unnest(?::VARCHAR[]))
   )
-ORDER BY m.held, d.retrieved, m.document_id, m.span_start, m.span_end, m.id
+ORDER BY c.held, d.retrieved, m.document_id, m.span_start, m.span_end, m.id
 """
 
 
@@ -90,8 +110,9 @@ class Views:
 
     def __init__(self, execute: Execute, fetch: Fetch) -> None:
         self._execute, self._fetch = execute, fetch
-        self._made = False
+        self._made: set[str] = set()  # the files whose views are made
         self._day: date | None = None  # the day they show; None: to be filled
+        self._voiced = False  # whether voices is filled
 
     def forget(self) -> None:
         """Something was written: fill them anew when they are next read."""
@@ -100,51 +121,81 @@ class Views:
     def show(
         self,
         day: date,
+        ledger: str,
         judgements: Sequence[Judgement],
-        roots: dict[str, str],
+        roots: Callable[[], dict[str, str]],
         one: Callable[[str], Mention | None],
         *,
         today: date,
     ) -> None:
-        """Fill the tables for a day.
+        """Fill the tables for a day, and make the views of a ledger.
 
         judgements  those made by then
         roots       for each document that carries another's text, the id of that other
         one         a stored mention by its id, to be corrected
         today       the day by the clock, after which nothing is overdue yet
         """
-        if self._day == day:
-            return
-        if not self._made:
-            for name in FILES:
-                self._execute(sql(f"ledgers/{name}.sql"), ())
+        if "base" not in self._made:
+            self._make("base")
             bearings = [(move.name, move.bearing) for move in vocab.moves().values()]
             self._fill("bearings", ("VARCHAR", "VARCHAR"), bearings)
             self._execute("INSERT INTO thresholds VALUES (?)", [weights()["across"]["join"]])
-            self._made = True
+        for name in NEEDS.get(ledger, (ledger,)):
+            self._make(name)
+        if self._day != day:
+            self._refill(day, judgements, roots, one, today=today)
+        if ledger in VOICED and not self._voiced:
+            self._execute("INSERT INTO voices SELECT * FROM voiced", ())
+            self._voiced = True
+
+    def _refill(
+        self,
+        day: date,
+        judgements: Sequence[Judgement],
+        roots: Callable[[], dict[str, str]],
+        one: Callable[[str], Mention | None],
+        *,
+        today: date,
+    ) -> None:
         for table in EMPTIED:
             self._execute(f"TRUNCATE {table}", ())
+        self._voiced = False
         self._execute("INSERT INTO today VALUES (?)", [min(day, today)])
-        self._fill("roots", ("VARCHAR", "VARCHAR"), roots.items())
-        self._execute("INSERT INTO now_mentions SELECT * FROM mentions_on(?)", [day])
         self._correct(judgements, one)
-        self._move(day, judgements)
-        self._execute(SHOWN.replace("$day", "?"), [day] * 3)
-        self._execute("TRUNCATE shown_links", ())
+        if day == date.max and self._stands():
+            self._execute("INSERT INTO shown SELECT * FROM standing", ())
+        else:
+            self._fill("roots", ("VARCHAR", "VARCHAR"), roots().items())
+            self._execute("INSERT INTO counted SELECT id, held FROM mentions_on(?)", [day])
+            self._move(day, judgements)
+            self._execute(SHOWN, [day, day])
         self._execute("INSERT INTO shown_links SELECT * FROM links_on(?)", [day])
         self._day = day
 
+    def keep(self) -> None:
+        """Store what is shown, which is all that counts now, for those who only read."""
+        self._execute("DELETE FROM standing", ())
+        self._execute("INSERT INTO standing SELECT * FROM shown", ())
+        self._execute("DELETE FROM meta WHERE key = 'standing'", ())
+        self._execute(f"INSERT INTO meta SELECT 'standing', ({STAMP})", ())
+
+    def _stands(self) -> bool:
+        """Whether what was stored is still what counts."""
+        return self._fetch("SELECT value FROM meta WHERE key = 'standing'", ()) == self._fetch(STAMP, ())
+
+    def _make(self, name: str) -> None:
+        if name not in self._made:
+            self._execute(sql(f"ledgers/{name}.sql"), ())
+            self._made.add(name)
+
     def _correct(self, judgements: Iterable[Judgement], one: Callable[[str], Mention | None]) -> None:
-        held: dict[str, date] = dict(self._fetch("SELECT id, held FROM now_mentions", ())) if judgements else {}
         for id, change in edits_of(judgements).items():
-            mention = one(id) if id in held else None
+            mention = one(id)
             if mention is None:
                 continue
             new = change(mention)
-            self._execute("DELETE FROM now_mentions WHERE id = ?", [id])
-            kinds = rows.TYPES["mentions"]
-            self._fill("now_mentions", (*kinds, "DATE"), [(*rows.mention_row(new, id), held[id])])
             self._fill("edited", ("VARCHAR",), [(id,)])
+            self._fill("edited_mentions", rows.TYPES["mentions"], [rows.mention_row(new, id)])
             self._fill("edited_participants", rows.TYPES["participants"], rows.participant_rows(new, id))
             self._fill("edited_particulars", rows.TYPES["particulars"], rows.particular_rows(new, id))
 

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 LEDGER = "hostilities"
 KEYS = ("killed", "injured")
 TOLD = {"happened", "denied"}
-FATE = r"(?:kill(?:ed|ing)|dead|wound(?:ed|ing)|injur(?:ed|ing)|captured|missing)"
-TOGETHER = re.compile(  # "346,000 soldiers killed and wounded": nobody says how many of which
-    rf"\b{FATE} (?:and|or|and/or) {FATE}\b(?! (?:\d|at least|about|some|another|more than|many|dozens"
-    r"|several|one|two|three|four|five|six|seven|eight|nine|ten|scores|hundreds))"
-)
 ANOTHER_FIGURE = re.compile(  # "…, while the mayor spoke of six"
     r"\b(?:said|spoke of|put (?:it|the (?:number|toll|figure|death toll)) at|reported|counted|gave)"
     r"(?: (?:the (?:number|toll|figure) was|at least|about|only|some|up to))? "
@@ -104,7 +99,7 @@ def _counted(item: Coded, story: Story, sentence: Sentence) -> Iterator[Loss]:
     """The amounts of a mention that count dead or injured people."""
     text = story.document.text
     for amount in item.mention.amounts:
-        if amount.unit not in KEYS or _together(amount, text):
+        if amount.unit not in KEYS:
             continue
         noun = _noun(amount, sentence)
         if (
@@ -115,15 +110,6 @@ def _counted(item: Coded, story: Story, sentence: Sentence) -> Iterator[Loss]:
             continue
         cue = f"{amount.qualifier} {amount.text}" if amount.qualifier else amount.text
         yield Loss(amount.unit, amount.low, amount.high, _side(noun, story), amount.span, governor(noun).i, noun, cue)
-
-
-def _together(amount: Amount, text: str) -> bool:
-    start, end = amount.span
-    behind = re.split(r"[,.;]", text[end : end + 45])[0]
-    return TOGETHER.search(text[start:end] + behind) is not None or (
-        re.search(rf"\b{FATE} (?:and|or) {FATE} (?:at least |about |some )?$", text[max(0, start - 40) : start])
-        is not None
-    )
 
 
 def _toll(item: Coded, story: Story, key: str) -> Particular | None:

@@ -19,6 +19,12 @@ LEDGER = "hostilities"
 SAID = {"happened", "denied", "negated"}  # of what is only planned or asked for, nobody says that it holds
 VALUES = ("retaken", "taken", "lost", "encircled", "held", "contested")
 LAND = {"GPE", "LOC", "FAC"}
+WARLIKE = {
+    "ASSAULT",
+    "MOBILIZE",
+    "COERCE",
+    "RETREAT",
+}  # holding a place is no type of its own: any of these may be read
 
 
 def control(item: Coded, story: Story) -> Iterator[Particular]:
@@ -29,7 +35,7 @@ def control(item: Coded, story: Story) -> Iterator[Particular]:
     if trigger.lemma_.lower() in words(LEDGER, "control.falls"):
         yield from _fallen(item, story)
         return
-    value = _value(trigger)
+    value = _phrase_value(item) or _value(trigger)
     if value is None or not FITS[value](item, story) or (value == "lost" and mention.status == "negated"):
         return  # "will not withdraw" says of nobody that he lost or holds it
     if value == "taken" and trigger.tag_ in {"VBZ", "VBP"} and trigger.lemma_ in words(LEDGER, "control.lasting"):
@@ -41,6 +47,23 @@ def control(item: Coded, story: Story) -> Iterator[Particular]:
 def _told(trigger: Token, value: str, about: str | None) -> Particular:
     span = offset(trigger), offset(trigger) + len(trigger)
     return Particular(key="control", value=value, span=span, about=about, cue=trigger.text)
+
+
+def _phrase_value(item: Coded) -> str | None:
+    """ "came under their control" takes, "is under", "remains in their hands" holds."""
+    trigger, verb = item.hit.trigger, item.hit.carrier
+    if trigger.dep_ != "pobj" or trigger.lemma_.lower() not in words(LEDGER, "control.phrases"):
+        return None
+    comes = verb is not None and verb.lemma_.lower() in words(LEDGER, "control.comes")
+    return "taken" if comes else "held"
+
+
+def _said_of(trigger: Token) -> list[Token]:
+    """What "under control" is said of: the subject of its clause, or the noun it stands behind."""
+    if trigger.dep_ != "pobj" or is_verb(trigger):
+        return []
+    above = trigger.head.head
+    return subjects(above) if is_verb(above) else [above]
 
 
 def _value(trigger: Token) -> str | None:
@@ -56,6 +79,8 @@ def _value(trigger: Token) -> str | None:
 
 def _won(item: Coded, story: Story) -> bool:
     mention = item.mention
+    if _phrase_value(item) is not None:
+        return mention.kind in WARLIKE and _on_land(item, story, "of", "over")
     if mention.kind not in {"ASSAULT", "COERCE"} or (mention.kind == "COERCE" and mention.mode in {"arrest", "seize"}):
         return False
     return _on_land(item, story, "of") if _needs_land(item.hit.trigger) or mention.mode != "territory" else True
@@ -68,7 +93,7 @@ def _needs_land(trigger: Token) -> bool:
 def _on_land(item: Coded, story: Story, *behind: str) -> bool:
     trigger = item.hit.trigger
     things = [noun for head in objects(trigger) for noun in with_conjuncts(head)] if is_verb(trigger) else []
-    return any(_is_land(noun, story) for noun in (*things, *prepositions(trigger, *behind)))
+    return any(_is_land(noun, story) for noun in (*things, *prepositions(trigger, *behind), *_said_of(trigger)))
 
 
 def _is_land(noun: Token, story: Story) -> bool:
@@ -90,7 +115,7 @@ def _surrounded(item: Coded, story: Story) -> bool:
 
 
 def _kept(item: Coded, story: Story) -> bool:
-    return item.mention.kind in {"ASSAULT", "MOBILIZE"} and _on_land(item, story, "of")
+    return item.mention.kind in WARLIKE and _on_land(item, story, "of", "over")
 
 
 def _fought_over(item: Coded, story: Story) -> bool:
@@ -122,7 +147,8 @@ FITS = {
 def _holder(item: Coded, story: Story) -> str | None:
     trigger = item.hit.trigger
     if not is_verb(trigger):
-        return whose(_owners(trigger, story))
+        held = trigger.lemma_.lower() in words(LEDGER, "control.phrases")
+        return whose(_owners(trigger, story)) or (whose(item.mention.actors) if held else None)
     named = [actor for noun in subjects(trigger) for actor in story.cast.within(noun)]
     if any(actor.id for actor in named) or is_passive(trigger):
         return whose(named)

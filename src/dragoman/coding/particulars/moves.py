@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dragoman.coding.discourse import side
 from dragoman.coding.grammar import complements, is_verb, kids, objects, prepositions, with_conjuncts
 from dragoman.coding.links import Coded
 from dragoman.coding.particulars.bargains import bargains
@@ -141,7 +142,16 @@ def _proposal(item: Coded, story: Story) -> Iterator[Particular]:
         span = _name(noun, lexicon)
         if span is not None and not any(span[0] < other[1] and other[0] < span[1] for other in taken):
             taken.append(span)
-            yield Particular(key="proposal", value=words(story, span), span=span, cue=noun.text)
+            owner = _owner(noun, span, item, story)
+            yield Particular(key="proposal", value=words(story, span), span=span, cue=noun.text, about=owner)
+
+
+def _owner(noun: Token, span: Span, item: Coded, story: Story) -> str | None:
+    """Whose text its name says it is: "the American plan", "his proposal", "a proposal by the mediator"."""
+    found = [actor for child in kids(noun, "amod", "compound", "poss", "nmod") for actor in story.cast.modifier(child)]
+    found = found or [actor for by in prepositions(noun, "by", "from") for actor in story.cast.within(by)]
+    sides_ = [side(actor) or actor.id for actor in found]
+    return next((f"state:{one}" if len(one) == 3 and one.isupper() else one for one in sides_ if one), None)
 
 
 def _none(noun: Token, never: list[str]) -> bool:

@@ -283,9 +283,15 @@ def _by_verb(scene: Scene) -> Iterator[Particular]:
             continue
         if any(noun.i in scene.own for noun in objects(verb)) or (verb.dep_ == "acl" and verb.head.i in scene.own):
             for noun in subjects(verb):
-                who = scene.story.cast.who(noun)
+                who = scene.story.cast.who(noun) or _in_words(noun, scene)
                 if noun.i not in scene.own and who:
                     yield from _roles(scene, cue.value, cue.text, who, at(cue) if verb.dep_ == "acl" else None)
+
+
+def _in_words(noun: Token, scene: Scene) -> list[Actor]:
+    """Who a noun without a name is, where the meeting has it among its parties: "the trilateral mechanism"."""
+    mention = scene.item.mention
+    return [one for one in (*mention.actors, *mention.targets) if one.span[0] <= offset(noun) < one.span[1]]
 
 
 def _by_compound(scene: Scene) -> Iterator[Particular]:

@@ -15,12 +15,13 @@ from dragoman.coding.particulars.deadlines import last_day
 from dragoman.coding.particulars.phrases import behind, stretch
 from dragoman.coding.particulars.phrases import words as wording
 from dragoman.coding.particulars.story import Story
-from dragoman.types import Particular, Span
+from dragoman.types import Amount, Particular, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEDGER = "pledges"
+FIRST = {"first", "initial", "remaining", "last", "final"}  # before a sum: a part of a larger one
 DAYS_OF_NEWS = timedelta(days=3)  # what was announced so shortly before the report is the report's own news
 RATE = re.compile(
     r"^[,\s]*(?:a|per|each|every|an)\s+(?:year|month|quarter|week)\b|^\s+each\b|^\s+(?:annually|yearly|monthly)\b",
@@ -39,11 +40,22 @@ def deadlines(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[Pa
         if other.lower_ in words(LEDGER, "deadline.once") and other not in tokens
     ]
     for token in (*tokens, *beside):
-        span = _until(token, item) or _tied(token, item) or _torn(token)
+        span = _until(token, item) or _tied(token, item) or _torn(token) or _spell(token)
         if span is not None:
             text = wording(story, span)
             day = last_day(text, story) if _names_a_day(text) else None
             yield Particular(key="deadline", value=day or text, span=span, cue=token.lower_)
+
+
+def _spell(token: Token) -> Span | None:
+    """ "over the next ten years", "in the coming months": within a time that begins now."""
+    if token.lower_ not in {"over", "in", "within", "during"} or token.dep_ != "prep":
+        return None
+    for noun in kids(token, "pobj"):
+        ahead = any(child.lower_ in {"next", "coming", "following"} for child in kids(noun, "amod", "advmod"))
+        if ahead and any(stem in words(LEDGER, "deadline.time") for stem in stems(noun)):
+            return _with(token, stretch(noun, token.i + 1))
+    return None
 
 
 def _names_a_day(text: str) -> bool:
@@ -161,6 +173,11 @@ def conditions(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[P
         yield Particular(key="condition", value=wording(story, link.span), span=link.span, cue=link.cue)
     if linked:
         return
+    for token in item.hit.trigger.sent:
+        span = (_tied(token, item) or _torn(token)) if token.lower_ == "once" else None
+        if span is not None:  # by when and on what condition at once: what may never come
+            yield Particular(key="condition", value=wording(story, span), span=span, cue="once")
+            return
     for span, cue in said(tokens, story, LEDGER, "condition.phrases"):
         last = next((token for token in tokens if offset(token) + len(token) == span[1]), None)
         rest = behind(last) if last is not None else None
@@ -213,11 +230,23 @@ def part_of(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[Part
         whole = (span[0], rest[1]) if rest is not None else span
         yield Particular(key="part_of", value=wording(story, whole), span=whole, cue=cue.lower())
         return
+    for amount in item.mention.amounts:
+        start = next((token for token in tokens if token.lower_ in FIRST and _is_before(token, amount, story)), None)
+        if start is not None:
+            span = offset(start), amount.span[1]
+            yield Particular(key="part_of", value=wording(story, span), span=span, cue=start.lower_)
+            return
     for token in tokens:
         told = _told_before(token, item, story)
         if told is not None:
             yield told
             return
+
+
+def _is_before(token: Token, amount: Amount, story: Story) -> bool:
+    """ "the first 5 million euros": nothing between the word and the sum."""
+    end = offset(token) + len(token)
+    return end <= amount.span[0] and not story.document.text[end : amount.span[0]].strip()
 
 
 def _told_before(verb: Token, item: Coded, story: Story) -> Particular | None:

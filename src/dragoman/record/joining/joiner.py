@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from dragoman.record.joining.likeness import Signs, likeness, weighed
 from dragoman.record.joining.report import Placement, Report, fullest, pooled
-from dragoman.record.joining.weights import weights
+from dragoman.record.joining.talks import TALK, meeting_likeness
+from dragoman.record.joining.weights import points, weights
 
 WEEK = 7
 SHOWN = 40  # texts of one event that a new one is compared with: the first and the latest
@@ -94,8 +95,8 @@ class Joiner:
 def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]]) -> list[_Unit]:
     """The reports of one text by happening, the fullest first."""
     units: list[_Unit] = []
-    rules = weights()["within"]
     for one in sorted(reports, key=fullest):
+        rules = points("within", one.family)
         best: tuple[float, _Unit, Fit] | None = None
         for unit in units:
             fits = [_pair(one, other, repeats, "within") for other in unit.reports]
@@ -116,7 +117,7 @@ def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]]) -> l
 
 def _across(whole: Report, event: Sequence[Report]) -> Fit | None:
     """How a text's account fits an event: the best pair, where none of the other texts stands against it."""
-    rules, half = weights()["across"], SHOWN // 2
+    rules, half = points("across", whole.family), SHOWN // 2
     texts = event if len(event) <= SHOWN else [*event[:half], *event[-half:]]
     best: Fit | None = None
     for other in texts:
@@ -130,10 +131,11 @@ def _across(whole: Report, event: Sequence[Report]) -> Fit | None:
 
 def _pair(one: Report, other: Report, repeats: Mapping[str, Sequence[str]], part: str) -> Fit | None:
     again = other.id in repeats.get(one.id, ()) or one.id in repeats.get(other.id, ())
-    signs = likeness(one, other, repeats=again)
+    both_talk = one.family == other.family == TALK
+    signs = (meeting_likeness if both_talk else likeness)(one, other, repeats=again)
     if signs is None:
         return None
-    counted = weighed(signs, part)
+    counted = weighed(signs, part, one.family)
     return round(sum(counted.values()), 2), other.id, counted
 
 

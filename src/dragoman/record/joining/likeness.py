@@ -11,21 +11,21 @@ from dragoman.types import Place
 NEAR_KM = 25  # two names this close may be one place: a building and its city, a suburb and its town
 NEAR_CHARS = 350  # about two sentences
 UNREAL = frozenset({"conditional", "hypothetical"})
-PLACED = frozenset({"fight", "talk", "protest", "leave"})  # what happens somewhere: another place is another happening
+PLACED = frozenset({"fight", "protest", "leave"})  # what happens somewhere: another place is another happening
 
 Signs = dict[str, float]  # each sign with its strength in [0, 1]
 
 
-def weighed(signs: Signs, part: str) -> Signs:
+def weighed(signs: Signs, part: str, family: str = "") -> Signs:
     """The points of each sign: its strength times what it counts `within` one text or `across` two."""
-    count = points(part)
+    count = points(part, family)
     return {name: round(count[name] * value, 2) for name, value in signs.items() if value and count.get(name)}
 
 
 def likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | None:
-    """The signs for and against two reports telling of one happening; None where they cannot."""
+    """The signs for and against two reports telling of one happening, not a meeting; None where they cannot."""
     if repeats and a.family == b.family:
-        return None if _opposed(a, b) else _told(a, b, {"repeats": 1.0})
+        return None if opposed(a, b) else _told(a, b, {"repeats": 1.0})
     if a.family != b.family:
         return None
     parts = (_parties(a, b), _people(a, b), _days(a, b), _places(a, b))
@@ -38,28 +38,30 @@ def likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | None:
 
 
 def _told(a: Report, b: Report, found: Signs) -> Signs:
-    return {**found, **_manner(a, b), **_matter(a, b), **_texts(a, b)}
+    return {**found, **_manner(a, b), **_matter(a, b), **standing(a, b)}
 
 
-def _opposed(a: Report, b: Report) -> bool:
+def opposed(a: Report, b: Report) -> bool:
     """Whether the text calls two things one that cannot be: days that lie far apart, as of a demand made again."""
-    return a.dated and b.dated and _apart(a, b) > weights()["windows"]["days"] * 7
+    return a.dated and b.dated and apart(a, b) > weights()["windows"]["days"] * 7
 
 
 def _parties(a: Report, b: Report) -> Signs | None:
     """Known sides in common: those of one may be fewer, but what has a direction keeps it."""
     if a.undirected and b.undirected:
-        return _sides(a.parties, b.parties, "parties")
+        return shared_sides(a.parties, b.parties, "parties")
     if a.actors and b.actors and not a.actors & b.actors:
         return None
     if a.targets and b.targets and not a.targets & b.targets:
         return None
     if not a.parties & b.parties:
         return {} if not (a.parties and b.parties) else None
-    return {**(_sides(a.actors, b.actors, "actors") or {}), **(_sides(a.targets, b.targets, "targets") or {})}
+    actors = shared_sides(a.actors, b.actors, "actors") or {}
+    return {**actors, **(shared_sides(a.targets, b.targets, "targets") or {})}
 
 
-def _sides(a: frozenset[str], b: frozenset[str], name: str) -> Signs | None:
+def shared_sides(a: frozenset[str], b: frozenset[str], name: str) -> Signs | None:
+    """Whether the sides are the same, those of one among the other's, or only some; None where there are none."""
     if not (a and b):
         return {}
     if not a & b:
@@ -83,13 +85,17 @@ def _people(a: Report, b: Report) -> Signs | None:
 
 def _days(a: Report, b: Report) -> Signs | None:
     if a.dated and b.dated:
-        apart = _apart(a, b)
+        gap = apart(a, b)
         if a.fine and b.fine:
-            if apart <= 1:
-                return {"day" if apart == 0 else "next_day": 1.0}
-            changed = a.family == "talk" and {a.status, b.status} & {"postponed", "cancelled"}
-            return {} if changed and apart <= 7 * weights()["windows"]["days"] else None
-        return {"overlap": 1.0} if apart == 0 else None
+            if gap <= 1:
+                return {"day" if gap == 0 else "next_day": 1.0}
+            return None
+        return {"overlap": 1.0} if gap == 0 else None
+    return reported(a, b)
+
+
+def reported(a: Report, b: Report) -> Signs | None:
+    """How far apart two texts tell of what they give no common day: None beyond the window."""
     gap = abs((a.published - b.published).days)
     one = a if a.dated else b if b.dated else None
     if one is not None and one.fine:
@@ -108,7 +114,7 @@ def _days(a: Report, b: Report) -> Signs | None:
     }
 
 
-def _apart(a: Report, b: Report) -> int:
+def apart(a: Report, b: Report) -> int:
     """Days between two periods; 0 where they overlap or touch an open end."""
     if a.since and b.until and b.until <= a.since:
         return (a.since - b.until).days + 1
@@ -178,7 +184,7 @@ def _matter(a: Report, b: Report) -> Signs:
     return found
 
 
-def _texts(a: Report, b: Report) -> Signs:
+def standing(a: Report, b: Report) -> Signs:
     """Where the two stand: near each other in one text, or in two texts about the same things."""
     if a.document_id != b.document_id:
         shared = len(a.text & b.text)

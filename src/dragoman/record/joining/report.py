@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dragoman.record.joining.weights import families, stop_words
+from dragoman.record.joining.weights import families, stop_words, talk_words
 from dragoman.types import Actor, Document, Mention, Place, Span
 
 UNORDERED = frozenset({"CONSULT", "AGREE"})  # A met B is B met A
@@ -16,6 +16,7 @@ FINE_DAYS = 4  # a period of up to four days names one occasion; a longer one ma
 FINE = frozenset({"day", "days"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "SPY", "COP"})
 OPENING = 1500  # characters of a document that say what it is about
+BEFORE = 3  # words in front of a noun that may say which one is meant: "their long-awaited second"
 STEM = 6  # letters: "negotiators", "negotiated" and "negotiations" are one word
 WORD = re.compile(r"[^\W\d_][\w'’-]{2,}")
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -51,6 +52,12 @@ class Report:
     at: int  # where that stands
     span: Span
     text: frozenset[str]  # the words of its document
+    levels: frozenset[str] = frozenset()  # of a meeting: the ranks of those at the table
+    form: str = ""  # "call", or "room" where its words put all at one place
+    bare: bool = False  # words that take it as known and tell nothing of it: "the talks", "they met"
+    anew: bool = False  # "another", "the next": none that was told of
+    loose: bool = False  # words of another sort that were read as one: "told", "received"
+    journey: bool = False  # a visit: in every town another
 
     @property
     def dated(self) -> bool:
@@ -91,10 +98,11 @@ def report(
     short = since is not None and until is not None and until - since <= timedelta(days=FINE_DAYS)
     published = document.published or held
     last = until - timedelta(days=1) if until else None
-    everybody = (*mention.actors, *mention.targets)
+    everybody = [one for one in (*mention.actors, *mention.targets) if family != "talk" or not _is_press(one)]
     passage = document.text[min(mention.span[0], mention.trigger[0]) : max(mention.span[1], mention.trigger[1])]
     names = [one.text for one in everybody] + ([mention.place.name] if mention.place else [])
-    return Report(
+    form = _form(mention, document.text) if family == "talk" else ""
+    found = Report(
         id=mention.id,
         document_id=mention.document_id,
         root=root,
@@ -104,11 +112,11 @@ def report(
         status=mention.status,
         mode=mention.mode,
         move=mention.move,
-        actors=frozenset(side for one in mention.actors if (side := side_of(one, known))),
-        targets=frozenset(side for one in mention.targets if (side := side_of(one, known))),
+        actors=frozenset(side for one in everybody if one in mention.actors and (side := side_of(one, known))),
+        targets=frozenset(side for one in everybody if one in mention.targets and (side := side_of(one, known))),
         people=frozenset(_people(everybody, known)),
         strangers=frozenset(one.text.casefold() for one in everybody if not side_of(one, known)),
-        place=mention.place,
+        place=mention.place if form != "call" else None,  # where one of those on the telephone was
         since=since,
         until=until,
         fine=short and when is not None and when.precision in FINE,
@@ -121,7 +129,53 @@ def report(
         at=mention.trigger[0],
         span=(min(mention.span[0], mention.trigger[0]), max(mention.span[1], mention.trigger[1])),
         text=_text_words(document.text),
+        form=form,
     )
+    return _of_meeting(found, mention, document.text) if family == "talk" else found
+
+
+def _of_meeting(found: Report, mention: Mention, text: str) -> Report:
+    word = text[slice(*mention.trigger)].casefold()
+    return replace(
+        found,
+        levels=frozenset(one.value for one in mention.particulars if one.key == "level"),
+        bare=_is_bare(mention, text),
+        anew=bool(_words_before(mention, text) & talk_words("anew")),
+        loose=not mention.frame.startswith("consult.") and not word.startswith(tuple(talk_words("talking"))),
+        journey=mention.mode == "visit" or word.startswith(tuple(talk_words("journeys"))),
+    )
+
+
+def _form(mention: Mention, text: str) -> str:
+    told = {one.value for one in mention.particulars if one.key == "format"}
+    if mention.mode == "phone" or "call" in told:
+        return "call"
+    word = text[slice(*mention.trigger)].casefold()
+    return "room" if mention.place is not None or word[:STEM] in talk_words("room") else ""
+
+
+def _is_press(actor: Actor) -> bool:
+    """Whether somebody is of the press, who tells of a meeting and sits at none."""
+    return actor.sector == "MED" or (actor.id or "").startswith("media:")
+
+
+def _is_bare(mention: Mention, text: str) -> bool:
+    """Whether words take a meeting as known: no name, place or day of their own, and no "another", "a", "next"."""
+    inside = [
+        one.text.casefold().split()
+        for one in (*mention.actors, *mention.targets)
+        if mention.span[0] <= one.span[0] < mention.span[1]
+    ]
+    if any(not set(words) & talk_words("pointing") for words in inside):
+        return False
+    here = mention.place is not None and mention.span[0] <= mention.place.span[0] < mention.span[1]
+    before = _words_before(mention, text)
+    fresh = before & talk_words("fresh") and "such" not in before  # "such a meeting"
+    return not (here or fresh) and mention.when is None
+
+
+def _words_before(mention: Mention, text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in text[: mention.trigger[0]].split()[-BEFORE:])
 
 
 @lru_cache(maxsize=256)
@@ -186,6 +240,11 @@ def pooled(reports: Sequence[Report]) -> Report:
         issues=frozenset().union(*(one.issues for one in reports)),
         figures=frozenset().union(*(one.figures for one in reports)),
         words=frozenset().union(*(one.words for one in reports)),
+        form=next((one.form for one in reports if one.form), ""),
+        bare=all(one.bare for one in reports),
+        anew=any(one.anew for one in reports),
+        loose=all(one.loose for one in reports),
+        levels=frozenset().union(*(one.levels for one in reports)),
     )
 
 

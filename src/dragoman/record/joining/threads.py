@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from dragoman.record.joining.report import Placement, Report, numbers, stems
 from dragoman.record.joining.weights import points
@@ -15,7 +16,12 @@ OPENING = frozenset({"propose", "demand", "guarantee", "urge", "threaten"})
 ANSWERING = frozenset({"accept", "reject", "counter", "defer", "concede", "retract", "clarify", "implement"})
 OWN = frozenset({"concede", "retract", "clarify", "implement"})  # what the one who made an offer may do with it
 PLEDGED = frozenset({"pledge", "guarantee"})
+ASKING = frozenset({"demand", "urge", "threaten"})  # of another's text, too: "called on Rome to accept the plan"
+STANDING = frozenset({"guarantee", "recognition", "ratification"})  # given once, however often it is promised
 SOON, LATE = 14, 60  # days
+BESIDE = 500  # characters: two or three sentences
+ROUNDING = 0.02  # "about 5.4 billion" and 5.38 billion are one sum
+RECENT = 12  # steps of a thread whose words a new one is compared with, besides the first's
 LOOKED_AT = 200  # threads of a side that a step is compared with, the latest first
 
 
@@ -39,16 +45,47 @@ class Step:
     words: frozenset[str]
     day: date
     again: bool  # the text says that it was announced before
+    document_id: str = ""
+    at: int = 0  # where it stands in its document
+    owners: frozenset[str] = frozenset()  # whose text the names say it is: "the American plan"
 
 
 @dataclass(slots=True)
 class _Thread:
+    """The steps of an offer or a pledge, with what they have between them kept at hand: a thread is asked often."""
+
     id: str
     steps: list[Step] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    by: set[str] = field(default_factory=set)  # who put it forward, in any of its versions that were not an answer
+    answering: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    owners: set[str] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
+    issues: set[str] = field(default_factory=set)
+    amounts: set[tuple[str, float]] = field(default_factory=set)
+    places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # by document: where steps stand
 
     @property
     def first(self) -> Step:
         return self.steps[0]
+
+    def take(self, step: Step) -> None:
+        """Add a step."""
+        self.steps.append(step)
+        self.ids.add(step.id)
+        self.events.add(step.event_id)
+        if len(self.steps) == 1 or (step.opens and step.move == self.first.move):
+            self.by |= step.by
+        if not step.opens:
+            self.answering |= step.by
+        self.names |= step.names
+        self.owners |= step.owners
+        self.figures |= step.figures
+        self.issues |= step.issues
+        self.amounts |= step.amounts
+        self.places[step.document_id].append(step.at)
 
 
 def steps(mention: Mention, document: Document, report: Report, *, event_id: str) -> Iterable[Step]:
@@ -73,11 +110,37 @@ def steps(mention: Mention, document: Document, report: Report, *, event_id: str
         "words": stems(content, [one.text for one in (*mention.actors, *mention.targets)]),
         "day": report.anchor,
         "again": bool(said["part_of"]),
+        "document_id": document.id,
+        "at": mention.trigger[0],
+        "owners": frozenset(
+            one.about.removeprefix("state:") for one in mention.particulars if one.key == "proposal" and one.about
+        ),
     }
     if mention.move in OPENING | ANSWERING:
         yield Step(ledger="offer", opens=mention.move in OPENING, **common)  # type: ignore[arg-type]
-    if mention.move in PLEDGED or mention.kind == "AID" or said["pledge"]:
-        yield Step(ledger="pledge", opens=True, **common)  # type: ignore[arg-type]
+    if said["pledge"] or (mention.move in PLEDGED and mention.status == "happened"):  # no term, no condition
+        yield replace(Step(ledger="pledge", opens=True, **common), **_of_pledge(mention, report))  # type: ignore[arg-type]
+
+
+def _of_pledge(mention: Mention, report: Report) -> dict[str, Any]:
+    """What a step of a pledge has of its own, where the coder says so: who gives and who gets, and the sum."""
+    sides: dict[str, set[str]] = {"pledger": set(), "beneficiary": set()}
+    amounts = set()
+    for one in mention.particulars:
+        if one.key in sides:
+            sides[one.key].add((one.about or one.value).removeprefix("state:"))
+        elif one.key == "amount":
+            low, _, unit = one.value.split(" ", 2)
+            amounts.add((unit, float(low)))
+    coded = any(one.key == "pledge" for one in mention.particulars)
+    own: dict[str, Any] = {"amounts": frozenset(amounts)} if coded else {}
+    if any(sides.values()):
+        own |= {"by": frozenset(sides["pledger"]), "to": frozenset(sides["beneficiary"])}
+    elif not report.actors:
+        own["by"] = report.strangers
+    if any(one.key == "pledge" and one.value == "other" for one in mention.particulars):
+        own["kind"] = None
+    return own
 
 
 class Threads:
@@ -87,6 +150,7 @@ class Threads:
         self._threads: dict[str, _Thread] = {}
         self._of: dict[tuple[str, str], str] = {}  # (ledger, mention) -> thread
         self._by_event: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._in_text: dict[tuple[str, str], set[str]] = defaultdict(set)  # (ledger, document) -> threads
         self._index: dict[tuple[str, str], list[str]] = defaultdict(list)  # (ledger, side) -> threads, as they came
 
     def hold(self, placed: Iterable[tuple[Step, str]]) -> None:
@@ -95,9 +159,10 @@ class Threads:
             self._put(step, thread_id)
 
     def place(self, new: Sequence[Step], answers: Mapping[str, Sequence[str]]) -> list[Placement]:
-        """Place the steps of one document, in their order; `answers` maps a mention to those it is said to answer."""
+        """Place the steps of one document, offers first; `answers` maps a mention to those it is said to answer."""
         found = []
-        for step in sorted(new, key=lambda one: one.order):
+        # What a text says was put forward stands before what it says came back, in whatever order it tells them.
+        for step in sorted(new, key=lambda one: (not one.opens, one.order)):
             placement = self._placed(step, frozenset(answers.get(step.id, ())))
             self._put(step, placement.event_id)
             found.append(placement)
@@ -121,7 +186,8 @@ class Threads:
     def _candidates(self, step: Step, answers: frozenset[str]) -> list[_Thread]:
         found = {self._of[step.ledger, id] for id in answers if (step.ledger, id) in self._of}
         found |= self._by_event[step.ledger, step.event_id]
-        sides = step.by if step.opens else step.by | step.to
+        sides = (step.by if step.opens else step.by | step.to) | step.owners
+        found |= self._in_text[step.ledger, step.document_id]
         for side in sides:
             for thread_id in self._index[step.ledger, side][: -LOOKED_AT - 1 : -1]:
                 if abs((step.day - self._threads[thread_id].steps[-1].day).days) > points(step.ledger)["days"]:
@@ -132,9 +198,10 @@ class Threads:
     def _put(self, step: Step, thread_id: str) -> None:
         fresh = thread_id not in self._threads
         thread = self._threads.setdefault(thread_id, _Thread(thread_id))
-        thread.steps.append(step)
+        thread.take(step)
         self._of[step.ledger, step.id] = thread_id
         self._by_event[step.ledger, step.event_id].add(thread_id)
+        self._in_text[step.ledger, step.document_id].add(thread_id)
         for side in step.by | step.to:
             if fresh or thread_id not in self._index[step.ledger, side]:
                 self._index[step.ledger, side].append(thread_id)
@@ -152,36 +219,56 @@ def _fit(step: Step, thread: _Thread, answers: frozenset[str]) -> tuple[float, s
 def _offer(step: Step, thread: _Thread, answers: frozenset[str]) -> dict[str, float] | None:
     """The signs that a move belongs to an offer; None where it cannot."""
     count, first = points("offer"), thread.first
-    told = any(one.id in answers for one in thread.steps)
-    again = any(one.event_id == step.event_id for one in thread.steps)
-    own = bool(step.by & first.by)
+    told = not answers.isdisjoint(thread.ids)
+    again = step.event_id in thread.events
+    own = not step.by.isdisjoint(thread.by)
+    names = thread.names
     if not (told or again):
-        if step.opens and (not own or not first.opens or step.move != first.move):
+        if _other_text(step, thread) or not first.opens or step.day < first.day:
             return None
-        if not step.opens and (not first.opens or (own and step.move not in OWN)):
+        refers = step.move in ASKING and bool(step.names) and bool(names)  # "called on them to accept the plan"
+        if step.opens and not refers and (not own or step.move != first.move):
             return None
-        if step.day < first.day:
+        if not step.opens and own and step.move not in OWN and not step.to & thread.answering:
             return None
-    found = _common(step, thread, count)
+    found = _common(step, thread, count, anyway=told)
     if found is None:
         return None
-    names = frozenset().union(*(one.names for one in thread.steps))
+    last = thread.steps[-1]
+    beside = any(abs(at - step.at) <= BESIDE for at in thread.places.get(step.document_id, ()))
     parts = {
         "answers": float(told),
         "same_event": float(again),
         "proposal": _share(step.names, names),
-        "figures": float(bool(step.figures & frozenset().union(*(one.figures for one in thread.steps)))),
-        "owner": float(own if step.opens else bool(step.to & first.by)),
+        "figures": float(not step.figures.isdisjoint(thread.figures)),
+        "owner": float(bool(step.owners & thread.by) or (own if step.opens else bool(step.to & thread.by))),
+        "other_owner": float(bool(step.owners) and not step.owners & (thread.by | thread.owners)),
         "addressed": float(not step.opens and bool(step.by & first.to)),
+        "same_text": float(beside and not (step.opens and step.move == last.move)),
     }
     found.update({name: count[name] * value for name, value in parts.items() if value})
     return found
 
 
+def _other_text(step: Step, thread: _Thread) -> bool:
+    """Whether both name a text by a number and the numbers differ: the 28 points are not the 19."""
+    ours, theirs = _counted(step.names), _counted(thread.names)
+    return bool(ours) and bool(theirs) and not ours & theirs
+
+
+def _counted(names: Set[str]) -> frozenset[str]:
+    return frozenset(name for name in names if name[:1].isdigit())
+
+
 def _pledge(step: Step, thread: _Thread) -> dict[str, float] | None:
     """The signs that a step belongs to a pledge; None where it cannot."""
     count, first = points("pledge"), thread.first
-    again = any(one.event_id == step.event_id for one in thread.steps)
+    amounts = thread.amounts
+    units = {unit for unit, _ in amounts} & {unit for unit, _ in step.amounts}
+    same = _same_amount(step.amounts, amounts)
+    other = bool(units) and not same
+    # A happening may hold several pledges: donors meet, and each promises its own sum.
+    again = not other and step.event_id in thread.events
     if not again and not step.by & first.by:
         return None
     if step.to and first.to and not step.to & first.to:
@@ -189,38 +276,50 @@ def _pledge(step: Step, thread: _Thread) -> dict[str, float] | None:
     found = _common(step, thread, count)
     if found is None:
         return None
-    amounts = frozenset().union(*(one.amounts for one in thread.steps))
-    units = {unit for unit, _ in amounts} & {unit for unit, _ in step.amounts}
     parts = {
         "same_event": float(again),
-        "pledger": float(bool(step.by & first.by)),
+        "pledger": len(step.by & first.by) / len(step.by | first.by) if step.by & first.by else 0.0,
         "beneficiary": float(bool(step.to & first.to)),
         "same_kind": float(step.kind is not None and step.kind == first.kind),
         "other_kind": float(None not in (step.kind, first.kind) and step.kind != first.kind),
-        "amount": float(bool(step.amounts & amounts)),
-        "other_amount": float(bool(units) and not step.amounts & amounts),
+        "amount": float(same),
+        "other_amount": float(other),
         "part_of": float(step.again),
+        "standing": float(step.kind == first.kind and step.kind in STANDING and bool(step.to & first.to)),
+        "same_text": float(not again and step.order[2] in thread.places),
     }
     found.update({name: count[name] * value for name, value in parts.items() if value})
     return found
 
 
-def _common(step: Step, thread: _Thread, count: Mapping[str, float]) -> dict[str, float] | None:
-    """Time, wording and issues."""
+def _same_amount(some: Set[tuple[str, float]], others: Set[tuple[str, float]]) -> bool:
+    """Whether two reports give one figure in one unit, rounded or not."""
+    return any(
+        unit == other_unit and abs(one - other) <= ROUNDING * max(one, other)
+        for unit, one in some
+        for other_unit, other in others
+    )
+
+
+def _common(
+    step: Step, thread: _Thread, count: Mapping[str, float], *, anyway: bool = False
+) -> dict[str, float] | None:
+    """Time, wording and issues; anyway: however long ago, where the text itself goes back to it."""
     gap = abs((step.day - thread.steps[-1].day).days)
-    if gap > count["days"]:
+    if gap > count["days"] and not anyway:
         return None
-    found = {"words": count["words"] * max(_share(step.words, one.words) for one in thread.steps)}
+    said = [thread.first, *thread.steps[1:][-RECENT:]]
+    found = {"words": count["words"] * max(_share(step.words, one.words) for one in said)}
     if gap <= SOON or gap > LATE:
         name = "soon" if gap <= SOON else "late"
         found[name] = count[name]
-    issues = frozenset().union(*(one.issues for one in thread.steps))
+    issues = thread.issues
     if "issues" in count and step.issues and issues:
         name = "issues" if step.issues & issues else "other_issues"
         found[name] = count[name]
     return {name: round(value, 2) for name, value in found.items() if value}
 
 
-def _share(a: frozenset[str], b: frozenset[str]) -> float:
+def _share(a: Set[str], b: Set[str]) -> float:
     """Words in common as a share of the smaller set; 0 where either is empty."""
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0

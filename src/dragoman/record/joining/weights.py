@@ -18,15 +18,25 @@ def weights() -> Mapping[str, Any]:
 
 
 @cache
-def points(part: str = "points") -> Mapping[str, float]:
-    """What each sign counts: "points" for reports of one happening, "offer" and "pledge" for steps of one thread."""
-    return MappingProxyType({name: float(value) for name, value in weights()[part].items()})
+def points(part: str, family: str = "") -> Mapping[str, float]:
+    """What each sign counts: `within` and `across` for reports of one happening, `offer` and `pledge` for steps.
+
+    family  a family of kinds that may have points of its own
+    """
+    own = weights().get(family, {}).get(part)
+    return MappingProxyType({name: float(value) for name, value in (own or weights()[part]).items()})
 
 
 @cache
 def stop_words() -> frozenset[str]:
     """Words that say nothing of what happened."""
     return frozenset(weights()["stop"])
+
+
+@cache
+def talk_words(part: str) -> frozenset[str]:
+    """Words that say which meeting is meant: `pointing` to those named before, of a `fresh` one, of one in a `room`."""
+    return frozenset(weights()["talk"][part])
 
 
 @cache

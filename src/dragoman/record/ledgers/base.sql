@@ -3,8 +3,9 @@
 -- Every word of a quote is cut from documents.text.
 
 -- Mentions that count on the day, with the day they were held from.
-CREATE OR REPLACE TEMP TABLE now_mentions AS SELECT *, NULL::DATE AS held FROM mentions LIMIT 0;
+CREATE OR REPLACE TEMP TABLE counted (id VARCHAR, held DATE);
 -- What a person corrected: the corrected rows, in place of those that were read.
+CREATE OR REPLACE TEMP TABLE edited_mentions AS SELECT * FROM mentions LIMIT 0;
 CREATE OR REPLACE TEMP TABLE edited_participants AS SELECT * FROM participants LIMIT 0;
 CREATE OR REPLACE TEMP TABLE edited_particulars AS SELECT * FROM particulars LIMIT 0;
 CREATE OR REPLACE TEMP TABLE edited AS SELECT id FROM mentions LIMIT 0;
@@ -29,6 +30,13 @@ CREATE OR REPLACE TEMP TABLE shown (
 CREATE OR REPLACE TEMP TABLE shown_links AS SELECT * FROM links LIMIT 0;
 -- The last day that the ledgers show, for what is overdue.
 CREATE OR REPLACE TEMP TABLE today (day DATE);
+
+CREATE OR REPLACE TEMP VIEW corrected AS
+SELECT * FROM mentions WHERE id NOT IN (SELECT id FROM edited)
+UNION ALL SELECT * FROM edited_mentions;
+
+CREATE OR REPLACE TEMP VIEW now_mentions AS
+SELECT * FROM corrected WHERE id IN (SELECT mention_id FROM shown);
 
 CREATE OR REPLACE TEMP VIEW now_participants AS
 SELECT * FROM participants WHERE mention_id NOT IN (SELECT id FROM edited)
@@ -77,7 +85,7 @@ GROUP BY mention_id;
 -- On whose word a mention stands: its speaker; else, where it makes or denies a claim, its first actor; else the outlet.
 -- Who denies his own act is no speaker beside it: "Arda denied that it had shelled the town".
 -- `side` is the same for all officials of one country, who do not corroborate one another.
-CREATE OR REPLACE TEMP VIEW voices AS
+CREATE OR REPLACE TEMP VIEW voiced AS
 SELECT
     m.id AS mention_id,
     coalesce(p.name, p.text, root.outlet) AS voice,
@@ -96,6 +104,9 @@ LEFT JOIN now_participants p ON p.mention_id = m.id AND p.position = 0
         m.move IN ('claim', 'deny') OR m.status = 'denied' OR m.id IN (SELECT source FROM shown_links WHERE kind = 'denies')
     ))
 QUALIFY row_number() OVER (PARTITION BY m.id ORDER BY p.role DESC NULLS LAST) = 1;
+
+-- The same, worked out once for the ledgers that ask it several times.
+CREATE OR REPLACE TEMP TABLE voices AS SELECT * FROM voiced LIMIT 0;
 
 -- Links between two mentions, with the event at each end; links within one event say nothing new about it.
 CREATE OR REPLACE TEMP VIEW event_links AS
@@ -123,6 +134,7 @@ SELECT
     m.status AS status,                                                     -- what the text says of it: happened, planned, conditional, ...
     m.outcome AS outcome,                                                   -- of a meeting
     m.place_name AS place,                                                  -- where
+    m.place_kind AS place_precision,                                        -- how precise the place is: building, city, region, country, water, unknown
     m.place_country AS country,                                             -- ISO 3166-1 alpha-3 of the place
     m.lat AS lat,                                                           -- degrees north
     m.lon AS lon,                                                           -- degrees east

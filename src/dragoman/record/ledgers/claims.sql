@@ -1,7 +1,35 @@
+-- What is said of who holds a town, on whose word and when; of a region, each side may hold a part. `denied` is set where
+-- it is said that it is not so. What the outlets say in their own voice is no party's version.
+CREATE OR REPLACE TEMP VIEW holdings AS
+SELECT
+    s.event_id, s.mention_id, coalesce(m.since, s.said) AS day, m.place_name AS place, m.lat, m.lon, e.value AS control,
+    coalesce(h.country, e.about) AS holder, v.side AS side, m.status IN ('denied', 'negated') AS denied
+FROM details e
+JOIN shown s ON s.mention_id = e.mention_id
+JOIN now_mentions m ON m.id = e.mention_id
+JOIN voices v ON v.mention_id = e.mention_id
+LEFT JOIN (SELECT actor_id, min(country) AS country FROM now_participants GROUP BY actor_id) h ON h.actor_id = e.about
+WHERE e.key = 'control' AND m.place_name IS NOT NULL AND m.place_kind = 'city'
+  AND m.status IN ('happened', 'denied', 'negated') AND v.basis <> 'outlet';
+
+-- Two voices on one place within two months of one another that cannot both be right: one says that it is not so, or they
+-- name different holders. A place retaken in the meantime is news, not another version: its report says so.
+CREATE OR REPLACE TEMP VIEW rival_holdings AS
+SELECT a.event_id, b.mention_id, a.mention_id AS against
+FROM holdings a JOIN holdings b
+    ON a.event_id <> b.event_id AND a.side <> b.side AND abs(date_diff('day', a.day, b.day)) <= 60
+    AND (a.place = b.place OR abs(a.lat - b.lat) < 0.1 AND abs(a.lon - b.lon) < 0.15)
+WHERE CASE
+    WHEN a.denied OR b.denied THEN a.denied <> b.denied AND a.control = b.control AND a.holder IS NOT DISTINCT FROM b.holder
+    ELSE a.holder <> b.holder AND a.control IN ('taken', 'held') AND b.control IN ('taken', 'held')
+END;
+
 -- Each pair of versions that cannot both stand, seen from each side: what a denial denies, and what denies a claim.
--- `by_party` is set where the other version is the denial, and comes from someone the claim is about: an actor or
--- target of the claim, or an official of the country of one. Where a denial points at words that hold no mention,
--- those words are the other version. Reports of one event of which one says that it is not so are versions, too.
+-- `by_party` is set where the other version is the denial, and comes from someone the claim is about: who is said to have
+-- done it, or to whom it is said to have been done unless whoever did it is the one who says so (a side that tells of its
+-- own gains is contradicted, not accused); officials of the country of one count as that one. Where a denial points at
+-- words that hold no mention, those words are the other version. Reports of one event of which one says that it is not so
+-- are versions, too.
 CREATE OR REPLACE TEMP VIEW opposed AS
 SELECT e.target_event AS event_id, e.source AS mention_id, e.target AS against
 FROM event_links e WHERE e.kind = 'denies'
@@ -13,7 +41,9 @@ FROM shown s
 JOIN now_mentions m ON m.id = s.mention_id
 JOIN shown x ON x.event_id = s.event_id AND x.rank = 0
 JOIN now_mentions y ON y.id = x.mention_id
-WHERE m.status = 'denied' AND y.status <> 'denied';
+WHERE m.status = 'denied' AND y.status <> 'denied'
+UNION
+SELECT event_id, mention_id, against FROM rival_holdings;
 
 CREATE OR REPLACE TEMP VIEW other_versions AS
 SELECT
@@ -22,8 +52,13 @@ SELECT
     o.against IS NOT NULL AND EXISTS (
         SELECT 1
         FROM now_participants denier JOIN now_participants party ON party.mention_id = o.against
-        WHERE denier.mention_id = o.mention_id AND denier.role IN ('speaker', 'actor') AND party.role IN ('actor', 'target')
+        WHERE denier.mention_id = o.mention_id AND denier.role = CASE v.basis WHEN 'outlet' THEN '' ELSE v.basis END
+          AND party.role IN ('actor', 'target')
           AND (denier.actor_id = party.actor_id OR denier.country = party.country AND is_official(denier.sector))
+          AND (party.role = 'actor' OR o.against IN (SELECT id FROM now_mentions WHERE kind = 'ACCUSE') OR NOT EXISTS (
+              SELECT 1 FROM voices w JOIN now_participants doer ON doer.mention_id = w.mention_id AND doer.role = 'actor'
+              WHERE w.mention_id = o.against AND w.side IN ('country:' || doer.country, doer.actor_id)
+          ))
     ) AS by_party
 FROM opposed o
 JOIN now_mentions m ON m.id = o.mention_id
@@ -38,6 +73,20 @@ JOIN shown s ON s.mention_id = l.source
 JOIN documents d ON d.id = l.document_id
 WHERE l.kind = 'denies' AND l.target IS NULL;
 
+-- "Accused X of shelling Y" and the shelling in it are one claim: `inner_stands` says which of the two events gives the
+-- row: the shelling where other reports tell of it or another version stands against it, else the accusation.
+CREATE OR REPLACE TEMP VIEW accused AS
+SELECT
+    o.event_id AS accusation, i.event_id AS inner_event,
+    (SELECT count(DISTINCT root_id) FROM shown s WHERE s.event_id = i.event_id) > 1
+        OR i.event_id IN (SELECT event_id FROM opposed) AS inner_stands
+FROM now_mentions c
+JOIN now_mentions m ON m.document_id = c.document_id AND m.id <> c.id
+    AND m.trigger_start >= c.content_start AND m.trigger_end <= c.content_end
+JOIN shown o ON o.mention_id = c.id
+JOIN shown i ON i.mention_id = m.id
+WHERE c.kind = 'ACCUSE' AND c.move = 'claim';
+
 -- What a party asserts and another may deny, both versions side by side. The status follows a written rule, first match:
 --   retracted        who made it takes it back
 --   refuted          somebody it is not about shows that it is not so
@@ -49,10 +98,34 @@ WHERE l.kind = 'denies' AND l.target IS NULL;
 --                    quote the same official, officials of one country, and carriers of one wire are one
 --   unverifiable     a report says that it could not be checked
 --   reported         anything else
+-- A row is what a party, a source or a medium other than the report asserts and somebody could deny: an accusation or a
+-- denial; fighting, force, movements of troops and withdrawals told on somebody's word; what others are said to have
+-- agreed; and whatever another version stands against. What is planned, feared or only supposed is no claim.
 -- None of these says which version is true. A denial stands in the row of what it denies; it has a row of its own where
 -- those words hold no event.
 CREATE OR REPLACE TEMP VIEW claims AS
-WITH sides AS (
+WITH told AS ( -- each mention with whose word it stands on, and whether it tells of what others than the speaker did
+    SELECT
+        s.event_id, s.mention_id, m.kind, m.mode, m.move, m.status, x.basis,
+        EXISTS (
+            SELECT 1 FROM now_participants p WHERE p.mention_id = m.id AND p.role = 'actor'
+            AND x.side NOT IN ('country:' || coalesce(p.country, ''), coalesce(p.actor_id, ''), 'text:' || lower(p.text))
+        ) AS of_others
+    FROM shown s JOIN now_mentions m ON m.id = s.mention_id JOIN voices x ON x.mention_id = m.id
+),
+asserted AS (
+    SELECT event_id, mention_id FROM told t
+    WHERE move IN ('claim', 'deny')
+       OR kind IN ('ASSAULT', 'MOBILIZE', 'COERCE', 'RETREAT') AND basis = 'speaker'
+          AND coalesce(mode, '') NOT IN ('resign', 'arrest')
+          AND (kind <> 'RETREAT' OR mode IS NOT NULL OR mention_id IN (SELECT mention_id FROM amounts))
+          AND (status IN ('happened', 'denied')
+               OR status = 'negated'
+                  AND mention_id IN (SELECT mention_id FROM details WHERE key = 'stance' AND value = 'denies'))
+       OR kind IN ('AGREE', 'SUPPORT') AND status IN ('happened', 'denied') AND of_others
+          AND move = 'accept' AND basis = 'speaker'
+),
+sides AS (
     SELECT s.event_id, count(DISTINCT x.side) AS sides, count(DISTINCT s.source) AS sources
     FROM shown s JOIN voices x ON x.mention_id = s.mention_id
     JOIN now_mentions m ON m.id = s.mention_id
@@ -69,12 +142,8 @@ stances AS (
         string_agg(DISTINCT value, '; ' ORDER BY value) AS stances
     FROM details WHERE key = 'stance' GROUP BY event_id
 ),
-figures AS (
-    SELECT
-        s.event_id,
-        string_agg(DISTINCT coalesce(v.voice, 'not said') || ': ' || a.text, '; ') AS numbers,
-        min(a.low) AS number_low, max_by(a.low, s.said) AS number_best, max(a.high) AS number_high, any_value(a.unit) AS number_unit,
-        count(DISTINCT a.low) AS different
+counted AS ( -- the figures of an event in the unit of its first one; of each mention the first
+    SELECT s.event_id, s.said, a.low, a.high, a.unit, coalesce(v.voice, 'not said') || ': ' || a.text AS words
     FROM shown s
     JOIN amounts a ON a.mention_id = s.mention_id
     JOIN voices v ON v.mention_id = s.mention_id
@@ -82,7 +151,14 @@ figures AS (
         SELECT event_id, min_by(unit, rank * 100 + position) AS unit
         FROM shown x JOIN amounts y ON y.mention_id = x.mention_id GROUP BY event_id
     ) u ON u.event_id = s.event_id AND u.unit = a.unit
-    GROUP BY s.event_id
+    QUALIFY row_number() OVER (PARTITION BY s.mention_id ORDER BY a.position) = 1
+),
+figures AS (
+    SELECT
+        event_id, string_agg(DISTINCT words, '; ') AS numbers,
+        min(low) AS number_low, max_by(low, said) AS number_best, max(high) AS number_high, any_value(unit) AS number_unit,
+        max(said) > min(said) AND max_by(low, said) <> min_by(low, said) AS replaced
+    FROM counted GROUP BY event_id
 )
 SELECT
     r.date, r.since, r.until, r.precision,
@@ -94,7 +170,7 @@ SELECT
         WHEN o.by_party THEN 'denied_by_party'
         WHEN o.event_id IS NOT NULL THEN 'contested'
         WHEN t.confirmed THEN 'confirmed'
-        WHEN n.different > 1 AND n.number_best > n.number_low THEN 'superseded'
+        WHEN n.replaced THEN 'superseded'
         WHEN w.sides >= 2 AND w.sources >= 2 THEN 'corroborated'
         WHEN t.unverified THEN 'unverifiable'
         ELSE 'reported'
@@ -123,6 +199,7 @@ SELECT
     o.mention_id AS other_mention_id                                        -- its mention; null where those words hold none
 FROM ledger_rows r
 JOIN voices v ON v.mention_id = r.mention_id
+LEFT JOIN asserted a ON a.mention_id = r.mention_id
 LEFT JOIN sides w ON w.event_id = r.event_id
 LEFT JOIN stances t ON t.event_id = r.event_id
 LEFT JOIN figures n ON n.event_id = r.event_id
@@ -132,7 +209,10 @@ LEFT JOIN (
         PARTITION BY event_id ORDER BY by_party DESC, mention_id IS NULL, confidence DESC, mention_id, span_start
     ) = 1
 ) o ON o.event_id = r.event_id
-WHERE (r.move IN ('claim', 'deny') OR o.event_id IS NOT NULL OR r.kind = 'ASSAULT' AND r.speaker IS NOT NULL)
+WHERE (a.mention_id IS NOT NULL OR o.event_id IS NOT NULL)
   AND r.event_id NOT IN (SELECT source_event FROM event_links WHERE kind = 'denies')
-QUALIFY row_number() OVER (PARTITION BY r.event_id ORDER BY r.rank) = 1
+  AND r.event_id NOT IN (SELECT inner_event FROM accused WHERE NOT inner_stands)
+  AND (o.event_id IS NOT NULL OR r.event_id NOT IN (SELECT accusation FROM accused WHERE inner_stands))
+  AND (r.state NOT IN ('denied', 'negated') OR r.event_id NOT IN (SELECT event_id FROM rival_holdings))
+QUALIFY row_number() OVER (PARTITION BY r.event_id ORDER BY a.mention_id IS NULL, r.rank) = 1
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;

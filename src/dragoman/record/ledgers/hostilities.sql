@@ -1,7 +1,9 @@
--- Fighting, force and its pauses, and what is said of who holds what: one row an event. Casualties keep the lowest, the
--- latest and the highest figure that any report gives, and who gave it; control of territory is what the row's speaker
--- says of it, and stands beside what others say of the same place in the ledger of claims. What is only supposed, feared
--- or a term of an offer is left out.
+-- Fighting, force and its pauses, and what is said of who holds what: one row an event. Of force short of fighting, sieges
+-- and blockades and what is done with arms are in, searches, bans and arrests are not; a claim to a territory is none until
+-- somebody takes it; the losses of a month or a year without a place are claims, no event. Casualties keep the lowest, the
+-- latest and the highest figure that any report gives, and who gave it; control of territory is what the row's speaker says
+-- of it, and stands beside what others say of the same place in the ledger of claims. What is only supposed, feared or a
+-- term of an offer is left out.
 CREATE OR REPLACE TEMP VIEW hostilities AS
 WITH tolls AS (
     SELECT
@@ -50,7 +52,12 @@ SELECT
 FROM ledger_rows r
 LEFT JOIN counted c ON c.event_id = r.event_id
 LEFT JOIN told t ON t.event_id = r.event_id
-WHERE (r.kind IN ('ASSAULT', 'MOBILIZE', 'COERCE') OR r.mode IN ('territory', 'ceasefire', 'withdraw') OR t.control IS NOT NULL)
+WHERE (r.kind IN ('ASSAULT', 'MOBILIZE') OR r.kind = 'COERCE' AND r.mode = 'restrict'
+       OR r.kind = 'COERCE' AND coalesce(t.control, t.weapons, t.victims) IS NOT NULL
+       OR r.kind = 'RETREAT' AND r.mode IN ('territory', 'ceasefire', 'withdraw') OR t.control IS NOT NULL)
+  AND NOT (r.place IS NULL AND t.control IS NULL AND r.amounts IS NOT NULL
+           AND (coalesce(r.precision IN ('month', 'season', 'year'), false) OR r.since < r.published - 28))
+  AND r.confidence >= 0.2 -- below it, mostly nouns that only sound like war
   AND r.state NOT IN ('conditional', 'hypothetical', 'negated')
 QUALIFY row_number() OVER (PARTITION BY r.event_id ORDER BY r.rank) = 1
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
@@ -58,5 +65,5 @@ ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, 
 -- Every event by date.
 CREATE OR REPLACE TEMP VIEW timeline AS
 SELECT * EXCLUDE (rank) FROM ledger_rows
-QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY rank) = 1
+WHERE rank = 0
 ORDER BY coalesce(since, until - 1, published) NULLS LAST, document_id, span_start, mention_id;

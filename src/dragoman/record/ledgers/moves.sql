@@ -1,5 +1,11 @@
 -- Who offered, demanded, conceded, refused, retracted what: every event that changes or answers a position. Plain claims
 -- and denials of fact are in the ledger of claims, undertakings in that of pledges.
+--
+-- A row is an act of somebody who is named, told as done, as to come, or as hanging on a condition that is told with it.
+-- What is only asked, feared or supposed of a party, and what is denied, is no row: it is in the timeline, and the demand
+-- that asks for it is one. Neither are the refusal of an accusation, which is a denial of fact, and an agreement to give
+-- money, arms or troops, which is a pledge. Where the reports of one event tell two moves, each is a row: who agrees to
+-- the one half and refuses the other makes two.
 CREATE OR REPLACE TEMP VIEW moves AS
 WITH told AS (
     SELECT
@@ -13,11 +19,29 @@ WITH told AS (
         min_by(words, rank) FILTER (key = 'proposal') AS proposal,
         min_by(coalesce(name, words), rank) FILTER (key = 'on_behalf') AS on_behalf
     FROM details GROUP BY event_id
+),
+-- What of a mention alone decides whether it makes a row.
+marked AS (
+    SELECT
+        mention_id,
+        bool_or(key = 'condition') AS hangs,
+        bool_or(key = 'proposal') AS names_text,
+        bool_or(key = 'stance' AND value = 'denies') AS denies,
+        bool_or(key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')) AS gives
+    FROM details GROUP BY mention_id
+),
+-- What an offer is about, for the moves that do not say it again: "Kyiv refused".
+about AS (
+    SELECT offer_id, min_by(issues, said) AS issues
+    FROM ledger_rows WHERE offer_id IS NOT NULL AND issues <> '' AND move IN ('propose', 'demand', 'counter', 'guarantee')
+    GROUP BY offer_id
 )
 SELECT
     r.date, r.since, r.until, r.precision,
     r.move,
-    r.actors, r.targets, r.what, r.issues, r.state,
+    r.actors, r.targets, r.what,
+    CASE WHEN r.issues = '' AND r.move IN ('accept', 'reject', 'counter', 'defer') THEN coalesce(a.issues, '') ELSE r.issues END AS issues, -- its own; of a move that names none those of its offer
+    r.state,
     b.bearing AS bearing,                                                   -- soft: towards the other side; hard: away from it; neutral
     t.proposal AS proposal,                                                 -- the words that name what is put forward or answered
     t.extent AS extent,                                                     -- of an acceptance or refusal: in_full, in_part, on_condition
@@ -31,9 +55,15 @@ SELECT
     r.* EXCLUDE (date, since, until, precision, move, actors, targets, what, issues, state, rank)
 FROM ledger_rows r
 LEFT JOIN told t ON t.event_id = r.event_id
+LEFT JOIN marked m ON m.mention_id = r.mention_id
 LEFT JOIN bearings b ON b.move = r.move
+LEFT JOIN about a ON a.offer_id = r.offer_id
 WHERE r.move IS NOT NULL AND r.move NOT IN ('claim', 'deny', 'pledge')
-QUALIFY row_number() OVER (PARTITION BY r.event_id ORDER BY r.rank) = 1
+    AND r.actors IS NOT NULL
+    AND (r.status IN ('happened', 'planned') OR r.status = 'conditional' AND m.hangs)
+    AND NOT coalesce(m.denies AND r.move = 'reject', false)
+    AND NOT coalesce(m.gives AND NOT m.names_text AND r.move IN ('accept', 'propose', 'concede'), false)
+QUALIFY row_number() OVER (PARTITION BY r.event_id, CASE r.move WHEN 'urge' THEN 'demand' WHEN 'defer' THEN 'reject' WHEN 'concede' THEN 'accept' WHEN 'counter' THEN 'propose' ELSE r.move END ORDER BY r.rank) = 1
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
 
 -- Each side's moves with the issue they are about, by day, one row an event, side and issue.
@@ -47,7 +77,7 @@ FROM moves r
 JOIN bearings b ON b.move = r.move
 JOIN event_people e ON e.event_id = r.event_id AND e.role = 'actor'
 CROSS JOIN unnest(string_split(r.issues, '; ')) AS i(issue)
-WHERE i.issue <> '' AND r.state NOT IN ('denied', 'negated', 'hypothetical')
+WHERE i.issue <> '' AND r.move <> 'clarify' AND r.state NOT IN ('denied', 'negated', 'hypothetical')
 GROUP BY e.side, i.issue, r.event_id;
 
 -- Where each party stands on each issue: its last stated position, and whether that moved towards the others or away.
@@ -71,8 +101,8 @@ SELECT
     o.issue AS issue,                                                       -- what it is about
     o.day AS since,                                                         -- the day of the last stated position
     CASE
-        WHEN o.move IN ('concede', 'accept', 'implement') THEN 'toward'
         WHEN o.event_before IS NULL THEN 'first'
+        WHEN o.move IN ('concede', 'accept', 'implement') THEN 'toward'
         WHEN o.move = 'retract' OR o.bearing = 'hard' AND o.bearing_before = 'soft' THEN 'away'
         WHEN o.bearing = 'soft' AND o.bearing_before = 'hard' THEN 'toward'
         ELSE 'same'
@@ -86,6 +116,9 @@ WHERE o.latest = 1
 ORDER BY o.side, o.issue;
 
 -- What was put forward, and what became of it: one row an offer, from its first report over its versions to the answers.
+-- An offer is terms that somebody can answer: a thread that holds a proposal, a plan, a counter-proposal, an invitation or
+-- a guarantee; a demand that says what is given or gained for it or on what it hangs; or anything that the other side has
+-- answered. A bare demand, appeal or threat is a move and no offer.
 -- The state goes by the latest answer of each other side: withdrawn, where who made it retracts it; accepted, where
 -- somebody it was put to accepts it and nobody refuses it later; countered; rejected; open, where nobody answered it.
 CREATE OR REPLACE TEMP VIEW offers AS
@@ -148,10 +181,12 @@ JOIN (
         array_to_string(list_sort(list_distinct(flatten(list(string_split(issues, '; ')) FILTER (issues <> '')))), '; ') AS issues,
         count(*) FILTER (opens) AS versions,
         string_agg(event_id, '; ' ORDER BY step) AS steps,
-        max(day) AS latest
+        max(day) AS latest,
+        bool_or(move IN ('propose', 'counter', 'guarantee') AND (issues <> '' OR coalesce(proposal, gives, gets, condition) IS NOT NULL) OR opens AND coalesce(gives, gets, condition) IS NOT NULL AND move = 'demand') AS terms,
+        bool_or(move IN ('accept', 'reject', 'counter', 'defer')) AS answered
     FROM steps GROUP BY offer_id
 ) v ON v.offer_id = f.offer_id
 LEFT JOIN summed s ON s.offer_id = f.offer_id
-WHERE f.opens
+WHERE f.opens AND (v.terms OR v.answered)
 QUALIFY row_number() OVER (PARTITION BY f.offer_id ORDER BY f.step) = 1
 ORDER BY f.day, f.document_id, f.span_start;

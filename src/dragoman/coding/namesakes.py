@@ -1,0 +1,85 @@
+"""Whether a registered name in a text is that person's: not "Eric" before the surname, not "Jr." behind the name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dragoman.coding.registry import Alias, Registry, fold
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+TITLES = {
+    "mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince", "queen",
+    "princess", "sheikh", "imam", "emir", "ayatollah", "pope", "archbishop", "bishop", "lt", "maj", "capt", "sgt",
+    "prof", "professor", "judge", "justice", "comrade", "brig", "adm", "marshal", "sultan", "hajj", "haji", "mullah",
+}  # fmt: skip
+ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "bin", "ben", "ibn", "abu", "de", "van", "von"}
+VOWELS = re.compile(r"[aeiouyhw]+")
+
+
+def is_other_person(span: Span, alias: Alias, registry: Registry) -> bool:
+    """Whether the name stands inside a longer one that the registry does not have.
+
+    "Eric Trump", "El Hadi Idris": a strange first name before a surname. "Abdul Hamid Dbeibah": a strange surname
+    behind what is somebody else's whole name.
+    """
+    if not alias.entry_id.startswith("person:"):
+        return False
+    return _goes_on(span, alias, registry) or (alias.sense == "surname" and _begins_before(span, alias, registry))
+
+
+def _begins_before(span: Span, alias: Alias, registry: Registry) -> bool:
+    if span.start == 0 or span[0].ent_iob_ != "I" or span[0].ent_type_ not in {"PERSON", "ORG"}:
+        return False
+    before = span.doc[span.start - 1]
+    if registry.role(before.lemma_.lower()) is not None or before.lower_.rstrip(".") in TITLES or not before.is_alpha:
+        return False
+    if any(not other.entry_id.startswith("person:") for other in registry.named(before.text)):
+        return False  # "EU Kallas"
+    names = {word for other in registry.spellings(alias.entry_id) for word in _words(other)}
+    return before.ent_type_ == "PERSON" or not _words(before.text) <= names
+
+
+def _goes_on(span: Span, alias: Alias, registry: Registry) -> bool:
+    root, end = span.root, span.end
+    if (
+        alias.sense == "surname"
+        and root.dep_ == "compound"
+        and root.i < root.head.i == end
+        and _is_same(root, root.head)
+    ):
+        others = {other.entry_id for other in registry.named(root.head.text)}
+        if others and alias.entry_id not in others:
+            return True  # "Hadi Idris": of two surnames in a row the first is none
+    if end >= len(span.doc) or not _is_same_name(span.doc[end]):
+        return False
+    rest = [token for token in span.doc[end : end + 4] if _is_same_name(token)]
+    word = next((token for token in rest if token.is_alpha and token.lower_ not in ARTICLES), None)
+    return word is not None and not registry.named(word.text) and registry.role(word.lemma_.lower()) is None
+
+
+def _is_same(one: Token, other: Token) -> bool:
+    """Whether the next word is told as one name with it."""
+    return bool(one.ent_type_) and one.ent_type_ == other.ent_type_ and other.ent_iob_ == "I"
+
+
+def _is_same_name(token: Token) -> bool:
+    capital = token.text[:1].isupper() or token.text == "-"
+    return token.ent_type_ == "PERSON" and token.ent_iob_ == "I" and capital and token.tag_ != "POS"
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(name).casefold())) - ARTICLES
+
+
+def sounds_like(one: str, other: str) -> bool:
+    """Whether two spellings may be of one name: "Dbeibah" and "al-Dabaiba" have the same consonants.
+
+    >>> sounds_like("Dbeibah", "Al-Dabaiba"), sounds_like("Idris", "Hamid")
+    (True, False)
+    """
+    bare = [VOWELS.sub("", "".join(sorted(_words(name), key=len)[-1:])) for name in (one, other)]
+    plain = [re.sub(r"(.)\1+", r"\1", text.replace("q", "k").replace("c", "k").replace("v", "f")) for text in bare]
+    return len(plain[0]) > 1 and plain[0] == plain[1]

@@ -1,0 +1,107 @@
+"""Plain questions to a clause: what its auxiliaries say, whether it is negated, on what it hangs, what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions, with_conjuncts
+from dragoman.coding.lexicon import particulars
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WOULD = {"would", "will", "could", "can", "may", "might", "'d", "'ll", "’d", "’ll"}
+NEVER = {"not", "n't", "n’t", "never", "no"}
+IF = {"if", "unless", "provided", "once", "should"}
+
+
+def words() -> Any:
+    return particulars("stated")
+
+
+@cache
+def wordset(group: str, key: str) -> frozenset[str]:
+    return frozenset(words()[group][key])
+
+
+def modals(head: Token) -> set[str]:
+    found = {child.lower_ for child in kids(head, "aux")}
+    if not found and head.dep_ == "conj" and is_verb(head.head) and not kids(head, "nsubj", "nsubjpass"):
+        return modals(head.head)
+    return found
+
+
+def negated(head: Token) -> bool:
+    return any(child.lower_ in NEVER for child in [*kids(head, "neg"), *kids(head, "advmod")])
+
+
+def nouns(verb: Token) -> list[Token]:
+    """What the verb is done to or about."""
+    found = [*objects(verb), *(noun for prep in kids(verb, "prep") for noun in kids(prep, "pobj"))]
+    return [noun for head in found for noun in with_conjuncts(head)]
+
+
+def lemmas(tokens: Iterable[Token]) -> set[str]:
+    return {token.lemma_.lower() for token in tokens} | {token.lower_ for token in tokens}
+
+
+def hangs(head: Token) -> bool:
+    return any(
+        word.lower_ in IF for child in kids(head, "advcl") for word in [*kids(child, "mark", "advmod"), child.left_edge]
+    )
+
+
+def bears(noun: Token, names: frozenset[str]) -> bool:
+    """Whether a noun is among the names, itself or in what it is part of: "some of the proposals"."""
+    return bool(lemmas([noun, *prepositions(noun, "of")]) & names)
+
+
+def below(head: Token) -> list[Token]:
+    """The words of a clause without those of the conditions in it."""
+    found = [head]
+    for child in head.children:
+        if child.dep_ not in {"nsubj", "nsubjpass", "conj", "parataxis", "ccomp"}:
+            found += list(child.subtree)
+    return found
+
+
+def main(head: Token) -> Token:
+    """The verb that says what is done: "had to | decide", "intends to | leave"."""
+    verb = head
+    for _ in range(2):
+        under = [child for child in kids(verb, "xcomp") if is_verb(child)]
+        if not under or lemma(verb) not in {"have", "need", "intend", "plan", "want", "go", "be", "ought", "continue"}:
+            return verb
+        verb = under[0]
+    return verb
+
+
+def coordinated(head: Token) -> list[Token]:
+    """The clause and those coordinated with it that have a subject of their own or share its own."""
+    found = [head]
+    for child in kids(head, "conj"):
+        if is_verb(child):
+            found += coordinated(child)
+    return found
+
+
+def first_of(head: Token) -> Token:
+    while head.dep_ == "conj" and is_verb(head.head):
+        head = head.head
+    return head
+
+
+def speaking(verb: Token) -> Token:
+    """ "Said that they were surrounded and proposed a truce": behind a passive the speaker goes on, not who suffers."""
+    head = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or not is_verb(head) or kids(verb, "nsubj", "nsubjpass"):
+        return verb
+    over = head.head
+    told = is_passive(head) and not is_passive(verb) and head.dep_ == "ccomp" and over.tag_ == "VBD"
+    return over if told and lemma(over) in SAYING and lemma(verb) in OFFERING else verb
+
+
+SAYING = {"say", "announce", "state", "declare", "claim", "report", "tell", "add", "write"}
+OFFERING = {"propose", "offer", "suggest", "demand", "urge", "call", "warn", "accuse", "threaten", "promise", "pledge"}

@@ -1,0 +1,187 @@
+"""Who sits at the table of a meeting: whom the words around its noun seat there, and whom they only mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import LOCATIVE, Cast
+from dragoman.coding.discourse import side
+from dragoman.coding.frames import STRETCHES, Hit, sides
+from dragoman.coding.grammar import is_verb, kids, lemma, prepositions, subjects, with_conjuncts
+from dragoman.coding.lexicon import Lexicon, particulars
+from dragoman.coding.parse import offset
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MEDIATED = "third-party"  # who mediates between two is the one who acts
+AROUND = {"after", "following", "before", "during", "at", "in"}  # "said after talks": who says so was there
+TOPICS = {"on", "about", "over", "regarding", "concerning"}
+ABOUT = {"with", "against", "between", "in", "over", "of"}
+ASKING = {
+    "ask", "assure", "call", "demand", "inform", "press", "reiterate", "say", "stress", "tell", "thank", "urge",
+    "warn",
+}  # fmt: skip
+CLAUSES = {"ccomp", "xcomp", "advcl"}
+TELLERS = ("spokes",)  # of whom nobody says that they were in the room
+
+
+def talking() -> frozenset[str]:
+    """Verbs for what one goes to a table for: "travelled to X to meet Y", "to resume talks"."""
+    data = particulars("meetings")
+    return frozenset(data["meeting_verbs"]) | frozenset(data["joining_verbs"])
+
+
+def seated(hit: Hit, cast: Cast, lexicon: Lexicon) -> Hit:
+    """A meeting with those at its table: who meets "between" them, who speaks after it, without those it is about."""
+    if hit.frame.kind != "CONSULT":
+        return hit
+    actors, targets = (tuple(_present(side_, hit, cast)) for side_ in (hit.actors, hit.targets))
+    actors = actors or tuple(_opening(hit, cast))
+    if not is_verb(hit.trigger):
+        between = () if hit.frame.mode == MEDIATED else _between(hit, cast, (*actors, *targets))
+        if between:
+            actors, targets = sides(hit.frame, between, ())
+        else:
+            actors, targets = _with_bodies(hit, cast, actors, targets)
+            actors, targets = _with_guests(hit, cast, lexicon, actors, targets)
+    frame = replace(hit.frame, mode="phone") if _is_in_a_call(hit.trigger) else hit.frame
+    if (actors, targets, frame) == (hit.actors, hit.targets, hit.frame):
+        return hit
+    return replace(hit, actors=actors, targets=targets, frame=frame)
+
+
+def _is_in_a_call(verb: Token) -> bool:
+    """ "a telephone call in which X spoke with Y"."""
+    if verb.dep_ != "relcl" or verb.head.lemma_.lower() not in {"call", "videoconference", "teleconference"}:
+        return False
+    return any(word.lower_ == "which" for prep in kids(verb, "prep") for word in prep.children)
+
+
+def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
+    """Those who are not only where they met ("in Miami") or what about ("on ending the war with Russia")."""
+    matters, not_parties = (set(particulars("meetings")[part]) for part in ("matters", "not_parties"))
+    for actor in parties:
+        token = _last(actor, hit)
+        while token is not None and token.dep_ == "conj":
+            token = token.head
+        prep = token.head if token is not None and token.dep_ == "pobj" else None
+        if prep is not None and offset(prep) < actor.span[0] and _is_matter(prep, hit, matters):
+            continue
+        if token is not None and actor.id is None and token.lemma_.lower() in not_parties:
+            continue
+        spot = actor.id is None and actor.sector is None and token is not None and offset(token) in cast.places
+        if not (spot and prep is not None and prep.lower_ in LOCATIVE):
+            yield actor
+
+
+def _opening(hit: Hit, cast: Cast) -> Iterator[Actor]:
+    """The body whose name opens a sentence without a subject: the tagger takes "UNITAMS also used …" for an adverb."""
+    verb = hit.verb
+    while verb is not None and verb.dep_ == "xcomp" and is_verb(verb.head):
+        verb = verb.head
+    first = next((token for token in hit.trigger.sent if not token.is_space), None)
+    if verb is None or first is None or first.head != verb or first.text.islower() or kids(verb, "nsubj", "nsubjpass"):
+        return
+    if cast.entry(first) is not None and first.dep_ not in {"pobj", "poss"}:
+        yield from cast.who(first)
+
+
+def _is_matter(prep: Token, hit: Hit, matters: set[str]) -> bool:
+    """Whether what stands behind a preposition is only talked of: "talks on X", "the war with X"."""
+    over = prep.head
+    if over == hit.trigger:
+        return prep.lower_ in TOPICS and not is_verb(over)
+    if prep.lower_ in ABOUT and over.lemma_.lower() in matters:
+        return True
+    return prep.lower_ in TOPICS and over in _nouns(hit)
+
+
+def _last(actor: Actor, hit: Hit) -> Token | None:
+    return next((t for t in hit.trigger.sent if offset(t) + len(t) == actor.span[1]), None)
+
+
+def _between(hit: Hit, cast: Cast, known: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Those named behind "between", where they are of two sides: who announces their meeting is none of them."""
+    for noun in _nouns(hit):
+        named = prepositions(noun, "between")
+        found = tuple(dict.fromkeys(actor for inner in named for actor in cast.within(inner)))
+        if len({side(actor) or actor.text for actor in found}) > 1:
+            start = min(actor.span[0] for actor in found)
+            told = tuple(actor for actor in known if actor.span[0] >= start)
+            return told if len({side(actor) or actor.text for actor in told}) > 1 else found
+    return ()
+
+
+def _nouns(hit: Hit) -> Iterator[Token]:
+    """The noun, and the stretch it fills: "three hours of talks"."""
+    yield hit.trigger
+    over = hit.trigger.head
+    if hit.trigger.dep_ == "pobj" and over.lower_ == "of" and over.head.lemma_.lower() in STRETCHES:
+        yield over.head
+
+
+def _with_bodies(
+    hit: Hit, cast: Cast, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Add bodies that have no name of their own, by their words: "the trilateral mechanism convened a conference"."""
+    if not actors and hit.support is not None and hit.carrier is not None and is_verb(hit.carrier):
+        actors = tuple(_bodies((noun for noun in subjects(hit.carrier) if noun.i != hit.trigger.i), cast))
+    guests = _bodies((noun for word in _nouns(hit) for noun in prepositions(word, "with")), cast)
+    there = (*actors, *targets)
+    return actors, (*targets, *(one for one in guests if not any(_is_same(one, other) for other in there)))
+
+
+def _is_same(one: Actor, other: Actor) -> bool:
+    overlaps = one.span[0] < other.span[1] and other.span[0] < one.span[1]
+    return overlaps or (one.id is not None and one.id == other.id)
+
+
+def _bodies(nouns: Iterable[Token], cast: Cast) -> Iterator[Actor]:
+    known = set(particulars("meetings")["bodies"])
+    for noun in (one for head in nouns for one in with_conjuncts(head)):
+        named = cast.who(noun)
+        if named:
+            yield from named
+        elif noun.lemma_.lower() in known:
+            yield cast.described(noun)
+
+
+def _with_guests(
+    hit: Hit, cast: Cast, lexicon: Lexicon, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    there = {side(actor) or actor.text for actor in (*actors, *targets)}
+    facing = any(prepositions(word, "with") for word in _nouns(hit))
+    guests = tuple(actor for actor in _guests(hit, cast, lexicon) if (side(actor) or actor.text) not in there)
+    if not guests or (len(there) > 1 and not facing):
+        return actors, targets
+    return (guests, (*actors, *targets)) if targets or actors else sides(hit.frame, guests, ())
+
+
+def _guests(hit: Hit, cast: Cast, lexicon: Lexicon) -> Iterator[Actor]:
+    """Who acts "after talks with X" took part in them; so did who says something after the meeting."""
+    noun = list(_nouns(hit))[-1]
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ not in AROUND or kids(hit.trigger, "poss"):
+        return
+    verb = prep.head
+    while verb.dep_ in {"prep", "advmod", "npadvmod"} and not is_verb(verb):
+        verb = verb.head  # "four days after talks"
+    while prep.lower_ == "during" and lemma(verb) not in ASKING and verb.dep_ in CLAUSES and is_verb(verb.head):
+        verb = verb.head  # "asked that X end it during a call with Y": who asks is on the line
+    if not is_verb(verb):
+        return
+    speech = lexicon.cues["speech"]
+    told = any(lemma(verb) in speech[group] for group in ("neutral", "claim"))
+    facing = any(prepositions(word, "with") for word in _nouns(hit))
+    theirs = prep.lower_ in {"at", "during"} and noun != hit.trigger and bool(kids(noun, "poss"))  # "at their round of"
+    if not (facing if prep.lower_ == "in" else told or facing or theirs):
+        return
+    for subject in subjects(verb):
+        for actor in cast.within(subject) or _bodies((subject,), cast):
+            named = actor.id or actor.country or subject.lemma_.lower() in particulars("meetings")["bodies"]
+            if named and actor.sector != "MED" and not any(word in actor.text.lower() for word in TELLERS):
+                yield actor

@@ -1,0 +1,146 @@
+"""How much two reports of meetings have in common: who sat there for whom counts more than in what words it is told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dragoman.record.joining.likeness import (
+    UNREAL,
+    Signs,
+    apart,
+    near,
+    opposed,
+    reported,
+    shared_sides,
+    standing,
+)
+from dragoman.record.joining.report import Report
+from dragoman.record.joining.weights import weights
+
+TALK = "talk"
+FAR_CHARS = 1000  # a paragraph or two
+HEAD = "head"
+UNDONE = frozenset({"negated", "denied"})
+MOVED = frozenset({"postponed", "cancelled"})
+
+
+def meeting_likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | None:
+    """The signs for and against two reports telling of one meeting; None where they cannot.
+
+    A call is no meeting in a room, whoever takes part; a meeting that did not come about is none that took place. One
+    side in common says little: the same envoy meets many.
+    """
+    same_words = a.document_id == b.document_id and a.at == b.at and not a.journey
+    if repeats or same_words:  # "consultations in X and Y": one word, read once for each place
+        return None if opposed(a, b) else {"repeats": 1.0, **_manner(a, b), **standing(a, b)}
+    apart_in_kind = {a.form, b.form} == {"call", "room"} or _took_place(a, b) or _is_to_come(a, b)
+    if apart_in_kind or (a.document_id != b.document_id and (a.loose or b.loose)):
+        return None
+    days, places = _days(a, b), _places(a, b)
+    if days is None or places is None:
+        return None
+    sides = _sides(a, b)
+    if sides is None:
+        return None
+    found = {"talk": 1.0, **sides, **_people(a, b), **days, **places, **_manner(a, b), **_words(a, b), **standing(a, b)}
+    if a.document_id == b.document_id:
+        found.update(_taken_up(a, b, found))
+    return found
+
+
+def _took_place(a: Report, b: Report) -> bool:
+    """Whether one says that it took place and the other that there was none; a day in both may still bear it out."""
+    undone = (a.status in UNDONE) != (b.status in UNDONE)
+    return undone and "happened" in {a.status, b.status} and "negated" in {a.status, b.status}
+
+
+def _is_to_come(a: Report, b: Report) -> bool:
+    """Whether one is still awaited after the other was told of as done: "another call is expected soon"."""
+    done, ahead = (a, b) if a.status == "happened" else (b, a)
+    known = (done.fine and ahead.fine) or a.document_id == b.document_id
+    if done.status != "happened" or ahead.status == "happened":
+        return False
+    return ahead.anew or (ahead.status == "planned" and not known and ahead.published > done.published)
+
+
+def _sides(a: Report, b: Report) -> Signs | None:
+    if a.document_id == b.document_id and (a.bare or b.bare):
+        return {}  # whom "they" and "both" mean is guessed
+    if min(len(a.parties), len(b.parties)) < 2:
+        return {} if not (a.parties and b.parties) else {"party": 1.0} if a.parties & b.parties else None
+    more, others = a.parties - b.parties, b.parties - a.parties
+    if a.parties & b.parties and any(rest and all(one.startswith("bloc:") for one in rest) for rest in (more, others)):
+        return {"parties_part": 1.0}  # "the Europeans" may be those whom the other names
+    return shared_sides(a.parties, b.parties, "parties")
+
+
+def _people(a: Report, b: Report) -> Signs:
+    """People in common; where both name people of one side, others there mean another meeting."""
+    found: Signs = {}
+    if a.strangers and b.strangers and len(a.parties & b.parties) < 2:
+        found["strangers" if a.strangers & b.strangers else "other_strangers"] = 1.0
+    shared = a.people & b.people
+    both = {side for _, side in a.people} & {side for _, side in b.people}
+    if both - {side for _, side in shared}:
+        found["other_people"] = 1.0
+    elif len({side for _, side in shared}) > 1:  # one man alone meets many
+        found["people"] = len(shared) / min(len(a.people), len(b.people))
+    if a.levels and b.levels and not shared and (HEAD in a.levels) != (HEAD in b.levels):
+        found["other_level"] = 1.0
+    return found
+
+
+def _days(a: Report, b: Report) -> Signs | None:
+    if a.dated and b.dated:
+        gap = apart(a, b)
+        if not (a.fine and b.fine):
+            return {"overlap": 1.0} if gap == 0 else None
+        if gap <= 1:
+            return {"day" if gap == 0 else "next_day": 1.0}
+        return {} if {a.status, b.status} & MOVED and gap <= 7 * weights()["windows"]["days"] else None
+    one, other = (a, b) if a.dated else (b, a)
+    if one.fine and other.status == "happened" and not other.dated and other.published < _first(one):
+        return None  # told as done before it was
+    return reported(a, b)
+
+
+def _first(one: Report) -> date:
+    return one.since or one.anchor
+
+
+def _places(a: Report, b: Report) -> Signs | None:
+    if a.place is None or b.place is None:
+        return {}
+    nearness = near(a.place, b.place)
+    return None if nearness is None else {"place" if nearness == "place" else "inside": 1.0}
+
+
+def _manner(a: Report, b: Report) -> Signs:
+    found: Signs = {"form": float(bool(a.form) and a.form == b.form)}
+    if (a.status in UNDONE) != (b.status in UNDONE):
+        found["denial"] = 1.0
+    elif a.status == b.status:
+        found["status"] = 1.0
+    else:
+        found["unreal" if (a.status in UNREAL) != (b.status in UNREAL) else "other_status"] = 1.0
+    return found
+
+
+def _words(a: Report, b: Report) -> Signs:
+    found: Signs = {}
+    if a.issues and b.issues:
+        found["issues" if a.issues & b.issues else "other_issues"] = 1.0
+    if a.words and b.words and not a.overlaps(b):
+        found["words"] = len(a.words & b.words) / (min(len(a.words), len(b.words)) + 2)
+    return found
+
+
+def _taken_up(a: Report, b: Report, found: Signs) -> Signs:
+    """What a text tells in two steps: "the talks" after who met whom, or the town after the parties."""
+    close = max(0.0, 1 - abs(a.at - b.at) / FAR_CHARS)
+    if a.bare or b.bare:
+        return {"bare": 1.0}
+    one, other = (a, b) if a.parties else (b, a)
+    half = bool(one.parties) and not other.parties and not other.strangers
+    detail = (other.place or other.dated) and not (one.place or one.fine)
+    return {"open": close} if half and detail and "near" in found else {}

@@ -1,0 +1,126 @@
+"""Which moves make a row, which threads make an offer, and which answers find their offer."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dragoman.record import Record
+from dragoman.types import Document, Mention, Particular
+
+EXX, WYE = "EXX", "WYE"
+
+
+def rows(record: Record, name: str) -> list[dict[str, Any]]:
+    table = record.ledger(name)
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def side(make: SimpleNamespace, doc: Document, words: str, country: str) -> tuple[Any, ...]:
+    return (make.actor(doc, words, f"state:{country}", country),)
+
+
+def named(doc: Document, words: str, key: str = "proposal", about: str | None = None) -> Particular:
+    at = doc.text.index(words)
+    return Particular(key=key, value=words, span=(at, at + len(words)), cue=words, about=about)
+
+
+def move(make: SimpleNamespace, doc: Document, trigger: str, kind: str, what: str, **parts: Any) -> Mention:
+    found: Mention = make.mention(doc, trigger, kind=kind, move=what, when=None, **parts)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("status", "hangs", "kept"),
+    [
+        ("happened", False, True),
+        ("planned", False, True),
+        ("conditional", True, True),
+        ("conditional", False, False),
+        ("hypothetical", False, False),
+        ("negated", False, False),
+    ],
+)
+def test_a_row_is_an_act_that_is_told_as_done_to_come_or_hanging_on_a_condition(
+    record: Record, make: SimpleNamespace, status: str, hangs: bool, kept: bool
+) -> None:
+    doc = make.document("Exland would accept the terms if the guns fall silent.")
+    more = (named(doc, "the guns fall silent", "condition"),) if hangs else ()
+    said = move(
+        make, doc, "accept", "AGREE", "accept", status=status, actors=side(make, doc, "Exland", EXX), particulars=more
+    )
+    make.put(record, doc, make.reading(doc, said))
+    assert [row["mention_id"] for row in rows(record, "moves")] == ([said.id] if kept else [])
+
+
+def test_the_refusal_of_an_accusation_and_an_act_of_nobody_are_no_rows(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("Exland rejected the accusation. The plan was rejected.")
+    denied = Particular(key="stance", value="denies", span=(0, 6), cue="rejected", about=None)
+    refused = move(
+        make, doc, "rejected the accusation", "REJECT", "reject", actors=side(make, doc, "Exland", EXX),
+        particulars=(denied,),
+    )  # fmt: skip
+    make.put(record, doc, make.reading(doc, refused, move(make, doc, "was rejected", "REJECT", "reject")))
+    assert rows(record, "moves") == []
+
+
+def test_a_bare_demand_is_a_move_and_no_offer_until_the_other_side_answers(
+    record: Record, make: SimpleNamespace
+) -> None:
+    doc = make.document("Exland demanded that Wyeland leave the valley.")
+    ours, theirs = side(make, doc, "Exland", EXX), side(make, doc, "Wyeland", WYE)
+    asked = move(make, doc, "demanded", "REQUEST", "demand", actors=ours, targets=theirs, issues=("TERR",))
+    make.put(record, doc, make.reading(doc, asked))
+    assert len(rows(record, "moves")) == 1
+    assert rows(record, "offers") == []
+    later = make.document("Wyeland refused the demand of Exland.", day=date(2025, 12, 6), url="b.txt")
+    refused = move(
+        make, later, "refused", "REJECT", "reject", actors=side(make, later, "Wyeland", WYE),
+        targets=side(make, later, "Exland", EXX), issues=("TERR",),
+    )  # fmt: skip
+    make.put(record, later, make.reading(later, refused))
+    (offer,) = rows(record, "offers")
+    assert (offer["by"], offer["state"]) == ("Exland", "rejected")
+
+
+def test_answers_find_the_plan_that_they_name_and_not_one_of_another_number(
+    record: Record, make: SimpleNamespace
+) -> None:
+    doc = make.document("Exland presented a 28-point plan to Wyeland.")
+    put = move(
+        make, doc, "presented", "AGREE", "propose", actors=side(make, doc, "Exland", EXX),
+        targets=side(make, doc, "Wyeland", WYE), particulars=(named(doc, "a 28-point plan"),),
+    )  # fmt: skip
+    make.put(record, doc, make.reading(doc, put))
+    answers = []
+    for number, words in enumerate(("the 28-point plan", "the 19-point plan")):
+        later = make.document(f"Wyeland rejected {words} of Exland.", day=date(2025, 12, 7), url=f"{number}.txt")
+        answer = move(
+            make, later, "rejected", "REJECT", "reject", actors=side(make, later, "Wyeland", WYE),
+            targets=side(make, later, "Exland", EXX), particulars=(named(later, words, about=f"state:{EXX}"),),
+        )  # fmt: skip
+        make.put(record, later, make.reading(later, answer))
+        answers.append(answer)
+    thread = {row["mention_id"]: row["offer_id"] for row in rows(record, "moves")}
+    assert thread[answers[0].id] == thread[put.id]
+    assert thread.get(answers[1].id) != thread[put.id]
+
+
+def test_whoever_asks_another_to_accept_a_plan_belongs_to_its_thread(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("Exland presented a peace plan to Wyeland.")
+    put = move(
+        make, doc, "presented", "AGREE", "propose", actors=side(make, doc, "Exland", EXX),
+        targets=side(make, doc, "Wyeland", WYE), particulars=(named(doc, "a peace plan"),),
+    )  # fmt: skip
+    make.put(record, doc, make.reading(doc, put))
+    later = make.document("Zedland urged Wyeland to accept the peace plan.", day=date(2025, 12, 8), url="z.txt")
+    urged = move(
+        make, later, "urged", "REQUEST", "urge", actors=side(make, later, "Zedland", "ZED"),
+        targets=side(make, later, "Wyeland", WYE),
+        particulars=(named(later, "the peace plan", about=f"state:{EXX}"),),
+    )  # fmt: skip
+    make.put(record, later, make.reading(later, urged))
+    assert len({row["offer_id"] for row in rows(record, "moves")}) == 1
