@@ -141,7 +141,8 @@ def _of_meeting(found: Report, mention: Mention, text: str) -> Report:
         levels=frozenset(one.value for one in mention.particulars if one.key == "level"),
         bare=_is_bare(mention, text),
         anew=bool(_words_before(mention, text) & talk_words("anew")),
-        loose=not mention.frame.startswith("consult.") and not word.startswith(tuple(talk_words("talking"))),
+        loose=mention.frame.startswith("reader.")
+        and not any(each.startswith(tuple(talk_words("talking"))) for each in word.split()),
         journey=mention.mode == "visit" or word.startswith(tuple(talk_words("journeys"))),
     )
 
