@@ -40,11 +40,11 @@ LEDGERS = {
     ),
     "offers": (
         "Print what was put forward, to whom, and what became of it.",
-        "since by addressed title issues versions state answers",
+        "since published by addressed title issues versions state answers",
     ),
     "positions": (
         "Print where each party stands on each issue, and which way it last moved.",
-        "side who issue since direction move what stated",
+        "side who issue since published direction move what stated",
     ),
     "claims": (
         "Print what is asserted, by whom, and who denies it.",

@@ -69,16 +69,15 @@ ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, 
 -- Each side's moves with the issue they are about, by day, one row an event, side and issue.
 CREATE OR REPLACE TEMP VIEW stands AS
 SELECT
-    e.side, min_by(e.name, e.place) AS name, i.issue, r.event_id, any_value(r.move) AS move, any_value(b.bearing) AS bearing,
-    any_value(r.extent) AS extent,
-    any_value(r.on_behalf) AS on_behalf, any_value(r.state) AS state,
-    coalesce(any_value(r.since), any_value(r.until) - 1, any_value(r.said)) AS day, any_value(r.said) AS said
+    e.side, min_by(e.name, e.place) AS name, i.issue, r.event_id, r.move, b.bearing, r.mention_id, r.on_behalf,
+    coalesce(r.since, r.until - 1) AS told, r.published AS reported,
+    coalesce(r.since, r.until - 1, r.said) AS day, r.said
 FROM moves r
 JOIN bearings b ON b.move = r.move
 JOIN event_people e ON e.event_id = r.event_id AND e.role = 'actor'
 CROSS JOIN unnest(string_split(r.issues, '; ')) AS i(issue)
 WHERE i.issue <> '' AND r.move <> 'clarify' AND r.state NOT IN ('denied', 'negated', 'hypothetical')
-GROUP BY e.side, i.issue, r.event_id;
+GROUP BY ALL;
 
 -- Where each party stands on each issue: its last stated position, and whether that moved towards the others or away.
 -- The direction of a move: towards, where it concedes or accepts; away, where it retracts, or refuses what it had
@@ -91,27 +90,44 @@ WITH own AS (
         lag(bearing) OVER earlier AS bearing_before,
         lag(event_id) OVER earlier AS event_before,
         count(*) OVER (PARTITION BY side, issue) AS stated,
-        row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, event_id DESC) AS latest
+        row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, event_id DESC, move DESC) AS latest
     FROM stands WHERE on_behalf IS NULL
-    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id)
-)
+    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
+),
+directed AS MATERIALIZED (
+    SELECT
+        *,
+        CASE
+            WHEN event_before IS NULL THEN 'first'
+            WHEN move IN ('concede', 'accept', 'implement') THEN 'toward'
+            WHEN move = 'retract' OR bearing = 'hard' AND bearing_before = 'soft' THEN 'away'
+            WHEN bearing = 'soft' AND bearing_before = 'hard' THEN 'toward'
+            ELSE 'same'
+        END AS direction
+    FROM own
+),
+past AS (
+    SELECT
+        side, issue,
+        string_agg(coalesce(coalesce(told, reported)::VARCHAR || ' ', '') || move || ' (' || direction || ')', '; ' ORDER BY day, said, event_id, move) AS history
+    FROM directed GROUP BY side, issue
+),
+others AS (SELECT side, issue, count(*) AS claimed FROM stands WHERE on_behalf IS NOT NULL GROUP BY side, issue)
 SELECT
     o.side AS side,                                                         -- whose position: a country or a registry id
     o.name AS who,                                                          -- its name, or that of whoever spoke for it
     o.issue AS issue,                                                       -- what it is about
-    o.day AS since,                                                         -- the day of the last stated position
-    CASE
-        WHEN o.event_before IS NULL THEN 'first'
-        WHEN o.move IN ('concede', 'accept', 'implement') THEN 'toward'
-        WHEN o.move = 'retract' OR o.bearing = 'hard' AND o.bearing_before = 'soft' THEN 'away'
-        WHEN o.bearing = 'soft' AND o.bearing_before = 'hard' THEN 'toward'
-        ELSE 'same'
-    END AS direction,                                                       -- toward, away, same, first: against its earlier stated one
+    o.told AS since,                                                        -- the day of the last stated position, as the text gives it
+    o.direction AS direction,                                               -- toward, away, same, first: against its earlier stated one
+    h.history AS history,                                                   -- its moves on the issue, each with its day and its direction against the one before
     r.* EXCLUDE (issues, since, answers, reports, independent, outlets, date, until, precision),
     o.stated AS stated,                                                     -- number of moves on the issue that it made itself
-    (SELECT count(*) FROM stands x WHERE x.side = o.side AND x.issue = o.issue AND x.on_behalf IS NOT NULL) AS claimed, -- number that others tell for it
+    coalesce(x.claimed, 0) AS claimed,                                      -- number that others tell for it
     o.event_before AS before_event_id                                       -- the move before
-FROM own o JOIN moves r ON r.event_id = o.event_id
+FROM directed o
+JOIN moves r ON r.mention_id = o.mention_id
+JOIN past h ON h.side = o.side AND h.issue = o.issue
+LEFT JOIN others x ON x.side = o.side AND x.issue = o.issue
 WHERE o.latest = 1
 ORDER BY o.side, o.issue;
 
@@ -124,7 +140,7 @@ ORDER BY o.side, o.issue;
 CREATE OR REPLACE TEMP VIEW offers AS
 WITH steps AS (
     SELECT
-        r.*, coalesce(r.since, r.until - 1, r.said) AS day,
+        r.*, coalesce(r.since, r.until - 1, r.said) AS day, coalesce(r.since, r.until - 1) AS told,
         row_number() OVER (PARTITION BY r.offer_id ORDER BY coalesce(r.since, r.until - 1, r.said), r.said, r.document_id, r.span_start) AS step,
         r.move IN ('propose', 'demand', 'guarantee', 'urge', 'threaten') AS opens
     FROM moves r WHERE r.offer_id IS NOT NULL
@@ -136,7 +152,7 @@ answered AS (
 summed AS (
     SELECT
         offer_id,
-        string_agg(coalesce(actors, '?') || ': ' || move || coalesce(' ' || extent, '') || ' (' || day || ')', '; ' ORDER BY day, step) AS answers,
+        string_agg(coalesce(actors, '?') || ': ' || move || coalesce(' ' || extent, '') || coalesce(' (' || coalesce(told, published) || ')', ''), '; ' ORDER BY day, step) AS answers,
         bool_or(move = 'retract') AS retracted,
         max(day) FILTER (move IN ('accept', 'implement')) AS accepted,
         max(day) FILTER (move IN ('reject', 'defer')) AS rejected,
@@ -145,9 +161,9 @@ summed AS (
     FROM answered GROUP BY offer_id
 )
 SELECT
-    f.day AS since,                                                         -- the day it was first put forward
+    f.told AS since,                                                        -- the day it was first put forward, as the text gives it
     f.actors AS by,                                                         -- who put it forward
-    f.targets AS addressed,                                                     -- to whom
+    f.targets AS addressed,                                                 -- to whom
     coalesce(v.proposal, f.what) AS title,                                  -- the words that name it, else its content
     f.what AS terms,                                                        -- its content in the text's words
     v.conditions AS conditions,                                             -- what it hangs on
@@ -164,7 +180,7 @@ SELECT
     END AS state,                                                           -- open, accepted, rejected, countered, withdrawn
     s.answers AS answers,                                                   -- the latest answer of each side, with its day
     v.steps AS moves,                                                       -- events of its moves, in order
-    v.latest AS latest,                                                     -- the day of the last one
+    v.latest AS latest,                                                     -- the day of the last one, or of its report
     f.told_by AS told_by,                                                   -- who announces it where that is not the party itself
     f.on_behalf AS on_behalf,                                               -- the party whose offer it is said to be
     f.title AS document_title,                                              -- title of the document
