@@ -174,6 +174,9 @@ def test_consent_names_the_gates_and_takes_what_is_judged_of_them(tmp_path: Path
     gates = {row["gate"]: row["state"] for row in found["gates"]}
     assert gates["referendum-territory"] == "blocked"
     assert all(row["basis"] for row in found["gates"])
+    assert "state:UKR referendum-territory" in found["blocked"]
+    assert found["passed"] == 0
+    assert found["required"] == sum(row["needed"] is True for row in found["gates"])
     assert [one["key"] for one in found["unpublished"]] == ["one/1"]
     judged = run("judge", "gate", "state:UKR", "signature", "--set", "state=passed", "--set", "draft=one",
                  "--why", "signed on the day", "--by", "ana", folder=folder)  # fmt: skip

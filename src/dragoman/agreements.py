@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dragoman.config import Config
     from dragoman.drafts.clauses import Version
     from dragoman.drafts.compare import Comparison
-    from dragoman.drafts.consent import Concession, Condition, GateEvidence, GateState
+    from dragoman.drafts.consent import Concession, Condition, GateEvidence, GateState, Progress
     from dragoman.record import Record
 
 CONCEDING = ("concede", "accept", "implement")  # moves by which a party gives something
@@ -95,6 +95,8 @@ class Consent:
 
     draft: Draft
     gates: tuple[GateState, ...]
+    progress: Progress  # how many of the gates that are needed are passed
+    blocked: tuple[GateState, ...]  # the gates that cannot be passed now
     ungated: tuple[dict[str, Any], ...]  # concessions that no gate has passed
     unpublished: tuple[dict[str, Any], ...]  # clauses known only from texts that nobody published
 
@@ -106,7 +108,7 @@ def consent(record: Record, config: Config, name: str | None, *, as_of: date | N
     Parties are those of the process; what is in force is its settings' `[[condition]]`; what happened to a gate is
     what people judged: `dragoman judge gate`.
     """
-    from dragoman.drafts.consent import gates_for, ungated
+    from dragoman.drafts.consent import blocked_now, gates_for, progress, ungated
 
     known = versions(record, config, as_of=as_of)
     draft = found(record, name, as_of=as_of) if name is not None else _latest(record, as_of)
@@ -126,6 +128,8 @@ def consent(record: Record, config: Config, name: str | None, *, as_of: date | N
     return Consent(
         draft=draft,
         gates=tuple(states),
+        progress=progress(states),
+        blocked=tuple(blocked_now(states)),
         ungated=tuple(
             {
                 "party": one.concession.party,

@@ -123,10 +123,24 @@ def consent(
     gates = agreements.gate_rows(found.gates)
     if json:
         output.write_json(
-            {"draft": found.draft.id, "gates": gates, "ungated": found.ungated, "unpublished": found.unpublished}
+            {
+                "draft": found.draft.id,
+                "passed": found.progress.passed,
+                "required": found.progress.required,
+                "open_questions": found.progress.open_questions,
+                "blocked": [f"{one.party} {one.gate.id}" for one in found.blocked],
+                "gates": gates,
+                "ungated": found.ungated,
+                "unpublished": found.unpublished,
+            }
         )
         return
-    output.write(f"{found.draft.title} ({found.draft.id})\n")
+    done = found.progress
+    output.write(f"{found.draft.title} ({found.draft.id})")
+    output.write(
+        f"{done.passed} of {done.required} required gates passed; {len(found.blocked)} gates shut now; "
+        f"of {done.open_questions} nobody has settled whether the draft needs them\n"
+    )
     _write_rows("party gate what state needed why basis", gates)
     if found.ungated:
         output.write(f"\nConceded, and no gate has passed it: {len(found.ungated)}")

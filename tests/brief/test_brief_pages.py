@@ -18,8 +18,8 @@ from markdown_it import MarkdownIt
 
 from dragoman.brief import Brief, build, to_html, to_markdown
 from dragoman.brief.picture import layout, window
-from dragoman.brief.visible import linkable, one_line, visible
 from dragoman.types import Failure
+from dragoman.visible import linkable, one_line, visible
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "brief"
 VOID = {"meta", "link", "br", "rect", "path", "line"}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from dragoman.brief import dates
 from dragoman.brief.model import Evidence
 from dragoman.brief.names import called, phrases
-from dragoman.brief.visible import one_line, short
 from dragoman.errors import RecordError
 from dragoman.types import Actor, Document, Link, Mention, Span
+from dragoman.visible import one_line, short
 
 LONGEST_FACT = 220
 LEAST = 80  # a context that adds less than this is widened by a line on either side

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from dragoman.brief import dates
 from dragoman.brief.model import Brief, Evidence, Group, Line, Part, Section, Source
-from dragoman.brief.visible import address, linkable, one_line, short
+from dragoman.visible import address, linkable, markdown, short
 
 LONGEST_TITLE = 160
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~^$&!@])")
-_AUTOLINK = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(?<=\bmailto)(:)|(?<=\bxmpp)(:)")
-_OPENING = re.compile(r"^(\s*)([-+]|\d{1,9}(?=[.)]))")
 
 
 def to_markdown(brief: Brief) -> str:
@@ -32,15 +28,8 @@ def to_markdown(brief: Brief) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def plain(text: str) -> str:
-    """Outside text on one line, with everything that Markdown or HTML could read as markup escaped."""
-    escaped = _MARKUP.sub(r"\\\1", one_line(text))
-    escaped = _AUTOLINK.sub(lambda match: "\\" + match[0], escaped)
-    return _OPENING.sub(lambda match: f"{match[1]}\\{match[2]}" if not match[2].isdigit() else match[0], escaped)
-
-
 def _head(brief: Brief) -> Iterator[str]:
-    yield f"# {plain(short(brief.title, LONGEST_TITLE))}"
+    yield f"# {markdown(short(brief.title, LONGEST_TITLE))}"
     period = dates.period_words(brief.since, brief.until)
     held = f"As held on {dates.day(brief.as_of)}. " if brief.as_of else ""
     made = f"Made {dates.day(brief.made.date())}, {brief.made:%H:%M} UTC."
@@ -57,17 +46,17 @@ def _section(section: Section) -> Iterator[str]:
     under = ""
     for group in section.groups:
         if group.under and group.under != under:
-            yield f"### {plain(group.under)}"
+            yield f"### {markdown(group.under)}"
         under = group.under
         yield from _group(group)
     if section.remark:
-        yield plain(section.remark)
+        yield markdown(section.remark)
 
 
 def _group(group: Group) -> Iterator[str]:
     if group.title:
-        note = f" ({plain(group.note)})" if group.note else ""
-        yield f"{'####' if group.under else '###'} {plain(group.title)}{note}"
+        note = f" ({markdown(group.note)})" if group.note else ""
+        yield f"{'####' if group.under else '###'} {markdown(group.title)}{note}"
     lines: list[str] = []
     for number, line in enumerate((*group.earlier, *group.lines)):
         label = ("One version: " if number < group.versus else "Against it: ") if group.versus else ""
@@ -91,7 +80,7 @@ def _part(part: Part) -> str:
     """A part as Markdown. White space at its ends counts, so it is kept."""
     before = " " if part.text[:1].isspace() else ""
     after = " " if part.text[-1:].isspace() and part.text.strip() else ""
-    return f"{before}{plain(part.text)}{after}"
+    return f"{before}{markdown(part.text)}{after}"
 
 
 def _marks(evidence: Iterable[Evidence]) -> str:
@@ -99,12 +88,12 @@ def _marks(evidence: Iterable[Evidence]) -> str:
 
 
 def _source(source: Source) -> str:
-    title = plain(short(source.title, LONGEST_TITLE)) or "untitled"
-    outlet = plain(short(source.outlet, LONGEST_TITLE)) if source.outlet else "outlet not given"
+    title = markdown(short(source.title, LONGEST_TITLE)) or "untitled"
+    outlet = markdown(short(source.outlet, LONGEST_TITLE)) if source.outlet else "outlet not given"
     day = f"{dates.day(source.published)}, {source.basis}" if source.published else "date not given"
     carried = f"; carries the text of source {source.carries}" if source.carries else ""
-    remarks = "".join(f"; {plain(remark)}" for remark in source.remarks)
-    url = f"<{source.url}>" if linkable(source.url) else plain(short(address(source.url), 200))
+    remarks = "".join(f"; {markdown(remark)}" for remark in source.remarks)
+    url = f"<{source.url}>" if linkable(source.url) else markdown(short(address(source.url), 200))
     readings = f"{source.mentions} reading{'' if source.mentions == 1 else 's'}"
     return f"{source.number}. **{title}** ({outlet}; {day}; {readings}{carried}{remarks}) {url}"
 
@@ -115,16 +104,16 @@ def _failures(brief: Brief) -> Iterator[str]:
         return
     yield "*These could not be read or coded. Nothing here rests on them, and what they say may be missing.*"
     yield "\n".join(
-        f"- {plain(short(address(failure.item), 200))}: {plain(short(failure.message, LONGEST_TITLE))}"
-        + (f". What to try: {plain(short(failure.advice, LONGEST_TITLE))}" if failure.advice else "")
+        f"- {markdown(short(address(failure.item), 200))}: {markdown(short(failure.message, LONGEST_TITLE))}"
+        + (f". What to try: {markdown(short(failure.advice, LONGEST_TITLE))}" if failure.advice else "")
         for failure in brief.failures
     )
 
 
 def _note(note: Evidence) -> str:
-    outlet = plain(short(note.outlet, LONGEST_TITLE)) if note.outlet else "outlet not given"
+    outlet = markdown(short(note.outlet, LONGEST_TITLE)) if note.outlet else "outlet not given"
     day = dates.day(note.published) if note.published else "date not given"
-    title = plain(short(note.title, LONGEST_TITLE)) or "untitled"
+    title = markdown(short(note.title, LONGEST_TITLE)) or "untitled"
     where = f"source {note.source}, characters {note.span[0]} to {note.span[1]}"
-    about = f"{outlet}, {day}: {title}; {where}. Read as {plain(note.reading)}."
-    return f"[^{note.number}]: “{plain(note.quote)}” ({about})"
+    about = f"{outlet}, {day}: {title}; {where}. Read as {markdown(note.reading)}."
+    return f"[^{note.number}]: “{markdown(note.quote)}” ({about})"

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.brief.model import Part
-from dragoman.brief.visible import short
 from dragoman.types import Actor, Document, Mention, Place, Span
+from dragoman.visible import short
 
 LONGEST_NAME = 90
 Parts = tuple[Part, ...]

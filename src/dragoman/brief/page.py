@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from dragoman.brief import dates, picture
 from dragoman.brief.model import Brief, Evidence, Part
-from dragoman.brief.visible import address, linkable, one_line, short, visible
+from dragoman.visible import address, environment, short, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -78,22 +78,11 @@ def _hash(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    env = Environment(
-        loader=PackageLoader("dragoman.brief"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = environment("dragoman.brief")
     env.filters |= {
-        "visible": visible,
-        "one_line": one_line,
         "title": lambda text: short(text, LONGEST_TITLE) or "untitled",
         "shortly": lambda text: short(text, LONGEST_MESSAGE),
         "address": lambda text: short(address(text), 200),
-        "linkable": linkable,
         "day": dates.day,
         "clock": _clock,
         "part": part_html,

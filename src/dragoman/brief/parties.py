@@ -11,8 +11,8 @@ from typing import Protocol
 from dragoman.brief.desk import Desk
 from dragoman.brief.model import Group, Section
 from dragoman.brief.names import LONGEST_NAME, called, capital, key_of, word
-from dragoman.brief.visible import one_line, short
 from dragoman.types import Actor, Event, Mention
+from dragoman.visible import one_line, short
 
 LINKS = ("answers", "denies", "on_condition_of", "on_the_ground_of", "answered", "denied")
 NOT_A_MOVE = frozenset({"claim", "deny"})

@@ -24,8 +24,8 @@ from dragoman.brief.names import (
     say,
     word,
 )
-from dragoman.brief.visible import short
 from dragoman.types import Actor, Document, Mention, Span
+from dragoman.visible import short
 
 LONGEST_WHAT = 260  # characters of a quotation inside a sentence; the note has all of it
 HOSTILE_KINDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})

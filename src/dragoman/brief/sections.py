@@ -15,8 +15,8 @@ from dragoman.brief.model import Group, Line, Mark, Part, Section, When
 from dragoman.brief.names import LONGEST_NAME, Parts, calendar, called, capital, figure_parts, listed, say, word
 from dragoman.brief.names import phrases as table
 from dragoman.brief.parties import Parties, who_wants_what
-from dragoman.brief.visible import short
 from dragoman.types import Event, Mention
+from dragoman.visible import short
 
 LONG = 40  # a section with more lines folds its older ones
 FEW = 5  # a month at the beginning with fewer lines joins the others before it

@@ -265,9 +265,3 @@ def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:
         entry = cast.entry(token)
         if entry is not None and entry.country and entry.sector != "MED":
             yield entry.country
-
-
-def content_of(hit: Hit) -> Token | None:
-    """What an event without content of its own is about: its clause, or the thing it is done to."""
-    verb = hit.trigger
-    return next(iter(complements(verb)), next(iter(objects(verb)), None) if is_verb(verb) else None)

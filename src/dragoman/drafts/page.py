@@ -18,7 +18,7 @@ from dragoman import vocab
 from dragoman.drafts.clauses import Clause, Version
 from dragoman.drafts.compare import Comparison, Piece, Row
 from dragoman.drafts.operations import OPERATIONS, Reason
-from dragoman.drafts.shown import linkable, markdown, one_line, visible
+from dragoman.visible import environment, markdown, one_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -181,19 +181,8 @@ def _asset(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    env = Environment(
-        loader=PackageLoader("dragoman.drafts"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = environment("dragoman.drafts")
     env.filters |= {
-        "visible": visible,
-        "one_line": one_line,
-        "linkable": linkable,
         "issue": lambda name: vocab.issues()[name].label if name in vocab.issues() else name,
     }
     return env

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEDGER = "meetings"
-RAISED = {"xcomp", "conj", "acl"}
 UP = {"dobj", "nsubjpass", "nsubj", "pobj", "prep", "compound", "nmod", "conj", "amod", "attr", "dep"}
 
 

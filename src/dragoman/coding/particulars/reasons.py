@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 OWN_ACT = {"propose", "accept", "concede", "counter", "guarantee"}  # what is exchanged for these is their condition
 REFUSALS = {"reject", "defer", "retract"}
-NOTES = {"ROOT", "ccomp", "parataxis"}
 
 
 def conditions(item: Coded, story: Story) -> list[Particular]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from math import asin, cos, radians, sin, sqrt
 
 from dragoman.record.joining.report import Report
@@ -160,13 +161,16 @@ def _manner(a: Report, b: Report) -> Signs:
         one, two = getattr(a, name), getattr(b, name)
         if one and two:
             found[name if one == two else f"other_{name}"] = 1.0
-    if (a.status == "denied") != (b.status == "denied"):
-        found["denial"] = 1.0
-    elif a.status == b.status:
-        found["status"] = 1.0
-    else:
-        found["unreal" if (a.status in UNREAL) != (b.status in UNREAL) else "other_status"] = 1.0
-    return found
+    return {**found, **statuses(a, b, undone=frozenset({"denied"}))}
+
+
+def statuses(a: Report, b: Report, *, undone: Set[str]) -> Signs:
+    """How what the two say of it goes together; `undone` are the statuses that say it is not so."""
+    if (a.status in undone) != (b.status in undone):
+        return {"denial": 1.0}
+    if a.status == b.status:
+        return {"status": 1.0}
+    return {"unreal" if (a.status in UNREAL) != (b.status in UNREAL) else "other_status": 1.0}
 
 
 def _matter(a: Report, b: Report) -> Signs:

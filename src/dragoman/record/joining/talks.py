@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from dragoman.record.joining.likeness import (
-    UNREAL,
     Signs,
     apart,
     near,
@@ -13,6 +12,7 @@ from dragoman.record.joining.likeness import (
     reported,
     shared_sides,
     standing,
+    statuses,
 )
 from dragoman.record.joining.report import Report
 from dragoman.record.joining.weights import weights
@@ -116,14 +116,7 @@ def _places(a: Report, b: Report) -> Signs | None:
 
 
 def _manner(a: Report, b: Report) -> Signs:
-    found: Signs = {"form": float(bool(a.form) and a.form == b.form)}
-    if (a.status in UNDONE) != (b.status in UNDONE):
-        found["denial"] = 1.0
-    elif a.status == b.status:
-        found["status"] = 1.0
-    else:
-        found["unreal" if (a.status in UNREAL) != (b.status in UNREAL) else "other_status"] = 1.0
-    return found
+    return {"form": float(bool(a.form) and a.form == b.form), **statuses(a, b, undone=UNDONE)}
 
 
 def _words(a: Report, b: Report) -> Signs:
