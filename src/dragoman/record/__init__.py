@@ -1,7 +1,10 @@
 """What we hold, and since when: the only code that opens the database."""
 
 from dragoman.record.archive import Archive
+from dragoman.record.copies import Choice, Copy, Rows
+from dragoman.record.filters import Filters
+from dragoman.record.shelf import Shelf
 from dragoman.record.store import LEDGERS, Record
 from dragoman.record.values import HeldDocument, Table
 
-__all__ = ["LEDGERS", "Archive", "HeldDocument", "Record", "Table"]
+__all__ = ["LEDGERS", "Archive", "Choice", "Copy", "Filters", "HeldDocument", "Record", "Rows", "Shelf", "Table"]

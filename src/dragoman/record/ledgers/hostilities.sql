@@ -22,8 +22,9 @@ counted AS (
         min(low) FILTER (key = 'injured') AS injured_low,
         max_by(low, said::VARCHAR || low) FILTER (key = 'injured') AS injured_best,
         max(high) FILTER (key = 'injured') AS injured_high,
-        string_agg(DISTINCT voice || ': ' || low::BIGINT || CASE WHEN high > low THEN '-' || high::BIGINT ELSE '' END || ' ' || key
-            || coalesce(' (' || about || ')', ''), '; ') AS tolls
+        array_to_string(list_sort(list(DISTINCT
+            voice || ': ' || low::BIGINT || CASE WHEN high > low THEN '-' || high::BIGINT ELSE '' END || ' ' || key
+            || coalesce(' (' || about || ')', ''))), '; ') AS tolls
     FROM tolls GROUP BY event_id
 ),
 told AS (

@@ -191,9 +191,9 @@ JOIN (
     SELECT
         offer_id,
         min_by(proposal, step) FILTER (proposal IS NOT NULL) AS proposal,
-        string_agg(DISTINCT condition, '; ') AS conditions,
-        string_agg(DISTINCT gives, '; ') AS gives,
-        string_agg(DISTINCT gets, '; ') AS gets,
+        string_agg(DISTINCT condition, '; ' ORDER BY condition) AS conditions,
+        string_agg(DISTINCT gives, '; ' ORDER BY gives) AS gives,
+        string_agg(DISTINCT gets, '; ' ORDER BY gets) AS gets,
         array_to_string(list_sort(list_distinct(flatten(list(string_split(issues, '; ')) FILTER (issues <> '')))), '; ') AS issues,
         count(*) FILTER (opens) AS versions,
         string_agg(event_id, '; ' ORDER BY step) AS steps,

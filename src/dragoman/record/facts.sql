@@ -1,0 +1,25 @@
+-- One row for each mention that counts: what the filters of a reader look at. Record.settled_tables fills `shown` first.
+SELECT
+    s.mention_id, s.event_id, s.offer_id, s.pledge_id, m.document_id, s.rank, s.said,
+    coalesce(m.since, m.until - 1, s.said) AS day,
+    m.kind, m.move, m.status, m.confidence, m.issues, m.span_start, m.span_end, d.outlet,
+    coalesce(w.who, []) AS who,
+    coalesce(w.names, '') AS names
+FROM shown s
+JOIN now_mentions m ON m.id = s.mention_id
+JOIN documents d ON d.id = m.document_id
+LEFT JOIN (
+    -- Who takes part or speaks: the person or body, and the state for which they stand, so that a state finds its officials.
+    SELECT mention_id, list_distinct(list(side) || list(actor_id)) AS who, string_agg(DISTINCT name, ' ') AS names
+    FROM (
+        SELECT
+            mention_id,
+            CASE WHEN country IS NOT NULL AND (sector IS NULL OR is_official(sector)) THEN 'state:' || country
+                 ELSE coalesce(actor_id, 'state:' || country, 'text:' || lower(text)) END AS side,
+            coalesce(actor_id, 'text:' || lower(text)) AS actor_id,
+            coalesce(name, text) AS name
+        FROM now_participants
+    )
+    GROUP BY mention_id
+) w ON w.mention_id = s.mention_id
+ORDER BY s.said, m.document_id, m.span_start, s.mention_id

@@ -1,0 +1,77 @@
+"""The copy of the record that readers see, and how it keeps up with the working file, which stays free for writers."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dragoman.errors import RecordError
+from dragoman.record.copies import Copy
+from dragoman.record.store import Record
+
+if TYPE_CHECKING:
+    from dragoman.types import Judgement
+
+
+class Shelf:
+    """`copy` is what to read: take it once for one answer, so that the answer is of one piece."""
+
+    def __init__(self, source: Path, folder: Path) -> None:
+        """Copy the record at `source` into a folder of our own."""
+        self.source = source
+        self.behind = ""  # why the copy is older than the working file; "" where it is not
+        self._folder = folder
+        self._writing = threading.Lock()
+        self._made = 0
+        self._past: list[Copy] = []  # an answer may still be read from it
+        self._state = self._stat()
+        self.copy, self.copied = self._copied(), datetime.now(UTC)
+
+    def close(self) -> None:
+        """Give the copies up."""
+        with self._writing:
+            for one in (*self._past, self.copy):
+                one.close()
+
+    def refresh(self) -> bool:
+        """Take in what was written to the working file; while another process writes it, the old copy stays."""
+        with self._writing:
+            now = self._stat()
+            if now is None or now == self._state:
+                return False
+            try:
+                fresh = self._copied()
+            except RecordError as error:
+                self.behind = error.message
+                return False
+            fresh.warm()
+            self._past.append(self.copy)
+            self.copy, self.copied, self._state, self.behind = fresh, datetime.now(UTC), now, ""
+            while len(self._past) > 1:
+                self._past.pop(0).close()
+            return True
+
+    def judge(self, judgement: Judgement) -> None:
+        """Add a judgement to the working file, then to the copy."""
+        with self._writing:
+            with Record.open(self.source) as working:
+                working.judge(judgement)
+                working.settle()
+            self.copy.judge(judgement)
+            self._state = self._stat()
+
+    def _copied(self) -> Copy:
+        path = self._folder / f"shelf-{self._made}.duckdb"
+        self._made += 1
+        with Record.open(self.source, read_only=True) as working:
+            working.publish(path)
+        return Copy(path)
+
+    def _stat(self) -> tuple[int, int] | None:
+        try:
+            found = self.source.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size

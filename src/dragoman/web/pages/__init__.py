@@ -1,0 +1,1 @@
+"""The pages, one module for those that belong together."""

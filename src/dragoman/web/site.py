@@ -1,0 +1,204 @@
+"""What every page shares: the workspace, the copy of its record, the state of the address, and how a page is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from starlette.responses import HTMLResponse
+
+from dragoman import __version__, vocab
+from dragoman.config import Config
+from dragoman.record import Choice, Copy, Shelf
+from dragoman.visible import environment
+from dragoman.web.state import State, parse
+from dragoman.workspace import Workspace
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# Every page of the menu: its id, its label, its address.
+NAV = (
+    ("overview", "Overview", "/"),
+    ("timeline", "Timeline", "/timeline"),
+    ("table", "Table", "/table"),
+    ("moves", "Moves", "/moves"),
+    ("offers", "Offers", "/offers"),
+    ("meetings", "Meetings", "/meetings"),
+    ("claims", "Claims", "/claims"),
+    ("pledges", "Pledges", "/pledges"),
+    ("fighting", "Fighting", "/fighting"),
+    ("drafts", "Drafts", "/drafts"),
+    ("map", "Map", "/map"),
+    ("network", "Network", "/network"),
+    ("measures", "Measures", "/measures"),
+    ("patterns", "Patterns", "/patterns"),
+    ("outlook", "Outlook", "/outlook"),
+    ("sources", "Sources", "/sources"),
+    ("review", "Review", "/review"),
+    ("brief", "Brief", "/brief"),
+)
+PER_PAGE = 100
+
+
+@dataclass(slots=True)
+class Site:
+    """One launch of the server."""
+
+    space: Workspace
+    shelf: Shelf
+    token: str
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    templates: Environment = field(default_factory=lambda: templates())
+
+    def config(self) -> Config:
+        """The settings, read anew: they are the user's, and may have changed."""
+        return self.space.config()
+
+
+class Ask:
+    """One question to the server: what its address asks for, and one copy of the record to answer it from."""
+
+    def __init__(self, request: Request, own: Iterable[str] = ()) -> None:
+        """Read the state; ConfigError where the address cannot be read."""
+        self.request = request
+        self.site: Site = request.app.state.site
+        self.state: State = parse(request.url.path, request.query_params.multi_items(), own)
+        self.copy: Copy = self.site.shelf.copy
+
+    @property
+    def filters(self) -> Any:
+        """What is to be shown."""
+        return self.state.filters
+
+    @property
+    def as_of(self) -> date | None:
+        """The day whose knowledge is shown; None: now."""
+        return self.state.filters.as_of
+
+    @cached_property
+    def config(self) -> Config:
+        """The settings of the workspace."""
+        return self.site.config()
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What the ids in filters and cells mean, in words."""
+        return {**terms(), **{one.value: one.label for one in self.choices["actors"]}, **_parties(self.config)}
+
+    @cached_property
+    def choices(self) -> Mapping[str, list[Choice]]:
+        """For each filter the values that occur."""
+        return self.copy.choices(self.as_of)
+
+    @property
+    def fragment(self) -> bool:
+        """Whether only the article of the page is wanted, for the drawer."""
+        return self.request.query_params.get("fragment") == "1"
+
+    def page(self, template: str, *, current: str, title: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A whole page, or the part of it that the drawer shows."""
+        shelf = self.site.shelf
+        text = self.site.templates.get_template(template).render(
+            layout="fragment.html.j2" if self.fragment else "base.html.j2",
+            ask=self,
+            state=self.state,
+            filters=self.filters,
+            chips=self.state.chips(self.labels),
+            choices=self.choices,
+            labels=self.labels,
+            nav=[(id, label, self.state.url(path), id == current) for id, label, path in NAV],
+            current=current,
+            title=title,
+            process=self.config.name,
+            as_of=self.as_of,
+            behind=shelf.behind,
+            copied=shelf.copied,
+            token=self.site.token,
+            version=__version__,
+            by=self.request.cookies.get("by", ""),
+            status=status,
+            **values,
+        )
+        return HTMLResponse(text, status)
+
+    def pages(self, total: int, per_page: int = PER_PAGE) -> Pages:
+        """Where one is in a list of `total` lines."""
+        return Pages(self.state, total, per_page)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A long list in pages; numbers from 1."""
+
+    state: State
+    total: int
+    per_page: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first line on this page, 0 where there is none."""
+        return min(self.total, (self.state.page - 1) * self.per_page + 1)
+
+    @property
+    def last_row(self) -> int:
+        """The number of the last line on this page."""
+        return min(self.total, self.state.page * self.per_page)
+
+    @property
+    def before(self) -> str:
+        """The address of the page before, "" on the first."""
+        if self.state.page <= 1:
+            return ""
+        return self.state.url(page=self.state.page - 1 if self.state.page > 2 else None)
+
+    @property
+    def after(self) -> str:
+        """The address of the page after, "" on the last."""
+        return self.state.url(page=self.state.page + 1) if self.state.page < self.last else ""
+
+
+def asked(*own: str) -> Callable[[Request], Ask]:
+    """What a page depends on; `own` are the parameters that only this page has."""
+
+    def ask(request: Request) -> Ask:
+        return Ask(request, own)
+
+    return ask
+
+
+def templates() -> Environment:
+    """The templates of all pages, with what they share."""
+    from dragoman.brief import dates
+
+    env = environment("dragoman.web")
+    env.filters |= {
+        "day": lambda value: dates.day(value) if value else "",
+        "clock": lambda value: f"{dates.day(value.date())}, {value:%H:%M} UTC" if value else "",
+        "split": lambda text, by="; ": [one for one in (text or "").split(by) if one],
+    }
+    return env
+
+
+def terms() -> dict[str, str]:
+    """Every term of the vocabulary with its label."""
+    tables = (vocab.kinds(), vocab.moves(), vocab.issues(), vocab.statuses(), vocab.outcomes(), vocab.claims())
+    found = {name: term.label for table in tables for name, term in table.items()}
+    for sections in (vocab.formats(), vocab.pledges()):
+        for table in sections.values():
+            found |= {name: term.label for name, term in table.items() if name not in found}
+    return found
+
+
+def _parties(config: Config) -> dict[str, str]:
+    named = {party.id: party.name for party in config.parties} | {bloc.id: bloc.name for bloc in config.blocs}
+    return named | {issue.id: issue.name for issue in config.issues if issue.name}
