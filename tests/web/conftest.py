@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from typer.testing import CliRunner
 
-from dragoman.cli import app as command
+from dragoman import pipeline, workspace
 from dragoman.record import Shelf
+from dragoman.sources import Options
 from dragoman.web.app import create
 from dragoman.web.site import Site
 from dragoman.workspace import Workspace
@@ -24,8 +24,12 @@ NOW = datetime(2025, 12, 20, 9, 30, tzinfo=UTC)
 
 
 def _filled(folder: Path, example: str) -> Path:
-    result = CliRunner().invoke(command, ["demo", "--example", example, "--into", str(folder)])
-    assert result.exit_code == 0, result.output
+    like = workspace.example(example)
+    space = workspace.create(folder, like=like)
+    texts = [str(like / name) for name in ("dispatches", "drafts") if (like / name).is_dir()]
+    report = pipeline.add(space, texts, options=Options(), clock=lambda: datetime.now(UTC), backfill=True)
+    assert report.held
+    assert not report.failures
     return folder
 
 

@@ -63,11 +63,11 @@ def to_html(comparison: Comparison, *, names: Mapping[str, str] | None = None) -
             sides=((comparison.a, comparison.clocks[0]), (comparison.b, comparison.clocks[1])),
             rows=[(row, faces(comparison, row), changes(row)) for row in comparison.rows],
             named=lambda who: [one_line(known.get(each, each)) for each in who],
-            facts=lambda version: _facts(version, known),
-            counts=_counts(comparison),
+            facts=lambda version: facts(version, known),
+            counts=counts(comparison),
             said=said,
-            reason_words=lambda reason: _in_words(reason, known),
-            meanings=_meanings(comparison),
+            reason_words=lambda reason: in_words(reason, known),
+            meanings=meanings(comparison),
             style=Markup(style),  # our own file, not outside text
             style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         )
@@ -79,10 +79,10 @@ def to_markdown(comparison: Comparison, *, names: Mapping[str, str] | None = Non
     known = names or {}
     lines = [f"# {markdown(comparison.a.draft.title)} → {markdown(comparison.b.draft.title)}", ""]
     for version, clock in zip((comparison.a, comparison.b), comparison.clocks, strict=True):
-        facts = "; ".join(markdown(fact) for fact in _facts(version, known))
-        lines += [f"- **{markdown(version.draft.title)}** ({markdown(version.draft.id)}): {facts}; {clock.words}"]
-    counts = ", ".join(f"{count} {words}" for words, count in _counts(comparison).items())
-    lines += ["", counts or "No clause.", ""]
+        told = "; ".join(markdown(fact) for fact in facts(version, known))
+        lines += [f"- **{markdown(version.draft.title)}** ({markdown(version.draft.id)}): {told}; {clock.words}"]
+    counted = ", ".join(f"{count} {words}" for words, count in counts(comparison).items())
+    lines += ["", counted or "No clause.", ""]
     for row in comparison.rows:
         lines += _markdown_row(comparison, row, known)
     return "\n".join(lines).rstrip() + "\n"
@@ -110,19 +110,20 @@ def said(row: Row) -> list[str]:
     return [OPERATION_WORDS[op] if known.certain else UNCERTAIN.get(op, OPERATION_WORDS[op]) for op in known.flags]
 
 
-def _counts(comparison: Comparison) -> dict[str, int]:
+def counts(comparison: Comparison) -> dict[str, int]:
     """How many rows each main operation has, in words, in the order of their rank."""
     found = Counter(said(row)[0] for row in comparison.rows)
     order = [each for op in OPERATIONS for each in (OPERATION_WORDS[op], UNCERTAIN.get(op, ""))]
     return {words: found[words] for words in order if found[words]}
 
 
-def _meanings(comparison: Comparison) -> list[tuple[str, str]]:
+def meanings(comparison: Comparison) -> list[tuple[str, str]]:
+    """What the operations that occur mean, for a reader."""
     used = {words for row in comparison.rows for words in said(row)}
     return [(words, meaning) for words, meaning in OP_MEANINGS.items() if words in used]
 
 
-def _facts(version: Version, names: Mapping[str, str]) -> list[str]:
+def facts(version: Version, names: Mapping[str, str]) -> list[str]:
     """What is known of a draft beside its words."""
     draft = version.draft
     facts = [f"version of {draft.version}" if draft.version else "day not given"]
@@ -142,7 +143,7 @@ def _facts(version: Version, names: Mapping[str, str]) -> list[str]:
     return facts
 
 
-def _in_words(reason: Reason, names: Mapping[str, str]) -> str:
+def in_words(reason: Reason, names: Mapping[str, str]) -> str:
     """A reason with names in place of registry ids; words quoted from a draft stay as they are."""
     if reason.rule != "actor":
         return reason.words
@@ -164,7 +165,7 @@ def _markdown_row(comparison: Comparison, row: Row, names: Mapping[str, str]) ->
     if row.operation.gives or row.operation.gains:
         gives, gains = (_listed(who, names) or "not known" for who in (row.operation.gives, row.operation.gains))
         lines += [f"Gives: {markdown(gives)}. Gains: {markdown(gains)}.", ""]
-    lines += [f"- {markdown(_in_words(reason, names))}" for reason in row.operation.reasons]
+    lines += [f"- {markdown(in_words(reason, names))}" for reason in row.operation.reasons]
     lines += [
         f"- {markdown(version.draft.id)}: document {markdown(version.draft.document_id)}, characters "
         f"{clause.span[0]} to {clause.span[1]}"

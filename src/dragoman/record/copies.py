@@ -144,11 +144,11 @@ class Copy:
         return Rows(rows=[dict(zip(names, row, strict=True)) for row in found], total=total, columns=names)
 
     def arrow(self, ledger: str, filters: Filters) -> Any:
-        """The same lines, all of them, as a pyarrow table."""
+        """The same lines, all of them in the ledger's own order, as a pyarrow table."""
         table, _ = self._table(ledger, filters.as_of)
         condition, bound = self._condition(ledger, filters)
         with self._cursor() as cursor:
-            return cursor.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY rowid", bound).to_arrow_table()
+            return cursor.sql(f"SELECT * FROM {table} WHERE {condition} ORDER BY rowid", params=bound).to_arrow_table()
 
     def facts(
         self, filters: Filters, select: str, *, tail: str = "", values: Sequence[Any] = ()
@@ -157,6 +157,14 @@ class Copy:
         table, _ = self._table("facts", filters.as_of)
         condition, bound = filters.where(self._matching(filters))
         return self._ask(f"SELECT {select} FROM {table} WHERE {condition} {tail}", [*bound, *values])
+
+    def quotes(self, mentions: Sequence[str]) -> dict[str, str]:
+        """The passage of each of some mentions, cut from the stored text."""
+        statement = """
+            SELECT m.id, substring(d.text, m.span_start + 1, m.span_end - m.span_start)
+            FROM mentions m JOIN documents d ON d.id = m.document_id
+            WHERE m.id IN (SELECT unnest(?::VARCHAR[]))"""
+        return dict(self._ask(statement, [list(mentions)]))
 
     def sql(
         self, statement: str, values: Sequence[Any] = (), *, as_of: date | None = None, tables: Sequence[str] = ()
@@ -229,6 +237,8 @@ class Copy:
         }
 
     def _day(self, as_of: date | None) -> _Day:
+        if as_of is not None and as_of >= date.today():
+            as_of = None  # nothing is held on a day to come that is not held now
         if as_of not in self._days:
             while len(self._days) >= DAYS_KEPT:
                 gone = next((one for one in self._days if one is not None), None)

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -84,14 +84,14 @@ def _to_path(record: Record, name: str, format: str, out: Path, as_of: date | No
 
 def _to_stream(record: Record, name: str, format: str, out: IO[Any], as_of: date | None) -> int:
     if format == "jsonl" and name == "mentions":
-        return _write_lines(out, _mentions(record, as_of))
+        return write_lines(out, _mentions(record, as_of))
     relation = _relation(record, name, as_of)
     if format == "parquet":
-        return _write_parquet(out, relation)
+        return write_parquet(out, relation.to_arrow_table())
     columns, found = relation.columns, relation.fetchall()
     if format == "jsonl":
-        return _write_lines(out, (dict(zip(columns, row, strict=True)) for row in found))
-    return _write_csv(out, columns, found)
+        return write_lines(out, (dict(zip(columns, row, strict=True)) for row in found))
+    return write_csv(out, columns, found)
 
 
 def _relation(record: Record, name: str, as_of: date | None) -> DuckDBPyRelation:
@@ -103,7 +103,8 @@ def _mentions(record: Record, as_of: date | None) -> Iterator[dict[str, Any]]:
     return (mention_json(mention, texts[mention.document_id]) for mention in record.mentions(as_of=as_of))
 
 
-def _write_lines(out: IO[str], objects: Iterable[dict[str, Any]]) -> int:
+def write_lines(out: IO[str], objects: Iterable[dict[str, Any]]) -> int:
+    """Write one JSON object a line and return how many."""
     count = 0
     for one in objects:
         out.write(json.dumps(one, ensure_ascii=False, default=_iso) + "\n")
@@ -111,17 +112,18 @@ def _write_lines(out: IO[str], objects: Iterable[dict[str, Any]]) -> int:
     return count
 
 
-def _write_csv(out: IO[str], columns: Iterable[str], found: list[tuple[Any, ...]]) -> int:
+def write_csv(out: IO[str], columns: Iterable[str], found: Sequence[Sequence[Any]]) -> int:
+    """Write a header and rows as `export` says, and return how many."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in found)
     return len(found)
 
 
-def _write_parquet(out: IO[bytes], relation: DuckDBPyRelation) -> int:
+def write_parquet(out: IO[bytes], table: Any) -> int:
+    """Write a pyarrow table and return the number of rows."""
     import pyarrow.parquet as parquet
 
-    table = relation.to_arrow_table()
     whole = io.BytesIO()  # a pipe cannot be sought in, which the Parquet writer may ask for
     parquet.write_table(table, whole, compression="zstd")
     out.write(whole.getvalue())

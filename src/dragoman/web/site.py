@@ -111,6 +111,7 @@ class Ask:
             chips=self.state.chips(self.labels),
             choices=self.choices,
             labels=self.labels,
+            item_href=self.item,
             nav=[(id, label, self.state.url(path), id == current) for id, label, path in NAV],
             current=current,
             title=title,
@@ -125,6 +126,12 @@ class Ask:
             **values,
         )
         return HTMLResponse(text, status)
+
+    def item(self, kind: str, ids: list[str]) -> str:
+        """The address of the words behind an item, or behind several mentions."""
+        if len(ids) == 1:
+            return self.state.url(f"/items/{kind}/{ids[0]}")
+        return self.state.url("/evidence", m=ids)
 
     def pages(self, total: int, per_page: int = PER_PAGE) -> Pages:
         """Where one is in a list of `total` lines."""
@@ -184,6 +191,7 @@ def templates() -> Environment:
     env.filters |= {
         "day": lambda value: dates.day(value) if value else "",
         "clock": lambda value: f"{dates.day(value.date())}, {value:%H:%M} UTC" if value else "",
+        "sentence": lambda text: text[:1].upper() + text[1:],
         "split": lambda text, by="; ": [one for one in (text or "").split(by) if one],
     }
     return env

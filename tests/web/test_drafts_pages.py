@@ -1,0 +1,77 @@
+"""Lineage, comparison and consent of drafts as pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+
+
+def page(client: TestClient, address: str) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.text[:400]}"
+    return html.fromstring(answer.text)
+
+
+def test_every_draft_is_listed_with_what_it_was_made_from(ukraine_client: TestClient) -> None:
+    drafts = ukraine_client.get("/api/drafts").json()
+    shown = page(ukraine_client, "/drafts")
+    for draft in drafts:
+        entry = shown.get_element_by_id(f"d-{draft['id']}")
+        assert draft["title"] in entry.text_content()
+        for parent in draft["based_on"]:
+            assert entry.xpath(f'.//a[@href="#d-{parent}"]')
+
+
+def test_a_comparison_shows_both_sides_words_and_every_clause_opens(ukraine_client: TestClient) -> None:
+    drafts = [one["id"] for one in ukraine_client.get("/api/drafts").json()]
+    rows = ukraine_client.get(f"/api/drafts/{drafts[0]}/compare/{drafts[-1]}").json()
+    shown = page(ukraine_client, f"/drafts/compare?a={drafts[0]}&b={drafts[-1]}")
+    articles = shown.xpath('//article[contains(@class, "change")]')
+    assert len(articles) == len(rows)
+    for article, row in zip(articles, rows, strict=True):
+        for spoken in article.xpath('.//blockquote//span[@class="sr"]'):
+            spoken.drop_tree()
+        texts = [quote.text_content() for quote in article.xpath(".//blockquote")]
+        expected = ["\n".join(one["quote"] for one in side) for side in (row["old"], row["new"]) if side]
+        assert texts == expected
+    for link in shown.xpath("//a[@data-drawer]/@href")[:6]:
+        fragment = ukraine_client.get(f"{link}{'&' if '?' in link else '?'}fragment=1")
+        assert fragment.status_code == 200
+        assert fragment.text.lstrip().startswith("<article")
+
+
+def test_kinds_of_change_narrow_and_add_up(ukraine_client: TestClient) -> None:
+    shown = page(ukraine_client, "/drafts/compare?a=28-points&b=20-points")
+    tabs = {link.text_content().split()[0]: link.get("href") for link in shown.xpath('//nav[@class="tabs"]//a')}
+    sizes = {}
+    for name, href in tabs.items():
+        sizes[name] = len(page(ukraine_client, href).xpath('//article[contains(@class, "change")]'))
+    assert sizes.pop("All") == sum(sizes.values())
+
+
+@pytest.mark.parametrize("draft", ["28-points", "20-points"])
+def test_consent_shows_every_gate_with_its_reason(ukraine_client: TestClient, draft: str) -> None:
+    found = ukraine_client.get(f"/api/drafts/{draft}/consent").json()
+    words = page(ukraine_client, f"/drafts/{draft}/consent").text_content()
+    for gate in found["gates"]:
+        assert gate["what"] in words
+        assert gate["basis"] in words
+
+
+def test_on_an_earlier_day_a_later_draft_is_not_there(ukraine_client: TestClient) -> None:
+    shown = page(ukraine_client, "/drafts?as_of=2025-11-21")
+    assert "28-points" in shown.text_content()
+    assert "20-points" not in shown.text_content()
+    assert ukraine_client.get("/drafts/20-points?as_of=2025-11-21").status_code == 404
+    assert ukraine_client.get("/drafts/compare?a=28-points&b=20-points&as_of=2025-11-21").status_code == 404
+
+
+def test_without_a_draft_the_page_says_what_makes_one(rivers_client: TestClient) -> None:
+    if rivers_client.get("/api/drafts").json():
+        pytest.skip("this process has drafts now")
+    assert "draft: 28-points" in page(rivers_client, "/drafts").text_content()
+    assert rivers_client.get("/drafts/compare").status_code == 404
+    assert rivers_client.get("/drafts/none/clause/0").status_code == 404
