@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,17 +11,20 @@ from typing import Any
 
 from dragoman import vocab
 from dragoman.errors import RecordError
+from dragoman.record.known import Known, nobody
 from dragoman.types import Actor, Judgement, Mention, Particular, Period, Place
 
 PLAIN = ("kind", "mode", "move", "status", "outcome")
 FIELDS = (*PLAIN, "since", "until", "place", "issues", "actors", "targets")
 Change = Callable[[Mention], Mention]
+_ID = re.compile(r"[a-z]+:\S+")
 
 
 def check(changes: Mapping[str, Any], *, item: str) -> None:
     """Refuse a field that cannot be corrected, and a word that the vocabulary does not have."""
     known = {
         "kind": vocab.kinds(),
+        "mode": dict.fromkeys(mode for kind in vocab.kinds().values() for mode in kind.modes),
         "move": vocab.moves(),
         "status": vocab.statuses(),
         "outcome": vocab.outcomes(),
@@ -38,8 +42,11 @@ def check(changes: Mapping[str, Any], *, item: str) -> None:
             raise RecordError(f"unknown issue {bad[0]!r}", item=item, advice=f"one of {', '.join(vocab.issues())}")
 
 
-def edits_of(judgements: Iterable[Judgement]) -> dict[str, Change]:
-    """How to correct each mention that a person corrected: for each field the latest correction counts."""
+def edits_of(judgements: Iterable[Judgement], known: Known = nobody) -> dict[str, Change]:
+    """How to correct each mention that a person corrected: for each field the latest correction counts.
+
+    known  says who an actor is that is named by the id
+    """
     found: dict[str, dict[str, tuple[Any, str]]] = {}
     for one in sorted(judgements, key=lambda one: (one.made.isoformat(), one.id)):
         if one.kind != "edit":
@@ -49,26 +56,29 @@ def edits_of(judgements: Iterable[Judgement]) -> dict[str, Change]:
             if not changes:
                 found.pop(item, None)  # an edit of nothing takes back the edits before it
             found.setdefault(item, {}).update({name: (value, one.by) for name, value in changes.items()})
-    return {item: _change(item, changes) for item, changes in found.items() if changes}
+    return {item: _change(item, changes, known) for item, changes in found.items() if changes}
 
 
-def edited(mentions: Iterable[Mention], judgements: Iterable[Judgement]) -> list[Mention]:
+def edited(mentions: Iterable[Mention], judgements: Iterable[Judgement], known: Known = nobody) -> list[Mention]:
     """The mentions, those that were corrected as they were corrected."""
-    changes = edits_of(judgements)
+    changes = edits_of(judgements, known)
     return [changes[one.id](one) if one.id in changes else one for one in mentions]
 
 
-def _change(item: str, changes: Mapping[str, tuple[Any, str]]) -> Change:
+def _change(item: str, changes: Mapping[str, tuple[Any, str]], known: Known) -> Change:
     def change(mention: Mention) -> Mention:
         values: dict[str, Any] = {"edits": item}
         for name in PLAIN:
             if name in changes:
                 values[name] = changes[name][0]
+        kind = vocab.kinds().get(values.get("kind", mention.kind))
+        if "kind" in changes and kind is not None and values.get("mode", mention.mode) not in kind.modes:
+            values["mode"] = None  # the finer reading was one of the other kind
         if "issues" in changes:
             values["issues"] = tuple(_list(changes["issues"][0]))
         for side in ("actors", "targets"):
             if side in changes:
-                values[side] = tuple(_actor(one, mention) for one in _list(changes[side][0]))
+                values[side] = tuple(_actor(one, mention, known) for one in _list(changes[side][0]))
         if "since" in changes or "until" in changes:
             values["when"] = _period(mention, changes)
         if "place" in changes:
@@ -90,19 +100,14 @@ def _day(value: str, item: str) -> date:
         raise RecordError(f"{value!r} is not a day", item=item, advice="write it as 2025-12-02") from None
 
 
-def _actor(one: str, mention: Mention) -> Actor:
+def _actor(one: str, mention: Mention, known: Known) -> Actor:
     """Somebody known by id, or by words; those of the passage stand for where the name is."""
-    kind, colon, name = one.partition(":")
-    known = kind if colon else ""
-    country = name if known == "state" else None
-    return Actor(
-        text=one,
-        span=mention.span,
-        id=one if known else None,
-        country=country,
-        sector="GOV" if known == "state" else None,
-        name=None if known else one,
-    )
+    if not _ID.fullmatch(one):
+        return Actor(text=one, span=mention.span, id=None, country=None, sector=None, name=one)
+    name, country, sector = known(one) or (None, None, None)
+    if one.startswith("state:"):
+        country, sector = country or one.removeprefix("state:"), sector or "GOV"
+    return Actor(text=one, span=mention.span, id=one, country=country, sector=sector, name=name)
 
 
 def _period(mention: Mention, changes: Mapping[str, tuple[Any, str]]) -> Period | None:

@@ -12,12 +12,21 @@ FROM readings r JOIN documents_on(day) d ON d.id = r.document_id
 WHERE r.held <= day
 QUALIFY row_number() OVER (PARTITION BY r.document_id, r.coder_name ORDER BY r.coder_version DESC, r.coder DESC) = 1;
 
+-- Judgements made by the end of the day.
+CREATE OR REPLACE TEMP MACRO judgements_on(day) AS TABLE
+SELECT * FROM judgements WHERE CAST(made AS DATE) <= day;
+
+-- Those of them that nobody undid by then.
+CREATE OR REPLACE TEMP MACRO standing_judgements_on(day) AS TABLE
+SELECT * FROM judgements_on(day)
+WHERE kind <> 'undo' AND id NOT IN (SELECT unnest(items) FROM judgements_on(day) WHERE kind = 'undo');
+
 -- The latest judgement on each mention and link that was judged by itself.
 CREATE OR REPLACE TEMP MACRO judged_on(day) AS TABLE
 SELECT item, kind
 FROM (
-    SELECT unnest(items) AS item, kind, made, id FROM judgements
-    WHERE kind IN ('accept', 'reject', 'unsure') AND CAST(made AS DATE) <= day
+    SELECT unnest(items) AS item, kind, made, id FROM standing_judgements_on(day)
+    WHERE kind IN ('accept', 'reject', 'unsure')
 )
 QUALIFY row_number() OVER (PARTITION BY item ORDER BY made DESC, id DESC) = 1;
 
@@ -70,10 +79,6 @@ CREATE OR REPLACE TEMP MACRO drafts_on(day) AS TABLE
 SELECT * FROM drafts
 WHERE held <= day
 QUALIFY row_number() OVER (PARTITION BY id ORDER BY held DESC, rowid DESC) = 1;
-
--- Judgements made by the end of the day.
-CREATE OR REPLACE TEMP MACRO judgements_on(day) AS TABLE
-SELECT * FROM judgements WHERE CAST(made AS DATE) <= day;
 
 -- Failures met by the end of the day.
 CREATE OR REPLACE TEMP MACRO failures_on(day) AS TABLE

@@ -215,8 +215,8 @@ CREATE TABLE standing (
 -- Decisions of a person or a rule on items of the record; the latest on an item counts.
 CREATE TABLE judgements (
     id VARCHAR PRIMARY KEY,               -- hash of all that follows but the detail
-    kind VARCHAR NOT NULL,                -- accept, reject, join, split, same_actor, unsure
-    items VARCHAR[] NOT NULL,             -- ids of mentions, links or actors
+    kind VARCHAR NOT NULL,                -- accept, reject, unsure, edit, join, split, same_actor, gate, code, note, undo
+    items VARCHAR[] NOT NULL,             -- ids of mentions, links, actors, documents or judgements; a party and its gate
     judge VARCHAR NOT NULL,               -- who decided
     made TIMESTAMP NOT NULL,              -- when
     why VARCHAR NOT NULL,                 -- the reason given

@@ -53,14 +53,19 @@ class Shelf:
                 self._past.pop(0).close()
             return True
 
-    def judge(self, judgement: Judgement) -> None:
-        """Add a judgement to the working file, then to the copy."""
+    def judge(self, judgement: Judgement) -> Judgement:
+        """Add a judgement to the working file, then to the copy; returns it as it is kept."""
         with self._writing:
+            behind = self._stat() != self._state
             with Record.open(self.source) as working:
-                working.judge(judgement)
+                kept = working.judge(judgement)
                 working.settle()
-            self.copy.judge(judgement)
-            self._state = self._stat()
+            if not behind:
+                self.copy.judge(judgement)
+                self._state = self._stat()
+        if behind:  # something else was written since: the judgement alone would hide that from the next look
+            self.refresh()
+        return kept
 
     def _copied(self) -> Copy:
         path = self._folder / f"shelf-{self._made}.duckdb"

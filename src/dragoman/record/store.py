@@ -15,10 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from dragoman import __version__
 from dragoman.errors import RecordError
-from dragoman.record import edits, events, publishing, rows
+from dragoman.record import by_hand, edits, events, judging, publishing, rows
 from dragoman.record.connection import connect, told
 from dragoman.record.joining import RULE
+from dragoman.record.known import known
 from dragoman.record.rows import Row
 from dragoman.record.values import HeldDocument, Table
 from dragoman.record.views import Views
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HELD_BASES = ("retrieved", "published")
-JUDGEMENTS = ("accept", "reject", "edit", "join", "split", "same_actor", "unsure", "gate")
 
 # Whole statements by name: a name from outside never becomes part of one.
 LEDGERS = {
@@ -63,6 +64,8 @@ INSERTS = {
     table: f"INSERT INTO {table} SELECT {', '.join(f'unnest(?::{kind}[])' for kind in kinds)}"
     for table, kinds in rows.TYPES.items()
 }
+STANDING = "SELECT * FROM standing_judgements_on(?) ORDER BY made, id"
+HISTORY = "SELECT * FROM judgements_on(?) ORDER BY made, id"
 ANY_COPY = "SELECT 1 FROM carried LIMIT 1"
 MENTIONS = "SELECT * EXCLUDE (held) FROM mentions_on(?) ORDER BY held, document_id, span_start, span_end, id"
 
@@ -213,27 +216,35 @@ class Record:
         with self._transaction():
             self._execute("INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", parts)
 
-    def judge(self, judgement: Judgement) -> None:
-        """Add a judgement; the same one again adds nothing."""
-        if judgement.kind not in JUDGEMENTS:
-            advice = f"use one of {', '.join(JUDGEMENTS)}"
-            raise RecordError(f"unknown judgement {judgement.kind!r}", item=judgement.by, advice=advice)
-        if not judgement.items:
-            raise RecordError("a judgement needs an item", item=judgement.by, advice="name a mention or a link")
-        if judgement.kind == "edit":
-            edits.check(_changes(judgement), item=judgement.items[0])
-        follow: list[Judgement] = []
-        if judgement.kind == "same_actor":
-            from dragoman.record.placing import merged
-
-            follow = merged(self._held(), judgement)
+    def judge(self, judgement: Judgement) -> Judgement:
+        """Add a judgement and return it as it is kept; the same one again adds nothing."""
+        judging.check(judgement)
+        judgement, follow = judging.follow_ups(
+            judgement,
+            held=self._held,
+            history=lambda: self.judgements(history=True),
+            read_by=lambda coder: [id for (id,) in self._fetch("SELECT id FROM mentions WHERE coder = ?", [coder])],
+        )
         with self._transaction():
             for one in (judgement, *follow):
                 made = rows.to_utc(one.made, item=one.by)
                 parts = (one.id, one.kind, list(one.items), one.by, made, one.why, one.detail)
                 self._execute("INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", parts)
-        if judgement.kind == "same_actor":
+            if judgement.kind == "code":
+                self._code(judgement)
+        if judgement.kind in ("same_actor", "undo"):
             self._placer = None  # it knows the actors by the names they had
+        return judgement
+
+    def _code(self, judgement: Judgement) -> None:
+        """Store what a person reads in a passage, as a reading of its own."""
+        document = self.document(judgement.items[0])
+        found = by_hand.mention(judgement, document, known(self._fetch))
+        made = rows.to_utc(judgement.made, item=judgement.by)
+        run = (judgement.id, "judge code", __version__, made, made)
+        self._execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", run)
+        reading = Reading(document_id=document.id, coder=found.coder, mentions=(found,), links=())
+        self._add_reading(reading, document, run=judgement.id, held=judgement.made.date())
 
     # ---- reading ----------------------------------------------------------------------------------------------------
 
@@ -272,7 +283,7 @@ class Record:
         quantities = rows.amounts(self._fetch("SELECT * FROM amounts ORDER BY mention_id, position"))
         besides = rows.particulars(self._fetch("SELECT * FROM particulars ORDER BY mention_id, position"))
         read = [rows.mention(row, sides, quantities, besides) for row in found]
-        return edits.edited(read, self.judgements(as_of=as_of))
+        return edits.edited(read, self.judgements(as_of=as_of), known(self._fetch))
 
     def mention(self, id: str) -> Mention | None:
         """One stored mention as it was read, whether or not it counts; None where there is none."""
@@ -300,9 +311,9 @@ class Record:
         found = self._fetch("SELECT * FROM links_on(?) ORDER BY document_id, span_start, id", [as_of or date.max])
         return [rows.link(row) for row in found]
 
-    def judgements(self, *, as_of: date | None = None) -> list[Judgement]:
-        """Every judgement, in the order in which they were made."""
-        found = self._fetch("SELECT * FROM judgements_on(?) ORDER BY made, id", [as_of or date.max])
+    def judgements(self, *, as_of: date | None = None, history: bool = False) -> list[Judgement]:
+        """The judgements that stand, in the order in which they were made; with `history` also those undone since."""
+        found = self._fetch(HISTORY if history else STANDING, [as_of or date.max])
         return [rows.judgement(row) for row in found]
 
     def failures(self, *, as_of: date | None = None) -> list[Failure]:
@@ -456,18 +467,6 @@ class Record:
         columns = [list(column) for column in zip(*many, strict=True)]
         if columns:
             self._execute(statement, columns)
-
-
-def _changes(judgement: Judgement) -> dict[str, Any]:
-    """What an edit changes; raises RecordError where its detail is no JSON object."""
-    try:
-        changes = json.loads(judgement.detail or "{}")
-    except ValueError:
-        changes = None
-    if not isinstance(changes, dict):
-        advice = 'write a JSON object such as {"status": "planned"}'
-        raise RecordError("the detail of an edit is no object", item=judgement.items[0], advice=advice)
-    return changes
 
 
 def _no_document(id: str) -> RecordError:

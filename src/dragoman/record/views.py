@@ -11,6 +11,7 @@ from dragoman.record import rows
 from dragoman.record.edits import edits_of
 from dragoman.record.events import settled
 from dragoman.record.joining.weights import weights
+from dragoman.record.known import known
 from dragoman.record.migrations import sql
 from dragoman.record.rows import Row
 from dragoman.types import Judgement, Mention
@@ -160,7 +161,7 @@ class Views:
         for table in EMPTIED:
             self._execute(f"TRUNCATE {table}", ())
         self._voiced = False
-        self._execute("INSERT INTO today VALUES (?)", [min(day, today)])
+        self._execute("INSERT INTO today VALUES (?, ?)", [min(day, today), day])
         self._correct(judgements, one)
         if day == date.max and self._stands():
             self._execute("INSERT INTO shown SELECT * FROM standing", ())
@@ -189,7 +190,7 @@ class Views:
             self._made.add(name)
 
     def _correct(self, judgements: Iterable[Judgement], one: Callable[[str], Mention | None]) -> None:
-        for id, change in edits_of(judgements).items():
+        for id, change in edits_of(judgements, known(self._fetch)).items():
             mention = one(id)
             if mention is None:
                 continue

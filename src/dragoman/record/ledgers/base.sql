@@ -28,8 +28,9 @@ CREATE OR REPLACE TEMP TABLE shown (
     outlets VARCHAR      -- who reported the event
 );
 CREATE OR REPLACE TEMP TABLE shown_links AS SELECT * FROM links LIMIT 0;
--- The last day that the ledgers show, for what is overdue.
-CREATE OR REPLACE TEMP TABLE today (day DATE);
+-- The last day that the ledgers show, for what is overdue, and the day that was asked for, which counts what was judged
+-- in a time zone where it is tomorrow.
+CREATE OR REPLACE TEMP TABLE today (day DATE, asked DATE);
 
 CREATE OR REPLACE TEMP VIEW corrected AS
 SELECT * FROM mentions WHERE id NOT IN (SELECT id FROM edited)

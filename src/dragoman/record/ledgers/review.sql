@@ -1,17 +1,21 @@
 -- What a person should look at first: readings and joins, by doubt and by what hangs on them. Those that somebody has
--- accepted, rejected or corrected are left out; those judged unsure stay, and say so.
+-- accepted, rejected, corrected or made are left out; those judged unsure stay, and say so. What was undone counts as not
+-- judged.
 -- Doubt is what the coder's confidence leaves open; a hedge or a status that is hard to read adds to it. Of a join it
 -- is how little its points exceed what a join needs. Consequence is what would be wrong with the record: a concession or an
 -- acceptance counts 1, an offer or refusal, a sum or a death 0.8, a contested claim 0.7, a meeting 0.6, anything else 0.3.
 CREATE OR REPLACE TEMP VIEW review AS
 WITH judged AS (
     SELECT item, arg_max(kind, made) AS kind, arg_max(judge, made) AS judge
-    FROM (SELECT unnest(items) AS item, kind, made, judge FROM judgements WHERE CAST(made AS DATE) <= (SELECT day FROM today))
-    WHERE kind IN ('accept', 'reject', 'edit', 'unsure') GROUP BY item
+    FROM (
+        SELECT unnest(items) AS item, kind, made, judge FROM standing_judgements_on((SELECT asked FROM today))
+        WHERE kind IN ('accept', 'reject', 'edit') OR kind = 'unsure' AND len(items) = 1
+    )
+    GROUP BY item
 ),
 paired AS (
-    SELECT items FROM judgements
-    WHERE kind IN ('join', 'split', 'unsure') AND len(items) > 1 AND CAST(made AS DATE) <= (SELECT day FROM today)
+    SELECT items FROM standing_judgements_on((SELECT asked FROM today))
+    WHERE kind IN ('join', 'split', 'unsure') AND len(items) > 1
 ),
 weighed AS (
     SELECT
@@ -39,7 +43,7 @@ SELECT
     w.outlet, w.published, w.url, w.document_id, w.span_start, w.span_end, w.event_id, w.mention_id,
     NULL AS other_mention_id                                                -- of a join: the mention it was put beside
 FROM weighed w LEFT JOIN judged j ON j.item = w.mention_id
-WHERE coalesce(j.kind, 'unsure') = 'unsure'
+WHERE coalesce(j.kind, 'unsure') = 'unsure' AND w.coder NOT LIKE 'hand.%'
 UNION ALL
 SELECT
     round(d.doubt * w.consequence, 3), 'join', d.doubt, w.consequence,
