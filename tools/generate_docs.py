@@ -40,6 +40,8 @@ SETTINGS: Mapping[str, tuple[str, type[Any]]] = {
     "`[[condition]]`": ("condition", config.InForce),
     "`[web]`": ("web", config.Web),
     "`[reader]`": ("reader", config.ReaderSettings),
+    "`[brief]`": ("brief", config.BriefSettings),
+    "`[brief.daily]` and the other forms": ("", config.FormSettings),
 }
 # Keys whose name says it all in the code, and whose comment there would repeat it.
 PLAIN = {
@@ -53,6 +55,13 @@ PLAIN = {
     "InForce.since": "first day it is in force; left out where it is not known",
     "Config.web": "the `[web]` table",
     "Config.reader": "the `[reader]` table",
+    "Config.brief": "the `[brief]` table",
+    "BriefSettings.status": "the table `[brief.status]`: its own sections and length",
+    "BriefSettings.daily": "the table `[brief.daily]`",
+    "BriefSettings.weekly": "the table `[brief.weekly]`",
+    "BriefSettings.monthly": "the table `[brief.monthly]`",
+    "FormSettings.sections": "ids in the order of the page; left out: those of `[brief]`, else the form's",
+    "FormSettings.length": "the most lines of a section; left out: that of `[brief]`, else the form's",
     "Party.name": "name, for people",
     "Member.id": "registry id",
     "Member.since": "first day as a member; left out where it is not known or does not matter",
@@ -348,9 +357,9 @@ def _key(name: str) -> str:
 def _default(value: object) -> str:
     if value is MISSING:
         return "required"
-    if isinstance(value, config.Web | config.ReaderSettings):
+    if isinstance(value, config.Web | config.ReaderSettings | config.BriefSettings | config.FormSettings):
         return "as below"
-    return f"`{value}`" if isinstance(value, (int, float)) else "none"
+    return f"`{value}`" if isinstance(value, (int, float, str)) else "none"
 
 
 # ---- decisions -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,16 +9,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman import __version__, output, record_commands, session
+from dragoman import (
+    __version__,
+    brief_command,
+    cite_command,
+    news_commands,
+    output,
+    record_commands,
+    serve_command,
+    session,
+)
 from dragoman.errors import ConfigError, DragomanError
-from dragoman.options import AsOf, Backfill, Folder, Json, Private, Processes, Since, Until
+from dragoman.options import Backfill, Folder, Json, Private, Processes
 
 if TYPE_CHECKING:
-    from dragoman.config import Config
-    from dragoman.pipeline import Report
-    from dragoman.workspace import Workspace
+    pass
 
-FORMATS = {"html": ".html", "md": ".md"}
 EXAMPLE = "ukraine-2025"
 
 
@@ -140,76 +145,11 @@ def add(
     session.end(report, f"dragoman brief{session.flag(folder)} lists them")
 
 
-@app.command(epilog="Example: dragoman brief article.txt -o brief.html")
-def brief(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH|URL…", help="Read these in a temporary workspace; else brief on the record."),
-    ] = None,
-    folder: Folder = None,
-    out: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is stdout.")] = None,
-    form: Annotated[
-        str | None, typer.Option("--format", metavar="html|md", help="Else as FILE ends, else html.")
-    ] = None,
-    title: Annotated[str | None, typer.Option(help="The title; else the name of the process.")] = None,
-    since: Since = None,
-    until: Until = None,
-    as_of: AsOf = None,
-    allow_private: Private = False,
-    json: Json = False,
-) -> None:
-    """Write a brief, every line beside the words it rests on."""
-    if paths and folder is not None:
-        raise typer.BadParameter("give PATHs or a workspace; dragoman add reads PATHs into one", param_hint="PATH|URL…")
-    if json and out == "-":
-        raise typer.BadParameter("the brief and its JSON cannot both go to stdout", param_hint="--json")
-    form = form or ("md" if out is not None and out.endswith((".md", ".markdown")) else "html")
-    if form not in FORMATS:
-        raise typer.BadParameter(f"{form!r} is neither html nor md", param_hint="--format")
-    with contextlib.ExitStack() as stack:
-        space, config, report = _briefed(stack, paths or (), folder, allow_private=allow_private)
-        made = datetime.now(UTC)
-        with session.reading(space) as record:
-            if title is None and len(paths or ()) == 1:
-                title = output.only_title(record)
-            text = output.brief(record, form, config, title=title, since=since, until=until, as_of=as_of, made=made)
-        if out == "-":
-            output.write(text)
-        else:
-            name = f"{as_of or made.date()}{FORMATS[form]}"
-            path = Path(out) if out else Path(f"brief{FORMATS[form]}") if paths else space.briefs / name
-            output.save(path, lambda part: part.write_text(text, "utf-8"))
-            if json:
-                output.write_json({"path": str(path), "format": form, **(output.counts(report) if report else {})})
-            else:
-                output.write(str(path))
-    if report is not None:
-        session.end(report, "the brief lists them")
-
-
-def _briefed(
-    stack: contextlib.ExitStack, paths: list[str] | tuple[str, ...], folder: Path | None, *, allow_private: bool
-) -> tuple[Workspace, Config, Report | None]:
-    """The workspace to brief on: the one there is, or a temporary one that holds what was named."""
-    from dragoman import workspace
-
-    if not paths:
-        space = workspace.find(folder)
-        return space, space.config(), None
-    import tempfile
-
-    root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dragoman-")))
-    space = workspace.create(root / "brief", name="stdin" if paths[0] == "-" else Path(paths[0]).stem or paths[0])
-    config = space.config()
-    report = session.read(space, config, paths, backfill=True, allow_private=allow_private)
-    output.talk(output.summary(report))
-    if not report.held:
-        output.talk(output.failed(report, "nothing could be read, so there is no brief"))
-        raise typer.Exit(session.FAILURES)
-    return space, config, report
-
-
+brief_command.register(app)
 record_commands.register(app)  # here, so that the help lists them after the brief
+news_commands.register(app)
+cite_command.register(app)
+serve_command.register(app)
 
 
 @app.command(epilog="""Example: echo '{"id":"1","text":"Iran met Iraq."}' | dragoman code -""")
@@ -253,7 +193,7 @@ def demo(
     json: Json = False,
 ) -> None:
     """Read a bundled example, offline, and write a brief."""
-    from dragoman import workspace
+    from dragoman import briefing, workspace
 
     example = workspace.example(name)
     if (into / workspace.SETTINGS).exists():
@@ -265,11 +205,9 @@ def demo(
     config = space.config()
     texts = [str(folder) for name in ("dispatches", "drafts") if (folder := example / name).is_dir()]
     report = session.read(space, config, texts, backfill=True, allow_private=False, command="demo")
-    made = datetime.now(UTC)
     with session.reading(space) as record:
-        text = output.brief(record, "html", config, made=made)
-    path = space.briefs / f"{made.date()}.html"
-    output.save(path, lambda part: part.write_text(text, "utf-8"))
+        written = briefing.compose(record, config, made=datetime.now(UTC), folder=space.briefs)
+    path = brief_command.save(space, written, "html")
     if json:
         output.write_json({"path": str(path), **output.counts(report)})
     else:

@@ -16,6 +16,12 @@ from dragoman.errors import ConfigError
 GRADES = "ABCDEF"  # the reliability scale of a source, A the best; F means it cannot be judged, and counts as no grade
 OUTLET_KINDS = ("official text", "named official", "wire", "outlet", "think tank", "social account", "dataset")
 READERS = ("local", "remote")
+BORDERS = ("recognised", "de_facto")
+BRIEF_FORMS = ("status", "daily", "weekly", "monthly")
+BRIEF_SECTIONS = (
+    *("in-brief", "changes", "table", "dates", "offers", "contested", "pledges", "drafts", "fighting"),
+    *("what-happened", "who-wants-what", "planned", "supposed", "less-certain"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +31,7 @@ class Party:
     id: str  # registry id, e.g. "state:UKR"
     name: str
     side: str | None = None  # parties of one side share this word
+    colour: str | None = None  # of its side on the pages, as #1f5f8b; None: a neutral one by its place in the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +118,37 @@ class ReaderSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormSettings:
+    """Sections and length of one form alone: `[brief.status]`, `[brief.daily]`, `[brief.weekly]`, `[brief.monthly]`."""
+
+    sections: tuple[str, ...] = ()
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefSettings:
+    """What `dragoman brief` writes: which form, which sections in which order, and how long."""
+
+    form: str = "status"  # status, daily, weekly or monthly, where the command does not name one
+    sections: tuple[str, ...] = ()  # ids in the order of the page; left out: those of the form
+    length: int | None = None  # the most lines of a section; left out: that of the form
+    status: FormSettings = FormSettings()
+    daily: FormSettings = FormSettings()
+    weekly: FormSettings = FormSettings()
+    monthly: FormSettings = FormSettings()
+
+    def of(self, form: str) -> FormSettings:
+        """What holds for one form: its own settings, else those for all."""
+        own: FormSettings = getattr(self, form)
+        return FormSettings(sections=own.sections or self.sections, length=own.length or self.length)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one workspace."""
 
     name: str
+    borders: str = "recognised"  # whose borders the maps draw: "recognised", or "de_facto"
     parties: tuple[Party, ...] = ()
     blocs: tuple[Bloc, ...] = ()
     issues: tuple[Issue, ...] = ()
@@ -122,6 +156,7 @@ class Config:
     feeds: tuple[Feed, ...] = ()
     conditions: tuple[InForce, ...] = ()
     reader: ReaderSettings = ReaderSettings()
+    brief: BriefSettings = BriefSettings()
     web: Web = Web()
 
 
@@ -141,6 +176,7 @@ _KINDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "float": ("a number that is not negative", lambda value: type(value) in (int, float) and value >= 0),
     "tuple": ("a list of tables", lambda value: isinstance(value, list)),
 }
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 T = TypeVar("T")
 
 
@@ -157,14 +193,19 @@ def load(path: Path) -> Config:
 
 def parse(table: Mapping[str, Any], *, path: Path) -> Config:
     """Check every key and value of a parsed `process.toml`."""
-    _known(table, ("name", *_LISTS, "reader", "web"), where="", path=path)
+    _known(table, ("name", "borders", *_LISTS, "reader", "brief", "web"), where="", path=path)
     if "name" not in table:
         raise ConfigError('has no "name"', item=str(path), advice='add a line such as name = "My process"')
     _check("name", table["name"], "str", where="", path=path)
+    borders = table.get("borders", BORDERS[0])
+    if borders not in BORDERS:
+        raise ConfigError(f"borders = {borders!r}", item=str(path), advice=f"one of {', '.join(BORDERS)}")
     lists = {field: _entries(kind, table.get(key, []), key, path=path) for key, (field, kind) in _LISTS.items()}
     reader, web = _single(ReaderSettings, table, "reader", path=path), _single(Web, table, "web", path=path)
     _check_reader(reader, path=path)
-    return Config(name=table["name"], reader=reader, web=web, **lists)
+    _check_colours(lists["parties"], path=path)
+    brief = _brief(table.get("brief", {}), path=path)
+    return Config(name=table["name"], borders=borders, reader=reader, brief=brief, web=web, **lists)
 
 
 def template(name: str, *, filled: Mapping[str, str] | None = None) -> str:
@@ -221,6 +262,55 @@ def _single(kind: type[T], table: Mapping[str, Any], key: str, *, path: Path) ->
     if not isinstance(found, dict):
         raise ConfigError(f"[{key}] is not a table", item=str(path), advice=f"write [{key}] on a line of its own")
     return _entry(kind, found, where=f"[{key}]", path=path)
+
+
+def _brief(table: Any, *, path: Path) -> BriefSettings:
+    """The table `[brief]` with those of its forms."""
+    if not isinstance(table, dict):
+        raise ConfigError("[brief] is not a table", item=str(path), advice="write [brief] on a line of its own")
+    own = {key: value for key, value in table.items() if key not in BRIEF_FORMS}
+    _known(own, ("form", "sections", "length", *BRIEF_FORMS), where="[brief]", path=path)
+    form = own.get("form", BRIEF_FORMS[0])
+    if form not in BRIEF_FORMS:
+        raise ConfigError(f"[brief] form = {form!r}", item=str(path), advice=f"one of {', '.join(BRIEF_FORMS)}")
+    forms = {each: _form(table.get(each, {}), where=f"[brief.{each}]", path=path) for each in BRIEF_FORMS}
+    every = _form({key: value for key, value in own.items() if key != "form"}, where="[brief]", path=path)
+    return BriefSettings(form=form, sections=every.sections, length=every.length, **forms)
+
+
+def _form(table: Any, *, where: str, path: Path) -> FormSettings:
+    if not isinstance(table, dict):
+        raise ConfigError(f"{where} is not a table", item=str(path), advice=f"write {where} on a line of its own")
+    _known(table, ("sections", "length"), where=where, path=path)
+    sections = table.get("sections", [])
+    if not isinstance(sections, list) or not all(isinstance(each, str) for each in sections):
+        advice = f'write sections = ["{BRIEF_SECTIONS[0]}", "{BRIEF_SECTIONS[1]}"]'
+        raise ConfigError(f"{where} sections is not a list of texts", item=str(path), advice=advice)
+    for each in sections:
+        if each not in BRIEF_SECTIONS:
+            nearest = difflib.get_close_matches(each, BRIEF_SECTIONS, n=1, cutoff=0.0)[0]
+            message = f"{where} sections: there is no section {each!r}"
+            raise ConfigError(message, item=str(path), advice=f"the nearest is {nearest!r}")
+        if sections.count(each) > 1:
+            raise ConfigError(f"{where} sections: {each!r} stands there twice", item=str(path), advice="keep one")
+    if "length" in table:
+        _check("length", table["length"], "int", where=where, path=path)
+    return FormSettings(sections=tuple(sections), length=table.get("length"))
+
+
+def _check_colours(parties: Sequence[Party], *, path: Path) -> None:
+    """A colour is written as #rrggbb, and a side has one."""
+    sides: dict[str, str] = {}
+    for number, party in enumerate(parties, 1):
+        if party.colour is None:
+            continue
+        if not _COLOUR.fullmatch(party.colour):
+            message = f"[[party]] {number} has colour {party.colour!r}"
+            raise ConfigError(message, item=str(path), advice="write it as #1f5f8b: red, green and blue in hexadecimal")
+        other = sides.setdefault(party.side or party.id, party.colour)
+        if other.lower() != party.colour.lower():
+            message = f"[[party]] {number} has colour {party.colour!r}, and its side {other!r}"
+            raise ConfigError(message, item=str(path), advice="give a side one colour")
 
 
 def _check_reader(reader: ReaderSettings, *, path: Path) -> None:
@@ -287,12 +377,16 @@ _TEMPLATE = """\
 # One peace process. Every key but the name is optional; an unknown key is an error.
 name = @NAME@
 
+# Whose borders the maps draw: those that most states recognise, or "de_facto", by who governs.
+# borders = "de_facto"
+
 # Who negotiates. The ids are those of the record: state:UKR (ISO 3166-1 alpha-3), org:…, group:…, person:…
 # Parties of one side share its name.
 # [[party]]
 # id = "state:UKR"
 # name = "Ukraine"
 # side = "Ukraine"
+# colour = "#1f5f8b"  # on the pages; left out, each side has a neutral one by its place in this list
 
 # Who acts together, and since when: dates are [since, until), and either may be left out.
 # [[bloc]]
@@ -338,6 +432,14 @@ name = @NAME@
 # key_env = "MODELS_KEY"  # the environment variable that holds the key, where one is needed
 # timeout_seconds = 120  # for one answer as a whole
 # batch = 8  # sentences a request
+
+# What `dragoman brief` writes: form (status, daily, weekly, monthly), sections in the order of the page, and the most
+# lines of a section; a form may have a table of its own. Left out, each form has its own sections.
+# [brief]
+# form = "weekly"
+# [brief.daily]
+# sections = ["in-brief", "changes", "what-happened", "fighting", "contested", "dates"]
+# length = 6
 
 # What a fetch may use.
 [web]

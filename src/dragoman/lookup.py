@@ -65,36 +65,108 @@ def _decided(one: Judgement) -> dict[str, Any]:
     return {"items": list(one.items), **{name: getattr(one, name) for name in shown}}
 
 
+# What a person can decide of an item, in the words of the command; a judgement's kind has "_" for "-".
+DECISIONS = (
+    "accept", "reject", "unsure", "edit", "join", "split", "same-actor", "gate", "code", "note", "undo",
+)  # fmt: skip
+# Those that say more than which items they are about.
+DETAILED = ("edit", "gate", "code")
+
+
 def judgement(
     record: Record,
     decision: str,
     items: Sequence[str],
     *,
-    changes: Mapping[str, str | None],
+    changes: Mapping[str, Any],
     by: str,
     why: str,
     made: datetime,
 ) -> Judgement:
     """A person's decision as a judgement, its items found by the first digits of their ids and its words checked."""
+    from dragoman.record import judging
     from dragoman.types import Judgement
 
-    kind, detail = decision.replace("-", "_"), None
-    if decision == "same-actor":
-        ids = list(items)
-    elif decision == "gate":
-        detail = json.dumps(_gate(record, items, changes), ensure_ascii=False)
-        ids = list(items)
+    if decision not in DECISIONS:
+        raise RecordError(f"{decision!r} is no decision", item=" ".join(items), advice=f"one of {', '.join(DECISIONS)}")
+    if not items:
+        raise RecordError(f"{decision} needs an item", item=by, advice="name one by its id")
+    ids, detail = list(items), dict[str, Any]()
+    if decision == "gate":
+        detail = _gate(record, items, changes)
+    elif decision == "code":
+        ids, detail = _code(record, items, changes)
+    elif decision == "same-actor":
+        ids = [_actor(record, one) for one in items]
+    elif decision == "note":
+        ids = [_anything(record, one) for one in items]
+    elif decision == "undo":
+        known = [one.id for one in record.judgements(history=True)]
+        ids = [_only(one, known, what="judgement") for one in items]
     else:
         known = record.all_mention_ids()
         ids = [_only(one, known, what="mention") for one in items]
-        detail = json.dumps(dict(changes), ensure_ascii=False) if decision == "edit" else None
+        detail = dict(changes) if decision == "edit" else {}
     least = {"join": 2, "same-actor": 2}.get(decision, 1)
     if len(set(ids)) < least:
         raise RecordError(f"{decision} needs {least} items", item=" ".join(items), advice="name each by its id")
-    return Judgement(kind=kind, items=tuple(ids), by=by, made=made, why=why, detail=detail)
+    told = json.dumps(detail, ensure_ascii=False) if decision in DETAILED else None
+    found = Judgement(kind=decision.replace("-", "_"), items=tuple(ids), by=by, made=made, why=why, detail=told)
+    judging.check(found)
+    return found
 
 
-def _gate(record: Record, items: Sequence[str], changes: Mapping[str, str | None]) -> dict[str, str]:
+def _code(record: Record, items: Sequence[str], changes: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """The document and what a person reads in a passage of it, which is named by its place or by its words."""
+    if len(items) != 1:
+        raise RecordError("one document is coded at a time", item=" ".join(items), advice="name it by its id")
+    ids = [id for (id,) in record.query("SELECT id FROM documents ORDER BY id").fetchall()]
+    document = record.document(_only(items[0], ids, what="document"))
+    found = {name: value for name, value in changes.items() if name != "quote" and value not in (None, "")}
+    words = str(changes.get("quote") or "").strip()
+    if words and not ("start" in found and "end" in found):
+        at = document.text.find(words)
+        if at < 0:
+            advice = "copy them from the text as it is stored"
+            raise RecordError("the text does not have these words", item=document.id, advice=advice)
+        if document.text.find(words, at + 1) >= 0:
+            advice = "give more of them, or start and end"
+            raise RecordError("the text has these words more than once", item=document.id, advice=advice)
+        found |= {"start": at, "end": at + len(words)}
+    for name in ("start", "end"):
+        value = str(found.get(name, ""))
+        if not (value.isascii() and value.isdigit()):
+            advice = "give the passage by quote=its words, or by start and end, in characters from 0"
+            raise RecordError(f"{name} is no number of characters", item=document.id, advice=advice)
+        found[name] = int(value)
+    if not document.text[found["start"] : found["end"]].strip() or found["end"] > len(document.text):
+        raise RecordError("the passage is empty or not in the text", item=document.id, advice="select its words again")
+    return [document.id], found
+
+
+def _actor(record: Record, id: str) -> str:
+    """An actor that somebody in the record is, by the whole id."""
+    asked = id.strip()
+    seen = "SELECT 1 FROM participants WHERE actor_id = ? OR 'state:' || country = ? LIMIT 1"
+    if not record.query(seen, [asked, asked]).fetchall():
+        advice = "dragoman show prints the ids of a quote's actors"
+        raise RecordError("no actor of the record has this id", item=asked, advice=advice)
+    return asked
+
+
+def _anything(record: Record, prefix: str) -> str:
+    """An item of any kind: a mention, document, link or judgement by its first digits, an actor or draft by its id."""
+    asked = prefix.strip()
+    if ":" in asked:
+        return _actor(record, asked)
+    if any(one.id == asked for one in record.drafts()):
+        return asked
+    tables = ("mentions", "documents", "links", "judgements")
+    statement = " UNION ".join(f"SELECT id FROM {table}" for table in tables)
+    return _only(asked, [id for (id,) in record.query(statement).fetchall()], what="item")
+
+
+def _gate(record: Record, items: Sequence[str], changes: Mapping[str, Any]) -> dict[str, str]:
     """What is said of a gate: `dragoman judge gate state:UKR ratification --set state=passed --set draft=…`."""
     from dragoman import agreements
 

@@ -19,7 +19,6 @@ import typer
 from dragoman.errors import ConfigError
 
 if TYPE_CHECKING:
-    from dragoman.config import Config
     from dragoman.pipeline import Progress, Report
     from dragoman.record import Record
 
@@ -92,6 +91,17 @@ def write(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         # Otherwise the interpreter tries again on its way out, and complains.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(PIPE_CLOSED) from None
+
+
+def write_bytes(data: bytes) -> None:
+    """Print a file on stdout as it is; end quietly where the reader has gone."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(PIPE_CLOSED) from None
 
@@ -279,30 +289,3 @@ def only_title(record: Record) -> str | None:
     """The title of the only document a record holds, for the brief on one article."""
     held = record.documents()
     return held[0].document.title or None if len(held) == 1 else None
-
-
-def brief(
-    record: Record,
-    form: str,
-    config: Config,
-    *,
-    title: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    as_of: date | None = None,
-    made: datetime,
-) -> str:
-    """The brief of a record in the form asked for, with the parties and blocs of its settings."""
-    from dragoman.brief import build, to_html, to_markdown
-
-    composed = build(
-        record,
-        title=title or config.name,
-        since=since,
-        until=until,
-        as_of=as_of,
-        made=made,
-        parties=config.parties,
-        blocs=config.blocs,
-    )
-    return to_html(composed) if form == "html" else to_markdown(composed)

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dragoman import output, session
+from dragoman.lookup import DECISIONS, DETAILED
 from dragoman.options import AsOf, Folder, Json, Since, Until
 
 if TYPE_CHECKING:
     from dragoman.types import Judgement
-
-# What a person can decide of an item, in the words of the command.
-DECISIONS = ("accept", "reject", "unsure", "edit", "join", "split", "same-actor", "gate")
 
 
 def register(app: typer.Typer) -> None:
@@ -206,18 +204,26 @@ def judge(
     decision: Annotated[str, typer.Argument(metavar="|".join(DECISIONS), help="What you decide.")],
     items: Annotated[
         list[str],
-        typer.Argument(metavar="ID…", help="Mentions by the first digits of their ids; actors; a party and its gate."),
+        typer.Argument(
+            metavar="ID…",
+            help="By its first digits: mentions; code: a document; undo: judgements; note: anything. "
+            "same-actor: actors; gate: a party and its gate.",
+        ),
     ],
     why: Annotated[str, typer.Option(help="The reason, for whoever reads the record.")],
     by: Annotated[str, typer.Option(envvar="USER", help="Who decides.")],
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="With edit: what is right. With gate: state, draft, when."),
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="With edit: what is right. With gate: state, draft, when. With code: quote, kind and what edit takes.",
+        ),
     ] = None,
     folder: Folder = None,
     json: Json = False,
 ) -> None:
-    """Accept, reject or correct a reading; join or split reports; say where a gate stands: with name and reason."""
+    """Accept, reject, correct or undo, join or split, code by hand, note: with name and reason."""
     from dragoman import lookup
     from dragoman.record import Record
 
@@ -225,16 +231,18 @@ def judge(
         raise typer.BadParameter(f"{decision!r} is none of {', '.join(DECISIONS)}", param_hint="|".join(DECISIONS))
     if not why.strip() or not by.strip():
         raise typer.BadParameter("a judgement needs a reason and a name", param_hint="--why, --by")
-    if (decision in ("edit", "gate")) != bool(changes):
-        message = "edit and gate need --set FIELD=VALUE" if not changes else "--set goes with edit and gate"
+    if (decision in DETAILED) != bool(changes):
+        named = " and ".join(DETAILED)
+        message = f"{named} need --set FIELD=VALUE" if not changes else f"--set goes with {named}"
         raise typer.BadParameter(message, param_hint="--set")
     space = session.find(folder)
     session.held(space)
     with Record.open(space.record) as record:
-        judgement = lookup.judgement(
-            record, decision, items, changes=_changes(changes or []), by=by, why=why, made=datetime.now(UTC)
+        judgement = record.judge(
+            lookup.judgement(
+                record, decision, items, changes=_changes(changes or []), by=by, why=why, made=datetime.now(UTC)
+            )
         )
-        record.judge(judgement)
         record.settle()
     _print_judgement(judgement, json=json)
 
@@ -262,7 +270,8 @@ def _print_judgement(judgement: Judgement, *, json: bool) -> None:
             }
         )
     else:
-        output.write(f"{judgement.kind} {' '.join(judgement.items)} by {judgement.by}: {judgement.why}")
+        items = " ".join(judgement.items)
+        output.write(f"{judgement.kind} {items} by {judgement.by}: {judgement.why}  (judgement {judgement.id[:12]})")
 
 
 def verify(folder: Folder = None, json: Json = False) -> None:
@@ -286,22 +295,37 @@ def verify(folder: Folder = None, json: Json = False) -> None:
 
 
 def export(
-    form: Annotated[str, typer.Argument(metavar="csv|parquet|jsonl", help="The format of the files.")],
+    form: Annotated[str, typer.Argument(metavar="csv|parquet|jsonl|atom|ical", help="The format of the files.")],
     out: Annotated[
-        str, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to; - is stdout, with --only.")
-    ] = "export",
+        str | None,
+        typer.Option("--output", "-o", metavar="PATH", help="The folder, or for atom and ical the file; - is stdout."),
+    ] = None,
     only: Annotated[
         str | None, typer.Option("--only", metavar="NAME", help="One ledger or table, such as moves or mentions.")
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", metavar="DATE", formats=["%Y-%m-%d"], help="With atom: the first day of the news."),
     ] = None,
     folder: Folder = None,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
-    """Write the ledgers and the tables behind them as files."""
+    """Write the ledgers and the tables behind them as files, changes as a feed, or dates as a calendar."""
+    from dragoman import news_commands
     from dragoman.record import export as files
 
-    if form not in files.FORMATS:
-        raise typer.BadParameter(f"{form!r} is not one of {', '.join(files.FORMATS)}", param_hint="FORMAT")
+    if form not in (*files.FORMATS, *news_commands.FORMS):
+        known = ", ".join((*files.FORMATS, *news_commands.FORMS))
+        raise typer.BadParameter(f"{form!r} is not one of {known}", param_hint="FORMAT")
+    if since and form != "atom":
+        raise typer.BadParameter("goes with atom", param_hint="--since")
+    if form in news_commands.FORMS:
+        if only or (out == "-" and json):
+            raise typer.BadParameter("goes with tables", param_hint="--only" if only else "--json")
+        day = since.date() if since else None
+        news_commands.subscribe(session.find(folder), form, out, since=day, as_of=as_of, json=json)
+        return
     if out == "-" and (only is None or form == "parquet" or json):
         raise typer.BadParameter(
             "only one table, as jsonl or csv and without --json, can go to stdout", param_hint="-o"
@@ -311,8 +335,9 @@ def export(
         if out == "-":
             files.export(record, names[0], format=form, out=sys.stdout, as_of=as_of)
             return
-        output.make_folder(Path(out))
-        written = {str(Path(out) / f"{name}.{form}"): name for name in names}
+        place = Path(out or "export")
+        output.make_folder(place)
+        written = {str(place / f"{name}.{form}"): name for name in names}
         rows = {
             path: files.export(record, name, format=form, out=Path(path), as_of=as_of) for path, name in written.items()
         }

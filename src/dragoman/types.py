@@ -222,8 +222,8 @@ class Event:
 class Judgement:
     """A person's or a rule's decision on items of the record: a new row, never an edit."""
 
-    kind: str  # accept, reject, edit, join, split, same_actor, unsure
-    items: tuple[str, ...]  # ids of mentions, links or actors
+    kind: str  # accept, reject, unsure, edit, join, split, same_actor, gate, code, note, undo
+    items: tuple[str, ...]  # ids of mentions, links, actors, documents or judgements; a party and its gate
     by: str
     made: datetime  # aware, UTC
     why: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+from dragoman.record import Table
 from dragoman.types import (
     Actor,
     Amount,
@@ -53,6 +55,11 @@ class InMemory:
     bonds: list[Link] = field(default_factory=list)
     joined: list[tuple[Mention, ...]] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # rows of the ledgers, by name
+
+    def ledger(self, name: str, as_of: date | None = None, *, columns: Sequence[str] = ()) -> Table:
+        rows = [tuple(row.get(column) for column in columns) for row in self.tables.get(name, [])]
+        return Table(columns=tuple(columns), rows=rows)
 
     def documents(self, *, as_of: date | None = None) -> list[HeldDocument]:
         return self.held
@@ -185,6 +192,37 @@ def held(doc: Document, **more: object) -> HeldDocument:
     return HeldDocument(document=doc, held=MADE.date(), **more)  # type: ignore[arg-type]
 
 
+def tables(offer: Mention, refusal: Mention, claim: Mention, pledge: Mention) -> dict[str, list[dict[str, Any]]]:
+    """Rows as the ledgers of a real record have them, as far as the brief reads them."""
+    position = {"since": date(2025, 12, 2), "published": date(2025, 12, 3), "issue": "CEAS"}
+    return {
+        "positions": [
+            {**position, "mention_id": offer.id, "side": "ARD", "who": "Ardland", "direction": "first"},
+            {
+                **position,
+                "mention_id": refusal.id,
+                "side": "VES",
+                "who": "Vessia",
+                "direction": "away",
+                "before_event_id": offer.id,
+            },
+        ],
+        "offers": [{"mention_id": offer.id, "moves": f"{offer.id}; {refusal.id}", "state": "rejected", "versions": 1}],
+        "pledges": [
+            {
+                "mention_id": pledge.id,
+                "events": pledge.id,
+                "stage": "announced",
+                "verdict": "in_the_works",
+                "pledge": "money",
+                "pledger": "Northern Union",
+                "beneficiary": "Ardland",
+            }
+        ],
+        "hostilities": [{"mention_id": claim.id, "control": "taken", "control_by": "Vessian army"}],
+    }
+
+
 def small() -> InMemory:
     """Seven readings of three documents: a meeting, an offer, its refusal, a claim, its denial, a pledge, a plan."""
     one = document(
@@ -302,6 +340,7 @@ def small() -> InMemory:
             link("denies", denial, claim, two, "captured Dravo", "denied"),
         ],
         joined=[(met, again)],
+        tables=tables(offer, refusal, claim, pledge),
         failed=[
             Failure(
                 stage="sources",

@@ -1,6 +1,6 @@
 """The brief: sentences with their evidence, as one HTML file or as Markdown."""
 
-from dragoman.brief.compose import build
+from dragoman.brief.compose import build, last_day
 from dragoman.brief.markdown import to_markdown
 from dragoman.brief.model import Brief, Evidence, Line, Readable, Section
 from dragoman.brief.page import to_html
@@ -15,6 +15,7 @@ __all__ = [
     "Readable",
     "Section",
     "build",
+    "last_day",
     "to_html",
     "to_markdown",
 ]

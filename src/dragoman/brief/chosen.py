@@ -88,7 +88,7 @@ def _candidates(desk: Desk, events: Sequence[Event], parties: Parties) -> Iterab
             reports[kind, sides].append((day, event))
         tier = _tier(desk, event, kind, sides, parties)
         close = (day is None and when.first is None) or (day and latest and latest - RECENT < day <= latest)
-        if close and lead.confidence >= LEAST and _full(desk, lead):
+        if close and lead.confidence >= LEAST and full(desk, lead):
             found.append((event, kind, tier, sides, day))
     for event, kind, tier, sides, day in found:
         outlets = _outlets(reports, kind, sides, day) or len(set(event.outlets))
@@ -106,7 +106,7 @@ def _outlets(
     return len({outlet for event in near for outlet in event.outlets})
 
 
-def _full(desk: Desk, lead: Mention) -> bool:
+def full(desk: Desk, lead: Mention) -> bool:
     """Whether a reading names a known actor, and either a known other side or what was said."""
     known = {key_of(actor) for actor in lead.actors if actor.id}
     others = {key_of(actor) for actor in lead.targets if actor.id} - known

@@ -29,7 +29,9 @@ class Desk:
     from_: dict[str, list[Link]]  # links by the mention they start from
     to: dict[str, list[Link]]  # links by the mention they end in
     notes: Notes
+    events: dict[str, Event]  # by id
     latest: date | None = None  # the last day of which something is reported as done
+    inside: frozenset[str] = frozenset()  # ids of the events of the period that are surely read
 
     def lead(self, event: Event) -> Mention:
         """The mention that words the event."""
@@ -42,15 +44,15 @@ class Desk:
         published = [day for m in event.mentions if (day := self.documents[m.document_id].published) is not None]
         return dates.reported(min(published)) if dated is None and published else dates.when(dated)
 
-    def evidence(self, event: Event) -> tuple[Evidence, ...]:
+    def evidence(self, event: Event, lead: Mention | None = None) -> tuple[Evidence, ...]:
         """A note for each passage behind an event, the lead's first."""
-        lead = self.lead(event)
+        lead = lead or self.lead(event)
         rest = [mention for mention in event.mentions if mention.id != lead.id]
         return tuple(dict.fromkeys(self.notes.of_mention(mention) for mention in (lead, *rest)))
 
-    def parts(self, event: Event, *, claimed: bool = False) -> Parts:
+    def parts(self, event: Event, lead: Mention | None = None, *, claimed: bool = False) -> Parts:
         """The sentence for an event; its quote is looked up first, so that a passage out of place stops it."""
-        lead = self.lead(event)
+        lead = lead or self.lead(event)
         self.notes.of_mention(lead)
         return phrases.sentence(self.documents[lead.document_id], lead, claimed=claimed)
 
@@ -82,13 +84,23 @@ class Desk:
         return tuple(found)
 
     def line(
-        self, event: Event, section: str, *, links: Iterable[str] = (), see: str = "", claimed: bool = False
+        self,
+        event: Event,
+        section: str,
+        *,
+        lead: Mention | None = None,
+        links: Iterable[str] = (),
+        see: str = "",
+        claimed: bool = False,
     ) -> Line:
-        """The line of an event in a section, with the links of the kinds asked for below it."""
+        """The line of an event in a section, with the links of the kinds asked for below it.
+
+        lead  the mention that words it, where a ledger names one; else the event's own
+        """
         return Line(
             id=f"{section}-{event.id}",
-            parts=self.parts(event, claimed=claimed),
-            evidence=self.evidence(event),
+            parts=self.parts(event, lead, claimed=claimed),
+            evidence=self.evidence(event, lead),
             when=self.when(event),
             flags=self.flags(event),
             sub=self.sub(event, section, frozenset(links)),
@@ -122,15 +134,19 @@ class Desk:
             body = phrases.full_stop(phrases.quoted(self.documents[link.document_id], link.span))
             lines[key] = Line(id=f"{section}-{link.id}", parts=(lead, *body), evidence=(self.notes.of_link(link),))
         elif event is not None:
-            said = self.when(event)
-            dated = (say(f" ({said.label})"),) if said.since or said.until else ()
-            body = self.parts(event)
-            lines[key] = Line(
-                id=f"{section}-{link.id}",
-                parts=(lead, *body[:-1], *dated, *body[-1:]) if body[-1].text == "." else (*((lead, *body)), *dated),
-                evidence=self.evidence(event),
-                flags=(sources_flag(event),),
-            )
+            lines[key] = self.told(event, f"{section}-{link.id}", relation)
+
+    def told(self, event: Event, id: str, relation: str) -> Line:
+        """An event in a line below another, with how it bears on it and its day."""
+        said = self.when(event)
+        dated = (say(f" ({said.label})"),) if said.since or said.until else ()
+        body = (Part(role="status", text=word(relation)), *self.parts(event))
+        return Line(
+            id=id,
+            parts=(*body[:-1], *dated, *body[-1:]) if body[-1].text == "." else (*body, *dated),
+            evidence=self.evidence(event),
+            flags=(sources_flag(event),),
+        )
 
 
 def desk(documents: dict[str, Document], events: Sequence[Event], links: Iterable[Link], notes: Notes) -> Desk:
@@ -143,7 +159,7 @@ def desk(documents: dict[str, Document], events: Sequence[Event], links: Iterabl
             if link.target:
                 ends[link.target].append(link)
     event_of = {mention.id: event for event in events for mention in event.mentions}
-    return Desk(documents, event_of, dict(starts), dict(ends), notes)
+    return Desk(documents, event_of, dict(starts), dict(ends), notes, {event.id: event for event in events})
 
 
 def leading(event: Event) -> Mention:

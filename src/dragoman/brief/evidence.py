@@ -37,6 +37,10 @@ class Notes:
         reading = f"{kind}, read from “{link.cue}”; confidence {link.confidence:.2f}; {link.coder}"
         return self._cite(link.document_id, link.span, None, link.source, reading, None)
 
+    def of_words(self, document_id: str, span: Span, reading: str) -> Evidence:
+        """The note for words that no mention reads, such as a clause of a draft."""
+        return self._cite(document_id, span, None, "", reading, None)
+
     def _cite(
         self,
         document_id: str,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dragoman.brief import dates
-from dragoman.brief.model import Brief, Evidence, Group, Line, Part, Section, Source
+from dragoman.brief.forms import forms
+from dragoman.brief.model import Brief, Evidence, Grid, Group, Line, Part, Section, Source
 from dragoman.visible import address, linkable, markdown, short
 
 LONGEST_TITLE = 160
@@ -17,12 +18,12 @@ def to_markdown(brief: Brief) -> str:
         *_head(brief),
         *(block for section in brief.sections for block in _section(section)),
         "## Sources",
-        "\n".join(_source(source) for source in brief.sources) or "No document is held.",
+        "\n".join(_source(source) for source in brief.sources) or "No document is held or cited.",
         "## What failed",
         *_failures(brief),
         "## How to read this page",
         *(f"**{title}.** {text}" for title, text in brief.reading),
-        f"Made by dragoman {brief.version} from {len(brief.sources)} documents.",
+        f"Made by dragoman {brief.version} from {len(brief.sources)} document{'' if len(brief.sources) == 1 else 's'}.",
         *(_note(note) for note in brief.notes),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -33,15 +34,22 @@ def _head(brief: Brief) -> Iterator[str]:
     period = dates.period_words(brief.since, brief.until)
     held = f"As held on {dates.day(brief.as_of)}. " if brief.as_of else ""
     made = f"Made {dates.day(brief.made.date())}, {brief.made:%H:%M} UTC."
-    yield f"{period[:1].upper()}{period[1:]}. {held}{made}" if period else held + made
+    kind = forms()[brief.form].title
+    read = f"{brief.minutes} minute{'' if brief.minutes == 1 else 's'} to read."
+    yield f"{kind}{', ' if period else ''}{period}. {held}{made} {read}"
     always = ("documents", "readings", "failures")
     yield " · ".join(f"{count} {name}" for name, count in brief.counts if count or name in always)
 
 
 def _section(section: Section) -> Iterator[str]:
     yield f"## {section.title}"
-    yield f"*{section.intro}*"
-    if not section.groups:
+    if section.intro:
+        yield f"*{section.intro}*"
+    if section.figure:
+        yield f"*{markdown(section.figure.description)}*"
+    if section.table:
+        yield _grid(section.table)
+    elif not section.groups:
         yield section.empty
     under = ""
     for group in section.groups:
@@ -51,6 +59,17 @@ def _section(section: Section) -> Iterator[str]:
         yield from _group(group)
     if section.remark:
         yield markdown(section.remark)
+
+
+def _grid(table: Grid) -> str:
+    """A table in pipes, as GitHub and Pandoc read it; a sign that would end a cell is escaped."""
+    rows = [[markdown(column) for column in table.columns], ["---"] * len(table.columns)]
+    rows += [[f"{_words(cell.parts)}{_marks(cell.evidence)}" for cell in row] for row in table.rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _words(parts: Iterable[Part]) -> str:
+    return "".join(_part(part) for part in parts)
 
 
 def _group(group: Group) -> Iterator[str]:
@@ -68,9 +87,9 @@ def _line(line: Line, label: str, *, depth: int) -> Iterator[str]:
     when = f"**{line.when.label}**: " if line.when and not depth else ""
     flags = f" *({', '.join(line.flags)})*" if line.flags else ""
     marks = "" if line.folded else _marks(line.evidence)
-    yield "  " * depth + f"- {label}{when}{''.join(_part(part) for part in line.parts)}{marks}{flags}"
+    yield "  " * depth + f"- {label}{when}{_words(line.parts)}{marks}{flags}"
     if line.facts:
-        cells = "; ".join(f"{name.lower()}: {''.join(_part(part) for part in parts)}" for name, parts in line.facts)
+        cells = "; ".join(f"{name.lower()}: {_words(parts)}" for name, parts in line.facts)
         yield "  " * (depth + 1) + f"- {cells}"
     for sub in (*line.sub, *line.folded):
         yield from _line(sub, "", depth=depth + 1)
@@ -95,7 +114,8 @@ def _source(source: Source) -> str:
     remarks = "".join(f"; {markdown(remark)}" for remark in source.remarks)
     url = f"<{source.url}>" if linkable(source.url) else markdown(short(address(source.url), 200))
     readings = f"{source.mentions} reading{'' if source.mentions == 1 else 's'}"
-    return f"{source.number}. **{title}** ({outlet}; {day}; {readings}{carried}{remarks}) {url}"
+    retrieved = f"retrieved {dates.day(source.retrieved)}"
+    return f"{source.number}. **{title}** ({outlet}; {day}; {retrieved}; {readings}{carried}{remarks}) {url}"
 
 
 def _failures(brief: Brief) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from dragoman.errors import RecordError
 from dragoman.types import Carried, Document, Event, Failure, Link, Mention, Span
@@ -26,6 +26,15 @@ class Held(Protocol):
     def coded(self) -> bool: ...
 
 
+class Rows(Protocol):
+    """Columns and rows, as a ledger hands them out."""
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def rows(self) -> list[tuple[Any, ...]]: ...
+
+
 class Readable(Protocol):
     """What a brief asks of a record, and no more."""
 
@@ -34,6 +43,7 @@ class Readable(Protocol):
     def links(self, *, as_of: date | None = None) -> Sequence[Link]: ...
     def events(self, *, as_of: date | None = None) -> Sequence[Event]: ...
     def failures(self, *, as_of: date | None = None) -> Sequence[Failure]: ...
+    def ledger(self, name: str, as_of: date | None = None, *, columns: Sequence[str] = ()) -> Rows: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +150,42 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One field of a table: words with the quotes they rest on. A cell without words needs none."""
+
+    parts: tuple[Part, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table. The first cell of a row is its heading; no other says anything without a quote."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise RecordError("a row of a table has more or fewer cells than columns", advice="report this bug")
+            if any(cell.text.strip() and not cell.evidence for cell in row[1:]):
+                raise RecordError("no cell without a quote can be printed", item=row[0].text, advice="report this bug")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture of what the lines of a section say: each mark leads to its line."""
+
+    svg: str  # ours: every outside word in it is escaped
+    caption: str
+    description: str  # the same in words, for who cannot see it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One heading of the brief. `intro` explains the section and says nothing of the world."""
 
@@ -149,6 +195,14 @@ class Section:
     groups: tuple[Group, ...]
     empty: str = ""  # what to print where there is no line
     remark: str = ""  # what is missing from it
+    figure: Figure | None = None
+    table: Grid | None = None
+
+    @property
+    def size(self) -> int:
+        """How many things it tells: lines, those of a folded day each counted, and cells of its table."""
+        cells = sum(bool(cell.evidence) for row in self.table.rows for cell in row[1:]) if self.table else 0
+        return cells + sum(group.size for group in self.groups)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -166,6 +220,7 @@ class Source:
     url: str
     published: date | None
     basis: str  # how the date was found, in words
+    retrieved: date  # the day its bytes were received
     held: date
     mentions: int
     carries: int | None  # the number of the source whose text it carries
@@ -192,10 +247,13 @@ class Brief:
     """All that the page says. Every format is written from this."""
 
     title: str
+    form: str  # daily, weekly, monthly, status
     made: datetime
     as_of: date | None
     since: date | None
     until: date | None  # exclusive
+    last: date | None  # the day of the brief it is compared with; None where there is none
+    minutes: int  # how long it takes to read
     version: str
     counts: tuple[tuple[str, int], ...]
     sections: tuple[Section, ...]

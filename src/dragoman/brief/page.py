@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from dragoman.brief import dates, picture
-from dragoman.brief.model import Brief, Evidence, Part
+from dragoman.brief.forms import forms
+from dragoman.brief.model import Brief, Evidence, Figure, Part
+from dragoman.brief.numbering import walk
 from dragoman.visible import address, environment, short, visible
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def to_html(brief: Brief) -> str:
     template = _environment().get_template("page.html.j2")
     return template.render(
         brief=brief,
+        kind=forms()[brief.form].title,
+        periodic=forms()[brief.form].periodic,
         pictures=pictures,
         far=far,
         states=_states(pictures),
@@ -86,6 +90,7 @@ def _environment() -> Environment:
         "day": dates.day,
         "clock": _clock,
         "part": part_html,
+        "drawing": drawing,
         "pieces": pieces,
         "label_x": picture.label_x,
         "inside": _inside_year,
@@ -103,6 +108,11 @@ def part_html(part: Part) -> Markup:
     if part.role == "status":
         return Markup('<span class="status">{}</span>').format(text)
     return text
+
+
+def drawing(figure: Figure) -> Markup:
+    """The picture of a section: its own template has escaped what comes from outside."""
+    return Markup(figure.svg)
 
 
 def pieces(note: Evidence) -> list[Piece]:
@@ -130,9 +140,12 @@ def _first_citations(brief: Brief) -> dict[int, str]:
     found: dict[int, str] = {}
     for section in brief.sections:
         for line in section.lines:
-            for item in (line, *line.sub, *line.folded, *(s for f in line.folded for s in f.sub)):
+            for item in walk(line):
                 for note in item.evidence:
                     found.setdefault(note.number, line.id)
+        for row in section.table.rows if section.table else ():
+            for note in (note for cell in row for note in cell.evidence):
+                found.setdefault(note.number, section.id)
     return found
 
 

@@ -73,6 +73,16 @@ class Parties:
         """The sides that a reading names as acting or acted on."""
         return frozenset(self.side(actor) for actor in (*mention.actors, *mention.targets))
 
+    @property
+    def headings(self) -> list[str]:
+        """The names of the sides, in the order of the process; a party without a side is one."""
+        return list(dict.fromkeys(party.side or party.name for party in self.named))
+
+    def heading(self, actor: Actor) -> str:
+        """The name of an actor's side; "" where the process knows none."""
+        party = self.of(actor)
+        return (party.side or party.name) if party else ""
+
     def side(self, actor: Actor) -> str:
         party = self.of(actor)
         return f"side:{(party.side or party.id).casefold()}" if party else _key(self, actor)
@@ -99,13 +109,19 @@ def party_of(actor: Actor) -> str:
     return state_of(actor) or key_of(actor)
 
 
+def counts_as_move(desk: Desk, event: Event) -> bool:
+    """Whether an event is a move of its actors: not what others suppose of them, nor a term of somebody's offer."""
+    lead = desk.lead(event)
+    return bool(lead.move) and lead.move not in NOT_A_MOVE and lead.status not in NOT_THEIRS and not desk.is_term(event)
+
+
 def who_wants_what(desk: Desk, events: Sequence[Event], parties: Parties) -> Section:
     """Moves by party, in order of date, each with what it answers and what answers it."""
     moves: dict[str, list[Event]] = defaultdict(list)
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for event in events:
         lead = desk.lead(event)
-        if not lead.move or lead.move in NOT_A_MOVE or lead.status in NOT_THEIRS or desk.is_term(event):
+        if not counts_as_move(desk, event):
             continue
         for key in dict.fromkeys(_key(parties, actor) for actor in lead.actors) or {"": None}:
             moves[key].append(event)

@@ -134,10 +134,11 @@ def whole(doc: Document, span: Span) -> Span:
     return (start, end) if start <= span[0] and span[1] <= end <= start + LONGEST_WHAT * 2 else span
 
 
-def sentence(doc: Document, mention: Mention, *, claimed: bool = False) -> Parts:
+def sentence(doc: Document, mention: Mention, *, claimed: bool = False, limit: int = LONGEST_WHAT) -> Parts:
     """The whole sentence: status, who, did what, to whom, where, what, on whose word, with what hedge.
 
-    `claimed` words a denied reading as the claim that was denied, for a place beside the denial.
+    `claimed` words a denied reading as the claim that was denied, for a place beside the denial; `limit` is that of a
+    quotation's characters.
     """
     statuses = phrases()["statuses"]
     name = "claimed" if claimed else mention.status
@@ -148,12 +149,12 @@ def sentence(doc: Document, mention: Mention, *, claimed: bool = False) -> Parts
     body: list[Part] = []
     if not mention.actors:
         label = status["nobody"] or label
-        body += [say(phrase["noun"]), *_rest(doc, mention, phrase.get("noun_rest", phrase["rest"]))]
+        body += [say(phrase["noun"]), *_rest(doc, mention, phrase.get("noun_rest", phrase["rest"]), limit)]
         denier = None
     elif name == "conditional" and "conditional" in phrase:
         before, _, after = phrase["conditional"].partition("{a}")
         body += [say(before), *listed(mention.actors, doc), *([say(after)] if after else [])]
-        body += _rest(doc, mention, phrase["rest"])
+        body += _rest(doc, mention, phrase["rest"], limit)
     else:
         found = said(doc, mention)
         phrase = phrase.get(found.form if found else "", phrase)
@@ -166,10 +167,10 @@ def sentence(doc: Document, mention: Mention, *, claimed: bool = False) -> Parts
             if piece == "{a}":
                 body += listed(mention.actors, doc, start=not body and not label)
             elif piece in ("{past}", "{base}"):
-                body += [say(phrase[piece[1:-1]]), *_rest(doc, mention, phrase["rest"])]
+                body += [say(phrase[piece[1:-1]]), *_rest(doc, mention, phrase["rest"], limit)]
             elif piece:
                 body.append(say(piece if body or label else capital(piece)))
-    body += _circumstances(doc, mention, speaker=denier is None and not claimed)
+    body += circumstances(doc, mention, speaker=denier is None and not claimed)
     if not mention.actors:
         body.append(say(word("nobody")))
     lead = (Part(role="status", text=label), say(": ")) if label else ()
@@ -183,7 +184,7 @@ def full_stop(parts: Sequence[Part]) -> Parts:
     return (*parts, say("."))
 
 
-def _rest(doc: Document, mention: Mention, template: str) -> Parts:
+def _rest(doc: Document, mention: Mention, template: str, limit: int) -> Parts:
     """What follows the verb; where the template finds nothing to say, the sentence of the text itself stands in."""
     found = said(doc, mention)
     shown = found is not None and "{what}" in template
@@ -205,8 +206,8 @@ def _rest(doc: Document, mention: Mention, template: str) -> Parts:
         "states": lambda: listed(ided, doc) if (ided := [a for a in targets if a.id and a.name]) else (),
         "place": lambda: () if mention.place and _within(mention.place.span, span) else _place(mention, targets),
         "amount": lambda: () if any(_within(figure, span) for figure in figures) else figure_parts(doc, mention),
-        "what": lambda: quoted(doc, found.span) if found else (),
-        "passage": lambda: quoted(doc, whole(doc, mention.span)),
+        "what": lambda: quoted(doc, found.span, limit) if found else (),
+        "passage": lambda: quoted(doc, whole(doc, mention.span), limit),
     }
     parts: list[Part] = []
     told = False
@@ -219,7 +220,7 @@ def _rest(doc: Document, mention: Mention, template: str) -> Parts:
                 told = told or "{" in option
                 break
     if not told and len(mention.actors) < 2:
-        return (*parts, say(": "), *quoted(doc, whole(doc, mention.span)))
+        return (*parts, say(": "), *quoted(doc, whole(doc, mention.span), limit))
     return tuple(parts)
 
 
@@ -237,7 +238,7 @@ def _filled(chunk: str, fields: Mapping[str, Callable[[], Parts]]) -> Parts:
     return tuple(parts)
 
 
-def _circumstances(doc: Document, mention: Mention, *, speaker: bool) -> Parts:
+def circumstances(doc: Document, mention: Mention, *, speaker: bool) -> Parts:
     """Outcome, speaker and hedge: always shown where the mention has them."""
     parts: list[Part] = []
     if mention.outcome:

@@ -21,9 +21,13 @@ WHERE r.held >= ?
 ORDER BY r.held, d.retrieved, m.document_id, m.span_start, m.id
 """
 JUDGED = """
-WITH items AS (
-    SELECT unnest(items) AS item, CAST(made AS DATE) AS day FROM judgements
-    WHERE kind NOT IN ('gate', 'unsure') AND CAST(made AS DATE) BETWEEN ? AND ?
+WITH made AS (
+    SELECT items, kind, CAST(made AS DATE) AS day FROM judgements WHERE CAST(made AS DATE) BETWEEN ? AND ?
+),
+undone AS (SELECT unnest(items) AS id, day FROM made WHERE kind = 'undo'),
+items AS (
+    SELECT unnest(items) AS item, day FROM made WHERE kind NOT IN ('gate', 'unsure', 'note', 'undo')
+    UNION ALL SELECT unnest(j.items), u.day FROM judgements j JOIN undone u ON u.id = j.id
 ),
 mentioned AS (
     SELECT item, day FROM items
@@ -47,7 +51,7 @@ STIRRED = """
 SELECT
     EXISTS (SELECT 1 FROM readings WHERE held BETWEEN ? AND ?)
     OR EXISTS (SELECT 1 FROM placements WHERE held BETWEEN ? AND ?)
-    OR EXISTS (SELECT 1 FROM judgements WHERE kind <> 'gate' AND CAST(made AS DATE) BETWEEN ? AND ?)
+    OR EXISTS (SELECT 1 FROM judgements WHERE kind NOT IN ('gate', 'note') AND CAST(made AS DATE) BETWEEN ? AND ?)
 """
 QUOTES = """
 SELECT m.id, substring(d.text, m.span_start + 1, m.span_end - m.span_start)

@@ -62,7 +62,7 @@ def mention(judgement: Judgement, document: Document, known: Known) -> Mention:
 
 
 def _placed(actor: Actor, document: Document, span: tuple[int, int], known: Known) -> Actor:
-    """An actor by the words of the passage where it has them, and as the record knows it."""
+    """An actor by the words of the passage where it has them, else by the whole of it; and as the record knows it."""
     found = known(actor.id) if actor.id else None
     if found is not None:
         actor = replace(actor, name=found[0], country=found[1], sector=found[2])
@@ -70,4 +70,4 @@ def _placed(actor: Actor, document: Document, span: tuple[int, int], known: Know
         at = document.text.find(words, *span) if words else -1
         if at >= 0:
             return replace(actor, text=words, span=(at, at + len(words)))
-    return replace(actor, text=actor.name or actor.text)
+    return replace(actor, text=document.text[slice(*span)], span=span, name=actor.name or actor.text)

@@ -15,6 +15,7 @@ from dragoman.record.connection import told
 from dragoman.record.filters import Filters
 from dragoman.record.migrations import sql
 from dragoman.record.store import LEDGERS, Record
+from dragoman.record.values import Table
 from dragoman.record.words import Hit, Words
 
 if TYPE_CHECKING:
@@ -142,6 +143,18 @@ class Copy:
             ((total,),) = self._ask(f"SELECT count(*) FROM {table} WHERE {condition}", bound)
         names = tuple(columns or known)
         return Rows(rows=[dict(zip(names, row, strict=True)) for row in found], total=total, columns=names)
+
+    def table(self, ledger: str, as_of: date | None, columns: Sequence[str] = ()) -> Table:
+        """A whole ledger of a day, as `Record.ledger` gives it, from the tables that are kept."""
+        found = self.rows(ledger, Filters(as_of=as_of), columns=columns, limit=None)
+        return Table(columns=found.columns, rows=[tuple(row.values()) for row in found.rows])
+
+    def count(self, ledger: str, filters: Filters, *, also: str = "") -> int:
+        """How many lines of a ledger pass; `also` is a further condition, written by our own code."""
+        table, _ = self._table(ledger, filters.as_of)
+        condition, bound = self._condition(ledger, filters)
+        ((found,),) = self._ask(f"SELECT count(*) FROM {table} WHERE {condition} AND ({also or 'true'})", bound)
+        return int(found)
 
     def arrow(self, ledger: str, filters: Filters) -> Any:
         """The same lines, all of them in the ledger's own order, as a pyarrow table."""

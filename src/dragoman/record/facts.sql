@@ -4,16 +4,20 @@ SELECT
     coalesce(m.since, m.until - 1, s.said) AS day,
     m.kind, m.move, m.status, m.confidence, m.issues, m.span_start, m.span_end, d.outlet,
     coalesce(w.who, []) AS who,
-    coalesce(w.names, '') AS names
+    coalesce(w.names, '') AS names,
+    coalesce(w.acting, []) AS acting,       -- of those in `who`, the sides that act
+    coalesce(w.addressed, []) AS addressed  -- and those that are acted on or addressed
 FROM shown s
 JOIN now_mentions m ON m.id = s.mention_id
 JOIN documents d ON d.id = m.document_id
 LEFT JOIN (
     -- Who takes part or speaks: the person or body, and the state for which they stand, so that a state finds its officials.
-    SELECT mention_id, list_distinct(list(side) || list(actor_id)) AS who, string_agg(DISTINCT name, ' ') AS names
+    SELECT mention_id, list_distinct(list(side) || list(actor_id)) AS who, string_agg(DISTINCT name, ' ') AS names,
+        list_distinct(list(side) FILTER (role = 'actor')) AS acting,
+        list_distinct(list(side) FILTER (role = 'target')) AS addressed
     FROM (
         SELECT
-            mention_id,
+            mention_id, role,
             CASE WHEN country IS NOT NULL AND (sector IS NULL OR is_official(sector)) THEN 'state:' || country
                  ELSE coalesce(actor_id, 'state:' || country, 'text:' || lower(text)) END AS side,
             coalesce(actor_id, 'text:' || lower(text)) AS actor_id,

@@ -65,7 +65,10 @@ def follow_ups(
     followed = [one.id for one in made if _follows(one) in wanted and one.id not in undone]
     whole = replace(judgement, items=(*judgement.items, *followed))
     coded = [by_hand.coder(by_id[item]) for item in judgement.items if by_id[item].kind == "code"]
-    return whole, [replace(judgement, kind="reject", items=(id,)) for coder in coded for id in read_by(coder)]
+    marked = json.dumps({"follows": whole.id})
+    return whole, [
+        replace(judgement, kind="reject", items=(id,), detail=marked) for coder in coded for id in read_by(coder)
+    ]
 
 
 def _follows(one: Judgement) -> str | None:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from dragoman.record import edits, rows
+from dragoman.record.known import known as known_by
 from dragoman.types import Judgement, Link, Mention, Span
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 WINDOW = 1_000  # characters of text on each side of a passage: more than any page shows of it
 JUDGED = "list_has_any(items, ?::VARCHAR[]) AND CAST(made AS DATE) <= ?"
+# That nobody had undone by the day, as in reads.sql.
+STANDING = """kind <> 'undo' AND id NOT IN (
+    SELECT unnest(items) FROM judgements WHERE kind = 'undo' AND CAST(made AS DATE) <= ?
+)"""
+UNDONE = """
+SELECT item, judge FROM (SELECT unnest(items) AS item, judge, made FROM judgements WHERE kind = 'undo')
+WHERE CAST(made AS DATE) <= ? AND list_contains(?::VARCHAR[], item)
+"""
 
 MENTIONS = """
 SELECT m.* FROM mentions m
@@ -140,11 +149,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A judgement with its id, and whether a later one has taken its place for the item that was asked about."""
+    """A judgement with its id, and whether it stands: nobody undid it, and no later one on the same takes its place."""
 
     id: str
     judgement: Judgement
     stands: bool
+    undone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +216,10 @@ def mentions(
     sides, quantities = rows.participants(parts["participants"]), rows.amounts(parts["amounts"])
     besides = rows.particulars(parts["particulars"])
     read = [rows.mention(tuple(row.values()), sides, quantities, besides) for row in stored]
-    changed = copy.sql(f"SELECT * FROM judgements WHERE kind = 'edit' AND {JUDGED}", [known, day])
-    correct = edits.edits_of(rows.judgement(tuple(row.values())) for row in changed)
+    asked = f"SELECT * FROM judgements WHERE kind = 'edit' AND {JUDGED} AND {STANDING}"
+    changed = copy.sql(asked, [known, day, day])
+    named = known_by(lambda statement, values: [tuple(row.values()) for row in copy.sql(statement, values)], day)
+    correct = edits.edits_of((rows.judgement(tuple(row.values())) for row in changed), named)
     # By the ids that are stored: a record made by another program may not hold what today's rule would give.
     return {id: (correct[id](one) if id in correct else one, one) for id, one in zip(known, read, strict=True)}
 
@@ -257,13 +269,16 @@ def _rejection(copy: Copy, id: str, as_of: date | None) -> Judgement | None:
 
 def decisions(copy: Copy, item: str, as_of: date | None, *, among: Sequence[str] = ()) -> list[Decision]:
     """Every judgement on an item, or on others `among` which it is, in the order in which they were made."""
-    items = [item, *among]
-    found = copy.sql(f"SELECT * FROM judgements WHERE {JUDGED} ORDER BY made, id", [items, as_of or date.max])
+    day = as_of or date.max
+    found = copy.sql(f"SELECT * FROM judgements WHERE {JUDGED} ORDER BY made, id", [[item, *among], day])
     made = [(row["id"], rows.judgement(tuple(row.values()))) for row in found]
-    return [
-        Decision(id=id, judgement=one, stands=not any(_over(later, one) for _, later in made[number + 1 :]))
-        for number, (id, one) in enumerate(made)
-    ]
+    undone = {row["item"]: row["judge"] for row in copy.sql(UNDONE, [day, [id for id, _ in made]])} if made else {}
+    listed, later = list[Decision](), list[Judgement]()
+    for id, one in reversed(made):
+        stands = id not in undone and not any(_over(each, one) for each in later)
+        listed.append(Decision(id=id, judgement=one, stands=stands, undone_by=undone.get(id, "")))
+        later += [one] if id not in undone else []
+    return listed[::-1]
 
 
 def _over(later: Judgement, earlier: Judgement) -> bool:
@@ -328,9 +343,9 @@ def _rejected_links(copy: Copy, ids: Sequence[str], as_of: date | None) -> set[s
     found = copy.sql(
         f"""SELECT item FROM (
             SELECT unnest(items) AS item, kind, made, id FROM judgements
-            WHERE kind IN ('accept', 'reject', 'unsure') AND {JUDGED}
+            WHERE kind IN ('accept', 'reject', 'unsure') AND {JUDGED} AND {STANDING}
         ) QUALIFY row_number() OVER (PARTITION BY item ORDER BY made DESC, id DESC) = 1 AND kind = 'reject'""",
-        [list(ids), as_of or date.max],
+        [list(ids), as_of or date.max, as_of or date.max],
     )
     return {row["item"] for row in found}
 

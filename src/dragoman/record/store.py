@@ -239,7 +239,7 @@ class Record:
     def _code(self, judgement: Judgement) -> None:
         """Store what a person reads in a passage, as a reading of its own."""
         document = self.document(judgement.items[0])
-        found = by_hand.mention(judgement, document, known(self._fetch))
+        found = by_hand.mention(judgement, document, known(self._fetch, date.max))
         made = rows.to_utc(judgement.made, item=judgement.by)
         run = (judgement.id, "judge code", __version__, made, made)
         self._execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", run)
@@ -283,7 +283,7 @@ class Record:
         quantities = rows.amounts(self._fetch("SELECT * FROM amounts ORDER BY mention_id, position"))
         besides = rows.particulars(self._fetch("SELECT * FROM particulars ORDER BY mention_id, position"))
         read = [rows.mention(row, sides, quantities, besides) for row in found]
-        return edits.edited(read, self.judgements(as_of=as_of), known(self._fetch))
+        return edits.edited(read, self.judgements(as_of=as_of), known(self._fetch, as_of or date.max))
 
     def mention(self, id: str) -> Mention | None:
         """One stored mention as it was read, whether or not it counts; None where there is none."""

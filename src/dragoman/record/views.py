@@ -162,7 +162,7 @@ class Views:
             self._execute(f"TRUNCATE {table}", ())
         self._voiced = False
         self._execute("INSERT INTO today VALUES (?, ?)", [min(day, today), day])
-        self._correct(judgements, one)
+        self._correct(day, judgements, one)
         if day == date.max and self._stands():
             self._execute("INSERT INTO shown SELECT * FROM standing", ())
         else:
@@ -189,8 +189,8 @@ class Views:
             self._execute(sql(f"ledgers/{name}.sql"), ())
             self._made.add(name)
 
-    def _correct(self, judgements: Iterable[Judgement], one: Callable[[str], Mention | None]) -> None:
-        for id, change in edits_of(judgements, known(self._fetch)).items():
+    def _correct(self, day: date, judgements: Iterable[Judgement], one: Callable[[str], Mention | None]) -> None:
+        for id, change in edits_of(judgements, known(self._fetch, day)).items():
             mention = one(id)
             if mention is None:
                 continue

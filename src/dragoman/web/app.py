@@ -20,7 +20,28 @@ from dragoman.web.guard import LOCAL, Guard
 from dragoman.web.site import Ask, Site
 
 # One module a page or a few that belong together; each has a `router`.
-PAGES = ("ledgers", "api", "drafts")
+PAGES = (
+    "overview",
+    "outgoing",
+    "moves",
+    "offers",
+    "meetings",
+    "claims",
+    "pledges",
+    "fighting",
+    "table",
+    "api",
+    "drafts",
+    "items",
+    "evidence",
+    "documents",
+    "sources",
+    "search",
+    "judge",
+    "review",
+    "timeline",
+    "parties",
+)
 LOOK_SECONDS = 2.0  # how often the working file is looked at
 STATIC = Path(__file__).parent / "static"
 

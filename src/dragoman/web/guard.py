@@ -56,9 +56,8 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
+                for name, value in (*HEADERS.items(), ("Cache-Control", "no-store")):
+                    headers.setdefault(name, value)  # a brief has a policy of its own, by the hashes of its parts
             await send(message)
 
         refused = self._refusal(Headers(scope=scope), scope["method"])

@@ -15,6 +15,7 @@ from dragoman import __version__, vocab
 from dragoman.config import Config
 from dragoman.record import Choice, Copy, Shelf
 from dragoman.visible import environment
+from dragoman.web import decisions, parties
 from dragoman.web.state import State, parse
 from dragoman.workspace import Workspace
 
@@ -94,6 +95,10 @@ class Ask:
     def choices(self) -> Mapping[str, list[Choice]]:
         """For each filter the values that occur."""
         return self.copy.choices(self.as_of)
+
+    def party(self, actor_id: str) -> str:
+        """The number of the colour of an actor's side, "0" to "7", for the class `party-N`; "" where it has none."""
+        return parties.numbers(self.config).get(actor_id, "")
 
     @property
     def fragment(self) -> bool:
@@ -194,6 +199,7 @@ def templates() -> Environment:
         "sentence": lambda text: text[:1].upper() + text[1:],
         "split": lambda text, by="; ": [one for one in (text or "").split(by) if one],
     }
+    env.globals["decisions"] = decisions
     return env
 
 

@@ -28,8 +28,8 @@ WHO = (
 WHAT = (
     "to host talks between Arvenia and Belmora on the future of the Lower Tarn district",
     "that Belmora withdraw its troops from the Lower Tarn district",
-    "a ceasefire of thirty days, on condition that both armies pull back ten kilometres from the Tarn, that the crossing "
-    "at Osk is reopened to traffic of every kind, and that an international mission counts what passes there",
+    "a ceasefire of thirty days, on condition that both armies pull back ten kilometres from the Tarn, that the "
+    "crossing at Osk is reopened to traffic of every kind, and that an international mission counts what passes there",
     "the terms",
     ARABIC,
     HOSTILE,
@@ -38,15 +38,44 @@ MOVES = ("proposes", "demands", "accepts", "refuses", "counter-proposes", "takes
 STATUS = ("happened", "planned", "conditional", "denied", "cancelled", "hypothetical")
 ISSUES = ("territory", "ceasefire", "security guarantees", "prisoners and missing", "process")
 STAGES = (
-    ("announced", "announced", date(2024, 3, 25)), ("committed", "committed", date(2024, 4, 2)), ("allocated", "allocated", None),
-    ("contracted", "contracted", None), ("in_delivery", "in delivery", date(2024, 5, 20)), ("delivered", "delivered", None),
+    ("announced", "announced", date(2024, 3, 25)),
+    ("committed", "committed", date(2024, 4, 2)),
+    ("allocated", "allocated", None),
+    ("contracted", "contracted", None),
+    ("in_delivery", "in delivery", date(2024, 5, 20)),
+    ("delivered", "delivered", None),
     ("in_use", "in use", None),
-)  # fmt: skip
+)
 ALL_STATUS = (
-    "happened", "planned", "conditional", "postponed", "cancelled", "negated", "denied", "open", "accepted", "rejected", "countered",
-    "withdrawn", "reported", "corroborated", "confirmed", "contested", "denied_by_party", "unverifiable", "retracted", "refuted",
-    "superseded", "fulfilled", "partially_fulfilled", "in_the_works", "stalled", "overdue", "broken", "blocked",
-)  # fmt: skip
+    "happened",
+    "planned",
+    "conditional",
+    "postponed",
+    "cancelled",
+    "negated",
+    "denied",
+    "open",
+    "accepted",
+    "rejected",
+    "countered",
+    "withdrawn",
+    "reported",
+    "corroborated",
+    "confirmed",
+    "contested",
+    "denied_by_party",
+    "unverifiable",
+    "retracted",
+    "refuted",
+    "superseded",
+    "fulfilled",
+    "partially_fulfilled",
+    "in_the_works",
+    "stalled",
+    "overdue",
+    "broken",
+    "blocked",
+)
 
 
 def moves(count: int = 200) -> list[dict[str, Any]]:
@@ -61,13 +90,23 @@ def moves(count: int = 200) -> list[dict[str, Any]]:
             since = until = None
         found.append(
             {
-                "id": f"{index:016x}", "ids": [f"{index:016x}", f"{index + 1000:016x}"][: 1 + index % 2],
-                "who": who, "party": party, "move": MOVES[index % len(MOVES)], "what": WHAT[(index * 5 + index // 6) % len(WHAT)],
-                "issues": list(ISSUES[index % 4 : index % 4 + 1 + index % 2]), "status": STATUS[index % len(STATUS)],
-                "sources": 1 + index * 7 % 23, "since": since, "until": until, "precision": "day", "published": day,
-                "month": f"{day:%B %Y}", "mark": "rejected" if index == 4 else "warn" if index == 6 else "",
+                "id": f"{index:016x}",
+                "ids": [f"{index:016x}", f"{index + 1000:016x}"][: 1 + index % 2],
+                "who": who,
+                "party": party,
+                "move": MOVES[index % len(MOVES)],
+                "what": WHAT[(index * 5 + index // 6) % len(WHAT)],
+                "issues": list(ISSUES[index % 4 : index % 4 + 1 + index % 2]),
+                "status": STATUS[index % len(STATUS)],
+                "sources": 1 + index * 7 % 23,
+                "since": since,
+                "until": until,
+                "precision": "day",
+                "published": day,
+                "month": f"{day:%B %Y}",
+                "mark": "rejected" if index == 4 else "warn" if index == 6 else "",
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -77,101 +116,110 @@ def state(**given: Any) -> State:
 
 
 CHOICES = {
-    "actors": [Choice(value=f"id:{i}", label=f"{WHO[i % 7][0]}{' ' + str(i // 7) if i > 6 else ''}", count=900 - i) for i in range(120)],
+    "actors": [
+        Choice(value=f"id:{i}", label=f"{WHO[i % 7][0]}{' ' + str(i // 7) if i > 6 else ''}", count=900 - i)
+        for i in range(120)
+    ],
     "issues": [Choice(value=one.upper(), label=one, count=40 - i) for i, one in enumerate(ISSUES)],
     "kinds": [Choice(value="CONSULT", label="talks", count=80), Choice(value="propose", label="proposes", count=31)],
     "sources": [Choice(value=f"Outlet {i}", label=f"Outlet {i}", count=30 - i) for i in range(20)],
     "status": [Choice(value=one, label=one, count=9) for one in STATUS],
-}  # fmt: skip
+}
 
 FULL = {
-    "actors": ("id:0", "id:4"), "issues": ("TERRITORY",), "since": date(2024, 2, 1), "until": date(2024, 4, 11), "confidence": 0.8,
+    "actors": ("id:0", "id:4"),
+    "issues": ("TERRITORY",),
+    "since": date(2024, 2, 1),
+    "until": date(2024, 4, 11),
+    "confidence": 0.8,
     "q": "ceasefire <b>",
-}  # fmt: skip
+}
 NAV = (
-    "Overview", "Timeline", "Table", "Moves", "Offers", "Meetings", "Claims", "Pledges", "Fighting", "Drafts", "Map", "Network",
-    "Measures", "Patterns", "Outlook", "Sources", "Review", "Brief",
-)  # fmt: skip
+    "Overview",
+    "Timeline",
+    "Table",
+    "Moves",
+    "Offers",
+    "Meetings",
+    "Claims",
+    "Pledges",
+    "Fighting",
+    "Drafts",
+    "Map",
+    "Network",
+    "Measures",
+    "Patterns",
+    "Outlook",
+    "Sources",
+    "Review",
+    "Brief",
+)
 
 
 def lines(number: int, words: str) -> dict[str, Any]:
     """One version of a claim."""
     who, party = WHO[number]
-    return {"who": who, "party": party, "words": words, "when": Markup("4 Mar 2024"), "note": "2 sources", "ev": Markup(
-        '<a class="ev mark" data-drawer href="/items/mention/v{0}"><span class="sr">Show the words {0}</span>“</a>'
-    ).format(number)}  # fmt: skip
+    return {
+        "who": who,
+        "party": party,
+        "words": words,
+        "when": Markup("4 Mar 2024"),
+        "note": "2 sources",
+        "ev": Markup(
+            '<a class="ev mark" data-drawer href="/items/mention/v{0}"><span class="sr">Show the words {0}</span>“</a>'
+        ).format(number),
+    }
 
 
 def thread() -> list[dict[str, Any]]:
     """An offer, what came back, and what was said to that."""
     mark = lines(0, "")["ev"]
     return [
-        {"who": "Sundrey", "did": "proposed", "words": WHAT[0], "when": "6 Mar 2024", "ev": mark, "tone": "offer", "answers": [
-            {"who": "Arvenia", "did": "accepted, on condition that", "words": "Belmora recognise the crossing at Osk as Arvenian",
-             "when": "7 Mar 2024", "ev": mark, "tone": "accept", "answers": [
-                 {"who": "Belmora", "did": "refused", "words": "the condition", "when": "8 Mar 2024", "ev": mark, "tone": "reject"}]},
-            {"who": HEBREW, "did": "made a counter-proposal:", "words": ARABIC, "when": "9 Mar 2024", "ev": mark, "tone": "counter"},
-        ]},
-        {"who": "Sundrey", "did": "took it back", "when": "12 Mar 2024", "ev": mark, "tone": "withdraw", "note": "told by an official"},
-    ]  # fmt: skip
-
-
-def pictures() -> dict[str, Markup]:
-    """Small drawings that use each class of the charts."""
-    days = [date(2024, 2, 1) + timedelta(days=3 * i) for i in range(24)]
-    marks = "".join(
-        f'<a class="ev" data-drawer href="/items/mention/t{i}" aria-label="{day:%d %B}: a reading"><g class="l-{lane} {kind}">'
-        f'<circle class="mark" cx="{140 + 36 * i}" cy="{y}" r="5.5"/></g></a>'
-        for i, (day, (lane, y), kind) in enumerate(
-            zip(
-                days,
-                [("talks", 40), ("offers", 90), ("fighting", 140)] * 8,
-                ["", "planned", "", "reported"] * 6,
-                strict=True,
-            )
-        )
-    )
-    lanes = "".join(
-        f'<rect class="lane{" odd" if i % 2 else ""}" x="120" y="{15 + 50 * i}" width="870" height="50"/>'
-        f'<text class="name" x="112" y="{44 + 50 * i}" text-anchor="end">{name}</text>'
-        for i, name in enumerate(("Talks", "Offers", "Fighting"))
-    )
-    ticks = "".join(
-        f'<text x="{140 + 36 * i}" y="185" text-anchor="middle">{days[i]:%d %b}</text>' for i in range(0, 24, 4)
-    )
-    timeline = (
-        f'<svg viewBox="0 0 1000 200" width="1000" height="200" role="group" aria-label="Timeline" data-brush data-since="2024-02-01" '
-        f'data-until="2024-04-13" data-x0="140" data-x1="1004">{lanes}<g class="axis"><line x1="120" x2="990" y1="168" y2="168"/>{ticks}</g>{marks}</svg>'
-    )
-    flat = (
-        '<svg class="fits" viewBox="0 0 600 260" width="600" height="260" role="group" aria-label="Map"><rect class="sea" width="600" height="260"/>'
-        '<path class="land" d="M40 60L260 20 420 50 560 40 580 200 400 240 120 220z"/><path class="border" d="M260 20L300 120 280 230"/>'
-        '<path class="disputed" d="M300 120L400 110 470 150 400 240"/><a class="ev" data-drawer href="/items/mention/m1" aria-label="Kelmar: 4 reports">'
-        '<circle class="point" cx="330" cy="140" r="12"/></a><a class="ev" data-drawer href="/items/mention/m2" aria-label="Osk: 1 report">'
-        '<circle class="point party-1" cx="430" cy="120" r="7"/></a><text class="name" x="346" y="136">Kelmar</text></svg>'
-    )
-    net = (
-        '<svg viewBox="0 0 600 220" width="600" height="220" role="group" aria-label="Network"><line class="edge" x1="120" y1="110" x2="320" y2="50" stroke-width="4"/>'
-        '<line class="edge against" x1="120" y1="110" x2="320" y2="180" stroke-width="2"/><line class="edge" x1="320" y1="50" x2="500" y2="110" stroke-width="1"/>'
-        + "".join(
-            f'<a class="ev" data-drawer href="/items/mention/n{i}" aria-label="{name}"><circle class="node party-{i}" cx="{x}" cy="{y}" r="14"/></a>'
-            f'<text class="name" x="{x}" y="{y + 32}" text-anchor="middle">{name}</text>'
-            for i, (name, x, y) in enumerate(
-                (("Arvenia", 120, 110), ("Belmora", 320, 50), ("Sundrey", 320, 180), ("Compact", 500, 110))
-            )
-        )
-        + "</svg>"
-    )
-    bars = (
-        '<svg viewBox="0 0 600 130" width="600" height="130" role="group" aria-label="Reports a week">'
-        + "".join(
-            f'<a class="ev" data-drawer href="/items/mention/b{i}" aria-label="week {i}: {h} reports"><rect class="bar party-{i % 3}" x="{20 + 46 * i}" y="{110 - h}" width="34" height="{h}"/></a>'
-            f'<text x="{37 + 46 * i}" y="125" text-anchor="middle">{i}</text>'
-            for i, h in enumerate((20, 60, 35, 80, 95, 10, 44, 70, 30, 55, 15, 88))
-        )
-        + "</svg>"
-    )
-    return {"svg": Markup(timeline), "map": Markup(flat), "network": Markup(net), "bars": Markup(bars)}
+        {
+            "who": "Sundrey",
+            "did": "proposed",
+            "words": WHAT[0],
+            "when": "6 Mar 2024",
+            "ev": mark,
+            "tone": "offer",
+            "answers": [
+                {
+                    "who": "Arvenia",
+                    "did": "accepted, on condition that",
+                    "words": "Belmora recognise the crossing at Osk as Arvenian",
+                    "when": "7 Mar 2024",
+                    "ev": mark,
+                    "tone": "accept",
+                    "answers": [
+                        {
+                            "who": "Belmora",
+                            "did": "refused",
+                            "words": "the condition",
+                            "when": "8 Mar 2024",
+                            "ev": mark,
+                            "tone": "reject",
+                        }
+                    ],
+                },
+                {
+                    "who": HEBREW,
+                    "did": "made a counter-proposal:",
+                    "words": ARABIC,
+                    "when": "9 Mar 2024",
+                    "ev": mark,
+                    "tone": "counter",
+                },
+            ],
+        },
+        {
+            "who": "Sundrey",
+            "did": "took it back",
+            "when": "12 Mar 2024",
+            "ev": mark,
+            "tone": "withdraw",
+            "note": "told by an official",
+        },
+    ]
 
 
 def values(
@@ -180,32 +228,112 @@ def values(
     """What the server gives to a page, and what this one shows besides."""
     where = state() if plain else state(as_of=as_of, **FULL)
     labels = {one.value: one.label for group in CHOICES.values() for one in group}
-    document = {"href": "/documents/d1", "title": "Sundrey offers to host talks", "outlet": "Harbour Wire", "published": date(2024, 3, 6),
-                "url": "https://example.org/a"}  # fmt: skip
+    document = {
+        "href": "/documents/d1",
+        "title": "Sundrey offers to host talks",
+        "outlet": "Harbour Wire",
+        "published": date(2024, 3, 6),
+        "url": "https://example.org/a",
+    }
     text = "Reyl proposed a ceasefire of thirty days on condition that both armies pull back"
     before, after = "The president spoke in Brannock. 😀 ", " ten kilometres from the Tarn \u202e(hidden)."
     rows = moves()
     return {
-        "layout": layout, "state": where, "filters": where.filters, "chips": where.chips(labels), "choices": CHOICES, "labels": labels,
-        "nav": [(name.lower(), name, f"/{name.lower()}", name == "Moves") for name in NAV], "current": "moves", "title": "Moves",
-        "process": "Talks on the two rivers, spring 2024", "as_of": where.filters.as_of, "behind": "", "copied": datetime(2024, 4, 11, 9, 30, tzinfo=UTC),
-        "token": "t", "version": "0.4.0", "by": "", "moves": rows, "pages": Pages(where, 1214, 200), "stages": STAGES, "all_status": ALL_STATUS,
-        "versions": {"one": [lines(1, "Arvenian artillery shelled the Belmoran town of Kelmar, and four people died")],
-                     "other": [lines(0, "its forces had not attacked Kelmar"), lines(5, ARABIC)]},
-        "thread": thread(), "directions": ("toward", "away", "same", "first"), "legend": [(f"party-{i}", WHO[i][0]) for i in range(6)],
-        "pledge_rows": [{"who": LONG, "amount": 40_000_000, "due": date(2024, 6, 30), "stage": "in delivery"}, {"who": "Petra Quist", "amount": None, "due": None, "stage": "announced"}],
-        "matrix_issues": ISSUES, "matrix": [{"party": who, "number": n, "cells": {issue: (("toward", "away", "same", "first")[(n + i) % 4], WHAT[(n + i) % 4][:60]) for i, issue in enumerate(ISSUES)}} for who, n in WHO[:5]],
+        "layout": layout,
+        "state": where,
+        "filters": where.filters,
+        "chips": where.chips(labels),
+        "choices": CHOICES,
+        "labels": labels,
+        "nav": [(name.lower(), name, f"/{name.lower()}", name == "Moves") for name in NAV],
+        "current": "moves",
+        "title": "Moves",
+        "process": "Talks on the two rivers, spring 2024",
+        "as_of": where.filters.as_of,
+        "behind": "",
+        "copied": datetime(2024, 4, 11, 9, 30, tzinfo=UTC),
+        "token": "t",
+        "version": "0.4.0",
+        "by": "",
+        "moves": rows,
+        "pages": Pages(where, 1214, 200),
+        "stages": STAGES,
+        "all_status": ALL_STATUS,
+        "versions": {
+            "one": [lines(1, "Arvenian artillery shelled the Belmoran town of Kelmar, and four people died")],
+            "other": [lines(0, "its forces had not attacked Kelmar"), lines(5, ARABIC)],
+        },
+        "thread": thread(),
+        "directions": ("toward", "away", "same", "first"),
+        "legend": [(f"party-{i}", WHO[i][0]) for i in range(6)],
+        "pledge_rows": [
+            {"who": LONG, "amount": 40_000_000, "due": date(2024, 6, 30), "stage": "in delivery"},
+            {"who": "Petra Quist", "amount": None, "due": None, "stage": "announced"},
+        ],
+        "matrix_issues": ISSUES,
+        "matrix": [
+            {
+                "party": who,
+                "number": n,
+                "cells": {
+                    issue: (("toward", "away", "same", "first")[(n + i) % 4], WHAT[(n + i) % 4][:60])
+                    for i, issue in enumerate(ISSUES)
+                },
+            }
+            for who, n in WHO[:5]
+        ],
         "days": {"one": date(2024, 3, 6), "clock": datetime(2024, 3, 6, 9, 5, tzinfo=UTC)},
-        "whens": [{"since": date(2024, 3, 11), "until": date(2024, 3, 14), "precision": "days"}, {"since": date(2024, 3, 1), "until": date(2024, 4, 1), "precision": "month"},
-                  {"since": date(2024, 1, 1), "until": date(2025, 1, 1), "precision": "about"}, {"since": None, "until": date(2024, 3, 11), "precision": "before"},
-                  {"since": None, "until": None, "published": date(2024, 3, 6)}, {"since": None, "until": None}, {"since": date(2023, 12, 30), "until": date(2024, 1, 3), "precision": "days"}],
-        "passage": {"text": text, "before": before, "after": after, "marks": [(0, 4, "actor"), (5, 13, "trigger"), (14, 40, "content"), (57, 80, "condition")]},
-        "rtl": ARABIC, "rtl_document": {"href": "/documents/d2", "title": ARABIC, "outlet": "صحيفة", "published": None}, "document": document,
-        "item": {"document": document, "facts": [("Coder", "rules@3.1"), ("Held since", date(2024, 3, 6)), ("Trigger", "proposed"), ("Status", None)],
-                 "judgements": [{"kind": "accept", "judge": "ana", "made": datetime(2024, 3, 8, 12, 0, tzinfo=UTC), "why": "read twice", "undone": True},
-                                {"kind": "edit", "judge": LONG, "made": datetime(2024, 3, 9, 12, 0, tzinfo=UTC), "why": HOSTILE}]},
-        "segments": [{"text": before, "start": 0}, {"text": text, "start": len(before), "kind": "AGREE", "label": "proposes", "href": "/items/mention/s1", "id": "s1"},
-                     {"text": after, "start": len(before) + len(text)}],
-        "review": [rows[0] | {"why": "a hedge, and a low confidence", "doubt": 0.41, "consequence": 1.0}, rows[1] | {"why": "two moves in one sentence", "doubt": 0.2, "consequence": 0.8}],
-        **pictures(),
-    }  # fmt: skip
+        "whens": [
+            {"since": date(2024, 3, 11), "until": date(2024, 3, 14), "precision": "days"},
+            {"since": date(2024, 3, 1), "until": date(2024, 4, 1), "precision": "month"},
+            {"since": date(2024, 1, 1), "until": date(2025, 1, 1), "precision": "about"},
+            {"since": None, "until": date(2024, 3, 11), "precision": "before"},
+            {"since": None, "until": None, "published": date(2024, 3, 6)},
+            {"since": None, "until": None},
+            {"since": date(2023, 12, 30), "until": date(2024, 1, 3), "precision": "days"},
+        ],
+        "passage": {
+            "text": text,
+            "before": before,
+            "after": after,
+            "marks": [(0, 4, "actor"), (5, 13, "trigger"), (14, 40, "content"), (57, 80, "condition")],
+        },
+        "rtl": ARABIC,
+        "rtl_document": {"href": "/documents/d2", "title": ARABIC, "outlet": "صحيفة", "published": None},
+        "document": document,
+        "item": {
+            "document": document,
+            "facts": [
+                ("Coder", "rules@3.1"),
+                ("Held since", date(2024, 3, 6)),
+                ("Trigger", "proposed"),
+                ("Status", None),
+            ],
+            "judgements": [
+                {
+                    "kind": "accept",
+                    "judge": "ana",
+                    "made": datetime(2024, 3, 8, 12, 0, tzinfo=UTC),
+                    "why": "read twice",
+                    "undone": True,
+                },
+                {"kind": "edit", "judge": LONG, "made": datetime(2024, 3, 9, 12, 0, tzinfo=UTC), "why": HOSTILE},
+            ],
+        },
+        "segments": [
+            {"text": before, "start": 0},
+            {
+                "text": text,
+                "start": len(before),
+                "kind": "AGREE",
+                "label": "proposes",
+                "href": "/items/mention/s1",
+                "id": "s1",
+            },
+            {"text": after, "start": len(before) + len(text)},
+        ],
+        "review": [
+            rows[0] | {"why": "a hedge, and a low confidence", "doubt": 0.41, "consequence": 1.0},
+            rows[1] | {"why": "two moves in one sentence", "doubt": 0.2, "consequence": 0.8},
+        ],
+    }

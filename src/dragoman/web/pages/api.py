@@ -11,6 +11,8 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from starlette.responses import Response
 
 from dragoman import __version__, agreements
+from dragoman.agenda import agenda, latest_day
+from dragoman.changes import changes
 from dragoman.drafts.compare import as_rows
 from dragoman.record import LEDGERS, Filters
 from dragoman.record.reference import ledger_columns
@@ -222,11 +224,11 @@ def search(
 @router.get("/changes", responses=ERRORS)
 def changed(ask: Asked, since: date, as_of: Day = None) -> Response:
     """What is held on a day that was not held, or otherwise, before `since`."""
-    from dragoman.changes import changes
-
     config = ask.config
     found = ask.copy.kept(
-        as_of, ("changes", since), lambda record: changes(record, since=since, as_of=as_of, config=config)
+        as_of,
+        ("changes", since),
+        lambda record: changes(record, since=since, as_of=as_of, config=config, read=ask.copy.table),
     )
     return as_json([asdict(one) for one in found])
 
@@ -234,11 +236,9 @@ def changed(ask: Asked, since: date, as_of: Day = None) -> Response:
 @router.get("/agenda", responses=ERRORS)
 def dates(ask: Asked, today: Day = None, as_of: Day = None, past: bool = False) -> Response:
     """Meetings and deadlines to come; `today` is else the last day on which something was held."""
-    from dragoman.agenda import agenda, latest_day
-
     with ask.copy.record() as record:
         day = today or latest_day(record, as_of) or ask.site.clock().date()
-        found = agenda(record, today=day, as_of=as_of, config=ask.config, past=past)
+        found = agenda(record, today=day, as_of=as_of, config=ask.config, past=past, read=ask.copy.table)
     return as_json([asdict(one) for one in found])
 
 

@@ -1,0 +1,103 @@
+"""What a section is made from: the desk, the events of the period, rows of the ledgers, what the brief was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from dragoman.brief.desk import Desk, sure
+from dragoman.brief.forms import Form
+from dragoman.brief.given import Given
+from dragoman.brief.model import Evidence, Group, Line, Section
+from dragoman.brief.names import word
+from dragoman.brief.numbering import walk
+from dragoman.brief.parties import Parties
+from dragoman.types import Event, Mention
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Everything that the sections of one brief are made from."""
+
+    desk: Desk
+    form: Form
+    length: int | None  # the most lines of a section
+    since: date | None
+    until: date | None
+    cutoff: date | None  # older lines of a long section are folded
+    events: tuple[Event, ...]  # of the period, surely read, in order
+    unsure: tuple[Event, ...]
+    parties: Parties
+    issues: Mapping[str, str]  # names by id, those of the process first
+    tables: Mapping[str, Sequence[Row]]  # rows of ledgers by name
+    mentions: Mapping[str, Mention]  # those that count, by id
+    event_by_id: Mapping[str, Event]  # by the id that a ledger gives
+    given: Given
+    wanted: frozenset[str]  # the sections of this brief
+    printed: set[str] = field(default_factory=set)  # events that stand in a section already
+
+    def event(self, mention_id: object) -> Event | None:
+        """The event of a mention, if it counts and is of the period and sure; no row without one is printed."""
+        found = self.desk.event_of.get(str(mention_id))
+        return found if found is not None and found.id in self.inside else None
+
+    def surely(self, event: Event) -> bool:
+        """Whether any reading of an event reaches the confidence that the page asks for."""
+        return sure(event)
+
+    @property
+    def inside(self) -> frozenset[str]:
+        return self.desk.inside
+
+    def rows(self, ledger: str) -> Iterator[tuple[Row, Event, Mention]]:
+        """The rows of a ledger whose mention counts and lies in the period, each with its event and that mention."""
+        for row in self.tables.get(ledger, ()):
+            event = self.event(row["mention_id"])
+            if event is not None and row["mention_id"] in self.mentions:
+                yield row, event, self.mentions[row["mention_id"]]
+
+    def fresh(self, events: Iterable[Event]) -> list[Event]:
+        """Events that no section above has told; a status page tells each wherever it belongs."""
+        return [event for event in events if event.id not in self.printed]
+
+    def notes(self, mention_ids: Iterable[object]) -> tuple[Evidence, ...]:
+        """A note for each of the mentions that count."""
+        found = [self.mentions[id] for id in map(str, mention_ids) if id in self.mentions]
+        return tuple(dict.fromkeys(self.desk.notes.of_mention(mention) for mention in found))
+
+    def told(self, section: Section) -> None:
+        """Note what a section has told, so that a brief of a period says it once."""
+        if not self.form.periodic:
+            return
+        for line in section.lines:
+            for one in walk(line):
+                self.printed.update(
+                    event.id for note in one.evidence if (event := self.desk.event_of.get(note.mention_id)) is not None
+                )
+
+
+def limited(section: Section, length: int | None, rank: Callable[[Line], tuple[Any, ...]] | None = None) -> Section:
+    """A section with at most `length` lines, the first by `rank`, else the latest; it says how many are left out.
+
+    Lines keep their order. Versions of a claim are never parted.
+    """
+    lines = [line for group in section.groups for line in group.lines if not group.versus]
+    cases = sum(bool(group.versus) for group in section.groups)
+    if length is None or len(lines) + cases <= length:
+        return section
+    best = sorted(lines, key=rank) if rank else lines[::-1]
+    kept = {line.id for line in best[: max(0, length - min(cases, length))]}
+    groups, left = list[Group](), length
+    for group in section.groups:
+        if group.versus:
+            groups += [group] if left > 0 else []
+            left -= 1
+        elif some := tuple(line for line in group.lines if line.id in kept):
+            groups.append(replace(group, lines=some))
+    missing = len(lines) + cases - sum(1 if group.versus else len(group.lines) for group in groups)
+    remark = " ".join(filter(None, [section.remark, word("left_out", n=str(missing))]))
+    return replace(section, groups=tuple(groups), remark=remark)

@@ -1,0 +1,118 @@
+"""Where the parties stand: the last position of each side on each issue, and which way it last moved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from dragoman.brief import phrases
+from dragoman.brief.material import Material, Row
+from dragoman.brief.model import Cell, Grid, Group, Line, Part, Section
+from dragoman.brief.names import capital, say, word
+from dragoman.brief.names import phrases as table
+from dragoman.types import Event
+
+MOST_COLUMNS = 4  # sides of the table: more would leave no room for words; the others follow below it
+LONGEST_CELL = 90  # characters of a quotation in a cell; the note has all of it
+
+
+def standing(m: Material) -> Section:
+    """The table of the sides with most positions; what others hold follows in lines."""
+    held = [(_column(m, row), row, event) for row, event, _ in m.rows("positions")]
+    held = [(column, row, event) for column, row, event in held if column]
+    columns = _columns(m, held)
+    cells: dict[tuple[str, str], tuple[Row, Event]] = {}
+    for column, row, event in sorted(held, key=lambda item: _day(item[1])):
+        cells[column, str(row["issue"])] = row, event
+    issues = [id for id in m.issues if any((column, id) in cells for column in columns)]
+    rows = tuple(
+        (Cell(parts=(say(m.issues[id]),), evidence=()), *(_cell(m, cells.get((column, id))) for column in columns))
+        for id in issues
+    )
+    rest = [(column, row, event) for column, row, event in held if column not in columns]
+    return Section(
+        id="table",
+        title="Where the parties stand",
+        intro=word("table_intro"),
+        groups=_others(m, rest),
+        table=Grid(columns=("", *columns), rows=rows) if rows else None,
+        empty="No party stated a position on an issue in this period." if m.form.periodic else "No position was read.",
+    )
+
+
+def _column(m: Material, row: Row) -> str:
+    """The heading under which a position stands: the side of its party; nobody's where the process knows it not."""
+    party = next((one for one in m.parties.named if row["side"] in (one.id, one.id.removeprefix("state:"))), None)
+    if party is not None:
+        return party.side or party.name
+    return "" if m.parties.named else str(row["who"])
+
+
+def _columns(m: Material, held: Sequence[tuple[str, Row, Event]]) -> list[str]:
+    """The sides with most positions, in the order of the process."""
+    count = Counter(column for column, _, _ in held)
+    order = list(dict.fromkeys([*((p.side or p.name) for p in m.parties.named), *sorted(count)]))
+    most = sorted(count, key=lambda column: (-count[column], order.index(column)))[:MOST_COLUMNS]
+    return sorted(most, key=order.index)
+
+
+def _day(row: Row) -> date:
+    day = row["since"] or row["published"]
+    return day if isinstance(day, date) else date.min
+
+
+def arrow(direction: str | None) -> str:
+    """Which way a position moved, as a sign and in words."""
+    return str(table()["directions"].get(direction or "", ""))
+
+
+def _cell(m: Material, found: tuple[Row, Event] | None) -> Cell:
+    if found is None:
+        return Cell(parts=(), evidence=())
+    row, event = found
+    lead = m.mentions[row["mention_id"]]
+    said = phrases.sentence(m.desk.documents[lead.document_id], lead, limit=LONGEST_CELL)
+    day = say(f" {capital(m.desk.when(event).label)}.")
+    parts = (Part(role="status", text=f"{arrow(row['direction'])}: "), *said, day)
+    before = m.notes([row["before_event_id"]]) if row["direction"] in ("toward", "away") else ()
+    return Cell(parts=parts, evidence=tuple(dict.fromkeys((*m.desk.evidence(event, lead), *before))))
+
+
+def _others(m: Material, rest: Sequence[tuple[str, Row, Event]]) -> tuple[Group, ...]:
+    """The positions of the sides that the table has no room for, a group each."""
+    by_column: dict[str, dict[str, Line]] = {}
+    issues: dict[str, list[str]] = {}
+    for column, row, event in rest:
+        line = m.desk.line(event, "stand", lead=m.mentions[row["mention_id"]])
+        by_column.setdefault(column, {})[line.id] = replace(line, flags=(*line.flags, _short(row["direction"])))
+        issues.setdefault(line.id, []).append(m.issues.get(str(row["issue"]), str(row["issue"])))
+    return tuple(
+        Group(
+            id=f"stand-{number}",
+            title=column,
+            outside=True,
+            under=word("others_stand"),
+            lines=tuple(_about(line, issues[line.id]) for line in lines.values()),
+        )
+        for number, (column, lines) in enumerate(by_column.items(), start=1)
+    )
+
+
+def _about(line: Line, issues: Sequence[str]) -> Line:
+    label = Part(role="status", text=f"{capital(', '.join(dict.fromkeys(issues)))}: ")
+    return replace(line, parts=(label, *line.parts))
+
+
+def _short(direction: str | None) -> str:
+    """The arrow's word alone, for a flag."""
+    return arrow(direction).partition(" ")[2] or arrow(direction)
+
+
+def issue_names(known: Mapping[str, str]) -> dict[str, str]:
+    """Every issue's name by its id: those of the process first, in its order and words, then the vocabulary's."""
+    from dragoman import vocab
+
+    names = {id: capital(issue.label) for id, issue in vocab.issues().items()}
+    return {id: known[id] or names.get(id, id) for id in known} | {id: n for id, n in names.items() if id not in known}

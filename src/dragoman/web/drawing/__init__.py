@@ -1,0 +1,1 @@
+"""Pictures of the record for the pages: what is counted for them, and where each mark stands."""

@@ -1,0 +1,249 @@
+"""Where the process stands: a paragraph, what changed since a day, dates to come, what is overdue or contested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import HTMLResponse
+
+from dragoman import agreements, titles
+from dragoman.agenda import Entry, agenda, latest_day
+from dragoman.changes import Change, changes
+from dragoman.errors import ConfigError
+from dragoman.record import Record
+from dragoman.web.site import Ask, asked
+
+router = APIRouter(include_in_schema=False)
+LOOKS_BACK = {"day": 1, "week": 7, "month": 31}
+AHEAD = 8  # dates to come that are shown; the calendar has all
+NEWEST = 12  # changes of one kind that are shown before the rest folds
+# The kinds of change under the ledger they belong to, in the order of the page.
+GROUPS = (
+    ("Meetings", "/meetings", ("new_meeting", "meeting_changed")),
+    ("Offers and answers", "/offers", ("new_offer", "offer_answered")),
+    ("Positions", "/table", ("position_moved",)),
+    ("Pledges", "/pledges", ("new_pledge", "pledge_advanced", "pledge_overdue")),
+    ("Claims", "/claims", ("claim_contested", "claim_changed")),
+    ("Drafts and consent", "/drafts", ("new_draft", "gate_changed")),
+    ("Fighting", "/fighting", ("fighting",)),
+)
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of the paragraph: our words, then what the ledger has, tied to its words."""
+
+    lead: str
+    title: str  # from the ledger; "" where the sentence is a count alone
+    href: str  # the words behind it
+    rest: str = ""
+
+
+@router.get("/")
+def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
+    """The first page."""
+    last = ask.copy.kept(ask.as_of, "latest", lambda record: latest_day(record, ask.as_of))
+    if last is None:
+        return ask.page("overview.html.j2", current="overview", title="Overview", last=None)
+    since = _since(ask, last)
+    config = ask.config
+    news: list[Change] = ask.copy.kept(
+        ask.as_of,
+        ("changes", since, config),
+        lambda record: changes(record, since=since, as_of=ask.as_of, config=config, read=ask.copy.table),
+    )
+    coming: list[Entry] = ask.copy.kept(
+        ask.as_of,
+        ("agenda", last, config),
+        lambda record: agenda(record, today=last, as_of=ask.as_of, config=config, read=ask.copy.table),
+    )
+    news, coming = _narrowed(ask, news), _narrowed(ask, coming)
+    overdue = ask.copy.rows("pledges", ask.filters, also="verdict = 'overdue'", limit=6)
+    return ask.page(
+        "overview.html.j2",
+        current="overview",
+        title="Overview",
+        last=last,
+        since=since,
+        tabs=_tabs(ask, last, since),
+        paragraph=list(_paragraph(ask, news, since, coming)),
+        groups=[(name, ask.state.url(path), found) for name, path, found in _grouped(news)],
+        newest=NEWEST,
+        news=len(news),
+        coming=[one for one in coming if one.state != "overdue"][:AHEAD],
+        more_coming=max(0, sum(one.state != "overdue" for one in coming) - AHEAD),
+        overdue=[(titles.pledge(row), row) for row in overdue.rows],
+        overdue_total=overdue.total,
+        contested=[one for one in news if one.kind == "claim_contested"],
+        counts=_counts(ask),
+        words=_word,
+        item=lambda one: _words(ask, one),
+    )
+
+
+def _since(ask: Ask, last: date) -> date:
+    text = dict(ask.state.own).get("from", "week")
+    if text in LOOKS_BACK:
+        return last - timedelta(days=LOOKS_BACK[text] - 1)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError("is not a day", item=f"from={text}", advice="write it as 2025-12-02") from None
+
+
+def _tabs(ask: Ask, last: date, since: date) -> list[tuple[str, str, bool]]:
+    words = {"day": "the last day", "week": "the last week", "month": "the last month"}
+    known = {name: last - timedelta(days=days - 1) for name, days in LOOKS_BACK.items()}
+    return [(words[name], ask.state.url(**{"from": name}), day == since) for name, day in known.items()]
+
+
+def _narrowed(ask: Ask, found: list[Any]) -> list[Any]:
+    """Those that rest on a report which passes the filters."""
+    if not ask.filters.narrow:
+        return found
+    passing = {id for (id,) in ask.copy.facts(ask.filters, "mention_id")}
+    return [one for one in found if passing & set(one.mention_ids)]
+
+
+def _grouped(news: Sequence[Change]) -> list[tuple[str, str, list[Change]]]:
+    """The newest first under each heading; headings without a change are left out."""
+    found = []
+    for name, path, kinds in GROUPS:
+        inside = sorted((one for one in news if one.kind in kinds), key=lambda one: one.day, reverse=True)
+        if inside:
+            found.append((name, path, inside))
+    return found
+
+
+def _word(kind: str) -> str:
+    from dragoman.outgoing.words import table
+
+    return str(table()["kinds"].get(kind, kind))
+
+
+def _words(ask: Ask, one: Change | Entry) -> str:
+    """The address of the words behind a change or a date."""
+    if one.mention_ids:
+        return ask.item("mention", list(one.mention_ids[:20]))
+    if one.ledger == "drafts":
+        return ask.state.url(f"/drafts/{one.item.split('|')[0].split(' ')[0]}")
+    return ask.state.url(f"/documents/{one.document_ids[0]}")
+
+
+def _counts(ask: Ask) -> list[tuple[str, int, str]]:
+    """How much there is of each ledger."""
+    pages = (
+        ("meetings", "/meetings"), ("moves", "/moves"), ("offers", "/offers"), ("claims", "/claims"),
+        ("pledges", "/pledges"), ("hostilities", "/fighting"),
+    )  # fmt: skip
+    return [(name, ask.copy.count(name, ask.filters), ask.state.url(path)) for name, path in pages]
+
+
+def _paragraph(ask: Ask, news: Sequence[Change], since: date, coming: Sequence[Entry]) -> Iterator[Said]:
+    """The sentences in order; one that nothing supports is not there."""
+    sentences = (
+        _met(ask), _offered(ask), _restated(ask, news, since), _owed(ask), _accused(ask), _fought(ask, since),
+        _drafted(ask),
+    )  # fmt: skip
+    yield from (one for one in sentences if one is not None)
+    dated = next((one for one in coming if one.since and one.state not in ("overdue", "cancelled")), None)
+    if dated is not None:
+        yield Said(
+            "The next date is", dated.title, _words(ask, dated), f", {dated.date_text}" if dated.date_text else ""
+        )
+
+
+def _first(ask: Ask, ledger: str, also: str, order: str) -> Row | None:
+    found = ask.copy.rows(ledger, ask.filters, also=also, order=order, descending=True, limit=1)
+    return found.rows[0] if found.rows else None
+
+
+def _met(ask: Ask) -> Said | None:
+    row = _first(ask, "meetings", "state = 'held' AND since IS NOT NULL AND confidence >= 0.5", "since")
+    if row is None:
+        return None
+    return Said(
+        "The last meeting reported as held is this:", titles.meeting(row), ask.item("mention", [row["mention_id"]])
+    )
+
+
+def _offered(ask: Ask) -> Said | None:
+    row = _first(ask, "offers", "state IS NOT NULL", "latest")
+    if row is None:
+        return None
+    total = ask.copy.count("offers", ask.filters)
+    open_ = ask.copy.count("offers", ask.filters, also="state = 'open'")
+    lead = f"{total} {'offer is' if total == 1 else 'offers are'} held, {open_} of them open; the latest:"
+    return Said(lead, titles.offer(row), ask.item("offer", [row["offer_id"]]), f", {titles.in_words(row['state'])}")
+
+
+def _restated(ask: Ask, news: Sequence[Change], since: date) -> Said | None:
+    found = [one for one in news if one.kind == "position_moved"]
+    if not found:
+        return None
+    ways = {way: sum(one.direction == way for one in found) for way in ("toward", "away", "same", "first")}
+    words = {
+        "toward": "towards the others",
+        "away": "away from them",
+        "same": "as before",
+        "first": "for the first time",
+    }
+    told = ", ".join(f"{count} {words[way]}" for way, count in ways.items() if count)
+    ids = [id for one in found for id in one.mention_ids][:40]
+    count = f"{len(found)} {'position was' if len(found) == 1 else 'positions were'} stated"
+    return Said("", "", ask.item("mention", ids), f"{count} since {_day(since)}: {told}")
+
+
+def _owed(ask: Ask) -> Said | None:
+    total = ask.copy.count("pledges", ask.filters)
+    if not total:
+        return None
+    late = ask.copy.count("pledges", ask.filters, also="verdict = 'overdue'")
+    kept = ask.copy.count("pledges", ask.filters, also="verdict = 'fulfilled'")
+    words = f"{total} {'pledge is' if total == 1 else 'pledges are'} held: {kept} reported as kept, {late} overdue"
+    return Said("", "", ask.state.url("/pledges"), words)
+
+
+def _accused(ask: Ask) -> Said | None:
+    total = ask.copy.count("claims", ask.filters, also="contested")
+    if not total:
+        return None
+    words = f"{total} {'claim stands' if total == 1 else 'claims stand'} against another version"
+    return Said("", "", ask.state.url("/claims"), words)
+
+
+def _fought(ask: Ask, since: date) -> Said | None:
+    since = max(since, ask.filters.since or since)
+    if ask.filters.until and since >= ask.filters.until:
+        return None
+    total = ask.copy.count("hostilities", replace(ask.filters, since=since))
+    if not total:
+        return None
+    acts = f"{total} {'act of force is' if total == 1 else 'acts of force are'}"
+    words = f"{acts} reported since {_day(since)}"
+    return Said("", "", ask.state.url("/fighting", since=since), words)
+
+
+def _drafted(ask: Ask) -> Said | None:
+    config = ask.config
+
+    def consent(record: Record) -> agreements.Consent | None:
+        return agreements.consent(record, config, None, as_of=ask.as_of) if record.drafts(as_of=ask.as_of) else None
+
+    found = ask.copy.kept(ask.as_of, ("consent", "latest or none", config), consent)
+    if found is None:
+        return None
+    done = found.progress
+    rest = f": {done.passed} of {done.required} required gates passed, {len(found.blocked)} shut now"
+    return Said("The latest draft is", found.draft.title, ask.state.url(f"/drafts/{found.draft.id}/consent"), rest)
+
+
+def _day(value: date) -> str:
+    from dragoman.brief import dates
+
+    return dates.day(value)
