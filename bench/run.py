@@ -23,6 +23,7 @@ import dragoman
 import gold
 import holdings
 import ledgers
+import pages
 import speed
 from dragoman import testing
 from dragoman.coding import RulesCoder
@@ -30,7 +31,7 @@ from dragoman.coding.exchange import swapped
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
-    *(ROOT / "docs" / "method" / f"{name}.md" for name in ("coding", "record", "ledgers", "drafts")),
+    *(ROOT / "docs" / "method" / f"{name}.md" for name in ("coding", "record", "ledgers", "drafts", "web")),
     ROOT / "README.md",
 )
 FLOORS = ROOT / "bench" / "floors.json"
@@ -71,6 +72,7 @@ def measured(*, quick: bool) -> dict[str, dict[str, float]]:
         found["speed, two processes"] = speed.two_processes()
         with tempfile.TemporaryDirectory() as folder:
             found["holdings"] = holdings.measured(100_000, Path(folder))
+            found["pages"] = pages.measured(100_000, Path(folder))
     return found
 
 
@@ -107,6 +109,8 @@ def tables(found: dict[str, dict[str, float]]) -> dict[str, str]:
     made |= {"ledgers": _ledgers(found), "joins": _joins(found), "drafts": _drafts(found)}
     if "holdings" in found:
         made["holdings"] = _holdings(found["holdings"])
+    if "pages" in found:
+        made["pages"] = _pages(found["pages"])
     if "relation" in found:
         made["scores"] = _events(found) + "\n\n" + _relations(found)
         made["kinds"] = _kinds(found["relation"])
@@ -229,6 +233,16 @@ def _holdings(row: dict[str, float]) -> str:
     ]
     head = ("command, on 100,000 mentions", "seconds", "of a bare scan")
     return _table(head, ("bare scan of the same tables", row["scan"], 1.0), *shown)
+
+
+def _pages(row: dict[str, float]) -> str:
+    static = row[pages.STATIC]
+    rows = [
+        (f"`{name}`" if name.startswith("/") else name, row[f"{name}, first"], value, value / static)
+        for name, value in row.items()
+        if not name.endswith(", first")
+    ]
+    return _table(("on 100,000 mentions", "first answer, s", "then, s", "of a static file"), *rows)
 
 
 def write(made: dict[str, str]) -> None:

@@ -63,7 +63,7 @@ ALLOWED: dict[str, set[str]] = {
     "web": VALUES
     | STAGES
     | TOOLS
-    | {"serial", "config", "workspace", "visible", "drafts", "titles", "changes", "agenda", "outgoing"},
+    | {"serial", "config", "workspace", "visible", "drafts", "titles", "changes", "agenda", "outgoing", "mapping"},
     "__main__": {"cli"},
 }
 HEAVY = {

@@ -1,8 +1,8 @@
-"""Take the pictures of the documentation: a brief of the bundled example, on a desk by day and on a telephone by night.
+"""Take the pictures of the documentation: a brief of the bundled example and pages of the web app, by day and by night.
 
     .venv/bin/python tools/screenshots.py
 
-It drives the system's Chromium, reaches no network, and writes docs/images/brief.png and brief-phone-dark.png.
+It drives the system's Chromium, reaches no other machine, and writes into docs/images.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,17 @@ class Shot:
     scale: float
     theme: str
     phone: bool = False
+    path: str = ""  # of the web app; else the brief
+    opens: str = ""  # what is clicked there before the picture is taken
 
 
 SHOTS = (
     Shot(name="brief.png", width=1180, height=860, scale=1.0, theme="light"),
     Shot(name="brief-phone-dark.png", width=390, height=844, scale=1.5, theme="dark", phone=True),
+    Shot(name="web-overview.png", width=1280, height=860, scale=1.0, theme="light", path="/"),
+    Shot(name="web-words.png", width=1280, height=860, scale=1.0, theme="light", path="/meetings", opens="main a.ev"),
+    Shot(name="web-compare.png", width=1280, height=860, scale=1.0, theme="dark", path="/drafts/compare?a=28-points"),
+    Shot(name="web-table-phone.png", width=390, height=844, scale=1.5, theme="dark", phone=True, path="/table"),
 )
 
 
@@ -56,8 +63,10 @@ def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="dragoman-pictures-") as folder:
         page = brief(Path(folder) / "demo")
-        for shot in SHOTS:
-            data = smaller(taken(page, shot, browser=found))
+        with served(Path(folder) / "demo") as base:
+            pictures = [(shot, taken(page, shot, browser=found, base=base)) for shot in SHOTS]
+        for shot, picture in pictures:
+            data = smaller(picture)
             if len(data) > MOST_BYTES:
                 print(f"{shot.name} has {len(data):,} bytes; the limit is {MOST_BYTES:,}", file=sys.stderr)
                 return 1
@@ -73,7 +82,19 @@ def brief(workspace: Path) -> Path:
     return next((workspace / "briefs").glob("*.html"))
 
 
-def taken(page: Path, shot: Shot, *, browser: str) -> bytes:
+@contextmanager
+def served(workspace: Path) -> Iterator[str]:
+    """Serve the workspace, and give the address."""
+    command = [sys.executable, "-m", "dragoman", "serve", "-w", str(workspace), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            assert server.stdout is not None
+            yield server.stdout.readline().strip().rstrip("/")
+        finally:
+            server.terminate()
+
+
+def taken(page: Path, shot: Shot, *, browser: str, base: str) -> bytes:
     """Open the page in a window of the shot's size and return the picture of its top."""
     from playwright.sync_api import sync_playwright
 
@@ -85,13 +106,16 @@ def taken(page: Path, shot: Shot, *, browser: str) -> bytes:
             "device_scale_factor": shot.scale,
             "color_scheme": shot.theme,
             "is_mobile": shot.phone,
-            "offline": True,
+            "offline": not shot.path,
             "reduced_motion": "reduce",
         }
         context = chromium.new_context(**settings)
         tab = context.new_page()
-        tab.goto(page.resolve().as_uri())
+        tab.goto(f"{base}{shot.path}" if shot.path else page.resolve().as_uri())
         tab.wait_for_load_state("load")
+        if shot.opens:
+            tab.locator(shot.opens).first.click()
+            tab.locator("dialog[open] blockquote").first.wait_for()
         data = tab.screenshot(animations="disabled")
         chromium.close()
     return data

@@ -438,8 +438,8 @@ name = @NAME@
 # [brief]
 # form = "weekly"
 # [brief.daily]
-# sections = ["in-brief", "changes", "what-happened", "fighting", "contested", "dates"]
-# length = 6
+# sections = ["in-brief", "changes", "contested", "what-happened", "fighting", "dates"]
+# length = 4
 
 # What a fetch may use.
 [web]

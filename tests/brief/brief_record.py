@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from dragoman.brief.given import ClauseChange, DraftState, Given, Passage, ShutGate, Ungated
 from dragoman.record import Table
 from dragoman.types import (
     Actor,
@@ -86,6 +87,99 @@ class InMemory:
             )
             for group in groups
         ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A stand-in for a change that is worked out elsewhere."""
+
+    id: str
+    day: date
+    kind: str
+    ledger: str
+    item: str
+    title: str
+    mention_ids: tuple[str, ...]
+    document_ids: tuple[str, ...]
+    before: str | None = None
+    after: str | None = None
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A stand-in for a date to come."""
+
+    id: str
+    kind: str
+    state: str
+    since: date | None
+    until: date | None
+    title: str
+    mention_ids: tuple[str, ...]
+    document_ids: tuple[str, ...]
+    precision: str | None = None
+
+
+def given(record: InMemory, names: str = "Ardland", text: str = "The troops shall leave Dravo.") -> Given:
+    """What a brief of the small record may be given: changes, a date to come, two versions of a text."""
+    old, new = f"1. {text} They may return.", f"1. {text}"
+    out = {"outlet": "Post", "published": date(2025, 12, 4)}
+    earlier = document(old, title=f"{names} draft", url="a.md", **out)  # type: ignore[arg-type]
+    later = document(new, title=f"{names} second draft", url="b.md", **out)  # type: ignore[arg-type]
+    record.held += [held(earlier), held(later)]
+    readings = {mention.move or mention.status: mention for mention in record.made}
+    first = next(iter(readings.values()))
+    refused, planned = readings.get("reject", first), readings.get("planned", first)
+    known = {"day": date(2025, 12, 4), "title": names, "document_ids": (later.id,)}
+    clause = ClauseChange(
+        id="c1",
+        number="1",
+        what="weakened",
+        certain=True,
+        issues=(),
+        gives=(names,),
+        gains=(),
+        old=(Passage(document_id=earlier.id, span=(3, len(earlier.text))),),
+        new=(Passage(document_id=later.id, span=(3, len(later.text))),),
+    )
+    gate = ShutGate(
+        id="g1", party=names, step="a referendum", why="martial law is in force since 2025-11-30", needed=None,
+        clauses=clause.new, mention_ids=(),
+    )  # fmt: skip
+    return Given(
+        changes=(
+            Changed(
+                id="1", kind="position_moved", ledger="positions", item="VES|CEAS", direction="away",
+                mention_ids=(refused.id,), **known,
+            ),
+            Changed(id="2", kind="new_draft", ledger="drafts", item="second", mention_ids=(), **known),
+            Changed(
+                id="3", kind="gate_changed", ledger="drafts", item="g", mention_ids=(), before="possible",
+                after="passed", **known,
+            ),
+        ),
+        since=date(2025, 12, 1),
+        agenda=(
+            Dated(
+                id="a", kind="meeting", state="planned", since=date(2026, 1, 1), until=date(2026, 2, 1),
+                precision="month", title=names, mention_ids=(planned.id,), document_ids=(),
+            ),
+            Dated(
+                id="b", kind="gate", state="planned", since=date(2026, 1, 9), until=date(2026, 1, 10), precision="day",
+                title=names, mention_ids=(), document_ids=(later.id,),
+            ),
+        ),
+        today=date(2025, 12, 5),
+        draft=DraftState(
+            title=names, version=date(2025, 12, 4), state="circulating", disclosure="leaked", opening=clause.new[0],
+            before=names, before_version=None, changes=(clause,), passed=0, required=1, shut=(gate,),
+            ungated=(
+                Ungated(id="u", party=names, why="none", mention_id=None, clause=clause),
+                Ungated(id="v", party=names, why="none", mention_id=refused.id, clause=None),
+            ),
+        ),
+    )  # fmt: skip
 
 
 def document(text: str, *, title: str, outlet: str | None, published: date | None, url: str = "") -> Document:

@@ -195,7 +195,7 @@ def test_settings_choose_sections_their_order_and_their_length(rivers: Path, rec
     assert weekly.form == "weekly"
     assert [section.id for section in weekly.sections][:2] == ["what-happened", "in-brief"]
     assert [len(section.lines) for section in weekly.sections[:2]] == [2, 2]
-    assert "more are left out here" in weekly.sections[0].remark
+    assert "Left out here: " in weekly.sections[0].remark
     daily = compose(rivers.parent, record, form="daily").brief
     assert all(len(section.lines) <= 1 for section in daily.sections)
 
@@ -292,7 +292,7 @@ def shown(brief: Brief) -> set[str]:
 
 @pytest.mark.parametrize("form", ["status", "weekly"])
 def test_a_rejected_reading_is_gone_from_every_section_and_format(form: str, copy_of: Path) -> None:
-    period = {"since": date(2024, 3, 1), "until": date(2024, 5, 7)} if form == "weekly" else {}
+    period = {"since": date(2024, 3, 7), "until": date(2024, 5, 7)} if form == "weekly" else {}
     with Record.open(copy_of / "record.duckdb") as record:
         before = compose(copy_of, record, form=form, **period).brief
         by_section = {

@@ -102,7 +102,7 @@ CASES: dict[str, Callable[[SimpleNamespace], Judgement]] = {
     "unsure": lambda b: decided("unsure", b.refused),
     "edit": lambda b: decided("edit", b.met, status="planned", place="Haven", actors="person:boris"),
     "join": lambda b: decided("join", b.met, b.met_again),
-    "split": lambda b: decided("split", b.refused, b.agreed),
+    "split": lambda b: decided("split", b.met, b.met_again),
     "same_actor": lambda b: decided("same_actor", "person:anna", "person:a-petrova"),
     "code": lambda b: decided(
         "code", b.docs[2], start=0, end=15, kind="CONSULT", status="planned", actors="person:anna"

@@ -65,7 +65,7 @@ def _title(m: Material, day: str) -> str:
 def _groups(found: Iterable[tuple[ChangeLike, Line]]) -> tuple[Group, ...]:
     headings: dict[str, list[Line]] = {heading: [] for heading in table()["change_groups"].values()}
     for change, line in found:
-        heading = table()["change_groups"].get(change.kind) or capital(change.kind.replace("_", " "))
+        heading = table()["change_groups"].get(change.kind) or capital(_standing(change.kind))
         headings.setdefault(heading, []).append(line)
     full = [(heading, tuple(lines)) for heading, lines in headings.items() if lines]
     return tuple(Group(id=f"changes-{n}", title=heading, lines=lines) for n, (heading, lines) in enumerate(full, 1))
@@ -157,7 +157,11 @@ def label_of(m: Material, change: ChangeLike) -> str:
     """What is otherwise than before, in a few words of our own."""
     if change.kind == "position_moved":
         issue = change.item.partition("|")[2]
-        return word("on_issue", issue=m.issues.get(issue, issue), arrow=arrow(change.direction) or word("corrected"))
+        return word(
+            "on_issue",
+            issue=m.issues.get(issue) or short(issue, LONGEST_NAME),
+            arrow=arrow(change.direction) or word("corrected"),
+        )
     if change.kind in table()["change_labels"]:
         return str(table()["change_labels"][change.kind])
     if change.kind == "offer_answered" and change.after not in table()["offer_states"]:

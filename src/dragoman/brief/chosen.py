@@ -37,9 +37,9 @@ class Candidate:
     confidence: float
 
 
-def in_brief(desk: Desk, events: Sequence[Event], parties: Parties) -> Section:
+def in_brief(desk: Desk, events: Sequence[Event], parties: Parties, *, most: int = IN_BRIEF) -> Section:
     """The section; its lines stand in order of date, whatever their rank."""
-    chosen = sorted(select(desk, events, parties), key=lambda event: (order(desk.when(event)), event.id))
+    chosen = sorted(select(desk, events, parties, most=most), key=lambda event: (order(desk.when(event)), event.id))
     lines = tuple(desk.line(event, "brief", links=LINKS, see=_elsewhere(desk, event)) for event in chosen)
     return Section(
         id="in-brief",
@@ -50,13 +50,13 @@ def in_brief(desk: Desk, events: Sequence[Event], parties: Parties) -> Section:
     )
 
 
-def select(desk: Desk, events: Sequence[Event], parties: Parties) -> list[Event]:
+def select(desk: Desk, events: Sequence[Event], parties: Parties, *, most: int = IN_BRIEF) -> list[Event]:
     """The best candidates that differ in kind, sides and day; where they are few, more of one kind or day."""
     ranked = sorted(_candidates(desk, events, parties), key=_rank)
     chosen: list[Candidate] = []
     for strict in (True, False):
         for item in ranked:
-            if len(chosen) < IN_BRIEF and item not in chosen and _fits(item, chosen, strict=strict):
+            if len(chosen) < most and item not in chosen and _fits(item, chosen, strict=strict):
                 chosen.append(item)
     return [item.event for item in chosen]
 

@@ -145,6 +145,7 @@ def _material(
         tables={name: _rows(record, name, as_of=as_of) for name in {READS[id] for id in wanted if id in READS}},
         mentions={mention.id: mention for mention in record.mentions(as_of=as_of)},
         event_by_id={event.id: table.event_of[event.mentions[0].id] for event in held_events},
+        later=until is not None and any((item.document.published or until) > until for item in held),
         given=given,
         wanted=frozenset(wanted),
     )

@@ -9,8 +9,8 @@ from dragoman.brief.model import Group, Section
 from dragoman.types import Event
 
 
-def contested(desk: Desk, events: Sequence[Event]) -> Section:
-    """Claims with their denials side by side; then denials and claims that stand alone."""
+def contested(desk: Desk, events: Sequence[Event], *, alone_too: bool = True) -> Section:
+    """Claims with their denials side by side; then denials and, if wanted, claims that stand alone."""
     groups: list[Group] = []
     shown: set[str] = set()
     for claims, against in _cases(desk, events):
@@ -29,7 +29,7 @@ def contested(desk: Desk, events: Sequence[Event]) -> Section:
         denies = any(link.kind == "denies" for mention in event.mentions for link in desk.from_.get(mention.id, ()))
         if lead.status == "denied" or lead.move == "deny" or denies:
             denied.append(desk.line(event, "denial", links=("denies",)))
-        elif lead.status in DONE and (lead.move == "claim" or (lead.kind == "ASSAULT" and lead.speaker)):
+        elif alone_too and lead.status in DONE and (lead.move == "claim" or (lead.kind == "ASSAULT" and lead.speaker)):
             alone.append(desk.line(event, "claim"))
     if denied:
         groups.append(Group(id="denials", title="Denials of claims not held as readings", lines=tuple(denied)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from dragoman.brief import dates, phrases
-from dragoman.brief.given import ClauseChange, DraftState, Passage, ShutGate, Ungated
+from dragoman.brief.given import ClauseChange, DraftState, Passage, ShutGate
 from dragoman.brief.material import Material
 from dragoman.brief.model import Evidence, Group, Line, Part, Section
 from dragoman.brief.names import LONGEST_NAME, Parts, capital, say, word
@@ -52,7 +52,7 @@ def _text(m: Material, state: DraftState) -> list[Group]:
     if state.before:
         day = f", {dates.day(state.before_version)}" if state.before_version else ""
         title = word("changed_title", title=short(state.before, LONGEST_NAME), day=day)
-        groups += _group("drafts-changed", title, _changed(m, state.changes), outside=True)
+        groups += _group("drafts-changed", title, _changed(m, state), outside=True)
     shut = [line for gate in state.shut if (line := _shut(m, gate, state)) is not None]
     note = word("gates_note", passed=str(state.passed), required=str(state.required))
     return [*groups, *(replace(group, note=note) for group in _group("drafts-shut", word("shut_title"), shut))]
@@ -83,13 +83,15 @@ def _notes(m: Material, passages: Iterable[Passage], reading: str) -> tuple[Evid
     )
 
 
-def _changed(m: Material, changes: Sequence[ClauseChange]) -> list[Line]:
+def _changed(m: Material, state: DraftState) -> list[Line]:
     """The changes that are sure, by what was done; then those that may only be gaps in a report, folded."""
     order: list[str] = list(table()["clause_changes"])
-    known = [change for change in changes if change.what in order and change.what not in SAME]
+    known = [change for change in state.changes if change.what in order and change.what not in SAME]
     ordered = sorted(known, key=lambda change: order.index(change.what))
-    sure = [line for change in ordered if change.certain and (line := _change(m, change, "draft")) is not None]
-    maybe = [line for change in ordered if not change.certain and (line := _change(m, change, "draft")) is not None]
+    given = {one.clause.id for one in state.ungated if one.clause is not None}
+    lines = {change.id: _change(m, change, given) for change in ordered}
+    sure = [line for change in ordered if change.certain and (line := lines[change.id]) is not None]
+    maybe = [line for change in ordered if not change.certain and (line := lines[change.id]) is not None]
     if len(maybe) <= MANY:
         return [*sure, *maybe]
     notes = tuple(dict.fromkeys(note for line in maybe for note in line.evidence))
@@ -102,8 +104,8 @@ def _changed(m: Material, changes: Sequence[ClauseChange]) -> list[Line]:
     return [*sure, folded]
 
 
-def _change(m: Material, change: ClauseChange, section: str) -> Line | None:
-    """Before and after, in the texts' words."""
+def _change(m: Material, change: ClauseChange, given: Container[str]) -> Line | None:
+    """Before and after, in the texts’ words; what somebody gives by it that no step has passed says so."""
     reading = f"a clause {change.what}"
     notes = (*_notes(m, change.new, reading), *_notes(m, change.old, reading))
     if not notes:
@@ -115,10 +117,11 @@ def _change(m: Material, change: ClauseChange, section: str) -> Line | None:
     middle = (say(word("became")),) if old and new else ()
     facts = [("Gives", change.gives), ("Gains", change.gains)]
     return Line(
-        id=f"{section}-{change.id}",
+        id=f"draft-{change.id}",
         parts=phrases.full_stop((label, *old, *middle, *new)),
         evidence=tuple(dict.fromkeys(notes)),
         facts=tuple((name, _names(some)) for name, some in facts if some),
+        flags=(word("no_step"),) if change.id in given else (),
     )
 
 
@@ -156,18 +159,6 @@ def _days(text: str) -> str:
 
 
 def _given(m: Material, state: DraftState) -> list[Line]:
-    """What was given and passed no step: moves of the period, and clauses of a text of the period."""
-    lines = []
-    for one in state.ungated:
-        if one.clause is not None and _is_new(m, state):
-            line = _change(m, one.clause, "ungated")
-            lines += [_by(one, line)] if line else []
-        event = m.event(one.mention_id) if one.mention_id else None
-        if event is not None and event.id not in m.printed:
-            lines.append(m.desk.line(event, "ungated"))
-    return lines
-
-
-def _by(one: Ungated, line: Line) -> Line:
-    label = (Part(role="name", text=short(one.party, LONGEST_NAME)), say(": "))
-    return replace(line, parts=(*label, *line.parts))
+    """The moves of the period by which something was given that passed no step; a clause says so where it stands."""
+    events = [event for one in state.ungated if one.mention_id and (event := m.event(one.mention_id)) is not None]
+    return [m.desk.line(event, "ungated") for event in events if event.id not in m.printed]

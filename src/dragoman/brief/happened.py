@@ -42,7 +42,7 @@ def _rest(m: Material) -> Section:
     section = Section(
         id="what-happened",
         title="Also reported" if m.printed else "What happened",
-        intro="As having happened, or as not having happened: no plans, no suppositions.",
+        intro="No plans, no suppositions.",
         groups=(Group(id="happened", title="", lines=lines),) if lines else (),
         empty="Nothing else is reported as having happened in this period."
         if m.printed

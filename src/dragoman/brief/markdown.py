@@ -136,4 +136,5 @@ def _note(note: Evidence) -> str:
     title = markdown(short(note.title, LONGEST_TITLE)) or "untitled"
     where = f"source {note.source}, characters {note.span[0]} to {note.span[1]}"
     about = f"{outlet}, {day}: {title}; {where}. Read as {markdown(note.reading)}."
-    return f"[^{note.number}]: “{markdown(note.quote)}” ({about})"
+    # A quote of one word before brackets would be a link and its title to a reader that knows no footnotes.
+    return f"[^{note.number}]: “{markdown(note.quote)}”; {about}"

@@ -36,6 +36,7 @@ class Material:
     tables: Mapping[str, Sequence[Row]]  # rows of ledgers by name
     mentions: Mapping[str, Mention]  # those that count, by id
     event_by_id: Mapping[str, Event]  # by the id that a ledger gives
+    later: bool  # whether the record holds reports from after the period, and knows what came of things
     given: Given
     wanted: frozenset[str]  # the sections of this brief
     printed: set[str] = field(default_factory=set)  # events that stand in a section already

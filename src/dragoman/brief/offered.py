@@ -7,9 +7,10 @@ from dataclasses import replace
 from dragoman.brief.desk import sources_flag
 from dragoman.brief.material import Material, Row
 from dragoman.brief.model import Group, Line, Section
+from dragoman.brief.names import LONGEST_NAME, word
 from dragoman.brief.names import phrases as table
-from dragoman.brief.names import word
 from dragoman.types import Event
+from dragoman.visible import short
 
 ANSWERS = frozenset({"accept", "reject", "counter", "defer", "concede", "retract", "implement", "clarify"})
 
@@ -27,7 +28,7 @@ def offers(m: Material) -> Section:
             continue
         lines.setdefault(str(row["state"]), []).append(_line(m, row, made, moves))
     groups = tuple(
-        Group(id=f"offers-{number}", title=states.get(state, state), lines=tuple(some))
+        Group(id=f"offers-{number}", title=states.get(state) or short(state, LONGEST_NAME), lines=tuple(some))
         for number, (state, some) in enumerate(lines.items(), start=1)
         if some
     )

@@ -10,13 +10,14 @@ from dragoman import vocab
 from dragoman.brief import charts
 from dragoman.brief.changed import changes
 from dragoman.brief.changed import flags as changed_flags
-from dragoman.brief.chosen import in_brief
+from dragoman.brief.chosen import IN_BRIEF, in_brief
 from dragoman.brief.contested import contested
 from dragoman.brief.drafting import drafts
 from dragoman.brief.fighting import fighting
 from dragoman.brief.happened import LONG, timeline
 from dragoman.brief.material import Material, limited
 from dragoman.brief.model import Group, Line, Section
+from dragoman.brief.names import word
 from dragoman.brief.offered import offers
 from dragoman.brief.parties import counts_as_move, who_wants_what
 from dragoman.brief.pledging import pledges
@@ -68,7 +69,7 @@ def _fitting(section: Section, m: Material) -> Section:
 
 
 def _in_brief(m: Material) -> Section:
-    section = in_brief(m.desk, m.events, m.parties)
+    section = in_brief(m.desk, m.events, m.parties, most=min(IN_BRIEF, m.length or IN_BRIEF))
     if not m.form.periodic:
         return section
     groups = tuple(
@@ -81,7 +82,7 @@ def _in_brief(m: Material) -> Section:
         )
         for group in section.groups
     )
-    return limited(replace(section, groups=groups), m.length)
+    return replace(section, groups=groups, intro=word("chosen"))
 
 
 def _pledges(m: Material) -> Section:
@@ -123,7 +124,7 @@ SECTIONS: dict[str, Callable[[Material], Section]] = {
     "table": standing,
     "dates": lambda m: limited(dates_to_come(m), m.length, lambda line: (first_of(line), line.id)),
     "offers": lambda m: _fitting(offers(m), m),
-    "contested": lambda m: _fitting(contested(m.desk, m.fresh(m.events)), m),
+    "contested": lambda m: _fitting(contested(m.desk, m.fresh(m.events), alone_too=not m.form.periodic), m),
     "pledges": _pledges,
     "drafts": lambda m: limited(drafts(m), m.length),
     "fighting": lambda m: _fitting(fighting(m), m),

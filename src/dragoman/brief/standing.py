@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dragoman.brief import phrases
 from dragoman.brief.material import Material, Row
 from dragoman.brief.model import Cell, Grid, Group, Line, Part, Section
-from dragoman.brief.names import capital, say, word
+from dragoman.brief.names import LONGEST_NAME, capital, say, word
 from dragoman.brief.names import phrases as table
 from dragoman.types import Event
+from dragoman.visible import short
 
 MOST_COLUMNS = 4  # sides of the table: more would leave no room for words; the others follow below it
 LONGEST_CELL = 90  # characters of a quotation in a cell; the note has all of it
@@ -38,6 +39,7 @@ def standing(m: Material) -> Section:
         intro=word("table_intro"),
         groups=_others(m, rest),
         table=Grid(columns=("", *columns), rows=rows) if rows else None,
+        remark=word("stated_later", day=(m.until - timedelta(days=1)).isoformat()) if m.later and m.until else "",
         empty="No party stated a position on an issue in this period." if m.form.periodic else "No position was read.",
     )
 
@@ -87,7 +89,7 @@ def _others(m: Material, rest: Sequence[tuple[str, Row, Event]]) -> tuple[Group,
     for column, row, event in rest:
         line = m.desk.line(event, "stand", lead=m.mentions[row["mention_id"]])
         by_column.setdefault(column, {})[line.id] = replace(line, flags=(*line.flags, _short(row["direction"])))
-        issues.setdefault(line.id, []).append(m.issues.get(str(row["issue"]), str(row["issue"])))
+        issues.setdefault(line.id, []).append(m.issues.get(str(row["issue"])) or short(str(row["issue"]), LONGEST_NAME))
     return tuple(
         Group(
             id=f"stand-{number}",

@@ -204,13 +204,14 @@ class Copy:
             if self._words is None:
                 texts = self._ask("SELECT id, title, text FROM documents ORDER BY id", [])
                 table, _ = self._table("facts", None)
-                quotes = self._ask(
-                    f"""SELECT
-                        m.id, substring(d.text, m.span_start + 1, m.span_end - m.span_start), coalesce(f.names, '')
-                    FROM mentions m JOIN documents d ON d.id = m.document_id LEFT JOIN {table} f ON f.mention_id = m.id
-                    ORDER BY m.id""",
+                spans = self._ask(
+                    f"""SELECT m.id, m.document_id, m.span_start, m.span_end, coalesce(f.names, '')
+                    FROM mentions m LEFT JOIN {table} f ON f.mention_id = m.id ORDER BY m.id""",
                     [],
                 )
+                # Cut here, because the database walks through the whole text for each passage of it.
+                text_of = {id: text for id, _, text in texts}
+                quotes = ((id, text_of[document][start:end], names) for id, document, start, end, names in spans)
                 self._words = Words(texts, quotes)
             return self._words
 

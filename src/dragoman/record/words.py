@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
@@ -14,6 +14,7 @@ LONGEST = 300  # characters of a query that are read
 MOST_TERMS = 16
 # Marks that no text holds: the record's texts are NFC of real reporting, and private-use signs are set apart on pages.
 OPEN, CLOSE = "\ue000", "\ue001"
+PIECE = 20_000  # characters of a text that are indexed as one: to cut a snippet out of a whole book takes seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,11 @@ class Words:
         clean = str.maketrans({OPEN: None, CLOSE: None})
         self._base.executemany(
             "INSERT INTO documents VALUES (?, ?, ?)",
-            ((id, _kept(title).translate(clean), _kept(text).translate(clean)) for id, title, text in documents),
+            (
+                (id, _kept(title).translate(clean) if number == 0 else "", _kept(piece).translate(clean))
+                for id, title, text in documents
+                for number, piece in enumerate(pieces(text))
+            ),
         )
         self._base.executemany(
             "INSERT INTO quotes VALUES (?, ?, ?)", ((id, _kept(quote), _kept(names)) for id, quote, names in quotes)
@@ -68,7 +73,10 @@ class Words:
             return [id for (id,) in self._base.execute("SELECT id FROM quotes WHERE quotes MATCH ?", [wanted])]
 
     def documents(self, query: str, *, limit: int = 500) -> list[Hit]:
-        """Documents whose title or text match, best first (BM25, the title counting five times)."""
+        """Documents whose title or text match, best first (BM25, the title counting five times).
+
+        Of a long text the words have to stand within one piece of 20,000 characters.
+        """
         wanted = expression(query)
         if not wanted:
             return []
@@ -77,7 +85,21 @@ class Words:
             ORDER BY bm25(documents, 0, 5, 1), id LIMIT ?"""
         with self._lock:
             found = self._base.execute(statement, [OPEN, CLOSE, wanted, limit]).fetchall()
-        return [Hit(document_id=id, parts=_parts(text)) for id, text in found]
+        best: dict[str, str] = {}
+        for id, text in found:
+            best.setdefault(id, text)
+        return [Hit(document_id=id, parts=_parts(text)) for id, text in best.items()]
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A text in pieces, cut at a space; a short one whole."""
+    start = 0
+    while len(text) - start > PIECE:
+        space = text.rfind(" ", start + PIECE // 2, start + PIECE)
+        end = space if space > 0 else start + PIECE
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _parts(text: str) -> tuple[tuple[str, bool], ...]:

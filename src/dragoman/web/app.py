@@ -40,6 +40,9 @@ PAGES = (
     "judge",
     "review",
     "timeline",
+    "network",
+    "map",
+    "later",
     "parties",
 )
 LOOK_SECONDS = 2.0  # how often the working file is looked at

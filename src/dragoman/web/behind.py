@@ -14,14 +14,22 @@ PER_PAGE = 50
 
 
 def words(
-    ask: Ask, mentions: Sequence[str], total: int, *, title: str, what: str, current: str, back: str
+    ask: Ask,
+    mentions: Sequence[str],
+    total: int,
+    *,
+    title: str,
+    what: str = "event",
+    plural: str = "events",
+    current: str,
+    back: str,
 ) -> HTMLResponse:
     """A page, or the drawer's part of one, with the passages that stand for some events, in the order given.
 
     mentions  those of this page of the list
     total     how many there are on all
     title     what the mark stands for
-    what      in the singular, what is counted: event, meeting
+    what      in the singular, what is counted; plural: the same in the plural
     back      the address of the picture
     """
     found = read.passages(ask.copy, list(mentions), ask.as_of)
@@ -29,7 +37,7 @@ def words(
         "behind.html.j2",
         current=current,
         title=title,
-        what=what,
+        what=what if total == 1 else plural,
         total=total,
         quotes=[passages.shown(found[id], ask) for id in mentions if id in found],
         pages=ask.pages(total, PER_PAGE),

@@ -42,12 +42,12 @@ def shown(mention: Mention, called: Mapping[str, str]) -> Values:
     )
 
 
-def typed(sent: Iterable[tuple[str, str]]) -> Values:
-    """What a form sent, as the form shows it."""
-    found = blank()
-    for name, value in sent:
-        field = name.removeprefix(PREFIX)
-        if not name.startswith(PREFIX) or field not in found:
+def typed(sent: Iterable[tuple[str, str]], over: Values | None = None) -> Values:
+    """What a form sent, as the form shows it; a field that it did not send stays as it is in `over`."""
+    pairs = [(name.removeprefix(PREFIX), value) for name, value in sent if name.startswith(PREFIX)]
+    found = {**(over or blank()), **{field: [] for field, _ in pairs if field in MANY}}
+    for field, value in pairs:
+        if field not in found:
             continue
         if field not in MANY:
             found[field] = value.strip()

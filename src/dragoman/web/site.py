@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman import __version__, vocab
 from dragoman.config import Config
+from dragoman.mapping.basemap import country_names
 from dragoman.record import Choice, Copy, Shelf
 from dragoman.visible import environment
 from dragoman.web import decisions, parties
@@ -93,8 +94,9 @@ class Ask:
 
     @cached_property
     def choices(self) -> Mapping[str, list[Choice]]:
-        """For each filter the values that occur."""
-        return self.copy.choices(self.as_of)
+        """For each filter the values that occur; a state that no report names by itself has its name all the same."""
+        found = self.copy.choices(self.as_of)
+        return {**found, "actors": [_state_named(one) for one in found["actors"]]}
 
     def party(self, actor_id: str) -> str:
         """The number of the colour of an actor's side, "0" to "7", for the class `party-N`; "" where it has none."""
@@ -197,10 +199,14 @@ def templates() -> Environment:
         "day": lambda value: dates.day(value) if value else "",
         "clock": lambda value: f"{dates.day(value.date())}, {value:%H:%M} UTC" if value else "",
         "sentence": lambda text: text[:1].upper() + text[1:],
-        "split": lambda text, by="; ": [one for one in (text or "").split(by) if one],
+        "split": _split,
     }
     env.globals["decisions"] = decisions
     return env
+
+
+def _split(text: str | None, by: str = "; ") -> list[str]:
+    return [one for one in (text or "").split(by) if one]
 
 
 def terms() -> dict[str, str]:
@@ -211,6 +217,14 @@ def terms() -> dict[str, str]:
         for table in sections.values():
             found |= {name: term.label for name, term in table.items() if name not in found}
     return found
+
+
+def _state_named(one: Choice) -> Choice:
+    """A choice of an actor; where only its officials were named, a state has no label but its id."""
+    if one.label != one.value or not one.value.startswith("state:"):
+        return one
+    names = country_names().get(one.value.removeprefix("state:"))
+    return replace(one, label=names[0]) if names else one
 
 
 def _parties(config: Config) -> dict[str, str]:

@@ -6,9 +6,9 @@
 -- acceptance counts 1, an offer or refusal, a sum or a death 0.8, a contested claim 0.7, a meeting 0.6, anything else 0.3.
 CREATE OR REPLACE TEMP VIEW review AS
 WITH judged AS (
-    SELECT item, arg_max(kind, made) AS kind, arg_max(judge, made) AS judge
+    SELECT item, arg_max(kind, (made, id)) AS kind, arg_max(judge, (made, id)) AS judge
     FROM (
-        SELECT unnest(items) AS item, kind, made, judge FROM standing_judgements_on((SELECT asked FROM today))
+        SELECT unnest(items) AS item, kind, made, id, judge FROM standing_judgements_on((SELECT asked FROM today))
         WHERE kind IN ('accept', 'reject', 'edit') OR kind = 'unsure' AND len(items) = 1
     )
     GROUP BY item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 # The steps of the calendar with about how many days each has, the finest first.
 STEPS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25, "decade": 3652.5, "century": 36525.0}
@@ -43,6 +43,11 @@ class Scale:
         """Where a day begins; what lies outside stands at the edge."""
         x = self.left + (day.toordinal() - self.since.toordinal()) * self.a_day
         return round(min(self.right, max(self.left, x)), 1)
+
+
+def moved(day: date, by: int) -> date:
+    """The day that comes so many days later; the first or the last of the calendar where there is none."""
+    return date.fromordinal(min(date.max.toordinal(), max(1, day.toordinal() + by)))
 
 
 def beginning(step: str, day: date) -> date:
@@ -126,7 +131,7 @@ def beside(since: date, until: date, by: int) -> tuple[date, date] | None:
 
 def named(since: date, until: date) -> str:
     """A window in a few words: Nov 2025, week of 3 Nov 2025, 2025, 4 Nov – 12 Dec 2025."""
-    step, last = zoom_of(since, until), until - timedelta(days=1)
+    step, last = zoom_of(since, until), moved(until, -1)
     if step == "year":
         return str(since.year)
     if step == "quarter":
@@ -134,9 +139,10 @@ def named(since: date, until: date) -> str:
     if step == "month":
         return f"{MONTHS[since.month - 1]} {since.year}"
     if step == "week":
-        return f"week of {_day(since)}"
-    return _day(since) if last <= since else f"{_day(since)} – {_day(last)}"
+        return f"week of {in_words(since)}"
+    return in_words(since) if last <= since else f"{in_words(since)} – {in_words(last)}"
 
 
-def _day(day: date) -> str:
+def in_words(day: date) -> str:
+    """2 Dec 2025."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -69,7 +69,7 @@ class Spread:
     @property
     def until(self) -> date:
         """The day after the last."""
-        return date.fromordinal(min(date.max.toordinal(), self.since.toordinal() + self.length))
+        return days.moved(self.since, self.length)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +189,7 @@ def window(rows: Sequence[Row], filters: Filters) -> tuple[date, date]:
         room = 3 * max(high - low, 60)
         inside = [row["day"] for row in rows if low - room <= row["day"].toordinal() <= high + room]
         first, last = inside[0], inside[-1]
-    end = date.fromordinal(min(date.max.toordinal(), last.toordinal() + 1))
+    end = days.moved(last, 1)
     since = filters.since or (min(first, filters.until) if filters.until else first)
     until = filters.until or max(end, since)
     if since < until:

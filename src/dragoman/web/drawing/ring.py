@@ -13,7 +13,9 @@ MOST_FIGURES = 16  # ties whose count stands beside them
 THIN, THICK = 1.2, 8.0  # px: a tie of one event, and of the most
 SMALL, LARGE = 7.0, 17.0  # px: radius of a node
 LETTER = 6.6  # px of a letter at 12 px
-BOW = 0.42  # how far a curve is drawn towards the middle
+BOWS = (0.12, 0.5)  # how far a curve is drawn towards the middle: between neighbours, and right across
+PLACES = (0.5, 0.4, 0.6, 0.3, 0.7)  # of a count, along its curve
+CLEAR = (20.0, 12.0)  # px between two counts, across or down
 APART = 16.0  # px between the two directions of a pair
 
 
@@ -76,10 +78,14 @@ def layout(
     most = max((pair.count for pair in drawn), default=1)
     both = {(pair.a, pair.b) for pair in drawn} if directed else set()
     middle = (width / 2, height / 2)
+    figures: list[tuple[float, float]] = []
     ties = [
-        _tie(pair, nodes, middle, most, directed, twice=(pair.b, pair.a) in both, figure=place < MOST_FIGURES)
+        _tie(
+            pair, nodes, middle, most, directed, twice=(pair.b, pair.a) in both,
+            figures=figures if place < MOST_FIGURES and pair.count > 1 else None,
+        )
         for place, pair in enumerate(drawn)
-    ]
+    ]  # fmt: skip
     # The weakest lie lowest.
     return Ring(
         width=width, height=height, nodes=tuple(nodes.values()), ties=tuple(reversed(ties)),
@@ -111,14 +117,17 @@ def _tie(
     directed: bool,
     *,
     twice: bool,
-    figure: bool,
+    figures: list[tuple[float, float]] | None,
 ) -> Tie:
     a, b = nodes[pair.a], nodes[pair.b]
     width = THIN + (THICK - THIN) * log(pair.count) / log(most) if most > 1 else THIN
     length = hypot(b.x - a.x, b.y - a.y) or 1.0
     along = ((b.x - a.x) / length, (b.y - a.y) / length)
-    control_x = (a.x + b.x) / 2 + (middle[0] - (a.x + b.x) / 2) * BOW
-    control_y = (a.y + b.y) / 2 + (middle[1] - (a.y + b.y) / 2) * BOW
+    steps = abs(a.number - b.number)
+    share = min(steps, len(nodes) - steps) / max(1, len(nodes) // 2)
+    bow = BOWS[0] + (BOWS[1] - BOWS[0]) * share
+    control_x = (a.x + b.x) / 2 + (middle[0] - (a.x + b.x) / 2) * bow
+    control_y = (a.y + b.y) / 2 + (middle[1] - (a.y + b.y) / 2) * bow
     if twice:  # each direction keeps to its own side
         control_x += -along[1] * 2 * APART
         control_y += along[0] * 2 * APART
@@ -134,12 +143,31 @@ def _tie(
             f"M{tip[0]:.1f} {tip[1]:.1f}L{end[0] + across[0]:.1f} {end[1] + across[1]:.1f} "
             f"{end[0] - across[0]:.1f} {end[1] - across[1]:.1f}z"
         )
-    half = (
-        round((start[0] + 2 * control_x + end[0]) / 4, 1),
-        round((start[1] + 2 * control_y + end[1]) / 4 + 4, 1),
-    )
     path = f"M{start[0]:.1f} {start[1]:.1f}Q{control_x:.1f} {control_y:.1f} {end[0]:.1f} {end[1]:.1f}"
-    return Tie(pair=pair, path=path, head=head, width=round(width, 1), figure=half if figure else None)
+    return Tie(
+        pair=pair,
+        path=path,
+        head=head,
+        width=round(width, 1),
+        figure=_place(start, (control_x, control_y), end, figures),
+    )
+
+
+def _place(
+    start: tuple[float, float],
+    control: tuple[float, float],
+    end: tuple[float, float],
+    figures: list[tuple[float, float]] | None,
+) -> tuple[float, float] | None:
+    """Where on a curve its count can stand off the others; None where it cannot, or is not wanted."""
+    if figures is None:
+        return None
+    for t in PLACES:
+        x, y = ((1 - t) ** 2 * a + 2 * t * (1 - t) * c + t**2 * b for a, c, b in zip(start, control, end, strict=True))
+        if all(abs(x - other[0]) > CLEAR[0] or abs(y - other[1]) > CLEAR[1] for other in figures):
+            figures.append((x, y))
+            return round(x, 1), round(y + 4, 1)
+    return None
 
 
 def _towards(x: float, y: float, to_x: float, to_y: float, steps: float) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dragoman.brief.picture import SHAPES
@@ -27,7 +27,6 @@ LEAST_LINE = 16.0  # px: of a line over several days
 EMPTY = 26.0  # px: a lane that holds nothing
 STANDINGS = {"done": "", "reported": "pale", "planned": "hollow", "off": "hollow off"}
 WORDS = {"reported": "by the day of the report", "planned": "planned or on a condition", "off": "called off or denied"}
-DAY = timedelta(days=1)
 Row = Mapping[str, Any]
 
 
@@ -199,7 +198,7 @@ def _marks(material: Material, rows: Sequence[Row], scale: Scale, top: float) ->
     for row in rows:
         spread = length(row)
         x0 = scale.x(row["day"])
-        x1 = scale.x(date.fromordinal(min(date.max.toordinal(), row["day"].toordinal() + max(spread, 1))))
+        x1 = scale.x(days.moved(row["day"], max(spread, 1)))
         if not spread:
             slots = min(beside, sizes[row["day"]])
             slot, wide = places[row["day"]] % slots, (x1 - x0) / slots
@@ -294,7 +293,7 @@ def _lines(material: Material, lane: Lane, scale: Scale, *, top: float) -> tuple
 def _behind(material: Material, lane: Lane, spread: Spread) -> str:
     if spread.count == 1:
         return material.item([spread.mention])
-    day = date.fromordinal(min(date.max.toordinal(), spread.since.toordinal() + 1))
+    day = days.moved(spread.since, 1)
     at = {"from": spread.since, "to": day, "least": spread.length, "most": spread.length}
     return material.behind(lane=lane.id, **at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
@@ -152,23 +153,32 @@ def _judgement(ask: Ask, form: Sent, kind: str, name: str, why: str) -> Judgemen
     changes = _changes(ask, form, kind)
     with ask.copy.record() as record:
         return lookup.judgement(
-            record, kind.replace("_", "-"), items, changes=changes, by=name, why=why, made=ask.site.clock()
+            record, kind.replace("_", "-"), items, changes=changes, by=name, why=why, made=_now(ask)
         )
+
+
+def _now(ask: Ask) -> datetime:
+    """The moment by the clock, but after every judgement that is held: the latest counts, whatever a clock does."""
+    (held,) = ask.copy.sql("SELECT max(made) AS made FROM judgements")
+    now, last = ask.site.clock(), held["made"]
+    return now if last is None else max(now, last.replace(tzinfo=UTC) + timedelta(microseconds=1))
 
 
 def _changes(ask: Ask, form: Sent, kind: str) -> dict[str, Any]:
     """What the decision sets, from the fields of its form."""
     if kind == "gate":
         return {name: _id(value) for name, value in form.settings.items()}
-    values = corrections.typed(form.pairs)
+    called = known_actors(ask.copy)
     if kind == "code":
-        told = corrections.coded(values, known_actors(ask.copy))
+        told = corrections.coded(corrections.typed(form.pairs), called)
         return {**told, **{name: form.one(name) for name in PASSAGE}}
     if kind == "edit":
         passage = read.passages(ask.copy, form.items[:1], None)
         if not passage:
             raise RecordError("no reading in the record has this id", item=" ".join(form.items)[:80])
-        found = corrections.changed(values, passage[form.items[0]].mention, known_actors(ask.copy))
+        mention = passage[form.items[0]].mention
+        values = corrections.typed(form.pairs, corrections.shown(mention, called))
+        found = corrections.changed(values, mention, called)
         if not found:
             raise RecordError("nothing is changed", advice="change a field, or accept the reading as it is")
         return found
@@ -235,7 +245,8 @@ def _again(ask: Ask, form: Sent, name: str, status: int, error: str, field: str 
         fields=[(each, value) for each, value in form.pairs if each.startswith("set_") or each in PASSAGE],
     )
     if kind in ("edit", "code"):
-        given |= {"values": corrections.typed(form.pairs)}
+        over = corrections.shown(passage.mention, known_actors(ask.copy)) if passage and kind == "edit" else None
+        given |= {"values": corrections.typed(form.pairs, over)}
     if kind == "join" and passage and len(items) < 2:
         given |= {"others": _others(ask, items[0])}
     return _form(ask, kind if kind.replace("_", "-") in lookup.DECISIONS else "", items, status=status, **given)

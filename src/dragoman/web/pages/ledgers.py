@@ -12,7 +12,6 @@ from dragoman.agenda import latest_day
 from dragoman.errors import ConfigError
 from dragoman.record import Filters, Rows
 from dragoman.visible import short
-from dragoman.web.parties import numbers
 from dragoman.web.site import PER_PAGE, Ask
 
 Row = dict[str, Any]
@@ -245,8 +244,7 @@ def names(ask: Ask) -> Names:
 
 def party(ask: Ask, id: str) -> str:
     """The number of a party's colour, also for those who act for it; "" where there is none."""
-    known = numbers(ask.config)
-    return known.get(id, known.get(names(ask).sides.get(id, ""), "")) if id else ""
+    return ask.party(id) or ask.party(names(ask).sides.get(id, "")) if id else ""
 
 
 # ---- round the list -------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -29,7 +29,6 @@ VIEWS = (("tracks", "By kind of act"), ("actors", "By actor"))
 SIZES = {"wide": {"width": 1120.0, "left": 180.0}, "narrow": {"width": 350.0, "left": 4.0}}
 MOST_SINGLE = {"wide": 110, "narrow": 36}  # events of a lane that may be drawn one by one
 ORDERS = ("", "oldest")
-DAY = timedelta(days=1)
 COMPLETED = ("REQUEST", "THREATEN", "MOBILIZE")  # kinds whose modes only complete their name: request "to meet"
 NAME_CHARS = 90  # of who takes part, in the words of a mark
 MAKES = "A line needs an act that somebody does, says or plans."
@@ -97,11 +96,11 @@ def words(ask: Annotated[Ask, Depends(asked("lane", "from", "to", "least", "most
         offset=behind.PER_PAGE * (ask.state.page - 1), limit=behind.PER_PAGE,
     )  # fmt: skip
     name = chosen.name if chosen else "The timeline"
-    at = f", before {days.named(until, until + DAY)}" if since == date.min and until < date.max else ""
-    at = f", from {days.named(since, since + DAY)}" if until == date.max and since > date.min else at
+    at = f", before {days.in_words(until)}" if since == date.min and until < date.max else ""
+    at = f", from {days.in_words(since)}" if until == date.max and since > date.min else at
     at = f", {days.named(since, until)}" if since > date.min and until < date.max else at
     back = ask.state.url("/timeline", view=view if view != VIEWS[0][0] else None)
-    return behind.words(ask, mentions, total, title=name + at, what="event", current="timeline", back=back)
+    return behind.words(ask, mentions, total, title=name + at, current="timeline", back=back)
 
 
 def _lanes(ask: Ask, view: str, wanted: str) -> Sequence[Lane]:
@@ -140,7 +139,7 @@ def _kept(ask: Ask, view: str) -> Pictures | None:
     if ask.filters.narrow:
         return _pictures(ask, view)
     _ = ask.labels  # asked for before the copy is held
-    return ask.copy.kept(ask.as_of, ("timeline", view, ask.config), lambda _: _pictures(ask, view))
+    return ask.copy.kept(ask.as_of, ("timeline", view, ask.as_of, ask.config), lambda _: _pictures(ask, view))
 
 
 def _pictures(ask: Ask, view: str) -> Pictures | None:
@@ -206,7 +205,7 @@ def _names() -> dict[str, str]:
 
 def told(row: Mapping[str, Any], names: dict[str, str]) -> str:
     """An event in a line of plain words: when, who, what, to whom."""
-    when = days.named(row["day"], row["day"] + DAY) if row["day"] < date.max else str(row["day"])
+    when = days.in_words(row["day"]) if row["day"] < date.max else str(row["day"])
     when = when if row["dated"] else f"reported {when}"
     sides = [short(row[side] or "", NAME_CHARS) for side in ("actors", "targets")]
     state = "" if row["state"] == "happened" else vocab.statuses()[row["state"]].label
@@ -227,10 +226,10 @@ def _outside(ask: Ask, view: str, counted: Counted | None) -> Iterator[tuple[str
     kept = view if view != VIEWS[0][0] else None
     if counted.earlier:
         href = ask.state.url("/timeline/words", view=kept, to=counted.since)
-        yield f"before {days.named(counted.since, counted.since + DAY)}", counted.earlier, href
+        yield f"before {days.in_words(counted.since)}", counted.earlier, href
     if counted.later:
         href = ask.state.url("/timeline/words", view=kept, **{"from": counted.until})
-        yield f"from {days.named(counted.until, counted.until + DAY)} on", counted.later, href
+        yield f"from {days.in_words(counted.until)} on", counted.later, href
 
 
 # ---- nearer and further ---------------------------------------------------------------------------------------------
@@ -246,7 +245,7 @@ def _zoom(ask: Ask, extent: tuple[date, date] | None) -> Iterator[tuple[str, str
     last = min(extent[1], ledgers.today(ask))
     if filters.since or filters.until:
         first = filters.since or extent[0]
-        last = min(last, filters.until - DAY) if filters.until else last
+        last = min(last, days.moved(filters.until, -1)) if filters.until else last
         last = max(last, first)
     for step in days.ZOOMS:
         window = days.zoomed(step, last)
@@ -304,7 +303,6 @@ def _empty(ask: Ask, total: int, extent: tuple[date, date] | None) -> ledgers.Em
     first, last = extent
     return ledgers.Empty(
         reason="Nothing that passes the other filters stands on these days.",
-        advice=f"The first event that passes them is of {days.named(first, first + DAY)}, "
-        f"the last of {days.named(last, last + DAY)}.",
+        advice=f"The first event that passes them is of {days.in_words(first)}, the last of {days.in_words(last)}.",
         actions=(("All days", ask.state.url(since=None, until=None)),),
     )

@@ -5,6 +5,7 @@ const DAY_MS = 86_400_000;
 const LEAST_DRAG = 4; // pixels; less is a click
 
 for (const picture of all(".chart svg")) {
+  if (picture.ownerSVGElement) continue; // a part of another
   const marks = all("a", picture);
   if (marks.length < 2) continue;
   for (const mark of marks) mark.setAttribute("tabindex", "-1");

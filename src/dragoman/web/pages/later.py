@@ -1,0 +1,34 @@
+"""Places for what this version does not work out: what will stand there, and where to look meanwhile."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import HTMLResponse
+
+from dragoman.web.site import Ask, asked
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/measures")
+def measures(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
+    """Numbers over time."""
+    return _later(ask, "measures", "Measures")
+
+
+@router.get("/patterns")
+def patterns(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
+    """Shapes in these numbers."""
+    return _later(ask, "patterns", "Patterns")
+
+
+@router.get("/outlook")
+def outlook(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
+    """What may come."""
+    return _later(ask, "outlook", "Outlook")
+
+
+def _later(ask: Ask, name: str, title: str) -> HTMLResponse:
+    return ask.page("later.html.j2", current=name, title=title, page=name)

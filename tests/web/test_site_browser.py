@@ -1,0 +1,199 @@
+"""The real server in a real browser: every page, by keyboard, on a phone, in the dark; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+
+from dragoman.web.site import NAV
+
+pytestmark = pytest.mark.browser
+
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+PAGES = [path for _, _, path in NAV]
+ALSO = ["/drafts/compare", "/drafts/20-points", "/drafts/20-points/consent", "/evidence?kind=CONSULT", "/search?q=plan"]
+# Pages that say nothing of the world, and so have nothing to open.
+SILENT = ("/measures", "/patterns", "/outlook", "/brief")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+class Served:
+    """A launch on a free port, as `dragoman serve` runs it."""
+
+    def __init__(self, client: TestClient) -> None:
+        config = uvicorn.Config(client.app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            self.thread.join(0.05)
+        self.base = f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}"
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        found = play.chromium.launch(executable_path=chromium, args=QUIET.split())
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def served(ukraine_client: TestClient) -> Iterator[str]:
+    found = Served(ukraine_client)
+    yield found.base
+    found.stop()
+
+
+Opened = Callable[..., Any]
+
+
+@pytest.fixture
+def opened(browser: Any, served: str) -> Iterator[Opened]:
+    """Open a page of the server; in the end nothing was complained of, and nothing was asked of another machine."""
+    contexts, complaints, asked = [], [], []
+
+    def go(path: str, *, width: int = 1440, dark: bool = False, base: str = served) -> Any:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda one: complaints.append(one.text) if one.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        answer = page.goto(f"{base}{path}")
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert {re.match(r"[a-z]+://[^/:]+", url)[0] for url in asked} <= {"http://127.0.0.1"}  # type: ignore[index]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *ALSO])
+def test_every_page_fits_a_desk_and_a_phone(opened: Opened, path: str) -> None:
+    for width in (1440, 390):
+        page = opened(path, width=width)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} at {width}"
+        assert page.get_by_role("heading", level=1).count() == 1
+        assert page.locator("nav [aria-current=page]").count() == (
+            0 if path.startswith(("/evidence", "/search")) else 1
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("path", [*PAGES, *ALSO])
+def test_a_checker_finds_nothing_against_wcag(opened: Opened, path: str, dark: bool) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = opened(path, dark=dark, width=390 if dark else 1440)
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    told = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
+    assert told == []
+
+
+@pytest.mark.parametrize("path", [one for one in [*PAGES, *ALSO] if one not in SILENT])
+def test_the_words_of_every_page_open_by_keyboard(opened: Opened, path: str) -> None:
+    page = opened(path)
+    link = page.locator("main a[data-drawer]").first
+    link.focus()
+    page.keyboard.press("Enter")
+    drawer = page.locator("dialog#drawer[open]")
+    drawer.wait_for()
+    drawer.locator("blockquote, .text, article").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog#drawer[open]").count() == 0
+    assert link.evaluate("node => node === document.activeElement")
+
+
+def test_a_filter_is_in_the_address_and_the_address_brings_it_back(opened: Opened, served: str) -> None:
+    page = opened("/moves")
+    before = page.locator("main [data-row]").count()
+    page.locator("#pick-actor").click()
+    page.locator("details.pick[open] input[type=checkbox]").first.check()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**actor=**")
+    rows = page.locator("main [data-row]").all_inner_texts()
+    assert 0 < len(rows) <= before
+    again = opened(page.url.removeprefix(served))
+    assert again.locator("main [data-row]").all_inner_texts() == rows
+    page.locator(".chips .chip").first.click()
+    page.wait_for_url(lambda url: "actor=" not in url)
+    assert page.locator("main [data-row]").count() == before
+
+
+def test_a_day_in_the_past_is_said_on_every_page_and_kept_from_page_to_page(opened: Opened) -> None:
+    page = opened("/moves?as_of=2025-11-21")
+    assert "21 Nov 2025" in page.locator(".as-of").inner_text()
+    page.locator("nav").get_by_role("link", name="Drafts").click()
+    assert "as_of=2025-11-21" in page.url
+    assert page.locator("main").inner_text().count("20-points") == 0
+    page.locator(".as-of a").click()
+    assert "20-points" in page.locator("main").inner_text()
+
+
+def test_two_drafts_are_compared_by_choosing_them(opened: Opened) -> None:
+    page = opened("/drafts/compare")
+    page.get_by_label("Earlier").select_option("28-points")
+    page.wait_for_url("**a=28-points**")
+    assert page.locator("article.change").count() > 10
+    assert page.locator("del").count() > 0
+    assert page.locator("ins").count() > 0
+
+
+@pytest.fixture
+def working(own: tuple[Path, TestClient]) -> Iterator[tuple[str, TestClient]]:
+    _, client = own
+    found = Served(client)
+    yield found.base, client
+    found.stop()
+
+
+def test_a_reading_is_rejected_and_taken_back_by_keyboard(opened: Opened, working: tuple[str, TestClient]) -> None:
+    base, client = working
+    mention = client.get("/api/ledgers/review?limit=1").json()["rows"][0]["mention_id"]
+    counts = client.get("/api/mentions?limit=1").json()["total"]
+    page = opened("/review", base=base)
+    if page.locator("input[name=by]:visible").count():
+        page.locator("input[name=by]:visible").first.fill("Ana")
+        page.keyboard.press("Escape")
+        page.locator("main").click(position={"x": 5, "y": 5})
+    page.keyboard.press("j")
+    with page.expect_response(lambda answer: "/judge" in answer.url and answer.request.method == "POST"):
+        page.keyboard.press("r")
+    page.wait_for_timeout(300)
+    assert client.get("/api/mentions?limit=1").json()["total"] == counts - 1
+    assert [one["kind"] for one in client.get(f"/api/mentions/{mention}").json()["judgements"]] == ["reject"]
+    with page.expect_response(lambda answer: "/judge" in answer.url and answer.request.method == "POST"):
+        page.keyboard.press("z")
+    page.wait_for_timeout(300)
+    assert client.get("/api/mentions?limit=1").json()["total"] == counts
+
+
+def test_pages_can_be_read_without_a_script(browser: Any, served: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(f"{served}{path}")
+        assert page.get_by_role("heading", level=1).count() == 1
+    page.goto(f"{served}/moves")
+    page.locator("main a[data-drawer]").first.click()
+    assert page.locator("blockquote").count() > 0
+    context.close()
