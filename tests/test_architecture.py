@@ -63,7 +63,20 @@ ALLOWED: dict[str, set[str]] = {
     "web": VALUES
     | STAGES
     | TOOLS
-    | {"serial", "config", "workspace", "visible", "drafts", "titles", "changes", "agenda", "outgoing", "mapping"},
+    | {
+        "serial",
+        "config",
+        "workspace",
+        "visible",
+        "drafts",
+        "titles",
+        "changes",
+        "agenda",
+        "briefing",
+        "outgoing",
+        "mapping",
+        "citing",
+    },
     "__main__": {"cli"},
 }
 HEAVY = {

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from dragoman import config
-from dragoman.brief import build, to_html
+from dragoman import briefing, config
+from dragoman.brief import to_html
 from dragoman.cli import app
 from dragoman.record import Record
 
@@ -55,7 +55,7 @@ def two_rivers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.exit_code == 0, result.output
     process = config.load(folder / "process.toml")
     with Record.open(folder / "record.duckdb", read_only=True) as record:
-        brief = build(record, title=process.name, made=MADE, parties=process.parties, blocs=process.blocs)
+        brief = briefing.compose(record, process, made=MADE).brief
     path = folder / "brief.html"
     path.write_text(to_html(brief), encoding="utf-8")
     return path
@@ -168,11 +168,11 @@ def test_the_filter_leaves_only_lines_with_the_word(browser: Any, two_rivers: Pa
     page = seen.page
     page.get_by_label("Find in the lines").fill("ceasefire")
     page.wait_for_timeout(600)  # the search waits for the typing to pause
-    shown = page.locator(".line:visible").all_inner_texts()
+    shown = page.locator(".line:visible, .grid tbody tr:visible").all_inner_texts()
     assert shown
     assert all("ceasefire" in text.lower() for text in shown)
     page.get_by_label("Find in the lines").press("Escape")
-    assert page.locator(".line:visible").count() > len(shown)
+    assert page.locator(".line:visible, .grid tbody tr:visible").count() > len(shown)
     seen.check()
 
 

@@ -25,7 +25,8 @@ from dragoman.record import Record
 
 COMMANDS = (
     "init", "add", "brief", "timeline", "meetings", "moves", "offers", "positions", "claims", "pledges", "hostilities",
-    "drafts", "compare", "consent", "show", "review", "judge", "verify", "export", "code", "relate", "demo",
+    "drafts", "compare", "consent", "show", "review", "judge", "verify", "export", "changes",
+    "agenda", "cite", "serve", "code", "relate", "demo",
 )  # fmt: skip
 TEXT = (
     "Upland rejected the proposal on Monday. The foreign minister of France met the Ukrainian president in Paris on "
@@ -268,6 +269,27 @@ def test_a_brief_of_a_workspace_is_named_by_its_day(space: Path) -> None:
     done = run("brief", "--as-of", "2025-12-02", "--format", "md", "--title", "Two Rivers", folder=space)
     assert done.stdout == "briefs/2025-12-02.md\n"
     assert "# Two Rivers" in (space / "briefs" / "2025-12-02.md").read_text("utf-8")
+
+
+def test_a_brief_of_a_period_is_named_by_its_last_day_and_form_and_remembered_beside(space: Path) -> None:
+    done = run("brief", "--form", "weekly", "--format", "md", "--json", folder=space)
+    assert json.loads(done.stdout) == {"path": "briefs/2025-12-02.weekly.md", "format": "md", "form": "weekly"}
+    assert "Weekly brief, 26 November – 2 December 2025." in (space / "briefs/2025-12-02.weekly.md").read_text("utf-8")
+    remembered = json.loads((space / "briefs/2025-12-02.weekly.json").read_text("utf-8"))
+    assert (remembered["form"], remembered["day"], remembered["documents"]) == ("weekly", "2025-12-02", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.html", b"<!doctype html>"), ("a.md", b"# talks"), ("a.pdf", b"%PDF-"), ("a.docx", b"PK")]
+)
+def test_the_ending_of_the_file_says_the_format_and_nothing_is_remembered(
+    name: str, begins: bytes, space: Path, tmp_path: Path
+) -> None:
+    before = sorted((space / "briefs").iterdir())
+    done = run("brief", "--form", "daily", "-o", str(tmp_path / name), folder=space)
+    assert (done.returncode, done.stdout) == (0, f"{tmp_path / name}\n"), done.stderr
+    assert (tmp_path / name).read_bytes().lstrip().startswith(begins)
+    assert sorted((space / "briefs").iterdir()) == before
 
 
 def test_a_brief_of_a_file_needs_no_workspace(tmp_path: Path) -> None:

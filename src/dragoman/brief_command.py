@@ -54,17 +54,8 @@ def brief(
     json: Json = False,
 ) -> None:
     """Write a brief, every line beside the words it rests on."""
-    if paths and folder is not None:
-        raise typer.BadParameter("give PATHs or a workspace; dragoman add reads PATHs into one", param_hint="PATH|URL…")
-    if json and out == "-":
-        raise typer.BadParameter("the brief and its JSON cannot both go to stdout", param_hint="--json")
     kind = kind or ENDINGS.get(Path(out or "").suffix.lower(), "html")
-    if kind not in FORMATS:
-        raise typer.BadParameter(f"{kind!r} is none of {', '.join(FORMATS)}", param_hint="--format")
-    if out == "-" and kind in BINARY and sys.stdout.isatty():
-        raise typer.BadParameter(f"a terminal cannot show {kind}; name a file with -o", param_hint="--output")
-    if form is not None and form not in FORMS:
-        raise typer.BadParameter(f"{form!r} is none of {', '.join(FORMS)}", param_hint="--form")
+    _check(paths, folder, out, form, kind, json=json)
     if since and until and since >= until:
         raise typer.BadParameter(f"the period ends on {until} before it begins on {since}", param_hint="--until")
     with contextlib.ExitStack() as stack:
@@ -95,6 +86,22 @@ def brief(
                 output.write(str(path))
     if report is not None:
         session.end(report, "the brief lists them")
+
+
+def _check(
+    paths: list[str] | None, folder: Path | None, out: str | None, form: str | None, kind: str, *, json: bool
+) -> None:
+    """Refuse what does not go together, and words that name no form or format."""
+    if paths and folder is not None:
+        raise typer.BadParameter("give PATHs or a workspace; dragoman add reads PATHs into one", param_hint="PATH|URL…")
+    if json and out == "-":
+        raise typer.BadParameter("the brief and its JSON cannot both go to stdout", param_hint="--json")
+    if kind not in FORMATS:
+        raise typer.BadParameter(f"{kind!r} is none of {', '.join(FORMATS)}", param_hint="--format")
+    if out == "-" and kind in BINARY and sys.stdout.isatty():
+        raise typer.BadParameter(f"a terminal cannot show {kind}; name a file with -o", param_hint="--output")
+    if form is not None and form not in FORMS:
+        raise typer.BadParameter(f"{form!r} is none of {', '.join(FORMS)}", param_hint="--form")
 
 
 def _save_as(name: str, written: Written, kind: str) -> Path:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -33,12 +33,8 @@ def blocks(svg: str) -> dict[str, list[tuple[float, float, float, float]]]:
 
 
 def test_moves_towards_stand_above_the_line_and_moves_away_below_it() -> None:
-    moves = [
-        step("Ardland", 0, "soft"),
-        step("Ardland", 8, "hard"),
-        step("Ardland", 9, "hard"),
-        step("Ardland", 15, "neutral"),
-    ]
+    told = ((0, "soft"), (8, "hard"), (9, "hard"), (15, "neutral"))
+    moves = [step("Ardland", after, bearing) for after, bearing in told]
     figure = weeks(moves, ["Ardland"])
     assert figure is not None
     axis = float(ElementTree.fromstring(figure.svg).find(f"{SVG}line").attrib["y1"])  # type: ignore[union-attr]
@@ -101,7 +97,7 @@ def test_a_bar_is_filled_as_far_as_a_report_shows() -> None:
     assert "1 announced, 1 committed, 1 delivered" in figure.description
 
 
-def pledged(count: int) -> Brief:
+def pledged(count: int, **more: Any) -> Brief:
     """A record of so many pledges by two sides over some weeks."""
     record, rows = InMemory(), []
     for number in range(count):
@@ -114,7 +110,7 @@ def pledged(count: int) -> Brief:
         rows.append({"mention_id": made.id, "events": made.id, "stage": "committed", "verdict": "in_the_works"})
         rows[-1] |= {"pledge": "kit", "pledger": "Ardland", "beneficiary": "Vessia"}
     record.tables["pledges"] = rows
-    return build(record, title="T", made=MADE, parties=[Party("state:ARD", "Ardland")])
+    return build(record, title="T", made=MADE, parties=[Party("state:ARD", "Ardland")], **more)
 
 
 class Party:
@@ -139,8 +135,10 @@ def test_every_mark_of_a_chart_leads_to_a_line_of_the_page() -> None:
 
 
 def test_a_line_that_is_left_out_takes_its_bar_with_it() -> None:
-    record_brief = pledged(5)
-    section = next(section for section in record_brief.sections if section.id == "pledges")
-    assert len(section.lines) == 5
-    short = replace(record_brief, sections=(section,))
-    assert to_html(short).count('<rect class="hit" x="0"') == 5
+    period = {"since": MONDAY, "until": MONDAY + timedelta(days=60)}
+    brief = pledged(5, form="monthly", length=3, sections=["pledges"], **period)
+    section = next(section for section in brief.sections if section.id == "pledges")
+    assert section.figure is not None
+    links = [node.attrib["href"] for node in ElementTree.fromstring(section.figure.svg).iter(f"{SVG}a")]
+    assert sorted(links) == sorted(f"#{line.id}" for line in section.lines)
+    assert len(links) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,8 +22,10 @@ from dragoman.brief.dates import when as when_of
 from dragoman.brief.forms import bounds, covers, forms
 from dragoman.brief.model import Cell, Evidence, Grid, Part
 from dragoman.brief.numbering import minutes, walk
+from dragoman.brief.paper import to_pages
 from dragoman.brief.remember import last, text_of
 from dragoman.brief.sections import SECTIONS
+from dragoman.brief.word import to_docx
 from dragoman.errors import ConfigError, RecordError
 from dragoman.record import Record
 from dragoman.types import Judgement, Period, Reading
@@ -284,12 +287,19 @@ def test_a_cell_that_says_something_without_a_quote_cannot_be_made() -> None:
     assert Grid(columns=("", "Ardland"), rows=((said, empty),)).rows
 
 
+def docx_text(data: bytes) -> str:
+    from docx import Document
+
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
+
+
 def shown(brief: Brief) -> set[str]:
     """The mentions that a page cites anywhere."""
     lines = {note.mention_id for line in every_line(brief) for note in line.evidence}
     return (lines | {note.mention_id for cell in cells(brief) for note in cell.evidence}) - {""}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["status", "weekly"])
 def test_a_rejected_reading_is_gone_from_every_section_and_format(form: str, copy_of: Path) -> None:
     period = {"since": date(2024, 3, 7), "until": date(2024, 5, 7)} if form == "weekly" else {}
@@ -313,7 +323,7 @@ def test_a_rejected_reading_is_gone_from_every_section_and_format(form: str, cop
     assert shown(brief) == set()
     assert {section.id for section in brief.sections if section.lines} <= {"drafts", "changes"}
     assert cells(brief) == []
-    for text in (to_html(brief), to_markdown(brief)):
+    for text in (to_html(brief), to_markdown(brief), to_pages(brief), docx_text(to_docx(brief))):
         assert "Kelmar" not in text.partition("Sources")[0]
 
 
@@ -333,6 +343,7 @@ def test_every_quotation_is_cut_from_a_document_that_its_line_cites(record: Reco
             assert documents[note.document_id][slice(*note.span)] == note.quote
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["status", "weekly"])
 @pytest.mark.parametrize("as_of", [date(2024, 3, 14), date(2024, 4, 25)])
 def test_a_brief_as_of_a_day_is_the_brief_of_what_was_held_on_that_day(
@@ -358,6 +369,7 @@ def write(root: Path, record: Record, **more: object) -> briefing.Written:
     return written
 
 
+@pytest.mark.slow
 def test_the_next_brief_of_a_form_says_what_changed_since_the_last(copy_of: Path) -> None:
     with Record.open(copy_of / "record.duckdb", read_only=True) as record:
         first = write(copy_of, record, as_of=date(2024, 3, 14))

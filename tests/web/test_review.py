@@ -364,16 +364,20 @@ def test_a_hostile_passage_is_shown_as_text_in_the_queue(own: Own, tmp_path: Pat
     from dragoman.workspace import Workspace
 
     folder, client = own
-    evil = tmp_path / "evil.md"
-    evil.write_text(
-        "---\ntitle: </title><script>alert(1)</script>\npublished: 2024-04-01\noutlet: <b>Out</b>\n---\n\n"
+    text = (
         "Arvenia rejected the <img src=x onerror=alert(1)> plan of Belmora \u202eon Monday. The foreign minister said "
-        "that the two governments would meet again in the autumn, when the harvest has been brought in.\n",
-        "utf-8",
+        "that the two governments would meet again in the autumn, when the harvest has been brought in."
     )
-    report = pipeline.add(
-        Workspace(folder), [str(evil)], options=Options(), clock=lambda: datetime.now(UTC), backfill=True
-    )
+    told = {
+        "title": "</title><script>alert(1)</script>",
+        "outlet": "<b>Out</b>",
+        "published": "2024-04-01",
+        "text": text,
+    }
+    evil = tmp_path / "evil.jsonl"
+    evil.write_text(json.dumps(told), "utf-8")
+    space = Workspace(folder)
+    report = pipeline.add(space, [str(evil)], options=Options(), clock=lambda: datetime.now(UTC), backfill=True)
     assert report.held
     client.app.state.site.shelf.refresh()
     shown = [client.get(f"/review?page={number}").text for number in (1, 2, 3, 4, 5)]

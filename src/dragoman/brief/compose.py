@@ -16,7 +16,7 @@ from dragoman.brief.forms import STATUS, Form, bounds, covers, forms
 from dragoman.brief.given import Given
 from dragoman.brief.marks import marks
 from dragoman.brief.material import Material, Row
-from dragoman.brief.model import Brief, Held, Readable, Source
+from dragoman.brief.model import Brief, Held, Mark, Readable, Section, Source
 from dragoman.brief.numbering import leading_somewhere, minutes, numbered
 from dragoman.brief.parties import BlocLike, Parties, PartyLike
 from dragoman.brief.periodic import trimmed
@@ -78,11 +78,7 @@ def build(
     material, every = _material(record, held, shape, since, until, as_of, sides, wanted, length, given)
     material = replace(material, issues=issue_names({issue.id: issue.name or "" for issue in issues}))
     numbers = None if shape.periodic else {item.document.id: number for number, item in enumerate(held, start=1)}
-    parts = made_of(material, wanted)
-    drawn, undated = marks(material.desk, parts, once=shape.periodic)
-    if shape.periodic:
-        own = sum(_between(item.document.published, since, until) for item in held)
-        parts = trimmed(parts, material, held=own, latest=last_day(held))
+    parts, (drawn, undated) = _page(material, wanted, held)
     parts, notes, sources = numbered(leading_somewhere(parts), numbers)
     failures = tuple(sorted(record.failures(as_of=as_of), key=lambda item: (item.stage, item.item, item.id)))
     return Brief(
@@ -104,6 +100,18 @@ def build(
         undated=undated,
         reading=_reading(shape, wanted),
     )
+
+
+def _page(
+    m: Material, wanted: Sequence[str], held: Sequence[Held]
+) -> tuple[tuple[Section, ...], tuple[tuple[Mark, ...], int]]:
+    """The sections as they are printed, and the marks of the picture with how many have no date."""
+    parts = made_of(m, wanted)
+    drawn = marks(m.desk, parts, once=m.form.periodic)
+    if m.form.periodic:
+        own = sum(_between(item.document.published, m.since, m.until) for item in held)
+        parts = trimmed(parts, m, held=own, latest=last_day(held))
+    return parts, drawn
 
 
 def last_day(held: Sequence[Held]) -> date | None:

@@ -65,8 +65,8 @@
     }
   });
 
-  // The picture is one stop for the Tab key; arrows go from mark to mark.
-  for (const picture of all("svg.timeline")) {
+  // A picture is one stop for the Tab key; arrows go from mark to mark.
+  for (const picture of all("svg.timeline, svg.chart")) {
     const marks = all("a", picture);
     if (marks.length) marks[0].tabIndex = 0;
     picture.addEventListener("keydown", (event) => {
@@ -103,15 +103,15 @@
     if (now) unfold(); else refold();
   });
 
-  const lines = all(".line"), items = all(".fold.day li"), back = ["sources", "failed", "reading", "quotes"].map(get);
-  const holders = all("main .group, main .fold, main .side, main .versus, main h3.under, main section").filter((node) => !back.includes(node));
+  const lines = all(".line, .grid tbody tr"), items = all(".fold.day li"), back = ["sources", "failed", "reading", "quotes"].map(get);
+  const holders = all("main .group, main .fold, main .side, main .versus, main .scroll, main h3.under, main section").filter((node) => !back.includes(node));
   const search = () => {
     const wanted = find.value.trim().toLowerCase();
     const was = root.classList.contains("filtered");
     if (wanted && !was && button.textContent === "Open all") unfold();
     root.classList.toggle("filtered", wanted !== "");
     for (const node of [...lines, ...items]) node.classList.toggle("hide", wanted !== "" && !node.textContent.toLowerCase().includes(wanted));
-    for (const node of holders) node.classList.toggle("hide", wanted !== "" && !node.querySelector(".line:not(.hide), .day li:not(.hide)"));
+    for (const node of holders) node.classList.toggle("hide", wanted !== "" && !node.querySelector(".line:not(.hide), .day li:not(.hide), tbody tr:not(.hide)"));
     for (const node of back) node.classList.toggle("hide", wanted !== "");
     if (!wanted && was && button.textContent === "Open all") refold();
     const left = lines.filter((line) => !line.classList.contains("hide")).length;

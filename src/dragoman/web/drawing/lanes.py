@@ -194,7 +194,9 @@ def window(rows: Sequence[Row], filters: Filters) -> tuple[date, date]:
     until = filters.until or max(end, since)
     if since < until:
         return since, until
-    return date.fromordinal(max(1, until.toordinal() - 1)), date.fromordinal(max(2, until.toordinal()))
+    if filters.since and since < date.max:
+        return since, days.moved(since, 1)
+    return days.moved(until, -1), max(until, days.moved(date.min, 1))
 
 
 def _quantile(rows: Sequence[Row], share: float) -> date:

@@ -24,8 +24,10 @@ FROM passing WHERE (control IS NULL) = ? ORDER BY day DESC, said DESC, mention_i
 OF_MEETINGS = f"""SELECT {COLUMNS}, participants, outlet, speaker
 FROM passing ORDER BY day DESC, said DESC, mention_id"""
 STANDING = {"done": "happened", "planned": "planned", "off": "denied"}  # as the map has it
-FAR = 4.0  # times the distance within which three quarters lie: beyond it, a place is far from the others
-LEAST_FAR_KM = 700.0
+# Times the distance within which three quarters lie: a place beyond it is far from the others. Nine keeps the other end
+# of a country in the picture and leaves out a namesake in the next; look at both examples before touching it.
+FAR = 9.0
+LEAST_FAR_KM = 300.0
 MOST_FAR = 0.1  # share of the events that may be left out of the picture as far; where it were more, none is
 LEAST_SPAN = 1.0  # degrees
 WORLD = 180.0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, log, pi, sin
+from math import cos, hypot, log2, pi, sin
 
 from dragoman.web.drawing.relations import Pair
 
 MOST_TIES = 70  # drawn; the table has all
 MOST_FIGURES = 16  # ties whose count stands beside them
-THIN, THICK = 1.2, 8.0  # px: a tie of one event, and of the most
+THIN, THICK = 1.2, 9.0  # px: a tie of one event, and the widest
+DOUBLED = 1.3  # px that a doubling adds, unless the most frequent would be too wide
 SMALL, LARGE = 7.0, 17.0  # px: radius of a node
 LETTER = 6.6  # px of a letter at 12 px
 BOWS = (0.12, 0.5)  # how far a curve is drawn towards the middle: between neighbours, and right across
@@ -120,7 +121,7 @@ def _tie(
     figures: list[tuple[float, float]] | None,
 ) -> Tie:
     a, b = nodes[pair.a], nodes[pair.b]
-    width = THIN + (THICK - THIN) * log(pair.count) / log(most) if most > 1 else THIN
+    width = THIN + min(DOUBLED, (THICK - THIN) / log2(most) if most > 1 else DOUBLED) * log2(pair.count)
     length = hypot(b.x - a.x, b.y - a.y) or 1.0
     along = ((b.x - a.x) / length, (b.y - a.y) / length)
     steps = abs(a.number - b.number)

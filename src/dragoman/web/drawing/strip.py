@@ -50,8 +50,8 @@ class Strip:
 
 def step_of(since: date, until: date, width: float) -> tuple[Scale, str]:
     """The scale of a strip, and what a bar of it stands for: a month at least, so that it stays a strip."""
-    first = days.beginning("month", since)
-    scale = Scale(first, until, LEFT, width - 2)
+    last = days.after("month", days.beginning("month", days.moved(until, -1))) or date.max
+    scale = Scale(days.beginning("month", since), last, LEFT, width - 2)
     step = days.step_for(scale, LEAST)
     return scale, "month" if step in ("day", "week") else step
 

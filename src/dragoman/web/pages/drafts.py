@@ -19,9 +19,7 @@ from dragoman.errors import RecordError
 from dragoman.web.site import Ask, asked
 
 router = APIRouter(include_in_schema=False)
-NO_DRAFT = (
-    "No draft is held. A text becomes one where its header has a line such as draft: 28-points."
-)
+NO_DRAFT = "No draft is held. A text becomes one where its header has a line such as draft: 28-points."
 
 
 @router.get("/drafts")

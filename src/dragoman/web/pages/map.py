@@ -90,7 +90,7 @@ def map_page(ask: Annotated[Ask, Depends(asked("bounds", "borders"))]) -> HTMLRe
         unplaced_href=_words(ask, view, at="none"),
         kinds={id: one["label"] for id, one in map_words()["kinds"].items()},
         claims={id: one["label"] for id, one in map_words()["control"].items()},
-        country=lambda code: (country_names().get(code) or (code,))[0],
+        country=lambda code: _country(ask, code),
         empty=None if shown.rows else ledgers.empty(ask, LEDGERS[view], OF[view][1], makes=MAKES[view]),
         actions=ledgers.downloads(ask, LEDGERS[view]),
     )
@@ -285,11 +285,16 @@ def _zoom(ask: Ask, shown: Shown, bounds: Bounds, asked_for: bool) -> Any:
     yield "All", ask.state.url(bounds=None), not asked_for, len(shown.rows) - len(shown.unplaced)
     for code, count, part in places.countries(shown.places)[:MOST_COUNTRIES]:
         text = _text(part)
-        yield (country_names().get(code) or (code,))[0], ask.state.url(bounds=text), text == here, count
+        yield _country(ask, code), ask.state.url(bounds=text), text == here, count
     for label, by in (("Closer", 0.5), ("Wider", 2.0)):
         part_or_none = places.nearer(bounds, by)
         if part_or_none is not None:
             yield label, ask.state.url(bounds=_text(part_or_none)), False, None
+
+
+def _country(ask: Ask, code: str) -> str:
+    """A country by the name that the settings or the registry give it."""
+    return ask.labels.get(f"state:{code}") or (country_names().get(code) or (code,))[0]
 
 
 def _lines(ask: Ask, view: str, shown: Shown) -> list[tuple[Place, Row | None]]:

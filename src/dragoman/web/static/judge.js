@@ -5,13 +5,24 @@ import { all, get, seen, tell } from "./page.js";
 let sending = Promise.resolve(); // one after the other, in the order in which they were decided
 const waiting = new Set();
 
+/** The name is kept now: say so instead of asking for it. */
+const known = (name) => {
+  const who = document.querySelector(".who-decides[open]");
+  if (!who || who.contains(document.activeElement)) return;
+  who.querySelector("summary").textContent = `You decide as ${name}`;
+  who.open = false;
+};
+
 /** Send a form as the browser would; answers what the server says, or an error in words. */
 const send = (form, submitter) => {
   const body = new URLSearchParams(new FormData(form, submitter));
+  const name = document.querySelector(".who-decides input[name=by]")?.value.trim();
+  if (name && !body.get("by")) body.set("by", name); // typed, though not kept yet
   const sent = sending.then(async () => {
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
       const told = await answer.json();
+      if (answer.ok) known(told.by);
       return answer.ok ? told : { error: told.error || `The server answered ${answer.status}.`, field: told.field };
     } catch {
       return { error: "The server does not answer. Is “dragoman serve” still running? Nothing was kept." };
