@@ -103,4 +103,8 @@ def test_a_calendar_is_written_with_what_has_a_date(space: Path, tmp_path: Path)
     ],
 )
 def test_misuse_is_said_and_writes_nothing(space: Path, arguments: tuple[str, ...]) -> None:
-    run(space, *arguments, status=2)
+    before = sorted(space.rglob("*"))
+    told = run(space, *arguments, status=2)
+    assert told.stdout == ""
+    assert told.stderr.strip()
+    assert sorted(space.rglob("*")) == before

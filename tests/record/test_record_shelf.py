@@ -120,8 +120,9 @@ def test_words_are_found_in_quotes_and_texts(shelf: Shelf) -> None:
 @given(st.text(max_size=60))
 def test_no_query_is_syntax(query: str) -> None:
     words = Words([("d", "Talks", 'She said "no" to NEAR* (the) plan')], [("m", "no to the plan", "Ana")])
-    words.documents(query)
-    words.mentions(query)
+    assert {hit.document_id for hit in words.documents(query)} <= {"d"}
+    assert set(words.mentions(query)) <= {"m"}
+    assert not words.documents("zzz " + query), "a word that stands nowhere is found nowhere, whatever follows it"
 
 
 def test_a_query_is_words_a_phrase_or_nothing() -> None:

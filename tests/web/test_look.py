@@ -160,6 +160,8 @@ def test_a_server_that_is_gone_is_said_in_words(opened: Open) -> None:
     page.locator("tbody .ev").first.click()
     page.get_by_role("dialog").get_by_text("the server answered 500").wait_for()
     page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert page.evaluate("document.activeElement.matches('tbody .ev')"), "the focus is where it was"
 
 
 @pytest.mark.browser

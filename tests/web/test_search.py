@@ -104,5 +104,8 @@ def test_the_quotes_that_are_left_out_are_one_link_away(ukraine_client: TestClie
 
 def test_every_hit_opens_its_document(ferry_client: TestClient) -> None:
     shown = page(ferry_client, "/search", q="truce")
-    for link in shown.xpath("//main//a[@data-drawer]/@href"):
-        page(ferry_client, f"{link}{'&' if '?' in link else '?'}fragment=1")
+    links = shown.xpath("//main//a[@data-drawer]/@href")
+    assert links
+    for link in links:
+        opened = page(ferry_client, f"{link}{'&' if '?' in link else '?'}fragment=1")
+        assert "truce" in words(opened).lower()

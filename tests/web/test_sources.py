@@ -172,7 +172,8 @@ def test_a_day_leaves_out_what_came_later(ferry: Ferry, ferry_client: TestClient
     "query", ["view=nothing", "sort=text", "view=outlets&sort=url", "view=gaps&sort=what", "view=failures&sort=advice"]
 )
 def test_what_the_page_does_not_have_is_refused_in_words(ferry_client: TestClient, query: str) -> None:
-    page(ferry_client, f"/sources?{query}", 400)
+    refused = words(page(ferry_client, f"/sources?{query}", 400).xpath("//main")[0])
+    assert query.rpartition("=")[2] in refused
 
 
 def test_hostile_words_are_text(ferry_client: TestClient) -> None:

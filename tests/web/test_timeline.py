@@ -396,9 +396,8 @@ def test_words_that_cannot_be_asked_for_are_said_in_words(rivers_client: TestCli
 )  # fmt: skip
 @VIEWS
 def test_the_ends_of_the_calendar_can_be_asked_for(ukraine_client: TestClient, address: str, view: str) -> None:
-    page(ukraine_client, f"/timeline?{address}&view={view}")
-    page(ukraine_client, f"/network?{address}")
-    page(ukraine_client, f"/map?{address}")
+    for path in (f"/timeline?{address}&view={view}", f"/network?{address}", f"/map?{address}"):
+        assert page(ukraine_client, path).xpath("count(//main//h1)") == 1
 
 
 def test_an_empty_picture_says_why_and_where_something_is(rivers_client: TestClient) -> None:
