@@ -21,6 +21,7 @@ QUIET = (
 )
 PAGES = [path for _, _, path in NAV]
 ALSO = ["/drafts/compare", "/drafts/20-points", "/drafts/20-points/consent", "/evidence?kind=CONSULT", "/search?q=plan"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Pages that say nothing of the world, and so have nothing to open.
 SILENT = ("/measures", "/patterns", "/outlook", "/brief")
 
@@ -96,6 +97,17 @@ def test_every_page_fits_a_desk_and_a_phone(opened: Opened, path: str) -> None:
         )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("path", [*PAGES, *ALSO])
+def test_a_checker_finds_nothing_against_wcag(opened: Opened, path: str, dark: bool) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = opened(path, dark=dark, width=390 if dark else 1440)
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    told = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
+    assert told == []
+
+
 @pytest.mark.parametrize("path", [one for one in [*PAGES, *ALSO] if one not in SILENT])
 def test_the_words_of_every_page_open_by_keyboard(opened: Opened, path: str) -> None:
     page = opened(path)
@@ -108,6 +120,22 @@ def test_the_words_of_every_page_open_by_keyboard(opened: Opened, path: str) -> 
     page.keyboard.press("Escape")
     assert page.locator("dialog#drawer[open]").count() == 0
     assert link.evaluate("node => node === document.activeElement")
+
+
+def test_a_filter_is_in_the_address_and_the_address_brings_it_back(opened: Opened, served: str) -> None:
+    page = opened("/moves")
+    before = page.locator("main [data-row]").count()
+    page.locator("#pick-actor").click()
+    page.locator("details.pick[open] input[type=checkbox]").first.check()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**actor=**")
+    rows = page.locator("main [data-row]").all_inner_texts()
+    assert 0 < len(rows) <= before
+    again = opened(page.url.removeprefix(served))
+    assert again.locator("main [data-row]").all_inner_texts() == rows
+    page.locator(".chips .chip").first.click()
+    page.wait_for_url(lambda url: "actor=" not in url)
+    assert page.locator("main [data-row]").count() == before
 
 
 def test_a_day_in_the_past_is_said_on_every_page_and_kept_from_page_to_page(opened: Opened) -> None:
