@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import RecordError
-from dragoman.record import LEDGERS, Archive, Filters, Record, Shelf, beside
-from dragoman.record import reading as read
-from dragoman.record.queue import queue
+from dragoman.record import LEDGERS, Archive, Filters, Record, Shelf
+from dragoman.record.shelf import beside
+from dragoman.record.shelf import items as read
+from dragoman.record.shelf.queue import queue
 from dragoman.record.verify import verify
 from dragoman.types import Judgement
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.record import LEDGERS, Filters, Record, Shelf
-from dragoman.record.words import Words, expression
+from dragoman.record.shelf.words import Words, expression
 from dragoman.types import Judgement
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from dragoman.brief.phrases import lane_of
 from dragoman.record import Filters, Record
-from dragoman.record import reading as read
+from dragoman.record.shelf import items as read
 from dragoman.web.drawing import days, lanes
 from dragoman.web.drawing.days import Scale
 from dragoman.web.drawing.lanes import Lane

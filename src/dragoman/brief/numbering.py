@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 
-from dragoman.brief.model import Cell, Evidence, Grid, Group, Line, Section
+from dragoman.brief.model import Brief, Cell, Evidence, Grid, Group, Line, Section
 
 WORDS_A_MINUTE = 230  # of silent reading of prose, after a review of 190 studies (Brysbaert 2019: 238)
 
@@ -107,3 +107,17 @@ def _line(line: Line, notes: Mapping[Evidence, Evidence]) -> Line:
         sub=tuple(_line(sub, notes) for sub in line.sub),
         folded=tuple(_line(one, notes) for one in line.folded),
     )
+
+
+def citing(brief: Brief) -> dict[int, str]:
+    """For each note the id of what cites it first: a line, with all that stands under it, or a section with a table."""
+    found: dict[int, str] = {}
+    for section in brief.sections:
+        for row in section.table.rows if section.table else ():
+            for note in (note for cell in row for note in cell.evidence):
+                found.setdefault(note.number, section.id)
+        for line in section.lines:
+            for item in walk(line):
+                for note in item.evidence:
+                    found.setdefault(note.number, line.id)
+    return found

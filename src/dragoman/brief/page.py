@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from dragoman.brief import dates, picture
 from dragoman.brief.forms import forms
 from dragoman.brief.model import Brief, Evidence, Figure, Part
-from dragoman.brief.numbering import walk
+from dragoman.brief.numbering import citing
 from dragoman.visible import address, environment, short, visible
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def to_html(brief: Brief) -> str:
         far=far,
         states=_states(pictures),
         period=dates.period_words(brief.since, brief.until),
-        first_citation=_first_citations(brief),
+        first_citation=citing(brief),
         style=Markup(style),  # our own files, not outside text
         script=Markup(script),
         style_hash=_hash(style),
@@ -133,20 +133,6 @@ def _inside(a: int, b: int, span: tuple[int, int]) -> bool:
 def _inside_year(label: str, year: str) -> str:
     """A date under a heading that names its year already."""
     return label.removesuffix(f" {year}") if year and label != year and label.count(year) == 1 else label
-
-
-def _first_citations(brief: Brief) -> dict[int, str]:
-    """For each note the id of the first line that cites it, to which its back link leads."""
-    found: dict[int, str] = {}
-    for section in brief.sections:
-        for line in section.lines:
-            for item in walk(line):
-                for note in item.evidence:
-                    found.setdefault(note.number, line.id)
-        for row in section.table.rows if section.table else ():
-            for note in (note for cell in row for note in cell.evidence):
-                found.setdefault(note.number, section.id)
-    return found
 
 
 def _clock(value: datetime | date) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from dragoman.brief import dates, drawing, printed
 from dragoman.brief.model import Brief, Evidence, Part
+from dragoman.brief.numbering import citing
 from dragoman.brief.page import CITED, part_html, pieces
 from dragoman.visible import address, environment, short, visible
 
@@ -42,7 +43,7 @@ def to_pages(brief: Brief) -> str:
         .render(
             brief=brief,
             figures=lambda section: drawing.figures(brief, section),
-            first=printed.citing(brief),
+            first=citing(brief),
             places=printed.places(brief),
             about_sources=about,
             no_sources=empty,

@@ -8,7 +8,6 @@ import unicodedata
 from dragoman.brief import dates
 from dragoman.brief.forms import forms
 from dragoman.brief.model import Brief
-from dragoman.brief.numbering import walk
 from dragoman.visible import visible
 
 LONGEST_TITLE = 160
@@ -79,20 +78,6 @@ def counts(brief: Brief) -> str:
     """How much it rests on."""
     always = ("documents", "readings", "failures")
     return " · ".join(f"{count} {name}" for name, count in brief.counts if count or name in always)
-
-
-def citing(brief: Brief) -> dict[int, str]:
-    """For each note the id of what cites it first: a line, with all that stands under it, or a section with a table."""
-    found: dict[int, str] = {}
-    for section in brief.sections:
-        for row in section.table.rows if section.table else ():
-            for note in (note for cell in row for note in cell.evidence):
-                found.setdefault(note.number, section.id)
-        for line in section.lines:
-            for item in walk(line):
-                for note in item.evidence:
-                    found.setdefault(note.number, line.id)
-    return found
 
 
 def places(brief: Brief) -> frozenset[str]:

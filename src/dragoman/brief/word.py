@@ -16,6 +16,7 @@ from docx.shared import Mm
 
 from dragoman.brief import dates, drawing, printed
 from dragoman.brief.model import Brief, Cell, Evidence, Figure, Grid, Group, Line, Part, Section, Source
+from dragoman.brief.numbering import citing
 from dragoman.brief.ooxml import (
     TWIPS,
     Element,
@@ -76,7 +77,7 @@ class Writer:
     def __init__(self, document: Document, brief: Brief) -> None:
         self.document = document
         self.brief = brief
-        self.first = printed.citing(brief)
+        self.first = citing(brief)
         self.places = printed.places(brief)
         self.names: dict[str, str] = {}  # of bookmarks, by the id of what they mark
         self.wanted = set(self.first.values()) | {section.id for section in brief.sections}

@@ -1,9 +1,7 @@
 """What we hold, and since when: the only code that opens the database."""
 
 from dragoman.record.archive import Archive
-from dragoman.record.copies import Choice, Copy, Rows
-from dragoman.record.filters import Filters
-from dragoman.record.shelf import Shelf
+from dragoman.record.shelf import Choice, Copy, Filters, Rows, Shelf
 from dragoman.record.store import LEDGERS, Record
 from dragoman.record.values import HeldDocument, Table
 

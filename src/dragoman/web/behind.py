@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from starlette.responses import HTMLResponse
 
-from dragoman.record import reading as read
+from dragoman.record.shelf import items as read
 from dragoman.web import passages
 from dragoman.web.site import Ask
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from dragoman import vocab
-from dragoman.record import reading as read
 from dragoman.record import rows
+from dragoman.record.shelf import items as read
 from dragoman.types import Judgement
 from dragoman.visible import one_line, short
 from dragoman.web.corrections import blank

@@ -11,7 +11,7 @@ from typing import Any
 from dragoman import vocab
 from dragoman.brief import dates
 from dragoman.brief.names import phrases
-from dragoman.record.reading import Decision, Passage, changes
+from dragoman.record.shelf.items import Decision, Passage, changes
 from dragoman.types import Actor, Mention
 from dragoman.web import decisions
 from dragoman.web.passages import LONGEST_NAME, Named, actor_href, named, said

@@ -15,7 +15,7 @@ from dragoman import vocab
 from dragoman.brief.evidence import around
 from dragoman.brief.names import capital, phrases
 from dragoman.brief.phrases import lane_of
-from dragoman.record.reading import Passage, Source, Words
+from dragoman.record.shelf.items import Passage, Source, Words
 from dragoman.types import Actor, Mention, Span
 from dragoman.visible import short
 from dragoman.web.pages.ledgers import party

@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.brief.phrases import lane_of
-from dragoman.record import holdings
-from dragoman.record import reading as read
+from dragoman.record.shelf import documents as holdings
+from dragoman.record.shelf import items as read
 from dragoman.types import Mention
 from dragoman.visible import address, short
 from dragoman.web import passages

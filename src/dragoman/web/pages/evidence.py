@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman.errors import RecordError
 from dragoman.record import Filters
-from dragoman.record import reading as read
+from dragoman.record.shelf import items as read
 from dragoman.web import passages
 from dragoman.web.passages import Shown
 from dragoman.web.site import Ask, asked

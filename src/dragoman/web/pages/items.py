@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse
 from dragoman import vocab
 from dragoman.errors import RecordError
 from dragoman.record import Filters
-from dragoman.record import reading as read
-from dragoman.record.reading import Passage
+from dragoman.record.shelf import items as read
+from dragoman.record.shelf.items import Passage
 from dragoman.web import passages
 from dragoman.web.described import changed, decided, mention_facts, particular_rows, row_facts
 from dragoman.web.pages.evidence import several

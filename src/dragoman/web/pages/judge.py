@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from dragoman import lookup
 from dragoman.errors import ConfigError, RecordError
-from dragoman.record import beside
-from dragoman.record import reading as read
+from dragoman.record.shelf import beside
+from dragoman.record.shelf import items as read
 from dragoman.types import Judgement
 from dragoman.web import corrections
 from dragoman.web.decisions import COOKIE, after, clean_name, cookie_of, known_actors, local, name_of, terms, words

@@ -13,11 +13,12 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.errors import ConfigError
-from dragoman.record import Filters, beside
-from dragoman.record import reading as read
+from dragoman.record import Filters
 from dragoman.record.joining.weights import families, points
-from dragoman.record.queue import queue
-from dragoman.record.reading import Passage
+from dragoman.record.shelf import beside
+from dragoman.record.shelf import items as read
+from dragoman.record.shelf.items import Passage
+from dragoman.record.shelf.queue import queue
 from dragoman.visible import one_line
 from dragoman.web.decisions import COOKIE, here, known_actors, name_of, told, words
 from dragoman.web.described import mention_facts

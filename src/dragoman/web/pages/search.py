@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
-from dragoman.record import holdings
-from dragoman.record import reading as read
-from dragoman.record.words import Hit
+from dragoman.record.shelf import documents as holdings
+from dragoman.record.shelf import items as read
+from dragoman.record.shelf.words import Hit
 from dragoman.web import passages
 from dragoman.web.site import Ask, asked
 

@@ -13,7 +13,8 @@ from starlette.responses import HTMLResponse
 
 from dragoman.brief.names import capital
 from dragoman.errors import ConfigError
-from dragoman.record import Filters, holdings
+from dragoman.record import Filters
+from dragoman.record.shelf import documents as holdings
 from dragoman.visible import address, short
 from dragoman.web.grades import Grades
 from dragoman.web.pages import ledgers

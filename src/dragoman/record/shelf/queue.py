@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dragoman.record.filters import Filters
+from dragoman.record.shelf.filters import Filters
 
 if TYPE_CHECKING:
-    from dragoman.record.copies import Copy
+    from dragoman.record.shelf.copy import Copy
 
 # What was left open is shown where one asks for it: it was looked at.
 PARTS = {

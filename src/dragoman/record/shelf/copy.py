@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dragoman.errors import RecordError
 from dragoman.record.connection import told
-from dragoman.record.filters import Filters
 from dragoman.record.migrations import sql
+from dragoman.record.shelf.filters import Filters
+from dragoman.record.shelf.words import Hit, Words
 from dragoman.record.store import LEDGERS, Record
 from dragoman.record.values import Table
-from dragoman.record.words import Hit, Words
 
 if TYPE_CHECKING:
     from dragoman.types import Judgement
@@ -270,7 +270,7 @@ class Copy:
                 name = f"day_{day.number}_{len(day.tables)}"
                 with self.record() as record:
                     if ledger == "facts":
-                        columns = record.keep(name, "timeline", sql("facts.sql"), as_of=as_of)
+                        columns = record.keep(name, "timeline", sql("shelf/facts.sql"), as_of=as_of)
                     else:
                         columns = record.keep(name, ledger, LEDGERS.get(ledger, ""), as_of=as_of)
                 day.tables[ledger], day.columns[ledger] = name, columns

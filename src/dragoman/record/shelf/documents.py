@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import RecordError
 from dragoman.record import rows
-from dragoman.record.reading import Source, sources
+from dragoman.record.shelf.items import Source, sources
 from dragoman.record.values import HeldDocument
 from dragoman.types import Carried, Cut, Failure
 
 if TYPE_CHECKING:
-    from dragoman.record.copies import Copy
+    from dragoman.record.shelf.copy import Copy
 
 Row = dict[str, Any]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman.errors import RecordError
-from dragoman.record.copies import Copy
+from dragoman.record.shelf.copy import Copy
 from dragoman.record.store import Record
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ class Filters:
 
     since: date | None = None  # first day; a report whose day is not known counts by its publication
     until: date | None = None  # first day that is not shown any more
-    actors: tuple[str, ...] = ()  # sides and people as `sides` in facts.sql has them; any of them
+    actors: tuple[str, ...] = ()  # sides and people as `who` in facts.sql has them; any of them
     issues: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()  # PLOVER types (CONSULT) or moves (propose)
     sources: tuple[str, ...] = ()  # outlets

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dragoman.record import events, rows
 
 if TYPE_CHECKING:
-    from dragoman.record.copies import Copy
+    from dragoman.record.shelf.copy import Copy
 
 DAYS = 10  # between two reports that may be of one happening
 # The leading report of each other event near in time of the same kind or move, those with most names in common first.

@@ -17,7 +17,7 @@ from dragoman.record.known import known as known_by
 from dragoman.types import Judgement, Link, Mention, Span
 
 if TYPE_CHECKING:
-    from dragoman.record.copies import Copy
+    from dragoman.record.shelf.copy import Copy
     from dragoman.record.store import Record
 
 WINDOW = 1_000  # characters of text on each side of a passage: more than any page shows of it
