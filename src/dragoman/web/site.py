@@ -213,6 +213,8 @@ def terms() -> dict[str, str]:
     """Every term of the vocabulary with its label."""
     tables = (vocab.kinds(), vocab.moves(), vocab.issues(), vocab.statuses(), vocab.outcomes(), vocab.claims())
     found = {name: term.label for table in tables for name, term in table.items()}
+    # As process.toml names its issues, beside which these stand.
+    found |= {name: term.label[:1].upper() + term.label[1:] for name, term in vocab.issues().items()}
     for sections in (vocab.formats(), vocab.pledges()):
         for table in sections.values():
             found |= {name: term.label for name, term in table.items() if name not in found}

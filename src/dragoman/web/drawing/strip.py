@@ -41,6 +41,7 @@ class Strip:
     scale: Scale
     step: str
     bars: tuple[Bar, ...]
+    room: float = ROOM  # that a label needs: the last ones stand as far to the right as it leaves
 
     @property
     def count(self) -> int:
