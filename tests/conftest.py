@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -33,3 +34,28 @@ def chromium() -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return found
+
+
+def _filled(folder: Path, example: str) -> Path:
+    from dragoman import pipeline, workspace
+    from dragoman.sources import Options
+
+    like = workspace.example(example)
+    space = workspace.create(folder, like=like)
+    texts = [str(like / name) for name in ("dispatches", "drafts") if (like / name).is_dir()]
+    report = pipeline.add(space, texts, options=Options(), clock=lambda: datetime.now(UTC), backfill=True)
+    assert report.held
+    assert not report.failures
+    return folder
+
+
+@pytest.fixture(scope="session")
+def two_rivers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented process; copy it before writing to it."""
+    return _filled(tmp_path_factory.mktemp("two") / "rivers", "two-rivers")
+
+
+@pytest.fixture(scope="session")
+def ukraine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with drafts; copy it before writing to it."""
+    return _filled(tmp_path_factory.mktemp("ukraine") / "space", "ukraine-2025")

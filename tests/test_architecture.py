@@ -34,6 +34,9 @@ ALLOWED: dict[str, set[str]] = {
     "coding": VALUES | {"serial"},
     "record": VALUES | {"serial"},
     "brief": VALUES | {"serial", "record", "visible"},
+    "measures": VALUES | {"config", "record", "drafts", "agreements"},
+    "patterns": VALUES | {"config", "record", "measures"},
+    "measure_command": VALUES | {"measures", "options", "output", "session"},
     "pipeline": VALUES | STAGES | {"serial", "config", "workspace"},
     "output": VALUES | {"pipeline", "record"},
     "lines": VALUES | {"serial", "coding", "pipeline"},
@@ -58,7 +61,8 @@ ALLOWED: dict[str, set[str]] = {
     | STAGES
     | TOOLS
     | {"serial", "config", "workspace", "pipeline", "options", "output", "session"}
-    | {"brief_command", "briefing", "cite_command", "news_commands", "record_commands", "serve_command"},
+    | {"brief_command", "briefing", "cite_command", "news_commands", "record_commands", "serve_command"}
+    | {"measure_command"},
     "serve_command": VALUES | {"options", "output", "session", "web"},
     "web": VALUES
     | STAGES
@@ -76,6 +80,8 @@ ALLOWED: dict[str, set[str]] = {
         "outgoing",
         "mapping",
         "citing",
+        "measures",
+        "patterns",
     },
     "__main__": {"cli"},
 }

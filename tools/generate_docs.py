@@ -16,15 +16,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from dragoman import config, types, vocab
+from dragoman import config, measures, types, vocab
 from dragoman.vocab import Issue, Kind, Move, Term
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = Path("docs/reference")
+MEASURES = Path("docs/method/measures")
 NOTE = "<!-- Written by tools/generate_docs.py from {source}. Correct it there, then run the tool. -->\n"
 # A figure in a page written by hand that the code decides, as in: <!-- value module:NAME -->25<!-- /value -->
 VALUE = re.compile(r"<!-- value ([\w.]+):(\w+) -->(.*?)<!-- /value -->")
@@ -106,6 +108,8 @@ def pages() -> dict[Path, str]:
         REFERENCE / "vocabulary.md": vocabulary,
         REFERENCE / "settings.md": settings,
         Path("docs/decisions/index.md"): decisions,
+        MEASURES / "index.md": measure_list,
+        **{MEASURES / f"{name}.md": partial(measure_page, name) for name in measures.MODULES},
     }
     written = {path: "\n".join(make()).rstrip() + "\n" for path, make in made.items()}
     for path in sorted((ROOT / "docs").rglob("*.md")):
@@ -174,6 +178,52 @@ def _parameters(command: Any) -> Iterator[str]:
     if rows:
         yield "| argument or option | meaning |\n| --- | --- |"
         yield from rows
+        yield ""
+
+
+# ---- measures --------------------------------------------------------------------------------------------------------
+
+
+def measure_list() -> Iterator[str]:
+    """Every measure with its question."""
+    yield NOTE.format(source="src/dragoman/measures/cards/")
+    yield "# Measures\n"
+    yield (
+        "Numbers over the record. Each has a formula that stands in print, inputs that are listed, and words behind "
+        "every row: `dragoman measure NAME` prints it, `--about` how it is worked out, `--json` the ids of the "
+        "mentions. The same figures stand on the pages of `dragoman serve`. `dragoman.measures` is the library: "
+        "kernels on arrays, and readers that fill them from a record.\n"
+    )
+    yield "| measure | what it answers |\n| --- | --- |"
+    cards = [one.card for one in measures.measures().values()]
+    yield from (f"| [`{card.name}`]({card.name}.md): {_cell(card.title)} | {_cell(card.question)} |" for card in cards)
+
+
+def measure_page(name: str) -> Iterator[str]:
+    """A measure's card, and the columns of its panels."""
+    one = measures.measures()[name]
+    card = one.card
+    yield NOTE.format(source=f"src/dragoman/measures/cards/{name}.toml")
+    yield f"# {card.title}\n"
+    yield f"*{card.question}* `dragoman measure {name}`\n"
+    yield "## Formula\n"
+    yield "\n".join(f"- {line}" for line in card.formula) + "\n"
+    if card.differs:
+        yield f"Where ours differs: {card.differs}\n"
+    yield f"## Inputs\n\n{card.inputs}\n"
+    yield f"## Uncertainty\n\n{card.uncertainty}\n"
+    yield f"## Worked example\n\n{card.example}\n"
+    yield "## Blind spots\n"
+    yield "\n".join(f"- {line}" for line in card.blind_spots) + "\n"
+    yield "## Sources\n"
+    yield "\n".join(f"- {line}" for line in card.sources) + "\n"
+    yield "## What it prints\n"
+    for shape in one.shapes:
+        yield f"### {shape.title} (`{shape.name}`)\n"
+        if shape.note:
+            yield f"{shape.note}\n"
+        yield "| column | unit | meaning |\n| --- | --- | --- |"
+        yield from (f"| `{c.name}` | {_cell(c.unit)} | {_cell(c.meaning or c.label)} |" for c in shape.columns)
         yield ""
 
 

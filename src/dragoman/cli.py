@@ -13,6 +13,7 @@ from dragoman import (
     __version__,
     brief_command,
     cite_command,
+    measure_command,
     news_commands,
     output,
     record_commands,
@@ -147,6 +148,7 @@ def add(
 
 brief_command.register(app)
 record_commands.register(app)  # here, so that the help lists them after the brief
+measure_command.register(app)
 news_commands.register(app)
 cite_command.register(app)
 serve_command.register(app)

@@ -1,4 +1,4 @@
-"""Two workspaces filled as a user fills them, once for all tests of the web app, and clients of a launch."""
+"""Clients of the web app on the workspaces that all tests share, and on one of a test's own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from dragoman import pipeline, workspace
 from dragoman.record import Shelf
-from dragoman.sources import Options
 from dragoman.web.app import create
 from dragoman.web.site import Site
 from dragoman.workspace import Workspace
@@ -21,28 +19,6 @@ from dragoman.workspace import Workspace
 BASE = "http://127.0.0.1:8641"
 TOKEN = "the-token-of-this-launch"
 NOW = datetime(2025, 12, 20, 9, 30, tzinfo=UTC)
-
-
-def _filled(folder: Path, example: str) -> Path:
-    like = workspace.example(example)
-    space = workspace.create(folder, like=like)
-    texts = [str(like / name) for name in ("dispatches", "drafts") if (like / name).is_dir()]
-    report = pipeline.add(space, texts, options=Options(), clock=lambda: datetime.now(UTC), backfill=True)
-    assert report.held
-    assert not report.failures
-    return folder
-
-
-@pytest.fixture(scope="session")
-def two_rivers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented process; copy it before writing to it."""
-    return _filled(tmp_path_factory.mktemp("two") / "rivers", "two-rivers")
-
-
-@pytest.fixture(scope="session")
-def ukraine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with drafts; copy it before writing to it."""
-    return _filled(tmp_path_factory.mktemp("ukraine") / "space", "ukraine-2025")
 
 
 @pytest.fixture(scope="session")

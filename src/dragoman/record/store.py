@@ -380,6 +380,19 @@ class Record:
         with told(self.path):
             return self._connection.sql(statement, params=list(values))
 
+    def ask(
+        self, statement: str, values: Sequence[Any] = (), *, over: Sequence[str] = ("acts",), as_of: date | None = None
+    ) -> Table:
+        """Our own statement over the record as it stood on a day: the stored tables, and the views of some ledgers.
+
+        over  "acts" for the views acts and act_sides, and ledgers by name; outside text is bound, never part of it
+        """
+        for name in over:
+            self._show(as_of or date.max, name)
+        with told(self.path):
+            found = self._connection.execute(statement, list(values))
+            return Table(columns=tuple(one[0] for one in found.description or ()), rows=found.fetchall())
+
     def all_mention_ids(self) -> list[str]:
         """The ids of every stored mention, also of rejected and replaced ones, which can be judged again."""
         return [id for (id,) in self._fetch("SELECT id FROM mentions ORDER BY id")]

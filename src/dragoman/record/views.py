@@ -25,7 +25,7 @@ VOICED = ("claims", "hostilities")  # ledgers that ask on whose word a mention s
 NEEDS = {"timeline": ("hostilities",), "offers": ("moves",), "positions": ("moves",)}
 EMPTIED = (
     *("counted", "edited", "edited_mentions", "edited_participants", "edited_particulars"),
-    *("moved", "roots", "shown", "shown_links", "today", "voices"),
+    *("moved", "roots", "worked", "shown_links", "today", "voices"),
 )
 # How much there is: what is added to any of these can change what the ledgers show.
 STAMP = """
@@ -35,7 +35,7 @@ SELECT concat_ws('/',
 """
 
 SHOWN = """
-INSERT INTO shown
+INSERT INTO worked
 WITH placed AS (
     SELECT
         mention_id,
@@ -91,6 +91,9 @@ FROM each e
 JOIN summed s ON s.event_id = e.event_id
 LEFT JOIN published p ON p.event_id = e.event_id
 """
+# Where `shown` comes from: what was worked out for the day, or what is stored of now.
+WORKED = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM worked"
+STANDING = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM standing"
 # The events that judgements touch, whole: a join or a split moves nothing outside them.
 TOUCHED = """
 SELECT p.mention_id, p.home, p.partner
@@ -114,6 +117,7 @@ class Views:
         self._made: set[str] = set()  # the files whose views are made
         self._day: date | None = None  # the day they show; None: to be filled
         self._voiced = False  # whether voices is filled
+        self._stored = False  # whether the day is shown from what is stored
 
     def forget(self) -> None:
         """Something was written: fill them anew when they are next read."""
@@ -163,9 +167,9 @@ class Views:
         self._voiced = False
         self._execute("INSERT INTO today VALUES (?, ?)", [min(day, today), day])
         self._correct(day, judgements, one)
-        if day == date.max and self._stands():
-            self._execute("INSERT INTO shown SELECT * FROM standing", ())
-        else:
+        self._stored = day == date.max and self._stands()
+        self._execute(STANDING if self._stored else WORKED, ())
+        if not self._stored:
             self._fill("roots", ("VARCHAR", "VARCHAR"), roots().items())
             self._execute("INSERT INTO counted SELECT id, held FROM mentions_on(?)", [day])
             self._move(day, judgements)
@@ -175,6 +179,8 @@ class Views:
 
     def keep(self) -> None:
         """Store what is shown, which is all that counts now, for those who only read."""
+        if self._stored:
+            return
         self._execute("DELETE FROM standing", ())
         self._execute("INSERT INTO standing SELECT * FROM shown", ())
         self._execute("DELETE FROM meta WHERE key = 'standing'", ())

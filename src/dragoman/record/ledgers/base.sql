@@ -12,8 +12,8 @@ CREATE OR REPLACE TEMP TABLE edited AS SELECT id FROM mentions LIMIT 0;
 -- Mentions that a join or a split put elsewhere than the rule did, and copies with the document whose text they carry.
 CREATE OR REPLACE TEMP TABLE moved (mention_id VARCHAR, event_id VARCHAR);
 CREATE OR REPLACE TEMP TABLE roots (document_id VARCHAR, root_id VARCHAR);
--- Each mention that counts.
-CREATE OR REPLACE TEMP TABLE shown (
+-- Each mention that counts, worked out for a day. What counts now is stored (standing) and need not be copied here.
+CREATE OR REPLACE TEMP TABLE worked (
     mention_id VARCHAR,
     event_id VARCHAR,
     offer_id VARCHAR,    -- the offer it belongs to; null where it is no move of one
@@ -27,6 +27,7 @@ CREATE OR REPLACE TEMP TABLE shown (
     independent INTEGER, -- sources behind the event; a wire report that two outlets carry is one
     outlets VARCHAR      -- who reported the event
 );
+CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM worked;
 CREATE OR REPLACE TEMP TABLE shown_links AS SELECT * FROM links LIMIT 0;
 -- The last day that the ledgers show, for what is overdue, and the day that was asked for, which counts what was judged
 -- in a time zone where it is tomorrow.
@@ -69,6 +70,11 @@ CREATE OR REPLACE TEMP MACRO date_text(since, until, precision) AS
 
 -- Sectors whose people speak and act for their country.
 CREATE OR REPLACE TEMP MACRO is_official(sector) AS sector IN ('GOV', 'MIL', 'LEG', 'JUD', 'SPY', 'COP');
+
+-- For whom somebody stands: officials and the state itself for the state, others for themselves.
+CREATE OR REPLACE TEMP MACRO side_of(country, sector, actor_id, text) AS
+    CASE WHEN country IS NOT NULL AND (sector IS NULL OR is_official(sector)) THEN 'state:' || country
+         ELSE coalesce(actor_id, 'state:' || country, 'text:' || lower(text)) END;
 
 -- The participants of a mention in one row: names for people, ids for programs.
 CREATE OR REPLACE TEMP VIEW parties AS

@@ -18,8 +18,7 @@ LEFT JOIN (
     FROM (
         SELECT
             mention_id, role,
-            CASE WHEN country IS NOT NULL AND (sector IS NULL OR is_official(sector)) THEN 'state:' || country
-                 ELSE coalesce(actor_id, 'state:' || country, 'text:' || lower(text)) END AS side,
+            side_of(country, sector, actor_id, text) AS side,
             coalesce(actor_id, 'text:' || lower(text)) AS actor_id,
             coalesce(name, text) AS name
         FROM now_participants

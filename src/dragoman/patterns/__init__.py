@@ -1,0 +1,1 @@
+"""Patterns: cycles of moves, earlier processes like this one, breaks in a series, violence around talks."""
