@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -58,34 +58,9 @@ def measure(
         known = ", ".join(one.shape.name for one in found.panels)
         raise typer.BadParameter(f"{panel!r} is none of {known}", param_hint="--panel")
     if json:
-        output.write_json(as_json(found, chosen))
+        output.write_json(found.as_dict(chosen))
     else:
         _print(found, chosen, every=every)
-
-
-def as_json(found: Measured, chosen: list[Panel]) -> dict[str, Any]:
-    """A measurement as plain values."""
-    return {
-        "measure": found.measure,
-        "as_of": found.scope.as_of,
-        "inputs": dict(found.inputs),
-        "notes": list(found.notes),
-        "panels": {
-            one.shape.name: {
-                "title": one.shape.title,
-                "columns": [
-                    {"name": c.name, "unit": c.unit, "meaning": c.meaning or c.label} for c in one.shape.columns
-                ],
-                "rows": [
-                    {**values, "mentions": list(row.mentions), "where": dict(row.where)}
-                    for values, row in zip(one.dicts(), one.rows, strict=True)
-                ],
-                "notes": list(one.notes),
-                "empty": one.empty,
-            }
-            for one in chosen
-        },
-    }
 
 
 def _list(*, json: bool) -> None:

@@ -9,14 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dragoman.errors import ConfigError
-from dragoman.measures.measured import Card, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape
+from dragoman.measures.measured import STEPS, Card, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape
 
 if TYPE_CHECKING:
     from dragoman.config import Config
     from dragoman.record import Record
 
 __all__ = [
-    "MODULES", "Card", "Chart", "Column", "Measure", "Measured", "Panel", "Row", "Scope", "Shape",
+    "MODULES", "STEPS", "Card", "Chart", "Column", "Measure", "Measured", "Panel", "Row", "Scope", "Shape",
     "measure", "measures",
 ]  # fmt: skip
 

@@ -44,7 +44,7 @@ SERIES = Shape(
     name="series",
     title="Over time",
     columns=(Column(name="since", label="From", meaning="first day of the period"), *ENDS, *COUNTS, *SCORES),
-    chart=Chart(kind="lines", x="since", y=("score",), by="pair"),
+    chart=Chart(kind="lines", x="since", y=("score",), by="actor_name target_name"),
     note="A period without events has no row: nothing reported is not the same as nothing done.",
 )
 # Scores are joined as a small table, so that the database sums them.

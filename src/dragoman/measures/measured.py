@@ -96,6 +96,21 @@ class Panel:
         names = [one.name for one in self.shape.columns]
         return [dict(zip(names, row.values, strict=True)) for row in self.rows]
 
+    def as_dict(self) -> dict[str, Any]:
+        """The panel as plain values, each row with the mentions it rests on and the filters that find them."""
+        return {
+            "title": self.shape.title,
+            "columns": [
+                {"name": one.name, "unit": one.unit, "meaning": one.meaning or one.label} for one in self.shape.columns
+            ],
+            "rows": [
+                {**values, "mentions": list(row.mentions), "where": dict(row.where)}
+                for values, row in zip(self.dicts(), self.rows, strict=True)
+            ],
+            "notes": list(self.notes),
+            "empty": self.empty,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
@@ -110,6 +125,16 @@ class Measured:
     def panel(self, name: str) -> Panel:
         """One panel by name."""
         return next(one for one in self.panels if one.shape.name == name)
+
+    def as_dict(self, panels: Sequence[Panel] | None = None) -> dict[str, Any]:
+        """The same as plain values, as `--json` and the API give it; of some panels where they are given."""
+        return {
+            "measure": self.measure,
+            "as_of": self.scope.as_of,
+            "inputs": dict(self.inputs),
+            "notes": list(self.notes),
+            "panels": {one.shape.name: one.as_dict() for one in (self.panels if panels is None else panels)},
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

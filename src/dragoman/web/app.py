@@ -31,6 +31,7 @@ PAGES = (
     "fighting",
     "table",
     "api",
+    "api_measures",
     "drafts",
     "items",
     "evidence",
@@ -42,6 +43,7 @@ PAGES = (
     "timeline",
     "network",
     "map",
+    "measures",
     "later",
     "parties",
 )

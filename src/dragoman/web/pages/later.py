@@ -12,12 +12,6 @@ from dragoman.web.site import Ask, asked
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/measures")
-def measures(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
-    """Numbers over time."""
-    return _later(ask, "measures", "Measures")
-
-
 @router.get("/patterns")
 def patterns(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """Shapes in these numbers."""

@@ -1,0 +1,242 @@
+"""Pictures of a panel: a strip for each series, or a bar for each row; every point leads to its words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dragoman.measures import Panel, Row
+from dragoman.visible import short
+from dragoman.web.drawing import days
+from dragoman.web.drawing.days import Scale
+
+MOST_STRIPS = 12  # series in one picture; the table has all
+MOST_BARS = 24
+LABEL, STRIP, GAP = 20.0, 46.0, 12.0  # px: the name of a strip, the strip, and the space below it
+BAR = 16.0
+LEFT, RIGHT = 46.0, 58.0  # px beside a strip: for the ends of its scale, and for the last value
+AXIS = 26.0
+CHARACTER = 6.8  # px of a character at 12 px
+LABEL_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One value of a series."""
+
+    x: float
+    y: float
+    href: str
+    words: str
+    low: float | None = None  # y of the ends of its interval
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """One series with its name above it."""
+
+    name: str
+    label_y: float
+    base: float  # y of the least value
+    zero: float | None  # y of nothing, where the scale goes through it
+    top: float
+    path: str
+    band: str
+    points: tuple[Point, ...]
+    last: str
+    least: str  # the ends of the scale
+    most: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One row."""
+
+    name: str
+    label_y: float
+    x: float
+    y: float
+    wide: float
+    value: str
+    href: str
+    words: str
+    low: float | None = None  # x of the ends of its interval
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """All that the template needs; strips or bars."""
+
+    width: float
+    height: float
+    name: str
+    strips: tuple[Strip, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    ticks: tuple[tuple[float, str], ...] = ()
+    axis: float = 0.0
+    zero: float = 0.0  # x of nothing, of bars
+    left_out: int = 0  # series or rows that are in the table alone
+
+
+Words = Callable[[Row], str]
+
+
+def drawn(panel: Panel, *, width: float, href: Words) -> Picture | None:
+    """The picture of a panel; None where it has none, or nothing to draw.
+
+    href  the address of the words behind a row
+    """
+    chart = panel.shape.chart
+    if chart is None or not panel.rows:
+        return None
+    return _strips(panel, width, href) if chart.kind == "lines" else _bars(panel, width, href)
+
+
+def figure(value: Any) -> str:
+    """A number as a label: three figures that count, no more."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def _number(value: Any) -> float | None:
+    if value is None or isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
+def _label(row: dict[str, Any], by: str) -> str:
+    return " → ".join(str(row[name]) for name in by.split() if row[name] not in (None, ""))
+
+
+def _strips(panel: Panel, width: float, href: Words) -> Picture | None:
+    chart = panel.shape.chart
+    assert chart is not None
+    heads = {one.name: one.label for one in panel.shape.columns}
+    found: dict[str, list[tuple[date, float, dict[str, Any], Row]]] = {}
+    for values, row in zip(panel.dicts(), panel.rows, strict=True):
+        for column in chart.y:
+            number, day = _number(values[column]), values[chart.x]
+            if number is None or not isinstance(day, date):
+                continue
+            parts = [_label(values, chart.by)] if chart.by else []
+            parts += [heads[column]] if len(chart.y) > 1 or not parts else []
+            found.setdefault(", ".join(parts), []).append((day, number, values, row))
+    if not found:
+        return None
+    order = sorted(found, key=lambda name: (-len(found[name]), name))
+    shown = order[:MOST_STRIPS]
+    numbers = [one for name in shown for _, one, _, _ in found[name]]
+    bounds = [_number(v[end]) for name in shown for _, _, v, _ in found[name] for end in (chart.low, chart.high) if end]
+    least, most = _ends([*numbers, *(one for one in bounds if one is not None)], chart.least, chart.most)
+    every = [day for name in shown for day, *_ in found[name]]
+    scale = Scale(days.moved(min(every), -1), days.moved(max(every), 2), LEFT, width - RIGHT)
+    strips = []
+    top = 4.0
+    for name in shown:
+        strips.append(_strip(name, sorted(found[name], key=lambda one: one[0]), scale, top, (least, most), chart, href))
+        top += LABEL + STRIP + GAP
+    return Picture(
+        width=width, height=top + AXIS, name=panel.shape.title, strips=tuple(strips), ticks=tuple(days.ticks(scale)),
+        axis=top, left_out=len(order) - len(shown),
+    )  # fmt: skip
+
+
+def _ends(numbers: Sequence[float], least: float | None, most: float | None) -> tuple[float, float]:
+    """The ends of a scale: nothing is on it, and it is no single point."""
+    low = least if least is not None else min(0.0, *numbers)
+    high = most if most is not None else max(0.0, *numbers)
+    return (low, high) if high > low else (low, low + 1.0)
+
+
+def _strip(
+    name: str,
+    rows: Sequence[tuple[date, float, dict[str, Any], Row]],
+    scale: Scale,
+    top: float,
+    ends: tuple[float, float],
+    chart: Any,
+    href: Words,
+) -> Strip:
+    base = top + LABEL + STRIP
+
+    def up(value: float) -> float:
+        share = (value - ends[0]) / (ends[1] - ends[0])
+        return round(base - min(1.0, max(0.0, share)) * STRIP, 1)
+
+    points = []
+    for day, number, values, row in rows:
+        low, high = (_number(values[end]) if end else None for end in (chart.low, chart.high))
+        said = f"{name}, {days.in_words(day)}: {figure(number)}"
+        if low is not None and high is not None:
+            said += f" ({figure(low)} to {figure(high)})"
+        points.append(
+            Point(
+                x=scale.x(day), y=up(number), href=href(row), words=said,
+                low=None if low is None else up(low), high=None if high is None else up(high),
+            )
+        )  # fmt: skip
+    path = "M" + "L".join(f"{one.x} {one.y}" for one in points)
+    with_band = [one for one in points if one.low is not None and one.high is not None]
+    band = ""
+    if len(with_band) > 1:
+        there = "L".join(f"{one.x} {one.high}" for one in with_band)
+        band = f"M{there}L" + "L".join(f"{one.x} {one.low}" for one in reversed(with_band)) + "Z"
+    return Strip(
+        name=name, label_y=top + LABEL - 6, base=base, zero=up(0.0) if ends[0] < 0 < ends[1] else None,
+        top=top + LABEL, path=path, band=band, points=tuple(points), last=figure(rows[-1][1]),
+        least=figure(ends[0]), most=figure(ends[1]),
+    )  # fmt: skip
+
+
+def _bars(panel: Panel, width: float, href: Words) -> Picture | None:
+    chart = panel.shape.chart
+    assert chart is not None
+    column = chart.y[0]
+    rows = [
+        (values, row)
+        for values, row in zip(panel.dicts(), panel.rows, strict=True)
+        if _number(values[column]) is not None
+    ]
+    if not rows:
+        return None
+    shown = rows[:MOST_BARS]
+    ends = [_number(values[one]) for values, _ in shown for one in (column, chart.low, chart.high) if one]
+    least, most = _ends([one for one in ends if one is not None], chart.least, chart.most)
+    left, right = 4.0, width - RIGHT
+
+    def along(value: float) -> float:
+        share = (value - least) / (most - least)
+        return round(left + min(1.0, max(0.0, share)) * (right - left), 1)
+
+    bars = []
+    y = 4.0
+    for values, row in shown:
+        number = float(values[column])
+        low, high = (_number(values[end]) if end else None for end in (chart.low, chart.high))
+        x0, x1 = sorted((along(0.0) if least <= 0 <= most else along(least), along(number)))
+        name = _label(values, f"{chart.x} {chart.by}".strip())
+        said = f"{name}: {figure(number)}"
+        if low is not None and high is not None:
+            said += f" ({figure(low)} to {figure(high)})"
+        bars.append(
+            Bar(
+                name=short(name, min(LABEL_CHARS, int(width / CHARACTER))), label_y=y + LABEL - 6, x=x0, y=y + LABEL,
+                wide=max(1.5, round(x1 - x0, 1)), value=figure(number), href=href(row), words=said,
+                low=None if low is None else along(low), high=None if high is None else along(high),
+            )
+        )  # fmt: skip
+        y += LABEL + BAR + GAP / 2
+    return Picture(
+        width=width, height=y + 4, name=panel.shape.title, bars=tuple(bars), zero=along(max(least, 0.0)),
+        left_out=len(rows) - len(shown),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Measures for programs: all panels as JSON, or one as CSV."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from starlette.responses import Response
+
+from dragoman import measures as library
+from dragoman.measures import STEPS, Panel, Scope
+from dragoman.web.pages.api import ERRORS, Form, Values
+from dragoman.web.site import Ask, asked
+from dragoman.web.written import as_csv, as_json, form
+
+router = APIRouter(prefix="/api/measures", tags=["measures"])
+Name = StrEnum("Name", {name: name for name in library.MODULES})  # type: ignore[misc]  # one member for each measure
+Step = StrEnum("Step", {name: name for name in STEPS})  # type: ignore[misc]
+MONTH = Step("month")
+Asked = Annotated[Ask, Depends(asked())]
+FOUND: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The panels, each row with the mentions it rests on; or one panel as a table.",
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            "text/csv": {"schema": {"type": "string"}},
+        },
+    },
+    **ERRORS,
+}
+
+
+@router.get("", responses=ERRORS)
+def every() -> Response:
+    """The measures, with the question that each answers and the panels it has."""
+    found = [
+        {
+            "name": one.name,
+            "title": one.card.title,
+            "question": one.card.question,
+            "panels": [shape.name for shape in one.shapes],
+        }
+        for one in library.measures().values()
+    ]
+    return as_json(found)
+
+
+@router.get("/{name}", responses=FOUND)
+def one(
+    request: Request,
+    ask: Asked,
+    name: Name,
+    since: Annotated[date | None, Query(description="first day of the events")] = None,
+    until: Annotated[date | None, Query(description="first day that is left out")] = None,
+    as_of: Annotated[date | None, Query(description="as the record stood on that day")] = None,
+    actor: Annotated[Values, Query(description="sides by registry id, in place of the parties of the settings")] = [],  # noqa: B006
+    issue: Values = [],  # noqa: B006
+    step: Annotated[Step, Query(description="how long a period of a series is")] = MONTH,
+    panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
+    format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
+) -> Response:
+    """One measure of the record."""
+    if since and until and since >= until:
+        raise HTTPException(400, "since: ends before it begins")
+    scope = Scope(
+        as_of=as_of, since=since, until=until, step=str(step), parties=tuple(actor), issues=tuple(issue)
+    )  # fmt: skip
+    config = ask.config
+    found = ask.copy.kept(
+        as_of, ("measure", str(name), scope, config), lambda record: library.measure(str(name), record, config, scope)
+    )
+    chosen = [one for one in found.panels if panel in ("", one.shape.name)]
+    if not chosen:
+        raise HTTPException(400, f"panel: one of {', '.join(one.shape.name for one in found.panels)}")
+    if form(request, format, known=("json", "csv")) == "csv":
+        return _csv(chosen[0], f"{name}-{chosen[0].shape.name}")
+    return as_json(found.as_dict(chosen))
+
+
+def _csv(panel: Panel, name: str) -> Response:
+    columns = [*(one.name for one in panel.shape.columns), "mentions"]
+    return as_csv(columns, [(*row.values, "; ".join(row.mentions)) for row in panel.rows], name=name)

@@ -1,0 +1,113 @@
+"""What pages of measures and patterns share: panels as tables and pictures, and the words behind each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dragoman.errors import ConfigError
+from dragoman.measures import STEPS, Column, Panel, Row, Scope
+from dragoman.web.drawing import panels
+from dragoman.web.drawing.panels import Picture
+from dragoman.web.site import Ask
+
+WIDE, NARROW = 860.0, 344.0  # px of a picture on a desk and on a phone
+MOST_ROWS = 200  # of a table; the download has all
+UNUSED = ("kind", "source", "status", "confidence", "q")  # filters that a measure does not know
+UNUSED_WORDS = {"kind": "kinds", "source": "sources", "status": "status", "confidence": "confidence", "q": "words"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A column of the table as a page shows it."""
+
+    label: str
+    kind: str  # "", num, date, head, words
+    unit: str
+    meaning: str
+    place: int  # of its value in a row
+    id_place: int | None = None  # of the id that it names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A panel as the template takes it."""
+
+    panel: Panel
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Row, str], ...]  # with the address of the words
+    wide: Picture | None
+    narrow: Picture | None
+
+
+def scope(ask: Ask, *, steps: bool = True) -> Scope:
+    """What is measured: the days, parties and issues of the filter; ConfigError where the step is none."""
+    own = dict(ask.state.own)
+    step = own.get("step", "month") if steps else "month"
+    if step not in STEPS:
+        raise ConfigError("is no period", item=f"step={step}", advice=f"use one of {', '.join(STEPS)}")
+    filters = ask.filters
+    return Scope(
+        as_of=ask.as_of, since=filters.since, until=filters.until, step=step, parties=filters.actors,
+        issues=filters.issues,
+    )  # fmt: skip
+
+
+def left_out(ask: Ask) -> list[str]:
+    """The filters that are on and that a measure does not look at, in words."""
+    on = {chip.name for chip in ask.state.chips({})}
+    return [UNUSED_WORDS[name] for name in UNUSED if name in on]
+
+
+def shown(ask: Ask, panel: Panel) -> Shown:
+    """A panel with its pictures and the address of each row's words."""
+    heads = _heads(panel)
+    return Shown(
+        panel=panel,
+        heads=heads,
+        rows=tuple((row, words(ask, row)) for row in panel.rows[:MOST_ROWS]),
+        wide=panels.drawn(panel, width=WIDE, href=lambda row: words(ask, row)),
+        narrow=panels.drawn(panel, width=NARROW, href=lambda row: words(ask, row)),
+    )
+
+
+def words(ask: Ask, row: Row) -> str:
+    """The address of the words behind a row; "" where it says nothing of the world."""
+    if row.where:
+        cleared: dict[str, Any] = dict.fromkeys((*UNUSED, "actor", "issue"))
+        return ask.state.url("/evidence", **{**cleared, **_plain(row.where)})
+    return ask.item("mention", list(row.mentions)) if row.mentions else ""
+
+
+def _plain(where: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in where.items()}
+
+
+def _heads(panel: Panel) -> tuple[Head, ...]:
+    """Columns that a person reads: a name stands for its id."""
+    columns = panel.shape.columns
+    places = {one.name: number for number, one in enumerate(columns)}
+    found = []
+    for number, one in enumerate(columns):
+        if f"{one.name}_name" in places:
+            continue
+        id_place = places.get(one.name.removesuffix("_name")) if one.name.endswith("_name") else None
+        label = columns[id_place].label if id_place is not None else one.label
+        found.append(
+            Head(
+                label=label, kind=_kind(panel, number, one), unit=one.unit, meaning=one.meaning, place=number,
+                id_place=id_place,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _kind(panel: Panel, place: int, column: Column) -> str:
+    values = [row.values[place] for row in panel.rows if row.values[place] is not None]
+    if values and all(isinstance(one, int | float) and not isinstance(one, bool) for one in values):
+        return "num"
+    if values and all(isinstance(one, date) for one in values):
+        return "date"
+    return "words" if column.unit == "words" else ""

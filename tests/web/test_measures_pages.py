@@ -1,0 +1,135 @@
+"""Pages of measures show what the measure says, obey the filters they name, and open the words behind every row."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from behind_marks import mentions, page, words
+from fastapi.testclient import TestClient
+
+from dragoman import measures
+from dragoman.measures import Chart, Column, Panel, Row, Scope, Shape
+from dragoman.record import Record
+from dragoman.web.drawing.panels import MOST_STRIPS, drawn, figure
+from dragoman.workspace import Workspace
+
+
+def test_the_list_names_every_measure_with_its_question(rivers_client: TestClient) -> None:
+    shown = page(rivers_client, "/measures?actor=state:XAR")
+    links = shown.xpath(".//article//a/@href")
+    assert links == [f"/measures/{name}?actor=state%3AXAR" for name in measures.MODULES]
+    assert all(one.card.question in words(shown) for one in measures.measures().values())
+
+
+@pytest.mark.parametrize("name", measures.MODULES)
+def test_a_page_shows_every_panel_and_how_it_is_worked_out(ukraine_client: TestClient, name: str) -> None:
+    shown = page(ukraine_client, f"/measures/{name}")
+    one = measures.measures()[name]
+    text = words(shown)
+    for shape in one.shapes:
+        assert " ".join(shape.title.split()) in text
+    for line in (*one.card.formula, *one.card.blind_spots, *one.card.sources, one.card.inputs, one.card.example):
+        assert " ".join(line.split()) in text
+
+
+@pytest.mark.parametrize("name", measures.MODULES)
+def test_the_words_behind_the_first_rows_can_be_opened(ukraine_client: TestClient, name: str) -> None:
+    shown = page(ukraine_client, f"/measures/{name}")
+    for panel in shown.xpath('.//section[contains(@class, "panel-of")]'):
+        for href in panel.xpath(".//a[@data-drawer]/@href")[:3]:
+            assert mentions(ukraine_client, href)
+
+
+@pytest.mark.parametrize("name", measures.MODULES)
+def test_a_measure_by_api_is_the_measure(ukraine_client: TestClient, ukraine: Path, name: str) -> None:
+    answer = ukraine_client.get(f"/api/measures/{name}?since=2025-10-01&step=week&as_of=2025-12-01").json()
+    scope = Scope(since=date(2025, 10, 1), step="week", as_of=date(2025, 12, 1))
+    with Record.open(ukraine / "record.duckdb", read_only=True) as record:
+        found = measures.measure(name, record, Workspace(ukraine).config(), scope)
+    for panel in found.panels:
+        rows = answer["panels"][panel.shape.name]["rows"]
+        assert len(rows) == len(panel.rows)
+        assert [tuple(row["mentions"]) for row in rows] == [row.mentions for row in panel.rows]
+
+
+def test_one_panel_comes_as_csv(rivers_client: TestClient) -> None:
+    answer = rivers_client.get("/api/measures/conflict?panel=dyads&format=csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.text.splitlines()[0].lstrip("\ufeff").startswith("actor,actor_name,target")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/measures/mood", 404), ("/measures/conflict?step=hour", 400), ("/api/measures/conflict?step=hour", 422),
+        ("/api/measures/mood", 422), ("/api/measures/conflict?panel=x", 400),
+        ("/api/measures/conflict?since=2025-02-01&until=2025-01-01", 400),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_refused_in_words(rivers_client: TestClient, address: str, status: int) -> None:
+    answer = rivers_client.get(address)
+    assert answer.status_code == status
+    assert len(answer.text) > 20
+
+
+def test_filters_that_a_measure_does_not_know_are_said_to_be_unused(rivers_client: TestClient) -> None:
+    assert "Not applied here: sources, words." in words(page(rivers_client, "/measures/conflict?source=x&q=y"))
+
+
+def test_filters_that_it_knows_narrow_it(rivers_client: TestClient) -> None:
+    rows = rivers_client.get("/api/measures/conflict?actor=state:XAR&actor=state:XBE").json()["panels"]["dyads"]["rows"]
+    assert {row["actor"] for row in rows} | {row["target"] for row in rows} == {"state:XAR", "state:XBE"}
+
+
+def panel(rows: list[Row], chart: Chart) -> Panel:
+    columns = (Column(name="since", label="From"), Column(name="who", label="Who"), Column(name="n", label="N"))
+    return Panel(shape=Shape(name="p", title="P", columns=columns, chart=chart), rows=tuple(rows))
+
+
+LINES = Chart(kind="lines", x="since", y=("n",), by="who")
+
+
+def test_strips_share_one_scale_with_nothing_on_it() -> None:
+    rows = [
+        Row(values=(date(2025, 1, 1), "a", 2.0), mentions=("m1",)),
+        Row(values=(date(2025, 2, 1), "a", -4.0), mentions=("m2",)),
+        Row(values=(date(2025, 2, 1), "b", 0.0)),
+        Row(values=(date(2025, 3, 1), "b", None)),
+    ]
+    found = drawn(panel(rows, LINES), width=800, href=lambda row: "/".join(row.mentions))
+    assert found is not None
+    first, second = found.strips
+    assert (first.name, first.least, first.most) == ("a", "-4", "2")
+    assert [one.href for one in first.points] == ["m1", "m2"]
+    assert first.points[0].y == first.top
+    assert first.points[1].y == first.base
+    assert first.zero == pytest.approx(first.top + (first.base - first.top) / 3, abs=0.1)
+    assert len(second.points) == 1  # what is not known is no point
+    assert second.points[0].y == second.zero
+
+
+def test_a_picture_of_many_series_says_how_many_it_leaves_out() -> None:
+    rows = [Row(values=(date(2025, 1, 1), f"s{number}", 1)) for number in range(MOST_STRIPS + 3)]
+    found = drawn(panel(rows, LINES), width=344, href=lambda row: "")
+    assert found is not None
+    assert (len(found.strips), found.left_out) == (MOST_STRIPS, 3)
+
+
+def test_bars_begin_at_nothing_whichever_way_they_go() -> None:
+    bars = Chart(kind="bars", x="who", y=("n",))
+    rows = [Row(values=(None, "a", 3)), Row(values=(None, "b", -1)), Row(values=(None, "c", float("nan")))]
+    found = drawn(panel(rows, bars), width=400, href=lambda row: "")
+    assert found is not None
+    up, down = found.bars
+    assert up.x == found.zero
+    assert down.x + down.wide == pytest.approx(found.zero, abs=0.2)
+    assert up.wide == pytest.approx(3 * down.wide, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("value", "label"), [(None, ""), (3, "3"), (3.0, "3"), (1234567.8, "1,234,568"), (0.12345, "0.123"), (True, "True")]
+)
+def test_a_figure_has_three_figures_that_count(value: object, label: str) -> None:
+    assert figure(value) == label
