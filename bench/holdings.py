@@ -120,7 +120,6 @@ def _mention(document: Document, day: date, fact: Any, names: list[str], towns: 
 def fill(path: Path, made: list[tuple[Document, list[Mention]]]) -> float:
     """Store everything in few statements, for the reading is what is measured; return the seconds of placing."""
     placer = Placer(Held(mentions=(), documents=(), links=(), judgements=(), homes={}))
-    many: dict[str, list[Any]] = {}
     began = time.perf_counter()
     placed = [
         row
@@ -128,6 +127,13 @@ def fill(path: Path, made: list[tuple[Document, list[Mention]]]) -> float:
         for row in placer.place(mentions, (), document, held=document.published or FIRST, run="bench")
     ]
     seconds = time.perf_counter() - began
+    store(path, made, placed)
+    return seconds
+
+
+def store(path: Path, made: list[tuple[Document, list[Mention]]], placed: list[Any]) -> None:
+    """Store the reports, and where each mention was put."""
+    many: dict[str, list[Any]] = {}
     many["mentions"] = [rows.mention_row(one, one.id) for _, mentions in made for one in mentions]
     many["participants"] = [row for _, ms in made for one in ms for row in rows.participant_rows(one, one.id)]
     many["amounts"] = [row for _, ms in made for one in ms for row in rows.amount_rows(one, one.id)]
@@ -146,7 +152,6 @@ def fill(path: Path, made: list[tuple[Document, list[Mention]]]) -> float:
             record._insert(table, found)
     with Record.open(path) as record:
         record.settle()
-    return seconds
 
 
 def measured(count: int, folder: Path) -> dict[str, float]:
