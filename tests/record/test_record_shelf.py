@@ -187,3 +187,42 @@ def test_many_threads_ask_at_once_while_one_judges(own: Shelf) -> None:
 def test_days_beyond_those_kept_are_made_again(shelf: Shelf) -> None:
     totals = {day: shelf.copy.rows("timeline", Filters(as_of=date(2031, 1, day))).total for day in range(1, 9)}
     assert totals == {day: shelf.copy.rows("timeline", Filters(as_of=date(2031, 1, day))).total for day in range(1, 9)}
+
+
+def stored(path: Path) -> set[str]:
+    """The mentions that the file says count now, without working anything out."""
+    with Record.open(path, read_only=True) as record:
+        return {id for (id,) in record.query("SELECT mention_id FROM standing").fetchall()}
+
+
+def test_what_follows_from_judgements_is_stored_when_nobody_waits(own: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = own.copy.rows("moves", Filters(), limit=1).rows[0]["mention_id"]
+    own.judge(reject(gone))
+    assert gone in stored(own.source)  # not yet
+    own.refresh()
+    assert gone in stored(own.source)  # somebody may be at work
+    monkeypatch.setattr("dragoman.record.shelf.shelf.IDLE_SECONDS", -1.0)
+    assert not own.refresh()  # the copy knows it
+    assert gone not in stored(own.source)
+    assert not own.refresh()
+
+
+def test_what_follows_from_judgements_is_stored_at_the_end(source: Path, tmp_path: Path) -> None:
+    path = tmp_path / "record.duckdb"
+    path.write_bytes(source.read_bytes())
+    shelf = Shelf(path, tmp_path)
+    gone = shelf.copy.rows("moves", Filters(), limit=1).rows[0]["mention_id"]
+    shelf.judge(reject(gone))
+    shelf.close()
+    assert gone not in stored(path)
+
+
+def test_who_takes_part_is_worked_out_where_it_is_not_stored(source: Path, tmp_path: Path) -> None:
+    path = tmp_path / "record.duckdb"
+    path.write_bytes(source.read_bytes())
+    with Record.open(path) as record:
+        expected = record.ledger("timeline").rows
+        record._execute("DELETE FROM gist WHERE mention_id IN (SELECT id FROM mentions ORDER BY id LIMIT 7)")
+        assert record.ledger("moves").rows
+    with Record.open(path, read_only=True) as record:
+        assert record.ledger("timeline").rows == expected

@@ -78,6 +78,15 @@ def _standing(connection: DuckDBPyConnection) -> None:
     )
 
 
+def _gist(connection: DuckDBPyConnection) -> None:
+    """Room for who takes part in each mention, in one row; the next run fills it."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS gist (mention_id VARCHAR NOT NULL, actors VARCHAR, actor_ids VARCHAR, "
+        "targets VARCHAR, target_ids VARCHAR, speaker VARCHAR, actor_countries VARCHAR, who VARCHAR[], names VARCHAR, "
+        "acting VARCHAR[], addressed VARCHAR[], amounts VARCHAR)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("first schema", _first_schema),
     ("seals", _seals),
@@ -86,6 +95,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("placements", _placements),
     ("drafts", _drafts),
     ("standing", _standing),
+    ("gist", _gist),
 )
 
 

@@ -212,6 +212,23 @@ CREATE TABLE standing (
     outlets VARCHAR                       -- who reported the event
 );
 
+-- Who takes part in each mention and how much of what, in one row: worked out from participants and amounts at the end of
+-- each run, so that a reader need not. Nothing is lost with it: what is missing here is worked out anew.
+CREATE TABLE gist (
+    mention_id VARCHAR NOT NULL,          -- the mention
+    actors VARCHAR,                       -- names of those who act
+    actor_ids VARCHAR,                    -- their registry ids
+    targets VARCHAR,                      -- names of those who are acted on or addressed
+    target_ids VARCHAR,                   -- their registry ids
+    speaker VARCHAR,                      -- on whose word
+    actor_countries VARCHAR,              -- ISO 3166-1 alpha-3 of those who act
+    who VARCHAR[],                        -- everybody in it: the person or body, and the side for which they stand
+    names VARCHAR,                        -- what they are called
+    acting VARCHAR[],                     -- the sides that act
+    addressed VARCHAR[],                  -- the sides that are acted on or addressed
+    amounts VARCHAR                       -- quantities, in the text's words
+);
+
 -- Decisions of a person or a rule on items of the record; the latest on an item counts.
 CREATE TABLE judgements (
     id VARCHAR PRIMARY KEY,               -- hash of all that follows but the detail

@@ -25,7 +25,7 @@ VOICED = ("claims", "hostilities")  # ledgers that ask on whose word a mention s
 NEEDS = {"timeline": ("hostilities",), "offers": ("moves",), "positions": ("moves",)}
 EMPTIED = (
     *("counted", "edited", "edited_mentions", "edited_participants", "edited_particulars"),
-    *("moved", "roots", "worked", "shown_links", "today", "voices"),
+    *("fresh", "moved", "roots", "worked", "shown_links", "today", "voices"),
 )
 # How much there is: what is added to any of these can change what the ledgers show.
 STAMP = """
@@ -91,6 +91,10 @@ FROM each e
 JOIN summed s ON s.event_id = e.event_id
 LEFT JOIN published p ON p.event_id = e.event_id
 """
+# What is kept of participants and amounts in one row a mention, of those that are not kept yet.
+GATHER = "INSERT INTO gist SELECT * FROM ({gist})"
+UNGATHERED = "(SELECT id FROM mentions WHERE id NOT IN (SELECT mention_id FROM gist))"
+ALL_GATHERED = "SELECT (SELECT count(*) FROM mentions) = (SELECT count(*) FROM gist)"
 # Where `shown` comes from: what was worked out for the day, or what is stored of now.
 WORKED = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM worked"
 STANDING = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM standing"
@@ -167,6 +171,9 @@ class Views:
         self._voiced = False
         self._execute("INSERT INTO today VALUES (?, ?)", [min(day, today), day])
         self._correct(day, judgements, one)
+        self._execute("INSERT INTO fresh SELECT id FROM edited", ())
+        if not self._gathered():
+            self._execute(f"INSERT INTO fresh SELECT id FROM {UNGATHERED} EXCEPT SELECT id FROM edited", ())
         self._stored = day == date.max and self._stands()
         self._execute(STANDING if self._stored else WORKED, ())
         if not self._stored:
@@ -179,6 +186,9 @@ class Views:
 
     def keep(self) -> None:
         """Store what is shown, which is all that counts now, for those who only read."""
+        if not self._gathered():
+            gist = sql("ledgers/gist.sql").format(wanted=UNGATHERED, participants="participants")
+            self._execute(GATHER.format(gist=gist), ())
         if self._stored:
             return
         self._execute("DELETE FROM standing", ())
@@ -190,9 +200,16 @@ class Views:
         """Whether what was stored is still what counts."""
         return self._fetch("SELECT value FROM meta WHERE key = 'standing'", ()) == self._fetch(STAMP, ())
 
+    def _gathered(self) -> bool:
+        return bool(self._fetch(ALL_GATHERED, ())[0][0])
+
     def _make(self, name: str) -> None:
         if name not in self._made:
-            self._execute(sql(f"ledgers/{name}.sql"), ())
+            text = sql(f"ledgers/{name}.sql")
+            if name == "base":
+                fresh = sql("ledgers/gist.sql").format(wanted="fresh", participants="now_participants")
+                text = text.replace("{fresh}", fresh)
+            self._execute(text, ())
             self._made.add(name)
 
     def _correct(self, day: date, judgements: Iterable[Judgement], one: Callable[[str], Mention | None]) -> None:

@@ -76,18 +76,11 @@ CREATE OR REPLACE TEMP MACRO side_of(country, sector, actor_id, text) AS
     CASE WHEN country IS NOT NULL AND (sector IS NULL OR is_official(sector)) THEN 'state:' || country
          ELSE coalesce(actor_id, 'state:' || country, 'text:' || lower(text)) END;
 
--- The participants of a mention in one row: names for people, ids for programs.
+-- Mentions whose participants or amounts are not stored in one row (gist), or otherwise than a person corrected them.
+CREATE OR REPLACE TEMP TABLE fresh AS SELECT id FROM mentions LIMIT 0;
 CREATE OR REPLACE TEMP VIEW parties AS
-SELECT
-    mention_id,
-    string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'actor') AS actors,
-    string_agg(actor_id, '; ' ORDER BY position) FILTER (role = 'actor') AS actor_ids,
-    string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'target') AS targets,
-    string_agg(actor_id, '; ' ORDER BY position) FILTER (role = 'target') AS target_ids,
-    string_agg(coalesce(name, text), '; ' ORDER BY position) FILTER (role = 'speaker') AS speaker,
-    string_agg(DISTINCT country, '; ' ORDER BY country) FILTER (role = 'actor') AS actor_countries
-FROM now_participants
-GROUP BY mention_id;
+SELECT * FROM gist WHERE mention_id NOT IN (SELECT id FROM fresh)
+UNION ALL {fresh};
 
 -- On whose word a mention stands: its speaker; else, where it makes or denies a claim, its first actor; else the outlet.
 -- Who denies his own act is no speaker beside it: "Arda denied that it had shelled the town".
@@ -146,7 +139,7 @@ SELECT
     m.lat AS lat,                                                           -- degrees north
     m.lon AS lon,                                                           -- degrees east
     array_to_string(m.issues, '; ') AS issues,                              -- issue ids
-    q.amounts AS amounts,                                                   -- quantities, in the text's words
+    p.amounts AS amounts,                                                   -- quantities, in the text's words
     p.speaker AS speaker,                                                   -- on whose word; null is the document's own voice
     m.hedge AS hedge,                                                       -- hedging words as written
     coalesce(c.contested, false) AS contested,                              -- whether a mention denies this event
@@ -177,9 +170,6 @@ FROM shown s
 JOIN now_mentions m ON m.id = s.mention_id
 JOIN documents d ON d.id = m.document_id
 LEFT JOIN parties p ON p.mention_id = m.id
-LEFT JOIN (
-    SELECT mention_id, string_agg(text, '; ' ORDER BY position) AS amounts FROM amounts GROUP BY mention_id
-) q ON q.mention_id = m.id
 LEFT JOIN (
     SELECT event_id, bool_or(contested) AS contested, string_agg(DISTINCT answers, '; ' ORDER BY answers) AS answers
     FROM (

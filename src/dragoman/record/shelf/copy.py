@@ -83,6 +83,7 @@ class Copy:
         """Add a judgement; what was worked out is worked out anew when it is asked for."""
         with self._lock:
             self._record.judge(judgement)
+            self._record.settle()  # while the judge's answer is written, not when the next page is asked for
             for table in self._old:
                 self._ask(f"DROP TABLE IF EXISTS {table}", [])
             self._old = [table for day in self._days.values() for table in day.tables.values()]

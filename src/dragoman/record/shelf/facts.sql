@@ -3,26 +3,12 @@ SELECT
     s.mention_id, s.event_id, s.offer_id, s.pledge_id, m.document_id, s.rank, s.said,
     coalesce(m.since, m.until - 1, s.said) AS day,
     m.kind, m.move, m.status, m.confidence, m.issues, m.span_start, m.span_end, d.outlet,
-    coalesce(w.who, []) AS who,
+    coalesce(w.who, []) AS who,             -- who takes part or speaks: the person or body, and the side for which they stand
     coalesce(w.names, '') AS names,
     coalesce(w.acting, []) AS acting,       -- of those in `who`, the sides that act
     coalesce(w.addressed, []) AS addressed  -- and those that are acted on or addressed
 FROM shown s
 JOIN now_mentions m ON m.id = s.mention_id
 JOIN documents d ON d.id = m.document_id
-LEFT JOIN (
-    -- Who takes part or speaks: the person or body, and the state for which they stand, so that a state finds its officials.
-    SELECT mention_id, list_distinct(list(side) || list(actor_id)) AS who, string_agg(DISTINCT name, ' ') AS names,
-        list_distinct(list(side) FILTER (role = 'actor')) AS acting,
-        list_distinct(list(side) FILTER (role = 'target')) AS addressed
-    FROM (
-        SELECT
-            mention_id, role,
-            side_of(country, sector, actor_id, text) AS side,
-            coalesce(actor_id, 'text:' || lower(text)) AS actor_id,
-            coalesce(name, text) AS name
-        FROM now_participants
-    )
-    GROUP BY mention_id
-) w ON w.mention_id = s.mention_id
+LEFT JOIN parties w ON w.mention_id = s.mention_id
 ORDER BY s.said, m.document_id, m.span_start, s.mention_id

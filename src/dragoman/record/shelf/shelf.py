@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,9 @@ from dragoman.record.store import Record
 
 if TYPE_CHECKING:
     from dragoman.types import Judgement
+
+
+IDLE_SECONDS = 3.0  # after the last judgement
 
 
 class Shelf:
@@ -26,12 +31,15 @@ class Shelf:
         self._writing = threading.Lock()
         self._made = 0
         self._past: list[Copy] = []  # an answer may still be read from it
+        self._unsettled = 0.0  # when the working file was last judged without what follows being worked out; 0: never
         self._state = self._stat()
         self.copy, self.copied = self._copied(), datetime.now(UTC)
 
     def close(self) -> None:
         """Give the copies up."""
         with self._writing:
+            with suppress(RecordError):  # another process may hold the file: what it lacks is worked out when read
+                self._settle()
             for one in (*self._past, self.copy):
                 one.close()
 
@@ -40,6 +48,9 @@ class Shelf:
         with self._writing:
             now = self._stat()
             if now is None or now == self._state:
+                if self._unsettled and time.monotonic() - self._unsettled > IDLE_SECONDS:
+                    with suppress(RecordError):
+                        self._settle()
                 return False
             try:
                 fresh = self._copied()
@@ -54,18 +65,31 @@ class Shelf:
             return True
 
     def judge(self, judgement: Judgement) -> Judgement:
-        """Add a judgement to the working file, then to the copy; returns it as it is kept."""
+        """Add a judgement to the working file, then to the copy; returns it as it is kept.
+
+        What the working file shows then is worked out later, when nobody waits for it.
+        """
         with self._writing:
             behind = self._stat() != self._state
             with Record.open(self.source) as working:
                 kept = working.judge(judgement)
-                working.settle()
+            self._unsettled = time.monotonic()
             if not behind:
                 self.copy.judge(judgement)
                 self._state = self._stat()
         if behind:  # something else was written since: the judgement alone would hide that from the next look
             self.refresh()
         return kept
+
+    def _settle(self) -> None:
+        """Work out what the working file shows after judgements, for those who only read it."""
+        if self._unsettled:
+            unchanged = self._stat() == self._state
+            with Record.open(self.source) as working:
+                working.settle()
+            self._unsettled = 0.0
+            if unchanged:
+                self._state = self._stat()
 
     def _copied(self) -> Copy:
         path = self._folder / f"shelf-{self._made}.duckdb"
