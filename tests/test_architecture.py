@@ -37,6 +37,9 @@ ALLOWED: dict[str, set[str]] = {
     "measures": VALUES | {"config", "record", "drafts", "agreements"},
     "patterns": VALUES | {"config", "record", "measures"},
     "measure_command": VALUES | {"measures", "options", "output", "session"},
+    "pattern_commands": VALUES | {"config", "measures", "patterns", "options", "output", "session"},
+    "echo_commands": VALUES | {"measures", "patterns", "options", "output", "session"},
+    "series_commands": VALUES | {"config", "measures", "patterns", "options", "output", "session", "record"},
     "pipeline": VALUES | STAGES | {"serial", "config", "workspace"},
     "output": VALUES | {"pipeline", "record"},
     "lines": VALUES | {"serial", "coding", "pipeline"},
@@ -62,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     | TOOLS
     | {"serial", "config", "workspace", "pipeline", "options", "output", "session"}
     | {"brief_command", "briefing", "cite_command", "news_commands", "record_commands", "serve_command"}
-    | {"measure_command"},
+    | {"measure_command", "pattern_commands", "echo_commands", "series_commands"},
     "serve_command": VALUES | {"options", "output", "session", "web"},
     "web": VALUES
     | STAGES

@@ -30,6 +30,28 @@ members = [{ id = "state:BBB", since = 2001-05-01, until = 2010-01-01 }, "state:
 [[issue]]
 id = "TERR"
 
+[[scale]]
+issue = "TERR"
+name = "The valley"
+zero = "all of it upper"
+hundred = "all of it lower"
+
+[[scale.at]]
+party = "state:AAA"
+at = 20
+low = 10
+high = 25.5
+since = 2024-03-01
+words = "wants most of it"
+source = "https://post.example/1"
+
+[[scale.at]]
+party = "state:BBB"
+at = 90
+since = 2024-03-02
+words = "wants nearly all of it"
+mention = "0123456789abcdef"
+
 [[outlet]]
 name = "River Post"
 host = "post.example"
@@ -52,6 +74,18 @@ max_bytes = 1000
 """
 
 
+PLACED = {"party": '"state:AAA"', "at": "20", "since": "2024-03-01", "words": '"w"', "source": '"https://a.example"'}
+
+
+def scale(*placements: dict[str, str | None]) -> str:
+    """Settings with one scale, and a placement for each dict: what it changes or, with None, leaves out of PLACED."""
+    lines = ['name = "x"', "[[scale]]", 'issue = "TERR"', 'name = "s"', 'zero = "z"', 'hundred = "h"']
+    for changes in placements:
+        lines.append("[[scale.at]]")
+        lines.extend(f"{key} = {value}" for key, value in {**PLACED, **changes}.items() if value is not None)
+    return "\n".join(lines)
+
+
 def read(text: str, folder: Path) -> config.Config:
     path = folder / "process.toml"
     path.write_text(text, "utf-8")
@@ -67,6 +101,12 @@ def test_every_key_is_read_into_its_field(tmp_path: Path) -> None:
         config.Member(id="state:CCC"),
     )
     assert [issue.id for issue in found.issues] == ["TERR"]
+    first, second = found.scales[0].at
+    assert (found.scales[0].issue, found.scales[0].name) == ("TERR", "The valley")
+    assert (found.scales[0].zero, found.scales[0].hundred) == ("all of it upper", "all of it lower")
+    assert (first.party, first.at, first.ends, first.since) == ("state:AAA", 20, (10, 25.5), date(2024, 3, 1))
+    assert (first.words, first.source, first.mention) == ("wants most of it", "https://post.example/1", None)
+    assert (second.ends, second.mention, second.source) == ((90, 90), "0123456789abcdef", None)
     assert found.outlets == (config.Outlet(name="River Post", host="post.example", grade="B", alignment="upper"),)
     assert found.feeds == (config.Feed(url="https://post.example/rss"),)
     assert found.reader == config.ReaderSettings(
@@ -146,6 +186,43 @@ def test_a_value_that_cannot_be_used_is_a_config_error(text: str, said: str, tmp
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (scale({"at": "101"}), "0 <= low <= at <= high <= 100"),
+        (scale({"at": "-1"}), "not negative"),
+        (scale({"at": "nan"}), "not negative"),
+        (scale({"at": "true"}), "not negative"),
+        (scale({"at": "inf"}), "0 <= low"),
+        (scale({"low": "30"}), "low 30, at 20, high 20"),
+        (scale({"high": "10"}), "low 20, at 20, high 10"),
+        (scale({"at": None}), '[[scale]] 1 at 1 has no "at"'),
+        (scale({"since": None}), '"since"'),
+        (scale({"words": '" "'}), "words"),
+        (scale({"source": None}), 'neither "mention" nor "source"'),
+        (scale({}, {"at": "30"}), "at 2: state:AAA is placed twice on 2024-03-01"),
+        (scale({"place": "3"}), "unknown key 'place' in [[scale]] 1 at 1"),
+        ('name = "x"\n[[scale]]\nissue = "TERR"\nname = "s"\nzero = "z"', '"hundred"'),
+        ('name = "x"\n[[scale]]\nissue = "T"\nname = "s"\nzero = "z"\nhundred = "h"\nat = 3', "a list of tables"),
+        ('name = "x"\n[[scale]]\nissue = "T"\nname = "s"\nzero = "z"\nhundred = "h"\nat = [3]', "[[scale.at]]"),
+        (scale() + "\n" + "\n".join(scale().splitlines()[1:]), "'s' stands there twice"),
+    ],
+)  # fmt: skip
+def test_a_placement_that_cannot_stand_on_its_scale_is_a_config_error(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(text, tmp_path)
+    assert said in str(caught.value)
+
+
+def test_a_party_may_be_placed_again_on_another_day_and_two_on_one(tmp_path: Path) -> None:
+    found = read(scale({}, {"since": "2024-04-01", "at": "30"}, {"party": '"state:BBB"'}), tmp_path)
+    assert [(one.party, one.at) for one in found.scales[0].at] == [
+        ("state:AAA", 20),
+        ("state:AAA", 30),
+        ("state:BBB", 20),
+    ]
+
+
 def test_bytes_that_are_no_text_are_a_config_error(tmp_path: Path) -> None:
     (tmp_path / "process.toml").write_bytes(b"name = '\xff'")
     with pytest.raises(ConfigError):
@@ -168,6 +245,7 @@ def test_the_commented_lines_of_the_template_are_settings_that_work() -> None:
     assert found.feeds
     assert len(found.blocs[0].members) == 2
     assert found.reader.name == "remote"
+    assert found.scales[0].at[0].ends == (0, 20)
 
 
 @pytest.mark.parametrize("example", ["ukraine-2025", "two-rivers"])

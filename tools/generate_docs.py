@@ -37,6 +37,8 @@ SETTINGS: Mapping[str, tuple[str, type[Any]]] = {
     "`[[bloc]]`": ("bloc", config.Bloc),
     "Members of a `[[bloc]]`": ("", config.Member),
     "`[[issue]]`": ("issue", config.Issue),
+    "`[[scale]]`": ("scale", config.Scale),
+    "`[[scale.at]]`": ("", config.Placement),
     "`[[outlet]]`": ("outlet", config.Outlet),
     "`[[feed]]`": ("feed", config.Feed),
     "`[[condition]]`": ("condition", config.InForce),
@@ -51,6 +53,7 @@ PLAIN = {
     "Config.parties": "the `[[party]]` tables",
     "Config.blocs": "the `[[bloc]]` tables",
     "Config.issues": "the `[[issue]]` tables",
+    "Config.scales": "the `[[scale]]` tables",
     "Config.outlets": "the `[[outlet]]` tables",
     "Config.feeds": "the `[[feed]]` tables",
     "Config.conditions": "the `[[condition]]` tables",
@@ -400,7 +403,7 @@ def settings() -> Iterator[str]:
 
 def _key(name: str) -> str:
     """How a list of tables is called in the file, where each table is one of them."""
-    lists = {"parties": "party", "blocs": "bloc", "issues": "issue", "outlets": "outlet", "feeds": "feed"}
+    lists = {"parties": "party"} | {f"{one}s": one for one in ("bloc", "issue", "scale", "outlet", "feed", "condition")}
     return lists.get(name, name)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dragoman.drafts.clauses import Clause, Version
     from dragoman.drafts.compare import Comparison, Row
     from dragoman.drafts.consent import GateState
+    from dragoman.measures import Scope
+    from dragoman.measures.told import Told
     from dragoman.record import HeldDocument, Record, Table
 
 FORMATS = {"html": ".html", "md": ".md", "pdf": ".pdf", "docx": ".docx"}
@@ -102,6 +104,7 @@ def compose(
     from dragoman.brief import build, last_day
     from dragoman.brief.forms import bounds, forms
     from dragoman.brief.remember import last, moment
+    from dragoman.measures import Scope
 
     form = form or config.brief.form
     if form not in forms():
@@ -129,7 +132,15 @@ def compose(
         sections=wanted,
         length=settings.length,
         given=replace(
-            _given(record, once, config, wanted, start=start, today=today, as_of=as_of),
+            _given(
+                record,
+                once,
+                config,
+                wanted,
+                start=start,
+                today=today,
+                scope=Scope(as_of=as_of, since=since, until=until),
+            ),
             last=earlier.day if earlier else None,
             older=max(0, sum(day < earlier.day for day in held) - earlier.before) if earlier else 0,
             late=_late(once.documents(as_of=as_of), since, until),
@@ -194,9 +205,10 @@ def _given(
     *,
     start: date,
     today: date,
-    as_of: date | None,
+    scope: Scope,
 ) -> Given:
     """What the sections of this brief need that is worked out elsewhere."""
+    as_of = scope.as_of
     from dragoman.agenda import agenda
     from dragoman.brief.given import Given
     from dragoman.changes import changes
@@ -212,7 +224,39 @@ def _given(
         agenda=tuple(agenda(record, today=today, as_of=as_of, config=config, read=read)) if "dates" in wanted else (),
         today=today,
         draft=draft_state(record, config, as_of=as_of) if "drafts" in wanted else None,
+        measures=tuple(_measured(record, config, scope)) if "measures" in wanted else (),
+        patterns=tuple(_patterns(record, config, scope)) if "patterns" in wanted else (),
+        titles=_titles() if {"measures", "patterns"} & set(wanted) else {},
     )
+
+
+def _measured(record: Record, config: Config, scope: Scope) -> Iterator[Told]:
+    """What measures say, of those that a brief has sentences for."""
+    from dragoman.measures import MODULES, measure
+    from dragoman.measures.told import templates, told
+
+    for name in dict.fromkeys(one.measure for one in templates()):
+        if name in MODULES:
+            yield from told(measure(name, record, config, scope))
+
+
+def _patterns(record: Record, config: Config, scope: Scope) -> Iterator[Told]:
+    """What patterns say, of those that a brief has sentences for."""
+    from dragoman.measures.told import templates, told
+    from dragoman.patterns import PATTERNS, pattern
+
+    for name in dict.fromkeys(one.measure for one in templates()):
+        if name in PATTERNS:
+            yield from told(pattern(name, record, config, scope))
+
+
+def _titles() -> dict[str, str]:
+    """What measures and patterns are called."""
+    from dragoman.measures import measures
+    from dragoman.patterns import PATTERNS
+
+    found = {name: one.card.title for name, one in measures().items()}
+    return {**found, **{name: one.card.title for name, one in PATTERNS.items()}}
 
 
 # ---- drafts ----------------------------------------------------------------------------------------------------------

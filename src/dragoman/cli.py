@@ -13,10 +13,13 @@ from dragoman import (
     __version__,
     brief_command,
     cite_command,
+    echo_commands,
     measure_command,
     news_commands,
     output,
+    pattern_commands,
     record_commands,
+    series_commands,
     serve_command,
     session,
 )
@@ -149,6 +152,9 @@ def add(
 brief_command.register(app)
 record_commands.register(app)  # here, so that the help lists them after the brief
 measure_command.register(app)
+pattern_commands.register(app)
+echo_commands.register(app)
+series_commands.register(app)
 news_commands.register(app)
 cite_command.register(app)
 serve_command.register(app)

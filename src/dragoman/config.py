@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ BORDERS = ("recognised", "de_facto")
 BRIEF_FORMS = ("status", "daily", "weekly", "monthly")
 BRIEF_SECTIONS = (
     *("in-brief", "changes", "table", "dates", "offers", "contested", "pledges", "drafts", "fighting"),
+    *("measures", "patterns"),
     *("what-happened", "who-wants-what", "planned", "supposed", "less-certain"),
 )
 
@@ -58,6 +60,36 @@ class Issue:
 
     id: str
     name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where one party stands on a scale from a day on, as a person judges it: an order with a range, no measurement."""
+
+    party: str  # registry id, e.g. "state:UKR"
+    at: float  # from 0, the one end of the scale, to 100, the other
+    low: float | None = None  # the least that the words allow; left out: `at`, and the measures say so
+    high: float | None = None  # the most that they allow
+    since: date  # the day from which that is known; it counts until the party's next placement
+    words: str  # what it rests on: a quote, or a summary in your own words
+    mention: str | None = None  # id of the mention with those words; either this or `source` has to be there
+    source: str | None = None  # the document's address, or the end of its path
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Its range; the point itself where none is given."""
+        return (self.at if self.low is None else self.low, self.at if self.high is None else self.high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A line from 0 to 100 for one issue, on which a person places the parties."""
+
+    issue: str  # code in the vocabulary
+    name: str  # what differs along it, for people; no two scales share one
+    zero: str  # what 0 means, in words
+    hundred: str  # what 100 means, in words
+    at: tuple[Placement, ...] = ()  # the `[[scale.at]]` tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +184,7 @@ class Config:
     parties: tuple[Party, ...] = ()
     blocs: tuple[Bloc, ...] = ()
     issues: tuple[Issue, ...] = ()
+    scales: tuple[Scale, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     feeds: tuple[Feed, ...] = ()
     conditions: tuple[InForce, ...] = ()
@@ -165,6 +198,7 @@ _LISTS: Mapping[str, tuple[str, type[Any]]] = {
     "party": ("parties", Party),
     "bloc": ("blocs", Bloc),
     "issue": ("issues", Issue),
+    "scale": ("scales", Scale),
     "outlet": ("outlets", Outlet),
     "feed": ("feeds", Feed),
     "condition": ("conditions", InForce),
@@ -214,7 +248,8 @@ def template(name: str, *, filled: Mapping[str, str] | None = None) -> str:
     filled  TOML by key, "party" to "feed", to stand in place of the commented example of that key
     """
     shown = "".join(char if char.isprintable() else " " for char in name).strip() or "Unnamed process"
-    paragraphs = _TEMPLATE.replace("@NAME@", quoted(shown)).split("\n\n")
+    text = files("dragoman").joinpath("process.toml").read_text("utf-8")
+    paragraphs = text.replace("@NAME@", quoted(shown)).split("\n\n")
     return "\n\n".join(_filled(paragraph, filled or {}) for paragraph in paragraphs)
 
 
@@ -340,12 +375,36 @@ def _entry(kind: type[T], table: Mapping[str, Any], *, where: str, path: Path) -
     values = dict(table)
     if "members" in values:
         values["members"] = tuple(_member(each, where=f"{where} members", path=path) for each in values["members"])
+    if kind is Scale:
+        values["at"] = _placements(values.get("at", []), where=where, path=path)
     if values.get("grade", "A") not in GRADES or len(values.get("grade", "A")) != 1:
         raise ConfigError(f"{where} has grade {values['grade']!r}", item=str(path), advice="use one letter, A to F")
     if kind is Outlet and values.get("kind", OUTLET_KINDS[0]) not in OUTLET_KINDS:
         message = f"{where} has kind {values['kind']!r}"
         raise ConfigError(message, item=str(path), advice=f"one of {', '.join(OUTLET_KINDS)}")
     return kind(**values)
+
+
+def _placements(tables: Sequence[Any], *, where: str, path: Path) -> tuple[Placement, ...]:
+    """The placements of one scale: on its line, inside their range, one a day for each party, each with its source."""
+    found: list[Placement] = []
+    for number, table in enumerate(tables, 1):
+        place = f"{where} at {number}"
+        if not isinstance(table, dict):
+            raise ConfigError(f"{place} is not a table", item=str(path), advice="write each as [[scale.at]]")
+        one = _entry(Placement, table, where=place, path=path)
+        low, high = one.ends
+        if not 0 <= low <= one.at <= high <= 100:
+            message = f"{place}: low {low:g}, at {one.at:g}, high {high:g}"
+            raise ConfigError(message, item=str(path), advice="0 <= low <= at <= high <= 100")
+        if one.mention is None and one.source is None:
+            message = f'{place} has neither "mention" nor "source"'
+            raise ConfigError(message, item=str(path), advice="name the mention or the address with its words")
+        if any((other.party, other.since) == (one.party, one.since) for other in found):
+            message = f"{place}: {one.party} is placed twice on {one.since}"
+            raise ConfigError(message, item=str(path), advice="keep one of them")
+        found.append(one)
+    return tuple(found)
 
 
 def _member(table: Any, *, where: str, path: Path) -> Member:
@@ -371,80 +430,3 @@ def _check(name: str, value: Any, annotation: str, *, where: str, path: Path) ->
     if not holds(value):
         place = f"{where} " if where else ""
         raise ConfigError(f"{place}{name} = {value!r}", item=str(path), advice=f"{name} is {wanted}")
-
-
-_TEMPLATE = """\
-# One peace process. Every key but the name is optional; an unknown key is an error.
-name = @NAME@
-
-# Whose borders the maps draw: those that most states recognise, or "de_facto", by who governs.
-# borders = "de_facto"
-
-# Who negotiates. The ids are those of the record: state:UKR (ISO 3166-1 alpha-3), org:…, group:…, person:…
-# Parties of one side share its name.
-# [[party]]
-# id = "state:UKR"
-# name = "Ukraine"
-# side = "Ukraine"
-# colour = "#1f5f8b"  # on the pages; left out, each side has a neutral one by its place in this list
-
-# Who acts together, and since when: dates are [since, until), and either may be left out.
-# [[bloc]]
-# id = "bloc:european-union"
-# name = "European Union"
-# members = [
-#   { id = "state:DEU", since = 1958-01-01 },
-#   { id = "state:GBR", since = 1973-01-01, until = 2020-02-01 },
-# ]
-
-# What is negotiated about, by its code.
-# [[issue]]
-# id = "TERR"
-# name = "Territory"
-
-# Who reports. Your own grade of reliability, A (best) to E, F where it cannot be judged, which counts as no grade;
-# whom it speaks for; its kind: official text, named official, wire, outlet, think tank, social account, dataset.
-# [[outlet]]
-# name = "Example News"
-# host = "news.example"
-# grade = "B"
-# alignment = "state:UKR"
-# kind = "outlet"
-
-# Feeds that `dragoman add --feeds` reads.
-# [[feed]]
-# url = "https://news.example/rss.xml"
-# name = "Example News"
-
-# What is in force and can shut a gate of consent: see `dragoman consent`.
-# [[condition]]
-# name = "martial law"
-# party = "state:UKR"
-# since = 2022-02-24
-# source = "https://law.example/decree"
-
-# Who reads the sentences. Without this table the small model that ships does, on this machine; "remote" sends them to
-# the model that you name, at any OpenAI-compatible endpoint.
-# [reader]
-# name = "remote"
-# url = "https://models.example/v1"
-# model = "some-model"
-# key_env = "MODELS_KEY"  # the environment variable that holds the key, where one is needed
-# timeout_seconds = 120  # for one answer as a whole
-# batch = 8  # sentences a request
-
-# What `dragoman brief` writes: form (status, daily, weekly, monthly), sections in the order of the page, and the most
-# lines of a section; a form may have a table of its own. Left out, each form has its own sections.
-# [brief]
-# form = "weekly"
-# [brief.daily]
-# sections = ["in-brief", "changes", "contested", "what-happened", "fighting", "dates"]
-# length = 4
-
-# What a fetch may use.
-[web]
-timeout_seconds = 20  # for one wait: to connect, or for the next bytes
-max_seconds = 60  # for one answer as a whole
-max_bytes = 20000000
-max_redirects = 5
-"""

@@ -9,7 +9,6 @@ from fastapi.testclient import TestClient
 PAGES = pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("/patterns", "This version looks for no patterns."),
         ("/outlook", "This version makes no forecast."),
     ],
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -57,6 +58,19 @@ class EntryLike(Protocol):
     def mention_ids(self) -> tuple[str, ...]: ...
     @property
     def document_ids(self) -> tuple[str, ...]: ...
+
+
+class ToldLike(Protocol):
+    """A sentence on figures or on a pattern, in parts, with the mentions that it rests on."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def mention_ids(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,3 +151,6 @@ class Given:
     agenda: tuple[EntryLike, ...] = ()
     today: date | None = None  # the day from which dates are to come
     draft: DraftState | None = None
+    measures: tuple[ToldLike, ...] = ()
+    patterns: tuple[ToldLike, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)  # of measures and patterns, by name

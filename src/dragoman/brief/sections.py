@@ -14,6 +14,7 @@ from dragoman.brief.chosen import IN_BRIEF, in_brief
 from dragoman.brief.contested import contested
 from dragoman.brief.drafting import drafts
 from dragoman.brief.fighting import fighting
+from dragoman.brief.figures import measures, patterns
 from dragoman.brief.happened import LONG, timeline
 from dragoman.brief.material import Material, limited
 from dragoman.brief.model import Group, Line, Section
@@ -35,7 +36,9 @@ LEDGERS: Mapping[str, tuple[str, ...]] = {
         *("injured_low", "injured_best", "injured_high"),
     ),
 }
-NEED_GIVEN = frozenset({"changes", "dates", "drafts"})  # sections of what is worked out elsewhere
+NEED_GIVEN = frozenset(
+    {"changes", "dates", "drafts", "measures", "patterns"}
+)  # sections of what is worked out elsewhere
 READS = {"table": "positions", "offers": "offers", "pledges": "pledges", "dates": "pledges", "fighting": "hostilities"}
 
 
@@ -128,6 +131,8 @@ SECTIONS: dict[str, Callable[[Material], Section]] = {
     "pledges": _pledges,
     "drafts": lambda m: limited(drafts(m), m.length),
     "fighting": lambda m: _fitting(fighting(m), m),
+    "measures": measures,
+    "patterns": patterns,
     "what-happened": timeline,
     "who-wants-what": lambda m: _fitting(who_wants_what(m.desk, m.fresh(m.events), m.parties), m),
     "planned": lambda m: _fitting(planned(m.desk, m.fresh(m.events)), m),

@@ -21,7 +21,10 @@ __all__ = [
 ]  # fmt: skip
 
 # One module a measure, in the order in which they are listed; each has a MEASURE. Deleting a line deletes a measure.
-MODULES = ("conflict",)
+MODULES = (
+    "conflict", "pressure", "positions", "concession", "reciprocity", "contestation",
+    "sources", "ripeness", "cohesion", "followthrough",
+)  # fmt: skip
 
 
 @cache

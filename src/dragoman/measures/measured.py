@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -151,6 +151,9 @@ class Card:
     sources: tuple[str, ...]  # in print, each with where it says so
     blind_spots: tuple[str, ...]
     differs: str = ""  # how ours departs from the source
+    assumptions: tuple[str, ...] = ()  # of a model
+    known_failures: tuple[str, ...] = ()  # of a model: where it was wrong
+    when_not_to_use: str = ""  # of a model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,12 +179,13 @@ def filled(shape: Shape, rows: Sequence[Row], *, empty: str = "", notes: Sequenc
 
 
 @cache
-def card(name: str) -> Card:
-    """The card of a measure; ConfigError names what is missing or unknown."""
+def card(name: str, package: str = "dragoman.measures") -> Card:
+    """The card of a measure, or of what another package has cards for; ConfigError names what is missing or unknown."""
     path = f"cards/{name}.toml"
-    values = tomllib.loads(files(__package__).joinpath(path).read_text(encoding="utf-8"))
+    values = tomllib.loads(files(package).joinpath(path).read_text(encoding="utf-8"))
     known = {one.name for one in fields(Card)}
-    if wrong := set(values) - known | known - set(values) - {"name", "differs"}:
+    needed = {one.name for one in fields(Card) if one.default is MISSING} - {"name"}
+    if wrong := (set(values) - known) | (needed - set(values)):
         raise ConfigError(f"unknown or missing: {', '.join(sorted(wrong))}", item=path, advice="see the other cards")
     tidy: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     return Card(**{**tidy, "name": name})

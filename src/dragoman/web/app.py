@@ -44,6 +44,7 @@ PAGES = (
     "network",
     "map",
     "measures",
+    "patterns",
     "later",
     "parties",
 )

@@ -37,7 +37,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """One series with its name above it."""
+    """One series with its name above it; over days, or over a number such as days since a pledge."""
 
     name: str
     label_y: float
@@ -122,15 +122,15 @@ def _strips(panel: Panel, width: float, href: Words) -> Picture | None:
     chart = panel.shape.chart
     assert chart is not None
     heads = {one.name: one.label for one in panel.shape.columns}
-    found: dict[str, list[tuple[date, float, dict[str, Any], Row]]] = {}
+    found: dict[str, list[tuple[float, float, dict[str, Any], Row]]] = {}
     for values, row in zip(panel.dicts(), panel.rows, strict=True):
         for column in chart.y:
-            number, day = _number(values[column]), values[chart.x]
-            if number is None or not isinstance(day, date):
+            number, across = _number(values[column]), _across(values[chart.x])
+            if number is None or across is None:
                 continue
             parts = [_label(values, chart.by)] if chart.by else []
             parts += [heads[column]] if len(chart.y) > 1 or not parts else []
-            found.setdefault(", ".join(parts), []).append((day, number, values, row))
+            found.setdefault(", ".join(parts), []).append((across, number, values, row))
     if not found:
         return None
     order = sorted(found, key=lambda name: (-len(found[name]), name))
@@ -138,17 +138,56 @@ def _strips(panel: Panel, width: float, href: Words) -> Picture | None:
     numbers = [one for name in shown for _, one, _, _ in found[name]]
     bounds = [_number(v[end]) for name in shown for _, _, v, _ in found[name] for end in (chart.low, chart.high) if end]
     least, most = _ends([*numbers, *(one for one in bounds if one is not None)], chart.least, chart.most)
-    every = [day for name in shown for day, *_ in found[name]]
-    scale = Scale(days.moved(min(every), -1), days.moved(max(every), 2), LEFT, width - RIGHT)
+    every = [across for name in shown for across, *_ in found[name]]
+    scale = _Axis(min(every), max(every), LEFT, width - RIGHT, dated=isinstance(panel.rows[0].values[_x(panel)], date))
     strips = []
     top = 4.0
     for name in shown:
         strips.append(_strip(name, sorted(found[name], key=lambda one: one[0]), scale, top, (least, most), chart, href))
         top += LABEL + STRIP + GAP
     return Picture(
-        width=width, height=top + AXIS, name=panel.shape.title, strips=tuple(strips), ticks=tuple(days.ticks(scale)),
+        width=width, height=top + AXIS, name=panel.shape.title, strips=tuple(strips), ticks=scale.ticks(),
         axis=top, left_out=len(order) - len(shown),
     )  # fmt: skip
+
+
+def _x(panel: Panel) -> int:
+    chart = panel.shape.chart
+    return [one.name for one in panel.shape.columns].index(chart.x if chart else "")
+
+
+def _across(value: Any) -> float | None:
+    """Where a value lies along the picture: a day by its number."""
+    return float(value.toordinal()) if isinstance(value, date) else _number(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """What lies along a picture of series: days, or numbers."""
+
+    least: float
+    most: float
+    left: float
+    right: float
+    dated: bool
+
+    @property
+    def _days(self) -> Scale:
+        first, last = date.fromordinal(int(self.least)), date.fromordinal(int(self.most))
+        return Scale(days.moved(first, -1), days.moved(last, 2), self.left, self.right)
+
+    def x(self, across: float) -> float:
+        if self.dated:
+            return self._days.x(date.fromordinal(int(across)))
+        return round(self.left + (across - self.least) / ((self.most - self.least) or 1) * (self.right - self.left), 1)
+
+    def ticks(self) -> tuple[tuple[float, str], ...]:
+        if self.dated:
+            return tuple(days.ticks(self._days))
+        return tuple((self.x(one), figure(round(one))) for one in (self.least, (self.least + self.most) / 2, self.most))
+
+    def named(self, across: float) -> str:
+        return days.in_words(date.fromordinal(int(across))) if self.dated else f"{across:g}"
 
 
 def _ends(numbers: Sequence[float], least: float | None, most: float | None) -> tuple[float, float]:
@@ -160,8 +199,8 @@ def _ends(numbers: Sequence[float], least: float | None, most: float | None) -> 
 
 def _strip(
     name: str,
-    rows: Sequence[tuple[date, float, dict[str, Any], Row]],
-    scale: Scale,
+    rows: Sequence[tuple[float, float, dict[str, Any], Row]],
+    scale: _Axis,
     top: float,
     ends: tuple[float, float],
     chart: Any,
@@ -174,14 +213,14 @@ def _strip(
         return round(base - min(1.0, max(0.0, share)) * STRIP, 1)
 
     points = []
-    for day, number, values, row in rows:
+    for across, number, values, row in rows:
         low, high = (_number(values[end]) if end else None for end in (chart.low, chart.high))
-        said = f"{name}, {days.in_words(day)}: {figure(number)}"
+        said = f"{name}, {scale.named(across)}: {figure(number)}"
         if low is not None and high is not None:
             said += f" ({figure(low)} to {figure(high)})"
         points.append(
             Point(
-                x=scale.x(day), y=up(number), href=href(row), words=said,
+                x=scale.x(across), y=up(number), href=href(row), words=said,
                 low=None if low is None else up(low), high=None if high is None else up(high),
             )
         )  # fmt: skip

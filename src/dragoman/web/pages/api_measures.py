@@ -1,4 +1,4 @@
-"""Measures for programs: all panels as JSON, or one as CSV."""
+"""Measures and patterns for programs: all panels as JSON, or one as CSV."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import Response
 
 from dragoman import measures as library
-from dragoman.measures import STEPS, Panel, Scope
+from dragoman.measures import STEPS, Measured, Panel, Scope
+from dragoman.patterns import PATTERNS, pattern
 from dragoman.web.pages.api import ERRORS, Form, Values
 from dragoman.web.site import Ask, asked
 from dragoman.web.written import as_csv, as_json, form
 
-router = APIRouter(prefix="/api/measures", tags=["measures"])
+router = APIRouter(prefix="/api", tags=["measures"])
 Name = StrEnum("Name", {name: name for name in library.MODULES})  # type: ignore[misc]  # one member for each measure
+Shape = StrEnum("Shape", {name: name for name in PATTERNS})  # type: ignore[misc]
 Step = StrEnum("Step", {name: name for name in STEPS})  # type: ignore[misc]
 MONTH = Step("month")
 Asked = Annotated[Ask, Depends(asked())]
@@ -32,7 +34,7 @@ FOUND: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("", responses=ERRORS)
+@router.get("/measures", responses=ERRORS)
 def every() -> Response:
     """The measures, with the question that each answers and the panels it has."""
     found = [
@@ -47,7 +49,7 @@ def every() -> Response:
     return as_json(found)
 
 
-@router.get("/{name}", responses=FOUND)
+@router.get("/measures/{name}", responses=FOUND)
 def one(
     request: Request,
     ask: Asked,
@@ -71,11 +73,46 @@ def one(
     found = ask.copy.kept(
         as_of, ("measure", str(name), scope, config), lambda record: library.measure(str(name), record, config, scope)
     )
+    return _written(request, found, panel, format)
+
+
+@router.get("/patterns", responses=ERRORS)
+def shapes() -> Response:
+    """The patterns, with the question that each answers."""
+    cards = [one.card for one in PATTERNS.values()]
+    return as_json([{"name": one.name, "title": one.title, "question": one.question} for one in cards])
+
+
+@router.get("/patterns/{name}", responses=FOUND)
+def shape(
+    request: Request,
+    ask: Asked,
+    name: Shape,
+    since: Annotated[date | None, Query(description="first day of the events")] = None,
+    until: Annotated[date | None, Query(description="first day that is left out")] = None,
+    as_of: Annotated[date | None, Query(description="as the record stood on that day")] = None,
+    actor: Annotated[Values, Query(description="sides by registry id, in place of the parties of the settings")] = [],  # noqa: B006
+    issue: Values = [],  # noqa: B006
+    panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
+    format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
+) -> Response:
+    """What one pattern finds in the record."""
+    if since and until and since >= until:
+        raise HTTPException(400, "since: ends before it begins")
+    scope = Scope(as_of=as_of, since=since, until=until, parties=tuple(actor), issues=tuple(issue))
+    config = ask.config
+    found = ask.copy.kept(
+        as_of, ("pattern", str(name), scope, config), lambda record: pattern(str(name), record, config, scope)
+    )
+    return _written(request, found, panel, format)
+
+
+def _written(request: Request, found: Measured, panel: str, wanted: Form | None) -> Response:
     chosen = [one for one in found.panels if panel in ("", one.shape.name)]
     if not chosen:
         raise HTTPException(400, f"panel: one of {', '.join(one.shape.name for one in found.panels)}")
-    if form(request, format, known=("json", "csv")) == "csv":
-        return _csv(chosen[0], f"{name}-{chosen[0].shape.name}")
+    if form(request, wanted, known=("json", "csv")) == "csv":
+        return _csv(chosen[0], f"{found.measure}-{chosen[0].shape.name}")
     return as_json(found.as_dict(chosen))
 
 

@@ -12,12 +12,6 @@ from dragoman.web.site import Ask, asked
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/patterns")
-def patterns(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
-    """Shapes in these numbers."""
-    return _later(ask, "patterns", "Patterns")
-
-
 @router.get("/outlook")
 def outlook(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """What may come."""

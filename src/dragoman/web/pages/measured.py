@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from starlette.responses import HTMLResponse
+
 from dragoman.errors import ConfigError
-from dragoman.measures import STEPS, Column, Panel, Row, Scope
+from dragoman.measures import STEPS, Card, Column, Measured, Panel, Row, Scope
+from dragoman.measures.measured import MOST_MENTIONS
 from dragoman.web.drawing import panels
 from dragoman.web.drawing.panels import Picture
 from dragoman.web.site import Ask
+from dragoman.web.state import MOST
 
 WIDE, NARROW = 860.0, 344.0  # px of a picture on a desk and on a phone
 MOST_ROWS = 200  # of a table; the download has all
@@ -61,6 +65,30 @@ def left_out(ask: Ask) -> list[str]:
     return [UNUSED_WORDS[name] for name in UNUSED if name in on]
 
 
+def page(
+    ask: Ask, card: Card, found: Measured, *, place: str, label: str, steps: Sequence[tuple[str, str, bool]] = ()
+) -> HTMLResponse:
+    """The page of one measure or pattern.
+
+    place, label  the page that lists all of them
+    steps         the periods to choose from: label, address, whether it is the one shown
+    """
+    own = dict(ask.state.own)
+    return ask.page(
+        "measure.html.j2",
+        current=place.strip("/"),
+        title=card.title,
+        card=card,
+        found=found,
+        panels=[shown(ask, panel) for panel in found.panels],
+        steps=steps,
+        unused=left_out(ask),
+        place=place,
+        all_label=label,
+        json=ask.state.url(f"/api{place}/{card.name}", **own),
+    )
+
+
 def shown(ask: Ask, panel: Panel) -> Shown:
     """A panel with its pictures and the address of each row's words."""
     heads = _heads(panel)
@@ -74,8 +102,12 @@ def shown(ask: Ask, panel: Panel) -> Shown:
 
 
 def words(ask: Ask, row: Row) -> str:
-    """The address of the words behind a row; "" where it says nothing of the world."""
-    if row.where:
+    """The address of the words behind a row; "" where it says nothing of the world.
+
+    A row that names fewer mentions than it could names all; else the filters find the others.
+    """
+    findable = row.where and all(len(one) <= MOST for one in row.where.values() if isinstance(one, list | tuple))
+    if findable and not 0 < len(row.mentions) < MOST_MENTIONS:
         cleared: dict[str, Any] = dict.fromkeys((*UNUSED, "actor", "issue"))
         return ask.state.url("/evidence", **{**cleared, **_plain(row.where)})
     return ask.item("mention", list(row.mentions)) if row.mentions else ""

@@ -1,0 +1,51 @@
+"""What measures and patterns say of the record, in sentences: each with the words that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.brief.given import ToldLike
+from dragoman.brief.material import Material
+from dragoman.brief.model import Group, Line, Part, Section
+from dragoman.brief.names import LONGEST_NAME, word
+from dragoman.visible import short
+
+LONGEST = {"name": LONGEST_NAME, "quote": 160}
+
+
+def measures(m: Material) -> Section:
+    """Figures by measure."""
+    return Section(
+        id="measures",
+        title=word("measures_title"),
+        intro=word("measures_intro"),
+        groups=_groups(m, "measures", m.given.measures),
+        empty=word("measures_none"),
+    )
+
+
+def patterns(m: Material) -> Section:
+    """Cycles, and earlier processes with a like sequence."""
+    return Section(
+        id="patterns",
+        title=word("patterns_title"),
+        intro=word("patterns_intro"),
+        groups=_groups(m, "patterns", m.given.patterns),
+        empty=word("patterns_none"),
+    )
+
+
+def _groups(m: Material, section: str, said: Sequence[ToldLike]) -> tuple[Group, ...]:
+    found: dict[str, list[Line]] = {}
+    for one in said:
+        evidence = m.notes(one.mention_ids)
+        if not evidence:
+            continue  # what it rests on was rejected since: it is not said
+        parts = tuple(
+            Part(role=role, text=short(text, LONGEST[role]) if role in LONGEST else text) for role, text in one.parts
+        )
+        found.setdefault(one.measure, []).append(Line(id=f"{section}-{one.id}", parts=parts, evidence=evidence))
+    return tuple(
+        Group(id=f"{section}-{name}", title=m.given.titles.get(name, name), lines=tuple(lines))
+        for name, lines in found.items()
+    )

@@ -1,0 +1,251 @@
+"""Each side's moves on each issue, as the ledger of positions counts them, read where they are stored without words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from dragoman import vocab
+from dragoman.measures import periods
+from dragoman.measures.measured import MOST_MENTIONS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dragoman.config import Config
+    from dragoman.measures.measured import Scope
+    from dragoman.record import Record
+    from dragoman.record.store import Table
+
+# The rows of the ledgers' view `stands`, with the direction of each move as the view `positions` has it. The views cut
+# the words of every row from the texts, which takes several times as long; a test holds the two together.
+STATED = """
+WITH flags AS (
+    SELECT
+        mention_id,
+        bool_or(key = 'condition') AS hangs,
+        bool_or(key = 'proposal') AS names_text,
+        bool_or(key = 'stance') AS denies,
+        bool_or(key = 'pledge') AS gives,
+        bool_or(key = 'on_behalf') AS told_for
+    FROM now_particulars
+    WHERE key IN ('condition', 'proposal', 'on_behalf') OR key = 'stance' AND value = 'denies'
+        OR key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')
+    GROUP BY mention_id
+),
+steps AS (
+    SELECT
+        s.event_id, s.offer_id, s.mention_id, s.said, s.rank, s.state, s.reports,
+        m.since, m.until, m.move, m.status, m.issues
+    FROM shown s JOIN corrected m ON m.id = s.mention_id
+    WHERE m.move IS NOT NULL AND m.move NOT IN ('claim', 'deny', 'pledge')
+),
+-- Each move with each side that acts in the mention that tells it, once: most have one actor and need no sorting out.
+others AS (
+    SELECT DISTINCT p.mention_id, side_of(p.country, p.sector, p.actor_id, p.text) AS side
+    FROM now_participants p
+    JOIN now_participants f ON f.mention_id = p.mention_id AND f.role = 'actor' AND f.position = 0
+    WHERE p.role = 'actor' AND p.position > 0
+        AND side_of(p.country, p.sector, p.actor_id, p.text) <> side_of(f.country, f.sector, f.actor_id, f.text)
+),
+acting AS (
+    SELECT s.*, side_of(p.country, p.sector, p.actor_id, p.text) AS side
+    FROM steps s JOIN now_participants p ON p.mention_id = s.mention_id WHERE p.role = 'actor' AND p.position = 0
+    UNION ALL
+    SELECT s.*, o.side FROM steps s JOIN others o ON o.mention_id = s.mention_id
+),
+about AS (
+    SELECT offer_id, min_by(issues, said) AS issues
+    FROM acting
+    WHERE offer_id IS NOT NULL AND len(issues) > 0 AND move IN ('propose', 'demand', 'counter', 'guarantee')
+    GROUP BY offer_id
+),
+rows AS (
+    SELECT r.*, coalesce(f.told_for, false) AS told_for
+    FROM acting r LEFT JOIN flags f ON f.mention_id = r.mention_id
+    WHERE (r.status IN ('happened', 'planned') OR r.status = 'conditional' AND f.hangs)
+        AND NOT coalesce(f.denies AND r.move = 'reject', false)
+        AND NOT coalesce(f.gives AND NOT f.names_text AND r.move IN ('accept', 'propose', 'concede'), false)
+),
+-- An event of several reports: the first mention of each sort of move, the sides that any of its mentions names, and
+-- whether any of them is told for a side by another.
+chosen AS (
+    SELECT
+        event_id, sort,
+        min_by(struct_pack(offer_id, mention_id, said, state, since, until, move, issues), rank) AS one
+    FROM (
+        SELECT *, CASE move WHEN 'urge' THEN 'demand' WHEN 'defer' THEN 'reject' WHEN 'concede' THEN 'accept'
+                            WHEN 'counter' THEN 'propose' ELSE move END AS sort
+        FROM rows WHERE reports > 1
+    )
+    GROUP BY event_id, sort
+),
+several AS (
+    SELECT
+        s.event_id, side_of(p.country, p.sector, p.actor_id, p.text) AS side,
+        bool_or(s.event_id IN (
+            SELECT o.event_id FROM flags f JOIN shown o ON o.mention_id = f.mention_id WHERE f.told_for
+        )) AS told_for
+    FROM (SELECT mention_id, event_id FROM shown WHERE reports > 1 AND event_id IN (SELECT event_id FROM chosen)) s
+    JOIN now_participants p ON p.mention_id = s.mention_id
+    WHERE p.role = 'actor' GROUP BY ALL
+),
+every AS (
+    SELECT event_id, offer_id, mention_id, said, state, since, until, move, issues, side, told_for
+    FROM rows WHERE reports = 1
+    UNION ALL
+    SELECT
+        c.event_id, one.offer_id, one.mention_id, one.said, one.state, one.since, one.until, one.move, one.issues,
+        s.side, s.told_for
+    FROM chosen c JOIN several s ON s.event_id = c.event_id
+),
+stated AS MATERIALIZED (
+    SELECT
+        r.side, i.issue, r.event_id, r.offer_id, r.mention_id, r.move, b.bearing, r.told_for,
+        coalesce(r.since, r.until - 1) AS told, r.said, coalesce(r.since, r.until - 1, r.said) AS day,
+        i.issue = list_min(r.topics) AS lead -- one row of each move that is about several issues
+    FROM (
+        SELECT e.*, list_filter(
+            CASE WHEN len(e.issues) = 0 AND e.move IN ('accept', 'reject', 'counter', 'defer')
+                 THEN a.issues ELSE e.issues END,
+            lambda one: len(?::VARCHAR[]) = 0 OR list_contains(?::VARCHAR[], one)
+        ) AS topics
+        FROM every e LEFT JOIN about a ON a.offer_id = e.offer_id
+        WHERE e.move <> 'clarify' AND e.state NOT IN ('denied', 'negated', 'hypothetical')
+            AND list_contains(?::VARCHAR[], e.side)
+    ) r
+    JOIN bearings b ON b.move = r.move
+    CROSS JOIN unnest(r.topics) AS i(issue)
+),
+ordered AS (
+    SELECT *, lag(bearing) OVER earlier AS before
+    FROM stated WINDOW earlier AS (PARTITION BY side, issue, told_for ORDER BY day, said, event_id, move)
+),
+directed AS (
+    SELECT
+        * EXCLUDE (before),
+        CASE
+            WHEN before IS NULL THEN 'first'
+            WHEN move IN ('concede', 'accept', 'implement') THEN 'toward'
+            WHEN move = 'retract' OR bearing = 'hard' AND before = 'soft' THEN 'away'
+            WHEN bearing = 'soft' AND before = 'hard' THEN 'toward'
+            ELSE 'same'
+        END AS direction
+    FROM ordered
+),
+inside AS (SELECT ?::DATE AS first, ?::DATE AS after)
+"""
+# A number by which the latest move of a few comes last, whatever the order of arrival.
+LATEST = "(datediff('day', DATE '0001-01-01', day)::BIGINT << 32) + (hash(event_id, move) & 4294967295)::BIGINT"
+STOOD = f"""
+SELECT
+    side, issue,
+    count(*) FILTER (NOT told_for) AS stated,
+    count(*) FILTER (NOT told_for AND direction = 'toward') AS toward,
+    count(*) FILTER (NOT told_for AND direction = 'away') AS away,
+    count(*) FILTER (told_for) AS claimed,
+    max(struct_pack(day, said, event_id, move, direction, told)) FILTER (NOT told_for) AS latest,
+    coalesce(max_by(mention_id, {LATEST}, ?) FILTER (NOT told_for), []) AS mentions,
+    coalesce(max_by(mention_id, {LATEST}, ?) FILTER (told_for), []) AS others
+FROM directed, inside WHERE day >= first AND day < after GROUP BY side, issue ORDER BY side, issue
+"""
+# Two tables in one answer, so that the moves are worked out once: counts by side, issue and period, issue NULL for all,
+# which counts a move about several issues once; and the latest concessions and retractions, `back` for the latter.
+COUNTED = f"""
+, counts AS (
+    SELECT
+        side, issue, date_trunc(?, day)::DATE AS since,
+        count(*) FILTER (NOT told_for AND bearing = 'soft') AS soft,
+        count(*) FILTER (NOT told_for AND bearing = 'hard') AS hard,
+        count(*) FILTER (NOT told_for AND bearing = 'neutral') AS neutral,
+        count(*) FILTER (told_for AND bearing = 'soft') AS told_soft,
+        count(*) FILTER (told_for AND bearing = 'hard') AS told_hard,
+        coalesce(max_by(mention_id, {LATEST}, ?) FILTER (NOT told_for AND bearing <> 'neutral'), []) AS mentions,
+        coalesce(max_by(mention_id, {LATEST}, ?) FILTER (told_for), []) AS others
+    FROM (SELECT * FROM stated UNION ALL SELECT * REPLACE (NULL AS issue) FROM stated WHERE lead), inside
+    WHERE day >= first AND day < after GROUP BY side, issue, date_trunc(?, day)
+),
+taken AS (SELECT side, issue, day FROM stated, inside WHERE NOT told_for AND move = 'retract' AND day < after),
+turned AS (
+    SELECT *, move = 'retract' OR direction = 'away' AS back
+    FROM directed, inside
+    WHERE NOT told_for AND day >= first AND day < after
+        AND (move IN ('concede', 'accept', 'implement', 'retract') OR direction IN ('toward', 'away'))
+),
+listed AS (
+    SELECT
+        back, day, side, event_id, move, list_sort(list(issue)) AS issues, min(mention_id) AS mention_id,
+        count(*) OVER (PARTITION BY back) AS every
+    FROM turned GROUP BY back, day, side, event_id, move
+    QUALIFY row_number() OVER (PARTITION BY back ORDER BY day DESC, side, event_id, move) <= ?
+),
+dated AS (
+    SELECT l.back, l.day, l.side, l.event_id, l.move, min(t.day) AS taken_back
+    FROM listed l JOIN taken t ON t.side = l.side AND list_contains(l.issues, t.issue) AND l.day < t.day
+    WHERE NOT l.back GROUP BY ALL
+)
+SELECT NULL AS back, * FROM counts
+UNION ALL BY NAME
+SELECT l.*, d.taken_back FROM listed l LEFT JOIN dated d USING (back, day, side, event_id, move)
+ORDER BY back NULLS FIRST, since, issue NULLS FIRST, day DESC, side, event_id, move
+"""
+DAILY = f"""
+SELECT
+    side, issue, day,
+    (count(*) FILTER (bearing = 'soft') - count(*) FILTER (bearing = 'hard'))::INTEGER AS net,
+    max_by(mention_id, {LATEST}) AS mention
+FROM (SELECT * FROM stated UNION ALL SELECT * REPLACE (NULL AS issue) FROM stated WHERE lead), inside
+WHERE day >= first AND day < after AND NOT told_for AND bearing <> 'neutral'
+GROUP BY side, issue, day ORDER BY ALL
+"""
+REPORTED = "SELECT min(said), max(said) FROM shown"
+SAID = """
+SELECT m.id, substring(d.text, m.span_start + 1, m.span_end - m.span_start) AS quote, d.outlet
+FROM now_mentions m JOIN documents d ON d.id = m.document_id WHERE list_contains(?::VARCHAR[], m.id)
+"""
+
+
+def asked(record: Record, scope: Scope, sides: Iterable[str], select: str, values: Iterable[Any] = ()) -> list[Any]:
+    """What a statement gives over `stated` and `directed`: a row a side, issue and event of the scope that moves."""
+    return _asked(record, scope, sides, select, values).rows
+
+
+def _asked(record: Record, scope: Scope, sides: Iterable[str], select: str, values: Iterable[Any]) -> Table:
+    since, until = periods.window(scope)
+    issues = list(scope.issues)
+    return record.ask(STATED + select, [issues, issues, list(sides), since, until, *values], as_of=scope.as_of)
+
+
+def stood(record: Record, scope: Scope, sides: Iterable[str]) -> list[Any]:
+    """The last stated move of each side on each issue, with counts: side, issue, stated, toward, away, claimed, …"""
+    return asked(record, scope, sides, STOOD, (MOST_MENTIONS, MOST_MENTIONS))
+
+
+def counted(record: Record, scope: Scope, sides: Iterable[str], most: int) -> list[dict[str, Any]]:
+    """The rows of COUNTED, at most `most` concessions and as many retractions."""
+    table = _asked(record, scope, sides, COUNTED, (scope.step, MOST_MENTIONS, MOST_MENTIONS, scope.step, most))
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def daily(record: Record, scope: Scope, sides: Iterable[str]) -> list[Any]:
+    """Days with soft or hard moves of a side's own: side, issue, day, net and a mention; issue None is all issues."""
+    return asked(record, scope, sides, DAILY)
+
+
+def reported(record: Record, as_of: date | None) -> tuple[date, date] | None:
+    """The first and the last day of the reports; None without any."""
+    first, last = record.ask(REPORTED, as_of=as_of).rows[0]
+    return None if first is None else (first, last)
+
+
+def said(record: Record, ids: Iterable[str], as_of: date | None) -> dict[str, tuple[str, str]]:
+    """The passage of each mention and who published it."""
+    found = record.ask(SAID, [sorted(set(ids))], as_of=as_of).rows
+    return {id: (quote, outlet or "") for id, quote, outlet in found}
+
+
+def issue_names(config: Config) -> dict[str, str]:
+    """What each issue is called: in the settings, else in the vocabulary; in the order of the settings."""
+    own = {one.id: one.name for one in config.issues if one.name}
+    known = {id: one.label for id, one in vocab.issues().items()}
+    return {id: own.get(id) or known.get(id, id) for id in [*(one.id for one in config.issues), *known]}

@@ -1,0 +1,39 @@
+"""Patterns: sequences that recur, earlier processes that ran like this one, breaks, violence around talks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from starlette.responses import HTMLResponse
+
+from dragoman import patterns as library
+from dragoman.web.pages import measured
+from dragoman.web.site import Ask, asked
+
+router = APIRouter(include_in_schema=False)
+INTRO = (
+    "Shapes in the record, each with its occurrences, how sure one can be with so few cases, and the words behind "
+    "every row."
+)
+
+
+@router.get("/patterns")
+def patterns(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
+    """Every pattern with its question."""
+    cards = [one.card for one in library.PATTERNS.values()]
+    return ask.page(
+        "measures.html.j2", current="patterns", title="Patterns", intro=INTRO, cards=cards, place="/patterns"
+    )
+
+
+@router.get("/patterns/{name}")
+def one(ask: Annotated[Ask, Depends(asked())], name: str) -> HTMLResponse:
+    """One pattern."""
+    if name not in library.PATTERNS:
+        raise HTTPException(404, "there is no such pattern")
+    scope, config = measured.scope(ask, steps=False), ask.config
+    found = ask.copy.kept(
+        ask.as_of, ("pattern", name, scope, config), lambda record: library.pattern(name, record, config, scope)
+    )
+    return measured.page(ask, library.PATTERNS[name].card, found, place="/patterns", label="All patterns")
