@@ -133,6 +133,11 @@ def test_the_tense_decides_the_direction(text: str, past: str, future: str) -> N
     assert read(text, tense="future") == future
 
 
+@pytest.mark.parametrize("words", ["until 27 August", "by August 27", "no later than 27 August"])
+def test_a_term_that_was_set_in_the_past_may_end_after_its_report(words: str) -> None:
+    assert read(words, tense="past") == "- 2025-08-28 before"
+
+
 def test_without_a_tense_a_month_and_day_is_the_nearest() -> None:
     assert read("3 September") == "2025-09-03 2025-09-04 day"
 

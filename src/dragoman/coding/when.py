@@ -167,7 +167,9 @@ def _bounded(words: str, context: Context) -> Found | None:
         return found
     weekday_only = re.search(rf"\b{WEEKDAY}$", words)  # a deadline's weekday looks ahead, where the verb does not say
     ahead = replace(context, tense="future") if weekday_only and not context.tense else context
-    if (match := _BY.match(words)) and (inner := _read(match[1], ahead)) and inner[1]:
+    # A term was set in the past and ends near its report, before or after it: "gave them until November 27".
+    near = replace(ahead, tense=None) if ahead.tense == "past" and not weekday_only else ahead
+    if (match := _BY.match(words)) and (inner := _read(match[1], near)) and inner[1]:
         return None, inner[1], "before"
     if (match := _BEFORE.match(words)) and (inner := _read(match[1], ahead)) and inner[0]:
         return None, inner[0], "before"

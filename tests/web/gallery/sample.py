@@ -304,7 +304,7 @@ def values(
         "item": {
             "document": document,
             "facts": [
-                ("Coder", "rules@3.1"),
+                ("Coder", "rules@4.1"),
                 ("Held since", date(2024, 3, 6)),
                 ("Trigger", "proposed"),
                 ("Status", None),
