@@ -44,12 +44,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def described(processes: Sequence[Process]) -> str:
     """What the library is: counts by region, kind, format and outcome, and how much of it was read in its source."""
-    steps = sum(len(one.steps) for one in processes)
+    steps, families = sum(len(one.steps) for one in processes), len({one.family for one in processes})
     checked = sum(one.checked for one in processes)
     lengths = [len(one.steps) for one in processes]
     lead = (
         f"{len(processes)} processes, {min(one.since for one in processes).year} to"
-        f" {max(one.until for one in processes).year}, of {len({one.family for one in processes})} conflicts or families of"
+        f" {max(one.until for one in processes).year}, of {families} conflicts or families of"
         f" conflicts; {steps:,} steps, {min(lengths)} to {max(lengths)} a process. Every step names a source;"
         f" {checked:,} of them ({checked / steps:.0%}) were read in it, the others are from general knowledge and wait"
         " for a reader."

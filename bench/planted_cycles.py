@@ -145,6 +145,13 @@ def table(found: list[Cell]) -> str:
             f"| {cell.parties} | {cell.noise} | {times} | {cell.found:.1%} | {cell.low:.1%} to {cell.high:.1%} "
             f"| {cell.found_named:.1%} |"
         )
+    noise = [cell for cell in found if not cell.planted]
+    seeds = sum(cell.seeds for cell in noise)
+    share, named = (sum(getattr(cell, key) * cell.seeds for cell in noise) / seeds for key in ("found", "found_named"))
+    low, high = wilson(share, seeds)
+    lines.append(
+        f"| all | all | none: false alarm, {seeds:,} records | {share:.1%} | {low:.1%} to {high:.1%} | {named:.1%} |"
+    )
     return "\n".join(lines)
 
 

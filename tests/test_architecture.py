@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "coding": VALUES | {"serial"},
     "record": VALUES | {"serial"},
     "brief": VALUES | {"serial", "record", "visible"},
-    "measures": VALUES | {"config", "record", "drafts", "agreements"},
+    "measures": VALUES | {"config", "record", "drafts", "agreements", "coding"},  # coding: how far coders agree
     "patterns": VALUES | {"config", "record", "measures"},
     "measure_command": VALUES | {"measures", "options", "output", "session"},
     "pattern_commands": VALUES | {"config", "measures", "patterns", "options", "output", "session"},

@@ -1,10 +1,11 @@
-"""Talks and violence: the regression against plain maximum likelihood, the errors against sums, placebo days by hand."""
+"""Talks and violence: the regression against maximum likelihood, the errors against sums, placebo days by hand."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from dragoman.measures import Scope
 from dragoman.patterns import eventstudy, interrupted, regression, talks
 from dragoman.patterns.series import Series
 from dragoman.record import Record
-from news_record import on, place, say
+from dragoman.types import Particular
+from news_record import document, mention, on, place, put, say
 
 Array = np.ndarray[Any, Any]
 EXX, WYE, ZED = "state:EXX", "state:WYE", "state:ZED"
@@ -35,6 +37,7 @@ CONFIG = Config(
     ),
 )
 FIRST = date(2024, 1, 1)
+SLOW = settings(deadline=None)  # a machine may be busy
 
 
 def series_of(values: Array | list[float | None], step: str = "day") -> Series:
@@ -52,7 +55,7 @@ def design(length: int) -> Array:
     return interrupted.terms(np.arange(float(length)), length // 2)
 
 
-# ---- the regression ---------------------------------------------------------------------------------------------------
+# ---- the regression --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("alpha", "seed"), [(0.0, 1), (0.3, 2), (1.0, 3)])
@@ -66,16 +69,18 @@ def test_the_fit_is_that_of_plain_maximum_likelihood(alpha: float, seed: int) ->
     found = regression.fit(x, y)
 
     def loss(at: Array) -> float:
-        """The negative binomial likelihood written out with factorials."""
-        size, m = np.exp(-at[4]), np.exp(x @ at[:4])
-        parts = [
+        """The likelihood written out, count by count."""
+        m = np.exp(np.clip(x @ at[:4], -30, 30))
+        if alpha == 0:
+            return -sum(k * math.log(mu) - mu - math.lgamma(k + 1) for k, mu in zip(y, m, strict=True))
+        size = math.exp(-at[4])
+        return -sum(
             math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1)
             + size * math.log(size / (size + mu)) + k * math.log(mu / (size + mu))
             for k, mu in zip(y, m, strict=True)
-        ]  # fmt: skip
-        return -sum(parts)
+        )  # fmt: skip
 
-    start = np.array([np.log(y.mean()), 0, 0, 0, -1.0])
+    start = np.array([np.log(y.mean()), 0, 0, 0, -1.0][: 4 if alpha == 0 else 5])
     slow = minimize(loss, start, method="Nelder-Mead", options={"maxiter": 20_000, "xatol": 1e-7, "fatol": 1e-9})
     assert regression.likelihood(y, found.mean, found.alpha) >= -slow.fun - 1e-4
     if found.alpha > 0.01:
@@ -90,6 +95,7 @@ def test_counts_without_more_than_chance_are_poisson() -> None:
     assert np.exp(found.b[0]) == pytest.approx(3)
 
 
+@SLOW
 @given(st.lists(st.integers(0, 50), min_size=12, max_size=40), st.integers(0, 5))
 def test_newey_west_is_its_double_sum(counts: list[int], lag: int) -> None:
     chance = np.random.default_rng(sum(counts))
@@ -109,7 +115,7 @@ def test_the_rule_of_the_lag(length: int, lag: int) -> None:
     assert regression.rule_of_lag(length) == lag
 
 
-# ---- interrupted series -----------------------------------------------------------------------------------------------
+# ---- interrupted series ----------------------------------------------------------------------------------------------
 
 
 def stepped(length: int, factor: float, seed: int) -> Array:
@@ -146,7 +152,7 @@ def test_where_no_line_fits_other_starts_say_so() -> None:
 
 
 @given(st.integers(0, 30), st.floats(0.2, 9))
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 def test_a_line_of_other_numbers_may_be_shifted_and_scaled(shift: int, scale: float) -> None:
     y = np.random.default_rng(5).normal(size=40)
     y[20:] += 1
@@ -167,7 +173,7 @@ def test_a_side_of_fewer_than_eight_periods_has_no_line(start: int, length: int)
     assert interrupted.interrupted(np.arange(float(length)), y, start, counts=True, within=99) is None
 
 
-# ---- around meetings --------------------------------------------------------------------------------------------------
+# ---- around meetings -------------------------------------------------------------------------------------------------
 
 
 def test_abnormal_violence_is_that_of_a_sum_by_hand() -> None:
@@ -189,7 +195,7 @@ def test_a_forecast_of_less_than_half_of_its_time_is_none() -> None:
 def test_placebo_days_keep_weekday_and_season_and_are_no_meetings() -> None:
     moves = eventstudy.shifts([50, 52], {50, 52, 59, 64}, 35, 200, 56, 7)
     assert moves
-    assert all(by % 7 == 0 and abs(by) <= 56 and 35 <= 50 + by and 52 + by < 200 for by in moves)
+    assert all(by % 7 == 0 and abs(by) <= 56 and 50 + by >= 35 and 52 + by < 200 for by in moves)
     assert 7 not in moves  # 52 would lie on 59
     assert 14 not in moves  # 50 would lie on 64
     assert -14 in moves
@@ -239,7 +245,7 @@ def test_without_an_effect_there_is_none() -> None:
 
 
 @given(st.floats(0.5, 9), st.floats(-20, 20))
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 def test_shift_and_scale_change_no_p(scale: float, shift: float) -> None:
     values, meetings = around(1.5, 3)
     first = eventstudy.study(values, meetings, around=7, ahead=28, season=56, stride=7, draws=99)
@@ -250,6 +256,7 @@ def test_shift_and_scale_change_no_p(scale: float, shift: float) -> None:
     assert second.abnormal == pytest.approx(first.abnormal * scale, abs=1e-6)
 
 
+@SLOW
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
 def test_holm_is_its_definition(p: list[float]) -> None:
     order = sorted(range(len(p)), key=lambda at: p[at])
@@ -262,7 +269,7 @@ def test_a_meeting_too_near_an_end_cannot_be_studied() -> None:
     assert eventstudy.study(np.ones(60), [10, 58], around=7, ahead=28, season=56, stride=7) is None
 
 
-# ---- meetings of the record -------------------------------------------------------------------------------------------
+# ---- meetings of the record ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -301,10 +308,10 @@ def test_meetings_count_with_two_opposed_sides_a_day_and_a_report_that_they_took
 
 
 def test_a_third_party_that_mediates_makes_a_meeting_of_one_side(record: Record) -> None:
-    keys = [("role", "mediator")]
-    meet(record, "Wyeland met Zedland in Millbridge.", day=5, by="Wyeland", to="Zedland", keys=keys)
-    found = talks.meetings(record, CONFIG, Scope(step="day"))
-    assert [one.why_not for one in found] == [""] or [one.why_not for one in found] == ["no second party known"]
+    doc = document("Wyeland met Zedland in Millbridge.", day=FIRST)
+    made = mention(doc, "met", by="Wyeland", to="Zedland", when=on(FIRST), frame="consult.meet")
+    put(record, doc, replace(made, particulars=(Particular(key="role", value="mediator", span=(0, 7), about="un"),)))
+    assert [one.why_not for one in talks.meetings(record, CONFIG, Scope(step="day"))] == [""]
 
 
 def test_the_whole_answer_has_every_table_and_the_trap_said_aloud(record: Record) -> None:

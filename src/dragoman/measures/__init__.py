@@ -23,7 +23,7 @@ __all__ = [
 # One module a measure, in the order in which they are listed; each has a MEASURE. Deleting a line deletes a measure.
 MODULES = (
     "conflict", "pressure", "positions", "concession", "reciprocity", "contestation",
-    "sources", "ripeness", "cohesion", "followthrough",
+    "sources", "ripeness", "cohesion", "followthrough", "openness", "battlefield", "consent", "agreement",
 )  # fmt: skip
 
 

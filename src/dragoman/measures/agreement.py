@@ -12,6 +12,8 @@ from dragoman.measures.judged import BANDS, VERDICTS, coders, judged, people, to
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape, filled
 from dragoman.measures.spread import rounded, wilson
 
+Told = tuple[Any, ...]  # one row of what the database counted
+
 if TYPE_CHECKING:
     from dragoman.config import Config
     from dragoman.record import Record
@@ -113,7 +115,11 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
             _between(coders(record, scope)),
             _judges(people(record, scope)),
         ),
-        inputs={"readings, of every version of a coder": readings, "of these, judged": number, "people who judged": judges},
+        inputs={
+            "readings, of every version of a coder": readings,
+            "of these, judged": number,
+            "people who judged": judges,
+        },
         notes=tuple(notes),
     )
 
@@ -125,29 +131,27 @@ def _said(number: int, readings: int, judges: int) -> str:
     return f"{number:,} of {readings:,} readings were judged ({number / readings:.1%}), by {who}."
 
 
-def _groups(
-    found: Iterable[tuple[Any, ...]], key: Callable[[tuple[Any, ...]], Any]
-) -> dict[Any, list[tuple[Any, ...]]]:
+def _groups(found: Iterable[tuple[Any, ...]], key: Callable[[Told], Any]) -> dict[Any, list[tuple[Any, ...]]]:
     groups: dict[Any, list[tuple[Any, ...]]] = {}
     for row in found:
         groups.setdefault(key(row), []).append(row)
     return dict(sorted(groups.items()))
 
 
-def _counts(rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+def _counts(rows: Sequence[Told]) -> tuple[Any, ...]:
     number = {verdict: sum(row[4] for row in rows if row[3] == verdict) for verdict in VERDICTS}
     decided = sum(number.values()) - number["unsure"]
     shares = (rounded(one) for verdict in ("accepted", "rejected") for one in wilson(number[verdict], decided))
     return (sum(number.values()), *number.values(), *shares)
 
 
-def _mentions(rows: Sequence[tuple[Any, ...]], place: int) -> tuple[str, ...]:
+def _mentions(rows: Sequence[Told], place: int) -> tuple[str, ...]:
     """Readings behind a row, those that were found wrong first."""
     telling = sorted(rows, key=lambda row: ("rejected", "edited", "unsure", "accepted").index(row[3]))
     return tuple(id for row in telling for id in row[place])[:MOST_MENTIONS]
 
 
-def _panel(shape: Shape, found: Sequence[tuple[Any, ...]], key: Callable[[tuple[Any, ...]], Any]) -> Panel:
+def _panel(shape: Shape, found: Sequence[Told], key: Callable[[Told], Any]) -> Panel:
     rows, few = list[Row](), list[str]()
     for name, some in _groups(found, key).items():
         values = _counts(some)
@@ -158,7 +162,7 @@ def _panel(shape: Shape, found: Sequence[tuple[Any, ...]], key: Callable[[tuple[
     return filled(shape, rows, empty=NOBODY, notes=notes)
 
 
-def _bands(found: Sequence[tuple[Any, ...]]) -> Panel:
+def _bands(found: Sequence[Told]) -> Panel:
     rows = list[Row]()
     for band, some in _groups(found, lambda row: row[2]).items():
         values = _counts(some)
@@ -171,7 +175,7 @@ def _bands(found: Sequence[tuple[Any, ...]]) -> Panel:
     return filled(BY_CONFIDENCE, rows, empty=NOBODY)
 
 
-def _scores(pairs: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+def _scores(pairs: Sequence[Told]) -> tuple[Any, ...]:
     """What two said of the same things, scored; `pairs` have what each said, third and fourth, and how often."""
     first, second = ([row[at] for row in pairs for _ in range(row[4])] for at in (2, 3))
     table, categories = cross(first, second)
@@ -183,7 +187,7 @@ def _scores(pairs: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
     return tuple(rounded(one) for one in figures)
 
 
-def _between(found: Sequence[tuple[Any, ...]]) -> Panel:
+def _between(found: Sequence[Told]) -> Panel:
     rows, few = list[Row](), list[str]()
     for (one, other), some in _groups(found, lambda row: row[:2]).items():
         both = [row for row in some if row[2] not in (None, "+") and row[3] is not None]
@@ -201,7 +205,7 @@ def _between(found: Sequence[tuple[Any, ...]]) -> Panel:
     return filled(BETWEEN, rows, empty=empty, notes=notes)
 
 
-def _judges(found: Sequence[tuple[Any, ...]]) -> Panel:
+def _judges(found: Sequence[Told]) -> Panel:
     rows, few = list[Row](), list[str]()
     for (one, other), some in _groups(found, lambda row: row[:2]).items():
         number = sum(row[4] for row in some)

@@ -285,7 +285,7 @@ def _spots(held: Rows) -> Rows:
 
 
 def _changed(held: Rows) -> dict[str, Changed]:
-    """By side the places gained, those of them on its own word alone, and the places lost; "" has the contested ones."""
+    """By side the places gained, those on its own word alone, and those lost; "" has the contested ones first."""
     found: dict[str, Changed] = {"": (set(), set(), set())}
     for (spot,), claims in _by((one for one in held if one["spot"]), "spot").items():
         if is_contested(claims):

@@ -102,7 +102,7 @@ RETRACTIONS = Shape(
     ),
     note="Moves of a side's own that retract, or are hard where its move before was soft.",
 )
-COUNTED = ("side", "issue", "since", "soft", "hard", "neutral", "told_soft", "told_hard", "mentions", "others")
+NUMBERS = ("soft", "hard", "neutral", "told_soft", "told_hard")
 
 
 def net(soft: int, hard: int) -> int:
@@ -137,8 +137,9 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
     called = names(record, config, scope.as_of)
     issues = stated.issue_names(config)
     table = stated.counted(record, scope, sides, MOST_LISTED)
-    found = [tuple(row[key] for key in COUNTED) for row in table if row["back"] is None]
-    whole, by_issue = ([row for row in found if (row[1] is None) is flat] for flat in (True, False))
+    found = [row for row in table if row["back"] is None]
+    by_issue = [_counts(row, row["issue"], "") for row in found]
+    whole = _whole(found)
     nothing = "No side of the settings makes a move that has an issue."
     conceded, back, every = _lists(record, scope, [row for row in table if row["back"] is not None], called)
     lines = placed.lines(config, scope)
@@ -167,6 +168,25 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
             *placed.notes(lines, evidence),
         ),
     )  # fmt: skip
+
+
+def _counts(row: Mapping[str, Any], issue: str | None, which: str) -> tuple[Any, ...]:
+    """Side, issue, period, the five counts, and the mentions of its own and of what others tell."""
+    counts = (row[f"{one}{which}"] for one in NUMBERS)
+    return (row["side"], issue, row["since"], *counts, row["mentions"], row["others"])
+
+
+def _whole(found: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """The same by side and period, a move about several issues counted once."""
+    held = defaultdict(list)
+    for row in found:
+        held[row["side"], row["since"]].append(_counts(row, None, "_once"))
+    made = []
+    for (side, since), rows in sorted(held.items()):
+        counts = (sum(row[place] for row in rows) for place in range(3, 8))
+        ids = [tuple(dict.fromkeys(id for row in rows for id in row[place]))[:MOST_MENTIONS] for place in (8, 9)]
+        made.append((side, None, since, *counts, *ids))
+    return made
 
 
 def _summed(rows: Iterable[Sequence[Any]]) -> tuple[list[int], tuple[str, ...]]:

@@ -121,8 +121,14 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
 
 def _days(record: Record, scope: Scope, sides: Sequence[str]) -> Days:
     held: dict[tuple[str | None, str], list[tuple[date, int, str]]] = defaultdict(list)
-    for side, issue, day, net, id in stated.daily(record, scope, sides):
+    whole: dict[tuple[str, date], tuple[int, str]] = {}  # all issues: a move about several counts once
+    for side, issue, day, net, once, lead, id in stated.daily(record, scope, sides):
         held[issue, side].append((day, net, id))
+        if lead:
+            so_far, other = whole.get((side, day), (0, id))
+            whole[side, day] = (so_far + once, max(other, id))
+    for (side, day), (net, id) in whole.items():
+        held[None, side].append((day, net, id))
     made = {}
     for key, found in held.items():
         days, nets, ids = zip(*sorted(found), strict=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dragoman.config import Config
     from dragoman.measures.measured import Scope
     from dragoman.record import Record
-    from dragoman.record.store import Table
+    from dragoman.record.values import Table
 
 # The rows of the ledgers' view `stands`, with the direction of each move as the view `positions` has it. The views cut
 # the words of every row from the texts, which takes several times as long; a test holds the two together.
@@ -99,18 +99,18 @@ every AS (
         s.side, s.told_for
     FROM chosen c JOIN several s ON s.event_id = c.event_id
 ),
-stated AS MATERIALIZED (
+stated AS (
     SELECT
         r.side, i.issue, r.event_id, r.offer_id, r.mention_id, r.move, b.bearing, r.told_for,
         coalesce(r.since, r.until - 1) AS told, r.said, coalesce(r.since, r.until - 1, r.said) AS day,
-        i.issue = list_min(r.topics) AS lead -- one row of each move that is about several issues
+        i.issue = r.topics[1] AS lead -- one row of each move that is about several issues
     FROM (
-        SELECT e.*, list_filter(
-            CASE WHEN len(e.issues) = 0 AND e.move IN ('accept', 'reject', 'counter', 'defer')
-                 THEN a.issues ELSE e.issues END,
-            lambda one: len(?::VARCHAR[]) = 0 OR list_contains(?::VARCHAR[], one)
-        ) AS topics
-        FROM every e LEFT JOIN about a ON a.offer_id = e.offer_id
+        SELECT e.*, CASE
+            WHEN len(?::VARCHAR[]) > 0 THEN list_sort(list_intersect(coalesce(a.issues, e.issues), ?::VARCHAR[]))
+            ELSE coalesce(a.issues, e.issues)
+        END AS topics
+        FROM every e LEFT JOIN about a
+            ON a.offer_id = e.offer_id AND len(e.issues) = 0 AND e.move IN ('accept', 'reject', 'counter', 'defer')
         WHERE e.move <> 'clarify' AND e.state NOT IN ('denied', 'negated', 'hypothetical')
             AND list_contains(?::VARCHAR[], e.side)
     ) r
@@ -136,7 +136,7 @@ directed AS (
 inside AS (SELECT ?::DATE AS first, ?::DATE AS after)
 """
 # A number by which the latest move of a few comes last, whatever the order of arrival.
-LATEST = "(datediff('day', DATE '0001-01-01', day)::BIGINT << 32) + (hash(event_id, move) & 4294967295)::BIGINT"
+LATEST = "(datediff('day', DATE '0001-01-01', day)::BIGINT << 32) + (hash(mention_id) & 4294967295)::BIGINT"
 STOOD = f"""
 SELECT
     side, issue,
@@ -149,8 +149,8 @@ SELECT
     coalesce(max_by(mention_id, {LATEST}, ?) FILTER (told_for), []) AS others
 FROM directed, inside WHERE day >= first AND day < after GROUP BY side, issue ORDER BY side, issue
 """
-# Two tables in one answer, so that the moves are worked out once: counts by side, issue and period, issue NULL for all,
-# which counts a move about several issues once; and the latest concessions and retractions, `back` for the latter.
+# Two tables in one answer, so that the moves are worked out once: counts by side, issue and period, `once` those of a
+# move about several issues on one of them alone; and the latest concessions and retractions, `back` for the latter.
 COUNTED = f"""
 , counts AS (
     SELECT
@@ -160,12 +160,16 @@ COUNTED = f"""
         count(*) FILTER (NOT told_for AND bearing = 'neutral') AS neutral,
         count(*) FILTER (told_for AND bearing = 'soft') AS told_soft,
         count(*) FILTER (told_for AND bearing = 'hard') AS told_hard,
+        count(*) FILTER (lead AND NOT told_for AND bearing = 'soft') AS soft_once,
+        count(*) FILTER (lead AND NOT told_for AND bearing = 'hard') AS hard_once,
+        count(*) FILTER (lead AND NOT told_for AND bearing = 'neutral') AS neutral_once,
+        count(*) FILTER (lead AND told_for AND bearing = 'soft') AS told_soft_once,
+        count(*) FILTER (lead AND told_for AND bearing = 'hard') AS told_hard_once,
         coalesce(max_by(mention_id, {LATEST}, ?) FILTER (NOT told_for AND bearing <> 'neutral'), []) AS mentions,
         coalesce(max_by(mention_id, {LATEST}, ?) FILTER (told_for), []) AS others
-    FROM (SELECT * FROM stated UNION ALL SELECT * REPLACE (NULL AS issue) FROM stated WHERE lead), inside
-    WHERE day >= first AND day < after GROUP BY side, issue, date_trunc(?, day)
+    FROM directed, inside WHERE day >= first AND day < after GROUP BY side, issue, since
 ),
-taken AS (SELECT side, issue, day FROM stated, inside WHERE NOT told_for AND move = 'retract' AND day < after),
+taken AS (SELECT side, issue, day FROM directed, inside WHERE NOT told_for AND move = 'retract' AND day < after),
 turned AS (
     SELECT *, move = 'retract' OR direction = 'away' AS back
     FROM directed, inside
@@ -187,16 +191,18 @@ dated AS (
 SELECT NULL AS back, * FROM counts
 UNION ALL BY NAME
 SELECT l.*, d.taken_back FROM listed l LEFT JOIN dated d USING (back, day, side, event_id, move)
-ORDER BY back NULLS FIRST, since, issue NULLS FIRST, day DESC, side, event_id, move
+ORDER BY back NULLS FIRST, since, issue, day DESC, side, event_id, move
 """
 DAILY = f"""
 SELECT
     side, issue, day,
-    (count(*) FILTER (bearing = 'soft') - count(*) FILTER (bearing = 'hard'))::INTEGER AS net,
+    sum(CASE bearing WHEN 'soft' THEN 1 ELSE -1 END)::INTEGER AS net,
+    sum(CASE WHEN NOT lead THEN 0 WHEN bearing = 'soft' THEN 1 ELSE -1 END)::INTEGER AS once,
+    bool_or(lead) AS lead,
     max_by(mention_id, {LATEST}) AS mention
-FROM (SELECT * FROM stated UNION ALL SELECT * REPLACE (NULL AS issue) FROM stated WHERE lead), inside
+FROM stated, inside
 WHERE day >= first AND day < after AND NOT told_for AND bearing <> 'neutral'
-GROUP BY side, issue, day ORDER BY ALL
+GROUP BY side, issue, day
 """
 REPORTED = "SELECT min(said), max(said) FROM shown"
 SAID = """
@@ -223,12 +229,12 @@ def stood(record: Record, scope: Scope, sides: Iterable[str]) -> list[Any]:
 
 def counted(record: Record, scope: Scope, sides: Iterable[str], most: int) -> list[dict[str, Any]]:
     """The rows of COUNTED, at most `most` concessions and as many retractions."""
-    table = _asked(record, scope, sides, COUNTED, (scope.step, MOST_MENTIONS, MOST_MENTIONS, scope.step, most))
+    table = _asked(record, scope, sides, COUNTED, (scope.step, MOST_MENTIONS, MOST_MENTIONS, most))
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
 def daily(record: Record, scope: Scope, sides: Iterable[str]) -> list[Any]:
-    """Days with soft or hard moves of a side's own: side, issue, day, net and a mention; issue None is all issues."""
+    """Days with soft or hard moves of a side's own: side, issue, day, net, net once, whether any is, and a mention."""
     return asked(record, scope, sides, DAILY)
 
 

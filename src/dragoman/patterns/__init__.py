@@ -23,7 +23,8 @@ class Pattern:
     """A way of looking for shapes in the record."""
 
     name: str
-    module: str  # has found(record, config, scope)
+    reads: str  # module and function, which is called with record, config and scope
+    step: str = ""  # how long a period of its series is, where it has one and nobody says otherwise
 
     @property
     def card(self) -> Card:
@@ -37,8 +38,10 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
     {
         one.name: one
         for one in (
-            Pattern(name="cycles", module="cycle_panels"),
-            Pattern(name="echoes", module="echoes"),
+            Pattern(name="cycles", reads="cycle_panels:found"),
+            Pattern(name="echoes", reads="echoes:found"),
+            Pattern(name="breaks", reads="of_record:found_breaks", step="week"),
+            Pattern(name="talks", reads="of_record:found_talks", step="week"),
         )
     }
 )
@@ -50,5 +53,7 @@ def pattern(name: str, record: Record, config: Config, scope: Scope | None = Non
         raise ConfigError(f"there is no pattern {name!r}", item=name, advice=f"one of {', '.join(PATTERNS)}")
     from dragoman.measures import Scope
 
-    found: Measured = import_module(f"{__name__}.{PATTERNS[name].module}").found(record, config, scope or Scope())
+    module, function = PATTERNS[name].reads.split(":")
+    read = getattr(import_module(f"{__name__}.{module}"), function)
+    found: Measured = read(record, config, scope or Scope(step=PATTERNS[name].step or "month"))
     return found

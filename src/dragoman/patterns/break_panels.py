@@ -28,14 +28,14 @@ FOUND = Shape(
         Column(name="since", label="From", meaning="first day of the new level"),
         Column(name="low", label="Earliest", meaning="95 % interval of that day"),
         Column(name="high", label="Latest", meaning="95 % interval of that day"),
-        Column(name="before", label="Before", unit="of the series", meaning="mean since the break before"),
-        Column(name="after", label="After", unit="of the series", meaning="mean until the next break"),
+        Column(name="before", label="Before", unit="of the series", meaning="mean of the stretch that shows it best"),
+        Column(name="after", label="After", unit="of the series", meaning="mean of the same stretch, from it on"),
         Column(name="p", label="p", meaning="share of series without a break in which one as strong is found anywhere"),
         Column(name="verdict", label="Verdict", meaning="stands where p times the number of series is 0.05 or less"),
         Column(name="documents_before", label="Documents before", unit="documents a period"),
         Column(name="documents_after", label="Documents after", unit="documents a period"),
     ),
-    note="What may be chance is listed too, the strongest at least. Levels are taken between the breaks that stand.",
+    note="What may be chance is listed too, the strongest at least. Stretches may reach over other breaks.",
 )
 LEVELS = Shape(
     name="series",
@@ -157,27 +157,28 @@ def _around(record: Record | None, scope: Scope, standing: Sequence[tuple[date, 
         return filled(AROUND, (), empty="There is no record to ask: name a workspace with -w.")
     if not standing:
         return filled(AROUND, (), empty="No break stands.")
+    spans = {
+        since: (since - timedelta(days=days), periods.after(step, since) + timedelta(days=days))
+        for since, step in standing
+    }
     statement = files(__package__).joinpath("around.sql").read_text(encoding="utf-8")
-    rows: list[Row] = []
-    notes: list[str] = []
-    held = record.ask(
-        statement, [date.min, date.max], over=("meetings", "moves", "hostilities"), as_of=scope.as_of
-    ).rows
-    ends = [held[int(len(held) * share)][1] for share in (0.05, 0.95)] if held else [date.min] * 2
-    a_day = 0.9 * len(held) / max((ends[1] - ends[0]).days, 1)  # without the few that lie far off
-    for since, step in standing:
-        first, last = since - timedelta(days=days), periods.after(step, since) + timedelta(days=days)
-        near = [row for row in held if first <= row[1] < last]
-        usual = a_day * (last - first).days
-        if first < ends[1] and last > ends[0]:
-            notes.append(f"Around {since}: {len(near)} events; as many days of the record hold {usual:.1f} on average.")
-        else:
-            notes.append(f"Around {since}: {len(near)} events; that is not the time that the record covers.")
-        near.sort(key=lambda row: (abs((row[1] - since).days), row[1], row[0], row[5]))
-        rows += [
-            Row(values=(since, row[1], (row[1] - since).days, row[0], *row[2:5]), mentions=(row[5],))
-            for row in sorted(near[:MOST_AROUND], key=lambda row: (row[1], row[0], row[5]))
-        ]
-        if len(near) > MOST_AROUND:
-            notes.append(f"{len(near) - MOST_AROUND} more lie farther from {since}.")
+    values = [list(spans), [first for first, _ in spans.values()], [last for _, last in spans.values()], MOST_AROUND]
+    found = record.ask(statement, values, over=("meetings", "moves", "hostilities"), as_of=scope.as_of).rows
+    rows = [
+        Row(values=(row[0], row[7], (row[7] - row[0]).days, *row[8:12]), mentions=(row[12],))
+        for row in found
+        if row[7] is not None
+    ]
+    notes = [note for since in spans for note in _usual(next(row for row in found if row[0] == since))]
     return filled(AROUND, rows, empty="The record holds nothing that near.", notes=notes)
+
+
+def _usual(row: Sequence[Any]) -> list[str]:
+    """How much there is around one break, and how much there usually is."""
+    since, first, last, begun, ended, events, near = row[:7]
+    told = f"Around {since}: {near} {'event' if near == 1 else 'events'}"
+    if not events or first >= ended or last <= begun:
+        return [f"{told}; that is not the time that the record covers."]
+    usual = 0.9 * events / max((ended - begun).days, 1) * (last - first).days
+    more = [f"{near - MOST_AROUND} more lie farther from {since}."] if near > MOST_AROUND else []
+    return [f"{told}; as many days of the record hold {usual:.1f} on average.", *more]

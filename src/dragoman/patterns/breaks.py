@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ PENALTY = 2.0  # times the noise times log n: the level and the place of one mor
 CLOSE = 0.7  # autocorrelation under which a step has to stand out to be left out where memory is measured
 REACH = 3  # neighbouring breaks on each side that a stretch around one may reach over
 LENGTHS = (6, 7, 8, 10, 12, 15, 18, 24, 32, 48, 64, 96, 128, 192, 256, 400)
-TABLE = 2_000
+TABLE, TAIL = 2_000, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ class Break:
     since: date  # first day of the first period of the new level
     low: date  # the interval of that day
     high: date
-    before: float  # mean of the stretch up to the break before it that stands
-    after: float
+    before: float  # mean of the stretch that shows it best, up to it
+    after: float  # and from it on
     p: float  # share of series without a break in which one as strong, or stronger, is found anywhere
     stands: bool
 
@@ -132,26 +132,37 @@ def _table(length: int) -> Array:
 
 
 def rarity(found: float, length: int) -> float:
-    """How rare a strength is in noise of a length; between the lengths of the table, as between its neighbours."""
+    """How rare a strength is in noise of a length; between the lengths of the table, as between its neighbours.
+
+    Beyond the rarest 5 in 100 by a power law through them, so that what no draw reached still differs from what is far
+    beyond any: hill1975.
+    """
 
     def share(of: int) -> float:
         table = _table(of)
-        return float(TABLE - np.searchsorted(table, found) + 1) / (TABLE + 1)
+        rare = table[-TAIL:]
+        if found <= rare[0]:
+            return float(TABLE - np.searchsorted(table, found)) / TABLE
+        power = TAIL / float(np.log(rare / rare[0]).sum())
+        return TAIL / TABLE * float((found / rare[0]) ** -power)
 
     at = int(np.searchsorted(LENGTHS, length))
     if at == len(LENGTHS) or LENGTHS[at] == length:
         return share(LENGTHS[min(at, len(LENGTHS) - 1)])
     weight = (length - LENGTHS[at - 1]) / (LENGTHS[at] - LENGTHS[at - 1])
-    return (1 - weight) * share(LENGTHS[at - 1]) + weight * share(LENGTHS[at])
+    return float(share(LENGTHS[at - 1]) ** (1 - weight) * share(LENGTHS[at]) ** weight)
 
 
-def candidates(values: Array) -> dict[int, float]:
-    """The places of breaks, the best one at least, each with how rare it is in the stretch that shows it best."""
+def candidates(values: Array) -> dict[int, tuple[float, int, int]]:
+    """The places of breaks, the best one at least, each with the stretch that shows it best, and how rare it is there.
+
+    returns  by place the rarity, and the first and last of the stretch: [first, last)
+    """
     found = places(values, penalty(values)) or [split(values)]
     ends = [0, *found, len(values)]
     return {
         ends[at]: min(
-            rarity(strength(values[first:last], ends[at] - first), last - first)
+            (rarity(strength(values[first:last], ends[at] - first), last - first), first, last)
             for first in ends[max(0, at - REACH) : at]
             for last in ends[at + 1 : at + 1 + REACH]
         )
@@ -162,10 +173,9 @@ def candidates(values: Array) -> dict[int, float]:
 def chances(values: Array, *, draws: int = DRAWS, seed: int = 1) -> dict[int, float]:
     """Each place with the share of series without a break in which a break as rare is found anywhere."""
     generator = np.random.default_rng(seed)
-    found = candidates(values)
     rho = cautious(memory(values)[0], len(values))
-    best = -np.array([min(candidates(one).values()) for one in orders(values, draws, rho, generator)])
-    return {place: p_value(-rare, best) for place, rare in found.items()}
+    rarest = -np.array([min(candidates(one).values())[0] for one in orders(values, draws, rho, generator)])
+    return {place: p_value(-rare, rarest) for place, (rare, _, _) in candidates(values).items()}
 
 
 def interval(values: Array, place: int, *, draws: int = DRAWS, seed: int = 1) -> tuple[int, int]:
@@ -194,24 +204,20 @@ def find(series: Series, *, draws: int = DRAWS, seed: int = 1, tests: int = 1) -
     values = scaled(series)
     if not LEAST <= len(values) <= MOST or np.ptp(values) == 0:
         return ()
-    found = chances(values, draws=draws, seed=seed)
-    standing = [place for place, p in found.items() if p * tests <= LEVEL]
+    chance = chances(values, draws=draws, seed=seed)
     raw = np.array([series.values[at] for at in known], dtype=np.float64)
     made = []
-    for place, p in found.items():
-        ends = sorted({0, len(values), *standing} - {place})
-        first = max(end for end in ends if end < place)
-        last = min(end for end in ends if end > place)
+    for place, (_, first, last) in candidates(values).items():
         low, high = interval(values[first:last], place - first, draws=draws, seed=seed)
         made.append(
             Break(
                 since=series.dates[known[place]],
                 low=series.dates[known[first + low]],
-                high=series.dates[known[min(first + high, len(known) - 1)]],
+                high=series.dates[known[first + high]],
                 before=float(raw[first:place].mean()),
                 after=float(raw[place:last].mean()),
-                p=p,
-                stands=place in standing,
+                p=chance[place],
+                stands=chance[place] * tests <= LEVEL,
             )
         )
     return tuple(made)
@@ -226,8 +232,3 @@ def levels(series: Series, found: Sequence[Break]) -> tuple[float | None, ...]:
         for at in {stretch[i] for i in series.known}
     }
     return tuple(None if value is None else means[stretch[i]] for i, value in enumerate(series.values))
-
-
-def window(one: Break, days: int) -> tuple[date, date]:
-    """The days [since, until) around a break: so many before and after its first day."""
-    return one.since - timedelta(days=days), one.since + timedelta(days=days + 1)

@@ -367,8 +367,8 @@ def _notes(result: Search, told: Mapping[str, Told], options: Options) -> tuple[
         f"{sure} of {result.shown} patterns pass at 5 % after correction for all {result.tried:,} looked for; "
         f"of the cycles named in advance {sure_named} pass among themselves.",
         f"With these moves a pattern that chance never makes has to come {result.needed} times to pass "
-        f"({result.needed_named} times among the named ones). What comes less often may be real; these cannot tell. How often a cycle "
-        "of so many rounds is found in invented records: docs/method/cycles.md.",
+        f"({result.needed_named} times among the named ones). What comes less often may be real; these cannot tell.",
+        "How often a cycle of so many rounds is found in invented records: docs/method/cycles.md.",
         f"The smallest p of {options.permutations} shuffled records is {1 / (options.permutations + 1):.2g}.",
         "A demand that is reported again counts again, unless the record holds both reports for one event.",
     ]

@@ -19,7 +19,6 @@ from dragoman.patterns.continuing import (
     NEXT_SKIP,
     PRIOR,
     blend,
-    family_of,
     following,
     numbered,
     shares,

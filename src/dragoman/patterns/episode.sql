@@ -1,4 +1,4 @@
--- What was done in an episode, one row for each day, act and pair of sides: how often, and in which mentions.
+-- What was done in an episode, one row for each day, act, pair of sides and issues: how often, and in which mentions.
 -- What can be read in two ways is taken once, as the first that fits: a signature, an easing of the fighting, a fight, a
 -- measure, a meeting, else the move. What is planned, supposed or denied, and what others tell for a party, is no step.
 WITH shown_acts AS (
@@ -63,7 +63,7 @@ once AS (
 )
 SELECT
     o.day, o.act, o.detail, coalesce(e.actors, []) AS actors, coalesce(e.targets, []) AS targets, coalesce(o.sides, []) AS sides,
-    list_sort(list_distinct(flatten(list(o.issues)))) AS issues, count(*) AS events,
+    list_sort(coalesce(o.issues, [])) AS issues, count(*) AS events,
     list_sort(list(o.mention_id)) [:20] AS mentions
 FROM once o LEFT JOIN ends e ON e.mention_id = o.mention_id
 GROUP BY ALL

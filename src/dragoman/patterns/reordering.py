@@ -20,59 +20,47 @@ def reordered(kinds: Sequence[int], *, times: int, rng: np.random.Generator) -> 
 
     kinds    (step,) number of the kind of each step
     returns  (order, step) places: the kinds in an order drawn from all that have the same pairs of neighbours, each as
-             likely as another; and for each kind its steps in any order
+             likely as another; a step goes on following a step of the kind that it follows, and the first one stays
     source   altschul-erickson1985: a random path over the same edges, by way of a random last edge from each kind
 
     >>> rng = np.random.default_rng(1)
-    >>> reordered([0, 1, 0, 2], times=2, rng=rng)[:, [1, 3]].tolist()
-    [[1, 3], [1, 3]]
+    >>> sorted({tuple(order) for order in reordered([0, 1, 0, 2, 0], times=9, rng=rng).tolist()})
+    [(0, 1, 2, 3, 4), (0, 3, 4, 1, 2)]
     """
-    path = list(kinds)
-    places: dict[int, list[int]] = {}
-    for at, kind in enumerate(path):
-        places.setdefault(kind, []).append(at)
-    found = np.empty((times, len(path)), dtype=np.int64)
-    for number in range(times):
-        drawn = np.array(_path(path, rng), dtype=np.int64)
-        for kind, own in places.items():
-            found[number, drawn == kind] = rng.permutation(own)
-    return found
+    after: dict[int, list[int]] = {}  # kind -> places of the steps that come after one of it
+    for place, kind in enumerate(kinds[:-1]):
+        after.setdefault(kind, []).append(place + 1)
+    return np.array([_path(kinds, after, rng) for _ in range(times)], dtype=np.int64).reshape(times, len(kinds))
 
 
-def _path(path: Sequence[int], rng: np.random.Generator) -> list[int]:
-    """A path over the same edges from the same start, which ends where the first one does."""
-    if not path:
+def _path(kinds: Sequence[int], after: dict[int, list[int]], rng: np.random.Generator) -> list[int]:
+    """Every step once, each after one of the kind that it came after; it ends with the kind that was the last."""
+    if not kinds:
         return []
-    after: dict[int, list[int]] = {}
-    for at in range(len(path) - 1):
-        after.setdefault(path[at], []).append(path[at + 1])
-    last = _last_edges(after, path[-1], rng)
-    edges = {}
-    for kind, nexts in after.items():
-        rest = list(nexts)
-        if kind in last:
-            rest.remove(last[kind])
+    last = _last_steps(kinds, after, rng)
+    waiting = {}
+    for kind, own in after.items():
+        rest = [place for place in own if place != last.get(kind)]
         order = [rest[at] for at in rng.permutation(len(rest))]
-        edges[kind] = [*order, *([last[kind]] if kind in last else [])]
-    found, used = [path[0]], dict.fromkeys(edges, 0)
-    while len(found) < len(path):
-        kind = found[-1]
-        found.append(edges[kind][used[kind]])
-        used[kind] += 1
+        waiting[kind] = iter([*order, *([last[kind]] if kind in last else [])])
+    found = [0]
+    while len(found) < len(kinds):
+        found.append(next(waiting[kinds[found[-1]]]))
     return found
 
 
-def _last_edges(after: dict[int, list[int]], end: int, rng: np.random.Generator) -> dict[int, int]:
-    """For each kind but the last the edge that is taken last, drawn until all of them lead to the end."""
+def _last_steps(kinds: Sequence[int], after: dict[int, list[int]], rng: np.random.Generator) -> dict[int, int]:
+    """For each kind but the last the step that leaves it last, drawn until all of them lead to the last kind."""
+    end = kinds[-1]
     while True:
-        last = {kind: nexts[int(rng.integers(len(nexts)))] for kind, nexts in after.items() if kind != end}
-        if all(_leads(last, kind, end) for kind in last):
+        last = {kind: own[int(rng.integers(len(own)))] for kind, own in after.items() if kind != end}
+        if all(_leads(kinds, last, kind) for kind in last):
             return last
 
 
-def _leads(last: dict[int, int], kind: int, end: int) -> bool:
+def _leads(kinds: Sequence[int], last: dict[int, int], kind: int) -> bool:
     for _ in range(len(last) + 1):
-        if kind == end:
+        if kind == kinds[-1]:
             return True
-        kind = last[kind]
-    return kind == end
+        kind = kinds[last[kind]]
+    return kind == kinds[-1]

@@ -139,4 +139,4 @@ def p_value(observed: float, drawn: Array) -> float:
     >>> p_value(3.0, np.array([1.0, 2.0, 3.0, 4.0]))
     0.6
     """
-    return (int(np.sum(drawn >= observed - 1e-12)) + 1) / (len(drawn) + 1)
+    return (int(np.sum(drawn >= observed - 1e-12 * abs(observed))) + 1) / (len(drawn) + 1)

@@ -93,13 +93,15 @@ def shape(
     as_of: Annotated[date | None, Query(description="as the record stood on that day")] = None,
     actor: Annotated[Values, Query(description="sides by registry id, in place of the parties of the settings")] = [],  # noqa: B006
     issue: Values = [],  # noqa: B006
+    step: Annotated[Step | None, Query(description="how long a period of a series is, where there is one")] = None,
     panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
 ) -> Response:
     """What one pattern finds in the record."""
     if since and until and since >= until:
         raise HTTPException(400, "since: ends before it begins")
-    scope = Scope(as_of=as_of, since=since, until=until, parties=tuple(actor), issues=tuple(issue))
+    span = str(step or PATTERNS[str(name)].step or "month")
+    scope = Scope(as_of=as_of, since=since, until=until, step=span, parties=tuple(actor), issues=tuple(issue))
     config = ask.config
     found = ask.copy.kept(
         as_of, ("pattern", str(name), scope, config), lambda record: pattern(str(name), record, config, scope)

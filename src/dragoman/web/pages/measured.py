@@ -46,10 +46,12 @@ class Shown:
     narrow: Picture | None
 
 
-def scope(ask: Ask, *, steps: bool = True) -> Scope:
-    """What is measured: the days, parties and issues of the filter; ConfigError where the step is none."""
-    own = dict(ask.state.own)
-    step = own.get("step", "month") if steps else "month"
+def scope(ask: Ask, *, step: str = "month") -> Scope:
+    """What is measured: the days, parties and issues of the filter; ConfigError where the step is none.
+
+    step  where the address names none
+    """
+    step = dict(ask.state.own).get("step", step)
     if step not in STEPS:
         raise ConfigError("is no period", item=f"step={step}", advice=f"use one of {', '.join(STEPS)}")
     filters = ask.filters

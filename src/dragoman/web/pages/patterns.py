@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import HTMLResponse
 
 from dragoman import patterns as library
+from dragoman.measures import STEPS
 from dragoman.web.pages import measured
 from dragoman.web.site import Ask, asked
 
@@ -28,12 +29,14 @@ def patterns(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
 
 
 @router.get("/patterns/{name}")
-def one(ask: Annotated[Ask, Depends(asked())], name: str) -> HTMLResponse:
+def shape(ask: Annotated[Ask, Depends(asked("step"))], name: str) -> HTMLResponse:
     """One pattern."""
     if name not in library.PATTERNS:
         raise HTTPException(404, "there is no such pattern")
-    scope, config = measured.scope(ask, steps=False), ask.config
+    one = library.PATTERNS[name]
+    scope, config = measured.scope(ask, step=one.step or "month"), ask.config
     found = ask.copy.kept(
         ask.as_of, ("pattern", name, scope, config), lambda record: library.pattern(name, record, config, scope)
     )
-    return measured.page(ask, library.PATTERNS[name].card, found, place="/patterns", label="All patterns")
+    steps = [(step, ask.state.url(step=step), step == scope.step) for step in STEPS[:3]] if one.step else []
+    return measured.page(ask, one.card, found, place="/patterns", label="All patterns", steps=steps)

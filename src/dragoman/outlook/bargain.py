@@ -1,0 +1,294 @@
+"""Whether two sides at war could agree, on what terms and how soon: models that differ in what the sides know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from dragoman.errors import ConfigError
+from dragoman.measures.measured import Measured, Panel, Row, Scope, Shape, filled
+from dragoman.outlook import bargain_models, bargain_panels, forts, parameters
+from dragoman.outlook.bargain_battlefield import with_battlefield
+from dragoman.outlook.bargain_models import FIELDS, HORIZON, MODELS, Model, Outcome
+from dragoman.outlook.group_decision import quantiles
+from dragoman.outlook.parameters import Change, Drawn, Estimate, Key, War
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dragoman.config import Config
+    from dragoman.record import Record
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+SEED = 19950601  # any fixed number: the same inputs give the same figures
+NO_FILE = (
+    "Force, places held and costs come from a file of inputs: give one (docs/method/outlook-bargain.md shows how)."
+)
+NO_SUCH = "The file has no war about that issue, or between those parties."
+BATTLES_SHOWN = (1, 2, 3, 6, 12, 24)
+RESULTS: tuple[tuple[str, Callable[[Outcome], Floats]], ...] = (
+    ("share of {}", lambda one: one.share),
+    ("agreement at once", lambda one: one.at_once),
+    ("battles", lambda one: one.rounds),
+)
+LABELS = {one.name: one for one in FIELDS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One war as it is put to the models."""
+
+    war: War
+    names: tuple[str, str]
+    drawn: Drawn
+    outcomes: tuple[tuple[Model, Outcome], ...]
+
+    @property
+    def head(self) -> tuple[str, str | None]:
+        """The first two cells of every row."""
+        return self.war.name, self.war.issue or None
+
+    def who(self, side: int) -> tuple[str, str]:
+        """A side by id and in words."""
+        return self.war.actors[side], self.names[side]
+
+    def named(self, key: Key) -> tuple[str, str]:
+        """The same for whoever has a number; both for what they share."""
+        return ("", "both") if not key[0] else self.who(self.war.actors.index(key[0]))
+
+
+def parse_change(text: str) -> Change:
+    """A change in words: "state:AAA capability x1.25", "state:AAA held +1"."""
+    return parameters.parse_change(text, FIELDS)
+
+
+def read(
+    record: Record | None,
+    config: Config,
+    scope: Scope,
+    *,
+    inputs: Path | None = None,
+    draws: int = 1000,
+    seed: int = SEED,
+    changes: Sequence[Change] = (),
+    battlefield: bool = False,
+) -> Measured:
+    """What the models make of each war of a file of inputs.
+
+    record       for the names, and for the battlefield; None: neither is looked for
+    inputs       TOML file: see docs/method/outlook-bargain.md
+    changes      what-ifs besides those of the file, for each war that has their actors
+    battlefield  the chance to win a battle is the share of the places that a side is said to have taken, with its
+                 range, where the record tells of any; otherwise that of the file
+    """
+    if draws < 1:
+        raise ConfigError(f"draws {draws}", item="bargain", advice="at least one draw")
+    found = parameters.wars(inputs, FIELDS) if inputs else ()
+    parameters.check_changes(changes, found)
+    called, notes = parameters.names(record, config, scope), list[str]()
+    asked = []
+    for war in parameters.asked_for(found, scope):
+        if battlefield:
+            war, more = with_battlefield(war, record, config, scope)
+            notes += more
+        names = (called.get(war.actors[0], war.actors[0]), called.get(war.actors[1], war.actors[1]))
+        drawn = parameters.drawn(war, draws, seed)
+        outcomes = tuple(bargain_models.played(drawn))
+        asked.append(Asked(war=war, names=names, drawn=drawn, outcomes=outcomes))
+    empty = NO_FILE if inputs is None else NO_SUCH
+    from_where = [f"Inputs from {inputs.name}."] if inputs else []
+    if inputs and scope.as_of:
+        from_where.append("A file of inputs has no date: what it says counts on every day.")
+    moved = [(one, *parameters.one_at_a_time(one.war)) for one in asked]
+    tornados = [
+        (shape, [row for one, ranged, ends in moved for row in _moved(one, ranged, ends, result)])
+        for shape, (_, result) in zip(
+            (bargain_panels.TORNADO, bargain_panels.TORNADO_AT_ONCE, bargain_panels.TORNADO_ROUNDS),
+            RESULTS,
+            strict=True,
+        )
+    ]
+    still = "No input that has a range moves it." if asked else empty
+    whats = [row for one in asked for row in _changes(one, changes)]
+    panels: list[Panel] = [
+        _filled(bargain_panels.ANSWERS, asked, _answers, empty, [note for one in asked for note in _unsettled(one)]),
+        _filled(bargain_panels.TERMS, asked, _terms, empty),
+        _filled(bargain_panels.RANGES, asked, _ranges, empty),
+        _filled(bargain_panels.FRONT, asked, _front, empty),
+        _filled(bargain_panels.GOING, asked, _going, empty),
+        *(filled(shape, rows, empty=still) for shape, rows in tornados),
+        filled(bargain_panels.CHANGES, whats, empty="No change was asked for." if asked else empty),
+        _filled(bargain_panels.INPUTS, asked, _inputs, empty, from_where),
+    ]
+    return Measured(
+        measure="bargain",
+        scope=scope,
+        panels=tuple(panels),
+        inputs={"wars": len(asked), "draws": draws, "models": sum(len(one.outcomes) for one in asked)},
+        notes=(*notes, *(note for one in asked for note in _left_out(one))),
+    )
+
+
+def _filled(
+    shape: Shape,
+    asked: Sequence[Asked],
+    rows: Callable[[Asked], Iterator[Row]],
+    empty: str,
+    notes: Sequence[str] = (),
+) -> Panel:
+    return filled(shape, [row for one in asked for row in rows(one)], empty=empty, notes=notes)
+
+
+def _left_out(one: Asked) -> Iterator[str]:
+    for model in MODELS:
+        lacking = [name for name in model.needs if not one.drawn.has(name)]
+        if lacking:
+            yield f"{one.war.name}: {model.label(one.names)} is left out, without {', '.join(lacking)} of both sides."
+
+
+def _unsettled(one: Asked) -> Iterator[str]:
+    for model, outcome in one.outcomes:
+        if outcome.unsettled is not None and outcome.unsettled[1:].any():
+            count, draws = int(outcome.unsettled[1:].sum()), len(outcome.unsettled) - 1
+            yield (
+                f"{one.war.name}, {model.label(one.names)}: in {count:,} of {draws:,} draws the way of solving it is "
+                "not sure: terms still move, or a side with a lower cost would get a worse offer somewhere."
+            )
+
+
+def _spread(values: Floats, digits: int = 3) -> tuple[float | None, float | None, float | None]:
+    """Middle, low and high of what is known of the draws after the first; of that one where it is alone."""
+    some = values[1:] if len(values) > 1 else values
+    known = some[~np.isnan(some)]
+    if not len(known):
+        return None, None, None
+    low, mid, high = quantiles(np.concatenate([known[:1], known]))
+    return round(mid, digits) + 0.0, round(low, digits) + 0.0, round(high, digits) + 0.0
+
+
+def _point(value: float, digits: int = 3) -> float | None:
+    return None if np.isnan(value) else round(float(value), digits) + 0.0
+
+
+def _part(flags: NDArray[np.bool_]) -> float:
+    return round(float((flags[1:] if len(flags) > 1 else flags).mean()), 3)
+
+
+def _answers(one: Asked) -> Iterator[Row]:
+    days = one.drawn.shared("days") if one.drawn.has("days") else None
+    for model, outcome in one.outcomes:
+        spans = (None, None, None) if days is None else _spread(outcome.rounds * days, 0)
+        yield Row(
+            values=(
+                *one.head, model.label(one.names), *_spread(outcome.agree), *_spread(outcome.at_once),
+                *_spread(outcome.rounds, 2), *spans,
+                None if outcome.unsettled is None else _part(outcome.unsettled), model.says,
+            )
+        )  # fmt: skip
+
+
+def _terms(one: Asked) -> Iterator[Row]:
+    for model, outcome in one.outcomes:
+        if np.isnan(outcome.share).all():
+            continue
+        there = _part(~np.isnan(outcome.share))
+        for side in (0, 1):
+            share = outcome.share if side == 0 else 1 - outcome.share
+            cells = (_point(share[0]), *_spread(share), there)
+            yield Row(values=(*one.head, model.label(one.names), *one.who(side), *cells))
+
+
+def _ranges(one: Asked) -> Iterator[Row]:
+    for model, outcome in one.outcomes:
+        if outcome.ends is None:
+            continue
+        low, high = outcome.ends
+        for side in (0, 1):
+            ends = (low, high) if side == 0 else (1 - high, 1 - low)
+            cells = (*_spread(ends[0]), *_spread(ends[1]), _part(~np.isnan(low)))
+            yield Row(values=(*one.head, model.label(one.names), *one.who(side), *cells))
+
+
+def _front(one: Asked) -> Iterator[Row]:
+    if not one.drawn.has("patience"):
+        return
+    held, places = bargain_models.front(one.drawn)
+    chance = bargain_models.battle(one.drawn)
+    terms = forts.agreed(chance, one.drawn.pair("cost"), one.drawn.pair("patience"), places).share
+    for side in (0, 1):
+        for own in range(1, places):
+            place = own if side == 0 else places - own
+            win, share = forts.win_chance(chance, place, places), terms[place]
+            if side == 1:
+                win, share = 1 - win, 1 - share
+            now = "yes" if place == held else "no"
+            battles = forts.expected_battles(chance, place, places)
+            yield Row(
+                values=(*one.head, *one.who(side), own, now, *_spread(win), *_spread(share), *_spread(battles, 1))
+            )
+
+
+def _going(one: Asked) -> Iterator[Row]:
+    days = _spread(one.drawn.shared("days"))[0] if one.drawn.has("days") else None
+    for model, outcome in one.outcomes:
+        if outcome.fought is None:
+            continue
+        for battle in BATTLES_SHOWN:
+            if battle > min(len(outcome.fought), HORIZON):
+                continue
+            chance = outcome.fought[battle - 1]
+            mean = float((chance[1:] if len(chance) > 1 else chance).mean())
+            after = None if days is None else round((battle - 1) * days)
+            cells = (battle, *_spread(chance), round(mean, 3), after)
+            yield Row(values=(*one.head, model.label(one.names), *cells))
+
+
+def _moved(
+    one: Asked, ranged: Sequence[tuple[Key, Estimate]], ends: Drawn, result: Callable[[Outcome], Floats]
+) -> Iterator[Row]:
+    found = []
+    for model, outcome in bargain_models.played(ends) if ranged else ():
+        values = result(outcome)
+        for place, (key, estimate) in enumerate(ranged):
+            low, high = values[1 + 2 * place], values[2 + 2 * place]
+            steps = (low - values[0], high - values[0])
+            if np.isnan(steps).any() or np.abs(steps).max() < 5e-4:
+                continue
+            numbers = (low, high, steps[1], min(0.0, *steps), max(0.0, *steps))
+            head = (*one.head, model.label(one.names), *one.named(key), key[1], estimate.low, estimate.high)
+            found.append(Row(values=(*head, *(_point(number) for number in numbers))))
+    found.sort(key=lambda row: (row.values[-2] - row.values[-1], row.values[2], row.values[3], row.values[5]))
+    yield from found
+
+
+def _changes(one: Asked, more: Sequence[Change]) -> Iterator[Row]:
+    for change in (*one.war.changes, *(each for each in more if set(each.actors) <= set(one.war.actors))):
+        after = bargain_models.played(bargain_models.changed(one.drawn, change))
+        for (model, was), (_, now) in zip(one.outcomes, after, strict=True):
+            for name, result in RESULTS:
+                before, then = result(was), result(now)
+                both = ~np.isnan(before) & ~np.isnan(then)
+                if not both.any():
+                    continue
+                cells = (_spread(before)[0], _spread(then)[0], *_spread(then - before), _part(both))
+                label = name.format(one.names[0])
+                yield Row(values=(*one.head, change.name, model.label(one.names), label, *cells))
+
+
+def _inputs(one: Asked) -> Iterator[Row]:
+    sides = {side.actor: side for side in one.war.sides}
+    for key in parameters.keys(one.war):
+        estimate, known, side = one.war.estimate(key), LABELS[key[1]], sides.get(key[0])
+        assert estimate is not None
+        origin = side.origin.get(key[1], "file") if side else "file"
+        why, source = (side.why, side.source) if side else (one.war.why, "")
+        cells = (estimate.at, estimate.low, estimate.high, known.unit, known.label)
+        yield Row(
+            values=(*one.head, *one.named(key), key[1], *cells, origin, why or None, source or None),
+            mentions=side.mentions if side and origin != "file" else (),
+        )
