@@ -36,6 +36,8 @@ ALLOWED: dict[str, set[str]] = {
     "brief": VALUES | {"serial", "record", "visible"},
     "measures": VALUES | {"config", "record", "drafts", "agreements", "coding"},  # coding: how far coders agree
     "patterns": VALUES | {"config", "record", "measures"},
+    "outlook": VALUES | {"config", "record", "measures"},
+    "outlook_commands": VALUES | {"config", "measures", "measure_command", "outlook", "options", "output", "session"},
     "measure_command": VALUES | {"measures", "options", "output", "session"},
     "pattern_commands": VALUES | {"config", "measures", "patterns", "options", "output", "session"},
     "echo_commands": VALUES | {"measures", "patterns", "options", "output", "session"},
@@ -65,7 +67,7 @@ ALLOWED: dict[str, set[str]] = {
     | TOOLS
     | {"serial", "config", "workspace", "pipeline", "options", "output", "session"}
     | {"brief_command", "briefing", "cite_command", "news_commands", "record_commands", "serve_command"}
-    | {"measure_command", "pattern_commands", "echo_commands", "series_commands"},
+    | {"measure_command", "pattern_commands", "echo_commands", "series_commands", "outlook_commands"},
     "serve_command": VALUES | {"options", "output", "session", "web"},
     "web": VALUES
     | STAGES
@@ -85,6 +87,7 @@ ALLOWED: dict[str, set[str]] = {
         "citing",
         "measures",
         "patterns",
+        "outlook",
     },
     "__main__": {"cli"},
 }

@@ -146,10 +146,11 @@ def commands() -> Iterator[str]:
         "A day is written as 2025-12-02.\n"
     )
     yield "| command | what it does |\n| --- | --- |"
-    yield from (f"| [`{name}`](#{name}) | {_cell(command.help)} |" for name, command in group.commands.items())
+    every = dict(_commands(group))
+    yield from (f"| [`{name}`](#{_anchor(name)}) | {_cell(command.help)} |" for name, command in every.items())
     yield "\nOptions before the command:\n"
     yield from _parameters(group)
-    for name, command in group.commands.items():
+    for name, command in every.items():
         yield f"## {name}\n"
         yield f"{command.help}\n"
         usage = " ".join(["dragoman", name, *command.collect_usage_pieces(_context(command, name))])
@@ -157,6 +158,19 @@ def commands() -> Iterator[str]:
         yield from _parameters(command)
         if command.epilog:
             yield f"```console\n$ {command.epilog.removeprefix('Example: ')}\n```\n"
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by the words that call it, those of a group after its name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield before + name, command
+
+
+def _anchor(name: str) -> str:
+    return name.replace(" ", "-")
 
 
 def _context(command: Any, name: str) -> Any:

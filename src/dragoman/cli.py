@@ -16,6 +16,7 @@ from dragoman import (
     echo_commands,
     measure_command,
     news_commands,
+    outlook_commands,
     output,
     pattern_commands,
     record_commands,
@@ -155,6 +156,7 @@ measure_command.register(app)
 pattern_commands.register(app)
 echo_commands.register(app)
 series_commands.register(app)
+outlook_commands.register(app)
 news_commands.register(app)
 cite_command.register(app)
 serve_command.register(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,7 +44,7 @@ def measure(
         _list(json=json)
         return
     if about and name in measures.MODULES:
-        _about(measures.measures()[name].card, json=json)
+        write_about(measures.measures()[name].card, json=json)
         return
     if step not in measures.measured.STEPS:
         raise typer.BadParameter(f"{step!r} is none of {', '.join(measures.measured.STEPS)}", param_hint="--step")
@@ -60,7 +61,9 @@ def measure(
     if json:
         output.write_json(found.as_dict(chosen))
     else:
-        _print(found, chosen, every=every)
+        write_panels(found, chosen, every=every)
+        about_it = f"dragoman measure {found.measure} --about"
+        output.write(f"How it is worked out: {about_it}; the words behind a row: --json, show")
 
 
 def _list(*, json: bool) -> None:
@@ -73,7 +76,8 @@ def _list(*, json: bool) -> None:
         output.write_table(("name", "what it answers"), [(one.name, one.question) for one in cards])
 
 
-def _about(card: Card, *, json: bool) -> None:
+def write_about(card: Card, *, json: bool) -> None:
+    """Print what a measure or a model is."""
     from dataclasses import asdict
 
     if json:
@@ -82,9 +86,12 @@ def _about(card: Card, *, json: bool) -> None:
     parts = {
         "Formula": card.formula,
         "Inputs": (card.inputs,),
+        "Assumptions": card.assumptions,
         "Uncertainty": (card.uncertainty,),
         "Worked example": (card.example,),
         "Differs": (card.differs,) if card.differs else (),
+        "Known failures": card.known_failures,
+        "When not to use it": (card.when_not_to_use,) if card.when_not_to_use else (),
         "Blind spots": card.blind_spots,
         "Sources": card.sources,
     }
@@ -94,7 +101,8 @@ def _about(card: Card, *, json: bool) -> None:
             output.write(f"\n{head}\n" + "\n".join(f"  {line}" for line in lines))
 
 
-def _print(found: Measured, chosen: list[Panel], *, every: bool) -> None:
+def write_panels(found: Measured, chosen: Sequence[Panel], *, every: bool) -> None:
+    """Print panels as tables, then what went in and what to bear in mind."""
     for one in chosen:
         output.write(one.shape.title)
         if one.rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -44,6 +45,10 @@ class Workspace:
         """The user's own places beside the bundled ones, where there is such a file."""
         return path if (path := self.root / "places.toml").is_file() else None
 
+    def inputs(self, model: str) -> Path | None:
+        """What a model of the outlook needs besides the record, where there is such a file."""
+        return path if (path := self.root / "inputs" / f"{model}.toml").is_file() else None
+
     def config(self) -> config.Config:
         """Read the settings anew: they are the user's, and may have changed."""
         return config.load(self.settings)
@@ -68,6 +73,8 @@ def create(root: Path, *, name: str | None = None, like: Path | None = None, set
         for path in (Workspace(like).actors, Workspace(like).places) if like else ():
             if path is not None:
                 (root / path.name).write_text(path.read_text("utf-8"), "utf-8")
+        if like and (like / "inputs").is_dir():
+            shutil.copytree(like / "inputs", root / "inputs", dirs_exist_ok=True)
         # Last, because this file is what makes the folder a workspace.
         part = workspace.settings.with_suffix(".part")
         part.write_text(text, "utf-8")
@@ -80,7 +87,10 @@ def create(root: Path, *, name: str | None = None, like: Path | None = None, set
 def begun(folder: Path) -> bool:
     """Whether a folder holds no more than what `create` makes before the settings: it was stopped, and can go on."""
     before = {"archive", "briefs", "actors.toml", "places.toml", "process.part"}
-    return all(path.name in before and not (path.is_dir() and any(path.iterdir())) for path in folder.iterdir())
+    return all(
+        path.name == "inputs" or (path.name in before and not (path.is_dir() and any(path.iterdir())))
+        for path in folder.iterdir()
+    )
 
 
 def find(folder: Path | None = None) -> Workspace:

@@ -1,4 +1,4 @@
-"""The quality of the coding: what people said of readings, and how far two coders agree, from a record with known answers."""
+"""The quality of the coding: what people said of readings and how far two coders agree, with known answers."""
 
 from __future__ import annotations
 
@@ -168,8 +168,8 @@ def both(told: Told, kinds: list[tuple[str | None, str | None]]) -> None:
                     coder=coder,
                     frame="test",
                     confidence=0.5,
-                )  # fmt: skip
-            )
+                )
+            )  # fmt: skip
         readings.append(Reading(document_id=doc.id, coder=coder, mentions=tuple(mentions), links=()))
     told.hold(doc, readings[0])
     told.record.add_reading(readings[1], run="run", held=DAY)
@@ -186,10 +186,13 @@ def test_two_coders_are_compared_on_what_both_saw(told: Told) -> None:
     assert (row["alike"], row["kappa"], row["pi"], row["alpha"]) == (0.7, 0.4, 0.394, 0.4)
 
 
-def test_coders_of_different_documents_are_not_compared(told: Told) -> None:
+def test_who_read_a_document_and_saw_nothing_in_it_is_compared_and_who_did_not_is_not(told: Told) -> None:
     told.say("ASSAULT", [XAR], [XBE])
-    told.say("ASSAULT", [XAR], [XBE], coder="other@1")
     assert not read(told).panel("between").rows
+    both(told, [("ASSAULT", None), ("AID", None)])
+    (row,) = read(told).panel("between").dicts()
+    assert (row["documents"], row["both"], row["only_first"], row["only_second"]) == (1, 0, 2, 0)
+    assert (row["found"], row["alike"], row["kappa"]) == (0.0, None, None)
 
 
 JUDGED = st.lists(

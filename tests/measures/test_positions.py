@@ -162,7 +162,11 @@ def test_what_others_tell_for_a_side_is_no_position_of_it(record: Record) -> Non
     (found,) = rows(record, Config(name="x", parties=PARTIES), "sides")
     assert (found["move"], found["stated"], found["claimed"]) == (None, 0, 1)
     (issue,) = rows(record, Config(name="x", parties=PARTIES), "issues")
-    assert (issue["heard"], issue["silent"]) == (0, "Exland; Wyeland; Zedland")
+    assert (issue["heard"], issue["silent"]) == (0, 3)
+    say(record, "Wyeland demanded the hill.", "demanded", by="Wyeland", move="demand", kind="REQUEST", issues=("CEAS",))
+    found = measure("positions", record, Config(name="x", parties=PARTIES)).panel("issues")
+    assert [(row["issue"], row["heard"], row["silent"]) for row in found.dicts()] == [("TERR", 0, 3), ("CEAS", 1, 2)]
+    assert found.notes == ("Silent on every issue: Exland; Zedland.",)
 
 
 # ---- scales ----------------------------------------------------------------------------------------------------------

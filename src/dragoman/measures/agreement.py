@@ -75,7 +75,7 @@ BETWEEN = Shape(
     columns=(
         Column(name="first", label="First coder"),
         Column(name="second", label="Second coder"),
-        Column(name="documents", label="Documents", unit="documents", meaning="in which both read something"),
+        Column(name="documents", label="Documents", unit="documents", meaning="that both read"),
         Column(name="both", label="Seen by both", unit="passages", meaning="their words for the event overlap"),
         Column(name="only_first", label="Only by the first", unit="passages"),
         Column(name="only_second", label="Only by the second", unit="passages"),

@@ -20,17 +20,18 @@ READ = """
 days AS (SELECT id, coalesce(published, held) AS said FROM documents_on(?)),
 read AS (
     SELECT
-        m.id, m.document_id, m.trigger_start, m.trigger_end, m.kind, m.confidence,
+        m.id, m.document_id, m.trigger_start, m.trigger_end, m.kind, m.confidence, m.coder AS version,
         CASE WHEN m.coder LIKE 'hand.%' THEN m.frame ELSE m.coder END AS coder,
         CASE WHEN m.coder LIKE 'hand.%' THEN m.frame ELSE split_part(m.coder, '@', 1) END AS coder_name
     FROM mentions m JOIN days d ON d.id = m.document_id
-    WHERE (m.document_id, m.coder) IN (SELECT (document_id, coder) FROM readings WHERE held <= ?)
-        AND coalesce(m.since, m.until - 1, d.said) >= ? AND coalesce(m.since, m.until - 1, d.said) < ?
+    JOIN readings h ON h.document_id = m.document_id AND h.coder = m.coder AND h.held <= ?
+    WHERE coalesce(m.since, m.until - 1, d.said) >= ? AND coalesce(m.since, m.until - 1, d.said) < ?
         AND (len(?::VARCHAR[]) = 0 OR list_has_any(m.issues, ?::VARCHAR[]))
         AND (len(?::VARCHAR[]) = 0 OR m.id IN (
             SELECT mention_id FROM participants
             WHERE list_contains(?::VARCHAR[], side_of(country, sector, actor_id, text))
         ))
+        AND {only}
 )
 """
 # The last word on each reading. One that was corrected stays `edited` where it was accepted afterwards; what a rule
@@ -51,8 +52,9 @@ decided AS (
     FROM said GROUP BY item
 )
 """
+OF_JUDGED = READ.format(only="m.id IN (SELECT item FROM said)")
 JUDGED = f"""
-WITH {READ}, {DECIDED}
+WITH {DECIDED}, {OF_JUDGED}
 SELECT
     r.kind, r.coder, least(floor(r.confidence * ?), ? - 1)::INTEGER AS band, d.verdict,
     count(*) AS n, sum(r.confidence) AS confidence, max_by(r.id, r.id, ?) AS mentions
@@ -60,12 +62,13 @@ FROM read r JOIN decided d ON d.item = r.id
 GROUP BY ALL ORDER BY ALL
 """
 TOTALS = f"""
-WITH {READ}, {DECIDED}, people AS (SELECT DISTINCT s.judge FROM said s SEMI JOIN read r ON r.id = s.item)
+WITH {DECIDED}, {READ.format(only="true")},
+people AS (SELECT DISTINCT s.judge FROM said s SEMI JOIN read r ON r.id = s.item)
 SELECT (SELECT count(*) FROM read), (SELECT count(*) FROM people)
 """
 # Two people on one reading: the last word of each.
 PEOPLE = f"""
-WITH {READ}, {DECIDED},
+WITH {DECIDED}, {OF_JUDGED},
 own AS (
     SELECT s.item, s.judge, max_by(s.kind, s.moment) AS verdict
     FROM said s SEMI JOIN read r ON r.id = s.item GROUP BY s.item, s.judge
@@ -77,13 +80,14 @@ GROUP BY ALL ORDER BY ALL
 # Two coders on one document: readings whose words for the event overlap are of one thing; of several the longest
 # overlap counts, and each reading is used once. Only the newest version of each coder is looked at.
 CODERS = f"""
-WITH {READ},
-newest AS (
-    SELECT r.* FROM read r JOIN mentions m ON m.id = r.id
-    JOIN readings_on(?) w ON w.document_id = m.document_id AND w.coder = m.coder
+WITH newest AS (
+    SELECT document_id, coder, if(coder LIKE 'hand.%', NULL, coder_name) AS coder_name FROM readings_on(?)
 ),
-shared AS (SELECT document_id FROM newest GROUP BY document_id HAVING count(DISTINCT coder_name) > 1),
-here AS (SELECT * FROM newest SEMI JOIN shared USING (document_id)),
+shared AS (
+    SELECT document_id FROM newest GROUP BY document_id HAVING count(DISTINCT coalesce(coder_name, 'hand')) > 1
+),
+{READ.format(only="m.document_id IN (FROM shared)")},
+here AS (SELECT * FROM read r SEMI JOIN newest n ON n.document_id = r.document_id AND n.coder = r.version),
 touching AS (
     SELECT
         a.coder_name AS one, b.coder_name AS other, a.id AS a, b.id AS b, a.kind AS said, b.kind AS replied,
@@ -98,7 +102,11 @@ best AS (
 matched AS (
     SELECT * FROM best QUALIFY row_number() OVER (PARTITION BY one, b ORDER BY width DESC, said <> replied, a) = 1
 ),
-who AS (SELECT DISTINCT coder_name, document_id FROM here),
+who AS ( -- also who read the document and saw nothing in it
+    SELECT DISTINCT coder_name, document_id FROM newest SEMI JOIN shared USING (document_id)
+    WHERE coder_name IS NOT NULL
+    UNION SELECT coder_name, document_id FROM here
+),
 together AS (
     SELECT a.coder_name AS one, b.coder_name AS other, a.document_id
     FROM who a JOIN who b ON b.document_id = a.document_id AND a.coder_name < b.coder_name
@@ -126,25 +134,25 @@ def _scope(scope: Scope) -> list[Any]:
 
 
 def _ask(record: Record, statement: str, scope: Scope, rest: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return record.ask(statement, [*_scope(scope), *rest], as_of=scope.as_of).rows
+    return record.ask(statement, [scope.as_of or date.max, *_scope(scope), *rest], as_of=scope.as_of).rows
 
 
 def judged(record: Record, scope: Scope) -> list[tuple[Any, ...]]:
     """Kind, coder, band of confidence, verdict, number, sum of confidence, and ids of the readings that were judged."""
-    return _ask(record, JUDGED, scope, [scope.as_of or date.max, BANDS, BANDS, MOST_MENTIONS])
+    return _ask(record, JUDGED, scope, [BANDS, BANDS, MOST_MENTIONS])
 
 
 def totals(record: Record, scope: Scope) -> tuple[int, int]:
     """How many readings there are, judged or not, and how many people judged any."""
-    ((readings, people),) = _ask(record, TOTALS, scope, [scope.as_of or date.max])
+    ((readings, people),) = _ask(record, TOTALS, scope, [])
     return readings, people
 
 
 def people(record: Record, scope: Scope) -> list[tuple[Any, ...]]:
     """Two judges, what each said, number, and ids of the readings that both judged."""
-    return _ask(record, PEOPLE, scope, [scope.as_of or date.max, MOST_MENTIONS])
+    return _ask(record, PEOPLE, scope, [MOST_MENTIONS])
 
 
 def coders(record: Record, scope: Scope) -> list[tuple[Any, ...]]:
     """Two coders, the kinds they saw, number, ids; with '+' for what only one of them saw; and documents in common."""
-    return _ask(record, CODERS, scope, [scope.as_of or date.max, MOST_MENTIONS, MOST_MENTIONS])
+    return _ask(record, CODERS, scope, [MOST_MENTIONS, MOST_MENTIONS])

@@ -58,7 +58,7 @@ ISSUES = Shape(
     columns=(
         *ISSUE,
         Column(name="heard", label="Heard", unit="sides", meaning="sides with a move of their own on the issue"),
-        Column(name="silent", label="Silent", meaning="sides of the settings without one"),
+        Column(name="silent", label="Silent", unit="sides", meaning="sides of the settings without one"),
         SCALE,
         Column(name="zero", label="0 means"),
         Column(name="hundred", label="100 means"),
@@ -219,7 +219,7 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
         measure="positions",
         scope=scope,
         panels=(
-            filled(ISSUES, _issues(known), empty=NOTHING),
+            filled(ISSUES, _issues(known), empty=NOTHING, notes=_silent(known)),
             filled(SIDES, _sides(known), empty=NOTHING),
             filled(PLACED, _placed(known), empty=UNPLACED),
             filled(SERIES, _series(known), empty=UNPLACED),
@@ -256,7 +256,6 @@ def _issues(read: Read) -> list[Row]:
     rows = []
     for issue in _every(read):
         heard = [side for side in read.sides if read.stood.get(issue, {}).get(side, {}).get("stated")]
-        silent = "; ".join(read.called.get(side, side) for side in read.sides if side not in heard)
         own = [id for side in heard for id in read.stood[issue][side]["mentions"][:3]]
         for line in _on(read, issue):
             places = list(placed.standing(line.placements, date.max).values()) if line else []
@@ -269,12 +268,26 @@ def _issues(read: Read) -> list[Row]:
             )
             rows.append(
                 Row(
-                    values=(issue, read.issues.get(issue, issue), len(heard), silent, *scale, *figures),
+                    values=(
+                        issue,
+                        read.issues.get(issue, issue),
+                        len(heard),
+                        len(read.sides) - len(heard),
+                        *scale,
+                        *figures,
+                    ),
                     mentions=tuple(dict.fromkeys([*rests, *own]))[:MOST_MENTIONS],
                     where={"issue": issue, **_days(read.scope)},
                 )
             )
     return rows  # fmt: skip
+
+
+def _silent(read: Read) -> list[str]:
+    """Who has no move of its own on any issue."""
+    heard = {side for spoke in read.stood.values() for side, found in spoke.items() if found["stated"]}
+    silent = [read.called.get(side, side) for side in read.sides if side not in heard]
+    return [f"Silent on every issue: {'; '.join(silent)}."] if heard and silent else []
 
 
 def _sides(read: Read) -> list[Row]:

@@ -48,7 +48,7 @@ EFFECTS = Shape(
         Column(name="p_all", label="p, all pairs", meaning="by Holm, for how many pairs are looked at"),
     ),
     chart=Chart(
-        kind="intervals", x="side_name", y=("partner",), by="side_name other_name", low="partner_low",
+        kind="intervals", x="side_name", y=("partner",), by="other_name", low="partner_low",
         high="partner_high",
     ),
     note="An effect above 0 is like for like; below 0, it gives where the other takes, or takes where the other gives.",

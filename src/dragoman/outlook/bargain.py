@@ -15,7 +15,8 @@ from dragoman.outlook import bargain_models, bargain_panels, forts, parameters
 from dragoman.outlook.bargain_battlefield import with_battlefield
 from dragoman.outlook.bargain_models import FIELDS, HORIZON, MODELS, Model, Outcome
 from dragoman.outlook.group_decision import quantiles
-from dragoman.outlook.parameters import Change, Drawn, Estimate, Key, War
+from dragoman.outlook.parameters import Change, Drawn, Key, War
+from dragoman.outlook.settlement_inputs import Estimate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 SEED = 19950601  # any fixed number: the same inputs give the same figures
-NO_FILE = (
-    "Force, places held and costs come from a file of inputs: give one (docs/method/outlook-bargain.md shows how)."
-)
+NO_FILE = "Force, places and costs come from a file of inputs: give one (docs/method/outlook-bargain.md shows how)."
 NO_SUCH = "The file has no war about that issue, or between those parties."
 BATTLES_SHOWN = (1, 2, 3, 6, 12, 24)
 RESULTS: tuple[tuple[str, Callable[[Outcome], Floats]], ...] = (
@@ -36,6 +35,7 @@ RESULTS: tuple[tuple[str, Callable[[Outcome], Floats]], ...] = (
     ("agreement at once", lambda one: one.at_once),
     ("battles", lambda one: one.rounds),
 )
+MOST_CHANGED = 250  # draws of a what-if: each plays all models again
 LABELS = {one.name: one for one in FIELDS}
 
 
@@ -268,10 +268,11 @@ def _moved(
 
 def _changes(one: Asked, more: Sequence[Change]) -> Iterator[Row]:
     for change in (*one.war.changes, *(each for each in more if set(each.actors) <= set(one.war.actors))):
-        after = bargain_models.played(bargain_models.changed(one.drawn, change))
+        after = bargain_models.played(bargain_models.changed(one.drawn.first(MOST_CHANGED + 1), change))
         for (model, was), (_, now) in zip(one.outcomes, after, strict=True):
             for name, result in RESULTS:
-                before, then = result(was), result(now)
+                then = result(now)
+                before = result(was)[: len(then)]
                 both = ~np.isnan(before) & ~np.isnan(then)
                 if not both.any():
                     continue

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.measures import battlefield
 from dragoman.measures.spread import wilson
-from dragoman.outlook.parameters import Estimate, War
+from dragoman.outlook.parameters import War
+from dragoman.outlook.settlement_inputs import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,15 +28,17 @@ def share_of_places(gained: tuple[int, int], contested: tuple[int, int]) -> Esti
     returns    the share; low and high: the lower and the upper of Wilson's 95 % interval and of the shares without the
                contested gains of the one and of the other
 
-    One of five, and it is contested, as are three of the other's four: 0.2; Wilson's interval is 0.036 to 0.624, without
-    its own contested gain the share is 0, without the other's three it is 0.5.
+    One of five, and it is contested, as are three of the other's four: 0.2; Wilson's interval is 0.036 to 0.624,
+    without its own contested gain the share is 0 (taken as 0.02), without the other's three it is 0.5.
 
     >>> found = share_of_places((1, 4), (1, 3))
     >>> round(found.at, 3), round(found.low, 3), round(found.high, 3)
     (0.2, 0.02, 0.624)
     """
     share, low, high = wilson(gained[0], sum(gained))
-    assert share is not None and low is not None and high is not None
+    assert share is not None
+    assert low is not None
+    assert high is not None
     without_own, without_others = gained[0] - contested[0], gained[1] - contested[1]
     least = without_own / (without_own + gained[1]) if without_own + gained[1] else share
     most = gained[0] / (gained[0] + without_others) if gained[0] + without_others else share

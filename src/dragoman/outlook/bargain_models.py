@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 FIELDS = (
-    Field(name="capability", label="force, in any unit: the chance to win a battle is own / both", unit="any unit",
-          needed=True, open=True),
+    Field(name="capability", label="force: the chance to win a battle is own / both", unit="any unit", needed=True,
+          open=True),
     Field(name="held", label="places it holds, of those the war is about", unit="places", least=1, most=40, needed=True,
           whole=True, adds=True),
     Field(name="cost", label="cost of one battle, as a share of what the war is about", unit="share", most=10,
           needed=True, open=True),
-    Field(name="doubt", label="by what part of its cost the other may err about it", unit="share", most=0.95, adds=True),
-    Field(name="patience", label="what a unit one battle later is worth now", unit="share", least=0.01, most=1, adds=True),
+    Field(name="doubt", label="by what part of its cost the other may err about it", unit="share", most=0.95,
+          adds=True),
+    Field(name="patience", label="what a unit one battle later is worth now", unit="share", least=0.01, most=1,
+          adds=True),
     Field(name="optimism", label="what it adds to its own chance to win a battle", unit="share", least=-0.5, most=0.5,
           adds=True),
     Field(name="firmness", label="how many battles its belief is worth", unit="battles", most=10_000, open=True),
@@ -232,22 +234,72 @@ def _waiting(model: Model, one: Drawn) -> Outcome:
 
 
 MODELS = (
-    Model("range", (), "Fearon 1995: what both would rather have than the war, both knowing all; the middle of it", _range),
-    Model("range by own beliefs", ("optimism",), "Fearon 1995: the same, each believing in its own chance", _believed_range),
-    *(Model("one offer by {}", ("doubt",), "Fearon 1995: it asks once, not knowing the other's cost; a refusal is war to "
-            "the end", _one_offer, side) for side in (0, 1)),
-    Model("a shift of power to come", ("later", "patience"), "Powell 2006: whether peace can pay for what the rising side "
-          "will be able to force", _shift),
-    *(Model("offers in turn while war goes on, {} first", ("patience",), "Rubinstein 1982 with the war as what each round "
-            "pays (Muthoo 1999)", _turns, side) for side in (0, 1)),
-    *(Model("offers in turn with war as the way out, {} first", ("patience",), "Rubinstein 1982 with war as the way out "
-            "(Binmore, Shaked and Sutton 1989)", _turns, side) for side in (0, 1)),
-    Model("battle by battle, all known", ("patience",), "Slantchev 2003 on the battlefield of Smith and Stam 2004",
-          _known),
-    Model("battle by battle, each believing in itself", ("patience", "optimism", "firmness"), "Smith and Stam 2004: each "
-          "learns from battles until both can agree", _learning),
-    *(Model("battle by battle, {} asks", ("patience", "doubt"), "Powell 2004 and Slantchev 2003: it asks again after each "
-            "battle, not knowing the other's cost", _screening, side) for side in (0, 1)),
-    Model("waiting for the other to give in", ("doubt", "never"), "war of attrition with private costs (Fudenberg and "
-          "Tirole 1986, Abreu and Gul 2000); the share is the chance that it is the other who gives in", _waiting),
-)  # fmt: skip
+    Model("range", (), "Fearon 1995: what both would rather have than the war, both knowing all", _range),
+    Model(
+        "range by own beliefs",
+        ("optimism",),
+        "Fearon 1995: the same, each believing in its own chance",
+        _believed_range,
+    ),
+    *(
+        Model(
+            "one offer by {}",
+            ("doubt",),
+            "Fearon 1995: it asks once, not knowing the cost to the other; else war to the end",
+            _one_offer,
+            side,
+        )
+        for side in (0, 1)
+    ),
+    Model(
+        "a shift of power to come",
+        ("later", "patience"),
+        "Powell 2006: can peace pay for what the rising side will force",
+        _shift,
+    ),
+    *(
+        Model(
+            "offers in turn while war goes on, {} first",
+            ("patience",),
+            "Rubinstein 1982, the war as what each round pays (Muthoo 1999)",
+            _turns,
+            side,
+        )
+        for side in (0, 1)
+    ),
+    *(
+        Model(
+            "offers in turn with war as the way out, {} first",
+            ("patience",),
+            "Rubinstein 1982, Binmore, Shaked and Sutton 1989",
+            _turns,
+            side,
+        )
+        for side in (0, 1)
+    ),
+    Model(
+        "battle by battle, all known", ("patience",), "Slantchev 2003 on the battlefield of Smith and Stam 2004", _known
+    ),
+    Model(
+        "battle by battle, each believing in itself",
+        ("patience", "optimism", "firmness"),
+        "Smith and Stam 2004: learning until both agree",
+        _learning,
+    ),
+    *(
+        Model(
+            "battle by battle, {} asks",
+            ("patience", "doubt"),
+            "Powell 2004, Slantchev 2003: asks again, not knowing the cost to the other",
+            _screening,
+            side,
+        )
+        for side in (0, 1)
+    ),
+    Model(
+        "waiting for the other to give in",
+        ("doubt", "never"),
+        "war of attrition with private costs (Abreu and Gul 2000); share: chance that the other does",
+        _waiting,
+    ),
+)

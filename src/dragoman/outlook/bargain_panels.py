@@ -15,12 +15,10 @@ ACTOR = (
 
 def _spread(name: str, label: str, unit: str, meaning: str) -> tuple[Column, ...]:
     return (
-        Column(name=f"{name}mid", label=f"{label}Middle" if not label else label, unit=unit, meaning=meaning),
+        Column(name=f"{name}mid", label=label or "Middle", unit=unit, meaning=meaning),
+        Column(name=f"{name}low", label=f"{label}, low" if label else "Low", unit=unit, meaning="5 % of draws below"),
         Column(
-            name=f"{name}low", label=f"{label}, low" if label else "Low", unit=unit, meaning="5 % of the draws below"
-        ),
-        Column(
-            name=f"{name}high", label=f"{label}, high" if label else "High", unit=unit, meaning="5 % of the draws above"
+            name=f"{name}high", label=f"{label}, high" if label else "High", unit=unit, meaning="5 % of draws above"
         ),
     )
 
@@ -41,8 +39,8 @@ ANSWERS = Shape(
     chart=Chart(
         kind="intervals", x="model", y=("agree_mid",), by="war", low="agree_low", high="agree_high", least=0.0, most=1.0
     ),
-    note="Low and high are the spread of the inputs under one model. Models differ in what the sides know of each other; "
-    "nobody can say which of them holds, so all stand side by side. A span of battles is no date.",
+    note="Low and high are the spread of the inputs under one model. Models differ in what the sides know of each "
+    "other; nobody can say which of them holds, so all stand side by side. A span of battles is no date.",
 )
 TERMS = Shape(
     name="terms",
@@ -152,7 +150,7 @@ CHANGES = Shape(
         Column(name="draws", label="Compared", unit="share of draws", meaning="where both have the result"),
     ),
     chart=Chart(kind="intervals", x="change", y=("mid",), by="result model war", low="low", high="high"),
-    note="The same draws before and after, so that only the change tells.",
+    note="The same draws before and after, at most 250 of them, so that only the change tells.",
 )
 INPUTS = Shape(
     name="inputs",
@@ -172,4 +170,5 @@ INPUTS = Shape(
     ),
     note="Judgements, all that come from a file. What has no range counts as exact.",
 )
-SHAPES = (ANSWERS, TERMS, RANGES, FRONT, GOING, TORNADO, TORNADO_AT_ONCE, TORNADO_ROUNDS, CHANGES, INPUTS)
+TORNADOS = (TORNADO, TORNADO_AT_ONCE, TORNADO_ROUNDS)
+SHAPES = (ANSWERS, TERMS, RANGES, FRONT, GOING, *TORNADOS, CHANGES, INPUTS)

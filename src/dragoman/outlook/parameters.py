@@ -115,6 +115,10 @@ class Drawn:
         """A number of both together."""
         return self.values["", name]
 
+    def first(self, draws: int) -> Drawn:
+        """The same with the first draws alone."""
+        return replace(self, values={key: one[:draws] for key, one in self.values.items()})
+
     def whole(self, side: int, name: str) -> int:
         """A whole number, the same in all draws."""
         return int(self.of(side, name)[0])

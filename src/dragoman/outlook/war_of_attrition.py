@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 NARROW = 1e-6  # the least width of what is not known of a cost, relative to it
-HALVINGS = 50
+HALVINGS = 40
 
 
 def hazards(value_a: Floats, value_b: Floats, cost_a: Floats, cost_b: Floats) -> tuple[Floats, Floats]:
@@ -55,7 +55,7 @@ def waiting(
     high: tuple[Floats, Floats],
     never: tuple[Floats, Floats],
     *,
-    steps: int = 160,
+    steps: int = 100,
 ) -> Waiting:
     """The Bayesian equilibrium of a war of attrition between two sides with private costs.
 

@@ -28,14 +28,14 @@ FOUND = Shape(
         Column(name="since", label="From", meaning="first day of the new level"),
         Column(name="low", label="Earliest", meaning="95 % interval of that day"),
         Column(name="high", label="Latest", meaning="95 % interval of that day"),
-        Column(name="before", label="Before", unit="of the series", meaning="mean of the stretch that shows it best"),
-        Column(name="after", label="After", unit="of the series", meaning="mean of the same stretch, from it on"),
+        Column(name="before", label="Before", unit="of the series", meaning="mean since the place before it"),
+        Column(name="after", label="After", unit="of the series", meaning="mean until the next place"),
         Column(name="p", label="p", meaning="share of series without a break in which one as strong is found anywhere"),
         Column(name="verdict", label="Verdict", meaning="stands where p times the number of series is 0.05 or less"),
         Column(name="documents_before", label="Documents before", unit="documents a period"),
         Column(name="documents_after", label="Documents after", unit="documents a period"),
     ),
-    note="What may be chance is listed too, the strongest at least. Stretches may reach over other breaks.",
+    note="What may be chance is listed too, the strongest at least. Before and after reach to the next place listed.",
 )
 LEVELS = Shape(
     name="series",

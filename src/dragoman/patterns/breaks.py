@@ -38,8 +38,8 @@ class Break:
     since: date  # first day of the first period of the new level
     low: date  # the interval of that day
     high: date
-    before: float  # mean of the stretch that shows it best, up to it
-    after: float  # and from it on
+    before: float  # mean of the stretch up to it, from the place before it that was found
+    after: float  # of the stretch from it on, to the next one
     p: float  # share of series without a break in which one as strong, or stronger, is found anywhere
     stands: bool
 
@@ -153,16 +153,13 @@ def rarity(found: float, length: int) -> float:
     return float(share(LENGTHS[at - 1]) ** (1 - weight) * share(LENGTHS[at]) ** weight)
 
 
-def candidates(values: Array) -> dict[int, tuple[float, int, int]]:
-    """The places of breaks, the best one at least, each with the stretch that shows it best, and how rare it is there.
-
-    returns  by place the rarity, and the first and last of the stretch: [first, last)
-    """
+def candidates(values: Array) -> dict[int, float]:
+    """The places of breaks, the best one at least, each with how rare it is in the stretch that shows it best."""
     found = places(values, penalty(values)) or [split(values)]
     ends = [0, *found, len(values)]
     return {
         ends[at]: min(
-            (rarity(strength(values[first:last], ends[at] - first), last - first), first, last)
+            rarity(strength(values[first:last], ends[at] - first), last - first)
             for first in ends[max(0, at - REACH) : at]
             for last in ends[at + 1 : at + 1 + REACH]
         )
@@ -174,8 +171,8 @@ def chances(values: Array, *, draws: int = DRAWS, seed: int = 1) -> dict[int, fl
     """Each place with the share of series without a break in which a break as rare is found anywhere."""
     generator = np.random.default_rng(seed)
     rho = cautious(memory(values)[0], len(values))
-    rarest = -np.array([min(candidates(one).values())[0] for one in orders(values, draws, rho, generator)])
-    return {place: p_value(-rare, rarest) for place, (rare, _, _) in candidates(values).items()}
+    rarest = -np.array([min(candidates(one).values()) for one in orders(values, draws, rho, generator)])
+    return {place: p_value(-rare, rarest) for place, rare in candidates(values).items()}
 
 
 def interval(values: Array, place: int, *, draws: int = DRAWS, seed: int = 1) -> tuple[int, int]:
@@ -207,7 +204,8 @@ def find(series: Series, *, draws: int = DRAWS, seed: int = 1, tests: int = 1) -
     chance = chances(values, draws=draws, seed=seed)
     raw = np.array([series.values[at] for at in known], dtype=np.float64)
     made = []
-    for place, (_, first, last) in candidates(values).items():
+    ends = [0, *chance, len(values)]
+    for first, place, last in zip(ends, ends[1:], ends[2:], strict=False):
         low, high = interval(values[first:last], place - first, draws=draws, seed=seed)
         made.append(
             Break(

@@ -45,7 +45,7 @@ PAGES = (
     "map",
     "measures",
     "patterns",
-    "later",
+    "outlook",
     "parties",
 )
 LOOK_SECONDS = 2.0  # how often the working file is looked at

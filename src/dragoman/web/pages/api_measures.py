@@ -11,14 +11,17 @@ from starlette.responses import Response
 
 from dragoman import measures as library
 from dragoman.measures import STEPS, Measured, Panel, Scope
+from dragoman.outlook import MODELS
 from dragoman.patterns import PATTERNS, pattern
 from dragoman.web.pages.api import ERRORS, Form, Values
+from dragoman.web.pages.outlook import taken
 from dragoman.web.site import Ask, asked
 from dragoman.web.written import as_csv, as_json, form
 
 router = APIRouter(prefix="/api", tags=["measures"])
 Name = StrEnum("Name", {name: name for name in library.MODULES})  # type: ignore[misc]  # one member for each measure
 Shape = StrEnum("Shape", {name: name for name in PATTERNS})  # type: ignore[misc]
+Model = StrEnum("Model", {name: name for name in MODELS})  # type: ignore[misc]
 Step = StrEnum("Step", {name: name for name in STEPS})  # type: ignore[misc]
 MONTH = Step("month")
 Asked = Annotated[Ask, Depends(asked())]
@@ -107,6 +110,27 @@ def shape(
         as_of, ("pattern", str(name), scope, config), lambda record: pattern(str(name), record, config, scope)
     )
     return _written(request, found, panel, format)
+
+
+@router.get("/outlook", responses=ERRORS)
+def models() -> Response:
+    """The models, with the question that each answers."""
+    cards = [one.card for one in MODELS.values()]
+    return as_json([{"name": one.name, "title": one.title, "question": one.question} for one in cards])
+
+
+@router.get("/outlook/{name}", responses=FOUND)
+def one_model(
+    request: Request,
+    ask: Asked,
+    name: Model,
+    as_of: Annotated[date | None, Query(description="as the record stood on that day")] = None,
+    issue: Values = [],  # noqa: B006
+    panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
+    format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
+) -> Response:
+    """What one model makes of the record and of the workspace's inputs."""
+    return _written(request, taken(ask, str(name), Scope(as_of=as_of, issues=tuple(issue))), panel, format)
 
 
 def _written(request: Request, found: Measured, panel: str, wanted: Form | None) -> Response:

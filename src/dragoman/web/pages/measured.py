@@ -19,6 +19,7 @@ from dragoman.web.state import MOST
 
 WIDE, NARROW = 860.0, 344.0  # px of a picture on a desk and on a phone
 MOST_ROWS = 200  # of a table; the download has all
+LONG_CHARS = 34  # a column of such texts gets more room
 UNUSED = ("kind", "source", "status", "confidence", "q")  # filters that a measure does not know
 UNUSED_WORDS = {"kind": "kinds", "source": "sources", "status": "status", "confidence": "confidence", "q": "words"}
 
@@ -144,4 +145,6 @@ def _kind(panel: Panel, place: int, column: Column) -> str:
         return "num"
     if values and all(isinstance(one, date) for one in values):
         return "date"
-    return "words" if column.unit == "words" else ""
+    texts = [one for one in values if isinstance(one, str) and not one.startswith("http")]
+    long = bool(texts) and sum(map(len, texts)) / len(texts) > LONG_CHARS
+    return "words" if column.unit == "words" or long else ""

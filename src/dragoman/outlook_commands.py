@@ -1,0 +1,102 @@
+"""The commands of `dragoman outlook`: what models make of the record and of files of inputs, with what they assume."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman import output, session
+from dragoman.measure_command import write_about, write_panels
+from dragoman.options import AsOf, Folder, Json, Since, Until
+
+if TYPE_CHECKING:
+    from dragoman.measures import Measured
+
+ROWS = 40  # of a panel; --all prints every one
+Inputs = Annotated[
+    Path | None, typer.Option("--inputs", metavar="FILE", help="What the model needs; else the workspace's inputs/.")
+]
+About = Annotated[bool, typer.Option("--about", help="Print assumptions, formula, sources, failures.")]
+Panel = Annotated[str | None, typer.Option("--panel", metavar="PANEL", help="Print one of its tables alone.")]
+Draws = Annotated[int, typer.Option("--draws", min=1, max=100_000, help="From the ranges of the inputs.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Of the draws; another one shows how much hangs on it.")]
+Changes = Annotated[
+    list[str] | None, typer.Option("--change", metavar="TEXT", help='What if: "state:AAA capability x1.25".')
+]
+Every = Annotated[bool, typer.Option("--all", help=f"Print every row, not {ROWS} a table.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    group = typer.Typer(
+        help="Ask models what may come: each prints what it assumes, and when not to use it.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+    group.command(epilog="Example: dragoman outlook settlement --issue TERR")(settlement)
+    app.add_typer(group, name="outlook")
+
+
+def settlement(
+    inputs: Inputs = None,
+    issue: Annotated[str | None, typer.Option("--issue", metavar="ID", help="One issue alone.")] = None,
+    change: Changes = None,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=200, help="Of the expected-utility model.")] = 10,
+    status_quo: Annotated[
+        float, typer.Option("--status-quo", min=0, max=1, help="How likely nothing changes where nobody challenges.")
+    ] = 1.0,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    panel: Panel = None,
+    about: About = False,
+    since: Since = None,
+    until: Until = None,
+    folder: Folder = None,
+    as_of: AsOf = None,
+    every: Every = False,
+    json: Json = False,
+) -> None:
+    """Where a group would settle each issue: the weighted mean first, then rounds of challenges in two readings."""
+    if about:
+        _about("settlement", json=json)
+        return
+    from dragoman.measures import Scope
+    from dragoman.outlook import settlement as model
+    from dragoman.outlook.settlement_inputs import parse_change
+
+    space = session.find(folder)
+    with session.reading(space) as record:
+        found = model.read(
+            record,
+            space.config(),
+            Scope(as_of=as_of, since=since, until=until),
+            inputs=inputs or space.inputs("settlement"),
+            issue=issue,
+            draws=draws,
+            rounds=rounds,
+            seed=seed,
+            status_quo=status_quo,
+            changes=tuple(parse_change(one) for one in change or ()),
+        )
+    _write(found, panel, every=every, json=json)
+
+
+def _about(name: str, *, json: bool) -> None:
+    from dragoman.measures.measured import card
+
+    write_about(card(name, "dragoman.outlook"), json=json)
+
+
+def _write(found: Measured, panel: str | None, *, every: bool, json: bool) -> None:
+    chosen = [one for one in found.panels if panel in (None, one.shape.name)]
+    if not chosen:
+        known = ", ".join(one.shape.name for one in found.panels)
+        raise typer.BadParameter(f"{panel!r} is none of {known}", param_hint="--panel")
+    if json:
+        output.write_json(found.as_dict(chosen))
+        return
+    write_panels(found, chosen, every=every)
+    output.write(f"What it assumes, and when not to use it: dragoman outlook {found.measure} --about")

@@ -1,0 +1,47 @@
+"""Outlook: models of what may come, each with what it assumes, what it was given, and when not to use it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from starlette.responses import HTMLResponse
+
+from dragoman import outlook as library
+from dragoman.measures import Measured, Scope
+from dragoman.web.pages import measured
+from dragoman.web.site import Ask, asked
+
+router = APIRouter(include_in_schema=False)
+INTRO = (
+    "Models of what may come: ranges, never one answer, each with what it assumes and when not to use it. What a model "
+    "needs besides the record stands in the workspace’s folder inputs."
+)
+
+
+@router.get("/outlook")
+def outlook(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
+    """Every model with its question."""
+    cards = [one.card for one in library.MODELS.values()]
+    return ask.page("measures.html.j2", current="outlook", title="Outlook", intro=INTRO, cards=cards, place="/outlook")
+
+
+@router.get("/outlook/{name}")
+def model(ask: Annotated[Ask, Depends(asked())], name: str) -> HTMLResponse:
+    """One model, with the inputs of the workspace."""
+    if name not in library.MODELS:
+        raise HTTPException(404, "there is no such model")
+    return measured.page(
+        ask, library.MODELS[name].card, taken(ask, name, measured.scope(ask)), place="/outlook", label="All models"
+    )
+
+
+def taken(ask: Ask, name: str, scope: Scope) -> Measured:
+    """What a model says, worked out once for the inputs as they are."""
+    inputs, config = ask.site.space.inputs(name), ask.config
+    text = inputs.read_text("utf-8", "replace") if inputs else ""
+    return ask.copy.kept(
+        scope.as_of,
+        ("model", name, scope, config, text),
+        lambda record: library.model(name, record, config, scope, inputs=inputs),
+    )
