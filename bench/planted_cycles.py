@@ -118,7 +118,7 @@ def wilson(share: float, n: int) -> tuple[float, float]:
 
 def cells(seeds: int, permutations: int, processes: int, *, quick: bool) -> list[Cell]:
     """The table, a line a combination; quick: small records alone."""
-    times = {20: (0, 2, 3, 4), 50: (0, 2, 3, 4, 5, 6), 100: (0, 3, 4, 6), 200: (0, 6)}
+    times = {20: (0, 2, 3, 4), 50: (0, 2, 3, 4, 5, 6), 100: (0, 3, 4), 200: (0, 4)}
     plan = [(3, noise, planted) for noise, many in times.items() for planted in many]
     plan += [(4, 50, 0), (4, 50, 3)]
     plan = sorted((each for each in plan if not quick or each[:2] in ((3, 20), (3, 50))), key=lambda each: each[1])

@@ -37,8 +37,9 @@ ALLOWED: dict[str, set[str]] = {
     "measures": VALUES | {"config", "record", "drafts", "agreements", "coding"},  # coding: how far coders agree
     "patterns": VALUES | {"config", "record", "measures"},
     "outlook": VALUES | {"config", "record", "measures"},
-    "outlook_commands": VALUES | {"config", "measures", "measure_command", "outlook", "options", "output", "session"},
-    "measure_command": VALUES | {"measures", "options", "output", "session"},
+    "panel_printing": VALUES | {"measures", "output"},
+    "outlook_commands": VALUES | {"config", "measures", "outlook", "options", "output", "panel_printing", "session"},
+    "measure_command": VALUES | {"measures", "options", "output", "panel_printing", "session"},
     "pattern_commands": VALUES | {"config", "measures", "patterns", "options", "output", "session"},
     "echo_commands": VALUES | {"measures", "patterns", "options", "output", "session"},
     "series_commands": VALUES | {"config", "measures", "patterns", "options", "output", "session", "record"},

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from dragoman import output, session
+from dragoman import output, panel_printing, session
 from dragoman.options import AsOf, Folder, Json, Since, Until
-
-if TYPE_CHECKING:
-    from dragoman.measures import Card, Measured, Panel
-
-ROWS = 40  # of a panel; --all prints every one
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +28,9 @@ def measure(
     until: Until = None,
     folder: Folder = None,
     as_of: AsOf = None,
-    every: Annotated[bool, typer.Option("--all", help=f"Print every row, not {ROWS} a table.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"Print every row and column, not {panel_printing.ROWS} rows.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Measure the record: each figure with its formula, its inputs and the words it rests on."""
@@ -44,7 +40,7 @@ def measure(
         _list(json=json)
         return
     if about and name in measures.MODULES:
-        write_about(measures.measures()[name].card, json=json)
+        panel_printing.write_about(measures.measures()[name].card, json=json)
         return
     if step not in measures.measured.STEPS:
         raise typer.BadParameter(f"{step!r} is none of {', '.join(measures.measured.STEPS)}", param_hint="--step")
@@ -54,16 +50,12 @@ def measure(
     space = session.find(folder)
     with session.reading(space) as record:
         found = measures.measure(name, record, space.config(), scope)
-    chosen = [one for one in found.panels if panel in (None, one.shape.name)]
-    if not chosen:
-        known = ", ".join(one.shape.name for one in found.panels)
-        raise typer.BadParameter(f"{panel!r} is none of {known}", param_hint="--panel")
+    some = panel_printing.chosen(found, panel)
     if json:
-        output.write_json(found.as_dict(chosen))
+        output.write_json(found.as_dict(some))
     else:
-        write_panels(found, chosen, every=every)
-        about_it = f"dragoman measure {found.measure} --about"
-        output.write(f"How it is worked out: {about_it}; the words behind a row: --json, show")
+        more = f"How it is worked out: dragoman measure {name} --about; the words behind a row: --json, show"
+        panel_printing.write_panels(found, some, every=every, more=more)
 
 
 def _list(*, json: bool) -> None:
@@ -74,52 +66,3 @@ def _list(*, json: bool) -> None:
         output.write_json([{"name": one.name, "title": one.title, "question": one.question} for one in cards])
     else:
         output.write_table(("name", "what it answers"), [(one.name, one.question) for one in cards])
-
-
-def write_about(card: Card, *, json: bool) -> None:
-    """Print what a measure or a model is."""
-    from dataclasses import asdict
-
-    if json:
-        output.write_json(asdict(card))
-        return
-    parts = {
-        "Formula": card.formula,
-        "Inputs": (card.inputs,),
-        "Assumptions": card.assumptions,
-        "Uncertainty": (card.uncertainty,),
-        "Worked example": (card.example,),
-        "Differs": (card.differs,) if card.differs else (),
-        "Known failures": card.known_failures,
-        "When not to use it": (card.when_not_to_use,) if card.when_not_to_use else (),
-        "Blind spots": card.blind_spots,
-        "Sources": card.sources,
-    }
-    output.write(f"{card.title} ({card.name})\n{card.question}")
-    for head, lines in parts.items():
-        if lines:
-            output.write(f"\n{head}\n" + "\n".join(f"  {line}" for line in lines))
-
-
-def write_panels(found: Measured, chosen: Sequence[Panel], *, every: bool) -> None:
-    """Print panels as tables, then what went in and what to bear in mind."""
-    for one in chosen:
-        output.write(one.shape.title)
-        if one.rows:
-            rows = one.rows if every else one.rows[:ROWS]
-            heads = [column.label for column in one.shape.columns]
-            output.write_table(heads, [row.values for row in rows])
-            if len(rows) < len(one.rows):
-                output.write(f"{len(one.rows) - len(rows)} more rows: --all prints them")
-        else:
-            output.write(f"  Nothing to show. {one.empty}")
-        for note in one.notes:
-            output.write(f"  {note}")
-        output.write("")
-    for words, number in found.inputs.items():
-        output.write(f"{words}: {number:,}")
-    for note in found.notes:
-        output.write(note)
-    output.write(
-        f"How it is worked out: dragoman measure {found.measure} --about; the words behind a row: --json, show"
-    )

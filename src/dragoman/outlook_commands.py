@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman import output, session
-from dragoman.measure_command import write_about, write_panels
+from dragoman import output, panel_printing, session
 from dragoman.options import AsOf, Folder, Json, Since, Until
 
 if TYPE_CHECKING:
     from dragoman.measures import Measured
 
-ROWS = 40  # of a panel; --all prints every one
 Inputs = Annotated[
     Path | None, typer.Option("--inputs", metavar="FILE", help="What the model needs; else the workspace's inputs/.")
 ]
@@ -25,7 +23,7 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="Of the draws; another 
 Changes = Annotated[
     list[str] | None, typer.Option("--change", metavar="TEXT", help='What if: "state:AAA capability x1.25".')
 ]
-Every = Annotated[bool, typer.Option("--all", help=f"Print every row, not {ROWS} a table.")]
+Every = Annotated[bool, typer.Option("--all", help=f"Print every row and column, not {panel_printing.ROWS} rows.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -87,16 +85,13 @@ def settlement(
 def _about(name: str, *, json: bool) -> None:
     from dragoman.measures.measured import card
 
-    write_about(card(name, "dragoman.outlook"), json=json)
+    panel_printing.write_about(card(name, "dragoman.outlook"), json=json)
 
 
 def _write(found: Measured, panel: str | None, *, every: bool, json: bool) -> None:
-    chosen = [one for one in found.panels if panel in (None, one.shape.name)]
-    if not chosen:
-        known = ", ".join(one.shape.name for one in found.panels)
-        raise typer.BadParameter(f"{panel!r} is none of {known}", param_hint="--panel")
+    some = panel_printing.chosen(found, panel)
     if json:
-        output.write_json(found.as_dict(chosen))
-        return
-    write_panels(found, chosen, every=every)
-    output.write(f"What it assumes, and when not to use it: dragoman outlook {found.measure} --about")
+        output.write_json(found.as_dict(some))
+    else:
+        more = f"What it assumes, and when not to use it: dragoman outlook {found.measure} --about"
+        panel_printing.write_panels(found, some, every=every, more=more)

@@ -152,6 +152,15 @@ def test_the_share_of_one_and_of_the_other_are_one_together(
             assert least - 1e-9 <= b / (a + b) <= most + 1e-9
 
 
+@given(boxes, boxes)
+def test_the_bounds_of_a_gap_are_those_of_a_search(one: tuple[float, float], other: tuple[float, float]) -> None:
+    low, high = closing.gap_range(one, other)
+    tried = [abs(a - b) for a, b in product(inside(one), inside(other))]
+    assert high == max(tried)
+    assert low <= min(tried)
+    assert low == min(tried) or (low == 0 and one[0] <= other[1] and other[0] <= one[1])
+
+
 def test_where_somebody_has_gone_away_or_nobody_has_moved_there_is_no_share() -> None:
     assert np.isnan([closing.asymmetry(*two) for two in ((0.0, 0.0), (-0.1, 0.5), (float("nan"), 1.0))]).all()
     assert (closing.asymmetry(0.2, 0.0), closing.asymmetry(0.0, 0.2)) == (1, 0)
@@ -231,6 +240,7 @@ def test_a_pair_on_a_scale_is_the_worked_example(record: Record) -> None:
     (pair,) = rows(record, config, "pairs")
     assert (pair["one"], pair["other"], pair["since"], pair["days"]) == (EXX, WYE, DAY + timedelta(days=4), 20)
     assert (pair["first_gap"], pair["gap"], pair["closure"]) == (80, 40, 0.5)
+    assert (pair["gap_low"], pair["gap_high"]) == (40, 40)
     assert (pair["one_ratio"], pair["other_ratio"], pair["one_rate"], pair["share"]) == (0.25, 0.25, 0.0125, 0.5)
     steps = [(row["side"], row["towards"], row["step"]) for row in rows(record, config, "steps")]
     assert steps == [(EXX, WYE, 20), (WYE, EXX, 20)]

@@ -65,9 +65,19 @@ def cost(values: np.ndarray, found: list[int], beta: float) -> float:  # type: i
 @SLOW
 @given(numbers, st.floats(0.5, 200))
 def test_no_partition_costs_less_than_the_one_that_is_found(values: np.ndarray, beta: float) -> None:  # type: ignore[type-arg]
+    assert cost(values, breaks.places(values, beta, 1), beta) == pytest.approx(slowly(values, beta, 1), abs=1e-6)
     found = breaks.places(values, beta)
-    assert all(b - a >= breaks.LEAST_SIDE for a, b in zip([0, *found], [*found, len(values)], strict=True))
-    assert cost(values, found, beta) == pytest.approx(slowly(values, beta, breaks.LEAST_SIDE), abs=1e-6)
+    assert all(b - a >= breaks.LEAST_SIDE for a, b in pairwise([0, *found, len(values)]))
+    assert cost(values, found, beta) >= slowly(values, beta, breaks.LEAST_SIDE) - 1e-6
+
+
+def test_nor_with_a_least_length_and_the_penalty_that_is_used() -> None:
+    chance = np.random.default_rng(1)
+    for _ in range(40):
+        counts = chance.poisson(np.repeat(chance.choice([5, 10, 20], 4), 8)).astype(float)
+        values = surrogates.stabilised(counts)
+        beta = breaks.penalty(values)
+        assert cost(values, breaks.places(values, beta), beta) == pytest.approx(slowly(values, beta, 3), abs=1e-6)
 
 
 @SLOW

@@ -139,6 +139,15 @@ def length_range(first: Interval, last: Interval | None, way: float) -> Interval
     return ends[0], ends[1]
 
 
+def gap_range(one: Interval, other: Interval) -> Interval:
+    """The least and the most that two can be apart with each inside its range; 0 where the ranges touch.
+
+    >>> gap_range((0.0, 20.0), (50.0, 70.0)), gap_range((0.0, 60.0), (50.0, 70.0))
+    ((30.0, 70.0), (0.0, 70.0))
+    """
+    return max(0.0, one[0] - other[1], other[0] - one[1]), max(one[1] - other[0], other[1] - one[0])
+
+
 def _touch(one: Interval, other: Interval) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 

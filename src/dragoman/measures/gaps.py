@@ -30,6 +30,8 @@ PAIR = (
 )
 CLOSURE = (
     Column(name="gap", label="Gap", unit=POINTS, meaning="how far apart they are"),
+    Column(name="gap_low", label="Gap, low", unit=POINTS, meaning="the least with both places inside their ranges"),
+    Column(name="gap_high", label="Gap, high", unit=POINTS, meaning="the most"),
     Column(name="closure", label="Closed", unit=RATIO, meaning="1 - gap / first gap; below 0 where it has grown"),
     Column(name="closure_low", label="Closed, low", unit=RATIO, meaning="the least with each place inside its range"),
     Column(name="closure_high", label="Closed, high", unit=RATIO, meaning="the most"),
@@ -69,8 +71,8 @@ GAPS = Shape(
     title="On scales, over time",
     columns=(Column(name="since", label="From", meaning="first day of the period"), *SCALE, *PAIR, *CLOSURE),
     chart=Chart(
-        kind="lines", x="since", y=("closure",), by="scale one_name other_name",
-        low="closure_low", high="closure_high", most=1,
+        kind="lines", x="since", y=("gap",), by="scale one_name other_name", low="gap_low", high="gap_high",
+        least=0, most=100,
     ),
     note="As the placements stand on the last day of the period.",
 )  # fmt: skip
@@ -159,6 +161,7 @@ def compared(two: Two, day: date) -> dict[str, Any]:
     share_range = closing.asymmetry_range(*lengths) if closing.asymmetry(*came) >= 0 else closing.NONE
     return {
         "first_gap": abs(x - y), "gap": abs(u - v), "closure": closed,
+        "gap_range": closing.gap_range(*((float(one.ends[0]), float(one.ends[1])) for one in last)),
         "closure_range": closing.closure_range(ends[0], moved[0], ends[1], moved[1]),
         "came": came,
         "came_range": [closing.ratio_range(ends[n], moved[n], ends[1 - n]) for n in (0, 1)],
@@ -192,7 +195,8 @@ def _rests(
 
 def _closed(figures: Mapping[str, Any]) -> tuple[float | None, ...]:
     low, high = figures["closure_range"]
-    return (_number(figures["gap"]), _number(figures["closure"]), _number(low), _number(high))
+    gaps = (figures["gap"], *figures["gap_range"])
+    return (*_numbers(gaps), _number(figures["closure"]), _number(low), _number(high))
 
 
 def _pair(two: Two, evidence: Mapping[tuple[str, str, date], tuple[str, ...]], called: Mapping[str, str]) -> Row:

@@ -38,7 +38,7 @@ def worn(start: Floats, lost: Floats, power: Floats | float) -> Floats:
     """The wear of a side: start^power - left^power, as a part of power, or log(start / left) where power is 0.
 
     start, lost  people, 0 < lost < start
-    source       taylor1983: rate_b times the wear of A is rate_a times the wear of B at all times, power = others - own + 1
+    source       taylor1983: rate_b times the wear of A is rate_a times that of B at all times, power = others - own + 1
 
     >>> worn(np.array([1000.0]), np.array([400.0]), 2.0).tolist()
     [320000.0]
@@ -49,19 +49,31 @@ def worn(start: Floats, lost: Floats, power: Floats | float) -> Floats:
     return np.asarray(start**power * part)
 
 
-def likelihood(starts: tuple[Floats, Floats], lost: tuple[Floats, Floats], power: float) -> Floats:
-    """The log density of the ratio of losses of each battle under one power, given the starts and the product of losses.
+def likelihood(starts: tuple[Floats, Floats], lost: tuple[Floats, Floats], power: Floats) -> tuple[Floats, Floats]:
+    """What the log density of the ratio of losses of each battle is made of, for each power.
 
-    returns  (battle,)
-    The log of the ratio of rates is taken as normal with the mean and the deviation of the set; the density is that of
-    log(losses of A / losses of B), so that powers can be held against one another, and swapping sides changes nothing.
+    power    (power, 1)
+    returns  (power, battle) each: the log of the ratio of rates, and the log of its slope in the log ratio of losses
+
+    The log of the ratio of rates is taken as normal with the mean and the deviation of the set. The density is that of
+    log(losses of A / losses of B), given the starts and the product of losses: so powers can be held against one
+    another, and swapping the sides changes nothing.
     """
     wear = [worn(starts[side], lost[side], power) for side in (0, 1)]
-    rates = np.log(wear[0]) - np.log(wear[1])
-    slope = sum(lost[side] * (starts[side] - lost[side]) ** (power - 1) / wear[side] for side in (0, 1)) / 2
-    deviation = max(float(rates.std()), 1e-9)
-    away = (rates - rates.mean()) / deviation
-    return np.asarray(-0.5 * away**2 - np.log(deviation) - 0.5 * np.log(2 * np.pi) + np.log(slope))
+    left = [starts[side] - lost[side] for side in (0, 1)]
+    slope = lost[0] * left[0] ** (power - 1) / wear[0] + lost[1] * left[1] ** (power - 1) / wear[1]
+    return np.asarray(np.log(wear[0]) - np.log(wear[1])), np.asarray(np.log(slope / 2))
+
+
+def summed(rates: Floats, slopes: Floats, weights: Floats) -> Floats:
+    """The log-likelihood of each power for weighted battles, at the best mean and deviation: (power,) or (power, set).
+
+    weights  (battle,) or (battle, set): how often each battle counts
+    """
+    count = weights.sum(axis=0)
+    mean = rates @ weights / count
+    variance = np.maximum((rates**2) @ weights / count - mean**2, 1e-18)
+    return np.asarray(-0.5 * count * (1 + np.log(2 * np.pi * variance)) + slopes @ weights)
 
 
 def fitted(
@@ -80,28 +92,27 @@ def fitted(
     count = int(use.sum())
     if count < 3:
         raise ConfigError(f"{count} battles with losses of both sides", item="battles", advice="give three or more")
-    best = _best(x, c)
-    some = []
-    for _ in range(resamples):
-        pick = rng.integers(0, count, count)
-        some.append(_best((x[0][pick], x[1][pick]), (c[0][pick], c[1][pick])))
-    top = float(likelihood(x, c, best).sum())
-    behind = {name: max(0.0, top - float(likelihood(x, c, power).sum())) for name, power in POWERS.items()}
-    rates = np.log(worn(x[0], c[0], best)) - np.log(worn(x[1], c[1], best))
-    low, high = np.quantile(some, [0.025, 0.975])
+    rates, slopes = likelihood(x, c, GRID[:, None])
+    pick = rng.integers(0, count, (count, resamples))
+    weights = np.stack([np.bincount(pick[:, one], minlength=count) for one in range(resamples)], axis=1).astype(float)
+    best = _top(summed(rates, slopes, np.ones((count, 1))))[0]
+    low, high = np.quantile(_top(summed(rates, slopes, weights)), [0.025, 0.975])
+    of_laws = likelihood(x, c, np.array([best, *POWERS.values()])[:, None])
+    sums = summed(*of_laws, np.ones(count))
     return Fit(
-        battles=count, left_out=len(use) - count, power=best, low=float(low), high=float(high),
-        spread=float(rates.std()), behind=behind,
+        battles=count, left_out=len(use) - count, power=float(best), low=float(low), high=float(high),
+        spread=float(of_laws[0][0].std()),
+        behind={name: max(0.0, float(sums[0] - one)) for name, one in zip(POWERS, sums[1:], strict=True)},
     )  # fmt: skip
 
 
-def _best(starts: tuple[Floats, Floats], lost: tuple[Floats, Floats]) -> float:
-    sums = np.array([likelihood(starts, lost, float(power)).sum() for power in GRID])
-    at = int(np.clip(sums.argmax(), 1, len(GRID) - 2))
-    left, mid, right = sums[at - 1 : at + 2]
-    bend = left - 2 * mid + right  # the top of the parabola through three points
-    shift = 0.0 if bend >= 0 else float(np.clip((left - right) / (2 * bend), -1, 1))
-    return float(GRID[at] + shift * (GRID[1] - GRID[0]))
+def _top(sums: Floats) -> Floats:
+    """Where the sums, (power, set), are highest: the top of the parabola through the best point and its neighbours."""
+    at = np.clip(sums.argmax(axis=0), 1, len(GRID) - 2)
+    sets = np.arange(sums.shape[1])
+    left, mid, right = sums[at - 1, sets], sums[at, sets], sums[at + 1, sets]
+    bend = np.minimum(left - 2 * mid + right, -1e-12)
+    return np.asarray(GRID[at] + np.clip((left - right) / (2 * bend), -1, 1) * (GRID[1] - GRID[0]))
 
 
 def table(path: Path) -> tuple[list[str], tuple[Floats, Floats], tuple[Floats, Floats]]:

@@ -18,8 +18,8 @@ class Law:
     """Losses of a side are rate * own^own * others^others, divided by log(e + time / pace) where it tires."""
 
     name: str
-    own: float
-    others: float
+    own: float | Floats  # (draw,) where it varies
+    others: float | Floats
     tires: bool = False
 
 
