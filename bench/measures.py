@@ -45,7 +45,22 @@ JOIN participants a ON a.mention_id = m.id
 LEFT JOIN particulars p ON p.mention_id = m.id
 GROUP BY ALL
 """
-BARE = {"conflict": DYADS}
+SIDES = """
+SELECT a.country, m.kind, m.move, m.status, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
+FROM standing s JOIN mentions m ON m.id = s.mention_id
+JOIN participants a ON a.mention_id = m.id
+GROUP BY ALL
+"""
+REPORTS = """
+SELECT d.outlet, m.kind, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
+FROM standing s JOIN mentions m ON m.id = s.mention_id JOIN documents d ON d.id = m.document_id
+GROUP BY ALL
+"""
+BARE = {
+    "conflict": DYADS, "pressure": DETAILS, "positions": DETAILS, "concession": DETAILS, "reciprocity": DETAILS,
+    "cohesion": DETAILS, "followthrough": DETAILS, "openness": DETAILS, "battlefield": DETAILS, "contestation": DETAILS,
+    "ripeness": DETAILS, "sources": REPORTS, "consent": EVENTS, "agreement": EVENTS,
+}  # fmt: skip
 COPIES = (
     """INSERT INTO documents SELECT id || '-' || k, raw, source, url, text, text_sha256, title, outlet, author,
         published, published_basis, language, retrieved, held, held_basis, run FROM documents, range(1, ?) r(k)""",

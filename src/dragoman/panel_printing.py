@@ -48,8 +48,9 @@ def write_panels(
                 output.write(f"{len(one.rows) - len(rows)} more rows: --all prints them")
         else:
             output.write(f"  Nothing to show. {one.empty}")
-        for note in one.notes:
-            output.write(f"  {note}")
+        for note in (one.shape.note, *one.notes) if one.rows else one.notes:
+            if note:
+                output.write(f"  {note}")
         output.write("")
     for words, number in found.inputs.items():
         output.write(f"{words}: {number:,}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman import output, session
+from dragoman import output, panel_printing, session
 from dragoman.options import AsOf, Folder, Json, Since, Until
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from dragoman.patterns.series import Series
     from dragoman.record import Record
 
-ROWS = 40  # of a panel; --all prints every one
 LONG = ("series", "curve")  # tables for pictures, printed with --all
 ROUTE = "hostilities"
 FORMS = "hostilities, hostilities:strikes, hostilities:killed, or measure:NAME:PANEL:COLUMN"
@@ -52,7 +51,9 @@ Step = Annotated[str | None, typer.Option("--step", metavar="STEP", help="day, w
 Seed = Annotated[
     int, typer.Option("--seed", min=0, help="Of the random orders; another one shows how much hangs on it.")
 ]
-Every = Annotated[bool, typer.Option("--all", help=f"Print every table and row, not {ROWS} of each.")]
+Every = Annotated[
+    bool, typer.Option("--all", help=f"Print every table, row and column, not {panel_printing.ROWS} rows of each.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -209,22 +210,6 @@ def _write(found: Measured, page: str, *, every: bool, json: bool) -> None:
     if json:
         output.write_json(found.as_dict())
         return
-    for one in found.panels:
-        if one.shape.name in LONG and not every:
-            continue
-        output.write(one.shape.title)
-        rows = one.rows if every else one.rows[:ROWS]
-        if rows:
-            output.write_table([column.label for column in one.shape.columns], [row.values for row in rows])
-            if len(rows) < len(one.rows):
-                output.write(f"{len(one.rows) - len(rows)} more rows: --all prints them")
-        else:
-            output.write(f"  Nothing to show. {one.empty}")
-        for note in (one.shape.note, *one.notes) if rows else one.notes:
-            output.write(f"  {note}")
-        output.write("")
-    for words, number in found.inputs.items():
-        output.write(f"{words}: {number:,}")
-    for note in found.notes:
-        output.write(note)
-    output.write(f"How it is worked out: {page}; the words behind a row: --json, show")
+    shown = [one for one in found.panels if every or one.shape.name not in LONG]
+    more = f"How it is worked out: {page}; the words behind a row: --json, show"
+    panel_printing.write_panels(found, shown, every=every, more=more)

@@ -78,7 +78,7 @@ def read(
     standing = sorted({(one.since, usable[at].step) for at, some in found.items() for one in some if one.stands})
     long = [one.name for one in usable if len(one.known) > breaks.MOST]
     empty = (
-        f"No series has {breaks.LEAST} known values that differ. A longer one, or shorter periods (--step), has more."
+        f"No series has {breaks.LEAST} known values, 5 of them other than 0: take a longer time, or a shorter --step."
     )
     if long:
         empty = f"{long[0]} has more than {breaks.MOST:,} periods; a longer --step has fewer."
