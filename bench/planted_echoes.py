@@ -118,9 +118,9 @@ def measured(seeds: int) -> dict[str, object]:
     """All of it."""
     return {
         "power": power(seeds),
-        "independent, 20 steps": alarms(independent, 20, 5 * seeds),
+        "independent, 20 steps": alarms(independent, 20, 8 * seeds),
         "independent, 60 steps": alarms(independent, 60, 3 * seeds),
-        "chains, 20 steps": alarms(chain, 20, 5 * seeds),
+        "chains, 20 steps": alarms(chain, 20, 8 * seeds),
         "chains, 60 steps": alarms(chain, 60, 3 * seeds),
         "real processes, those of other conflicts": others(seeds),
     }

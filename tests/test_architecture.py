@@ -42,7 +42,8 @@ ALLOWED: dict[str, set[str]] = {
     "measure_command": VALUES | {"measures", "options", "output", "panel_printing", "session"},
     "pattern_commands": VALUES | {"config", "measures", "patterns", "options", "output", "session"},
     "echo_commands": VALUES | {"measures", "patterns", "options", "output", "session"},
-    "series_commands": VALUES | {"config", "measures", "patterns", "options", "output", "panel_printing", "session", "record"},
+    "series_commands": VALUES
+    | {"config", "measures", "patterns", "options", "output", "panel_printing", "session", "record"},
     "pipeline": VALUES | STAGES | {"serial", "config", "workspace"},
     "output": VALUES | {"pipeline", "record"},
     "lines": VALUES | {"serial", "coding", "pipeline"},

@@ -68,7 +68,7 @@ def test_without_discounting_a_war_is_worth_its_chance_less_its_battles() -> Non
 def tree(
     p: float, costs: tuple[float, float], patience: tuple[float, float], places: int, rounds: int, held: int
 ) -> float:
-    """The mean share of A where each is equally likely to make the offer of a round, by trying every offer on a grid."""
+    """The mean share of A where each is equally likely to make the offer of a round, by trying every offer."""
     offers = np.linspace(0, 1, 2001)
     a = war_values(*one(p, costs[0], patience[0]), places)[:, 0]
     b = war_values(*one(1 - p, costs[1], patience[1]), places)[::-1, 0]

@@ -34,7 +34,7 @@ def test_with_one_known_cost_and_few_who_never_give_in_it_is_the_closed_form() -
 
 
 def test_with_known_costs_the_weaker_gives_in_at_once_as_in_print() -> None:
-    """Abreu and Gul: rates c_b / v and c_a / v, the end at the shorter of -log z / rate, the mass 1 - z e^(rate end)."""
+    """Abreu and Gul: the end is the shorter of -log z / rate, the mass at the start 1 - z e^(rate end)."""
     found = asked((0.3, 0.3, 0.05), (0.1, 0.1, 0.05), steps=4000)
     end = min(-np.log(0.05) / 0.1, -np.log(0.05) / 0.3)  # A gives in at 0.1, B at 0.3
     assert found.time[-1, 0] == pytest.approx(end, rel=1e-3)

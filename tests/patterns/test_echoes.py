@@ -43,8 +43,7 @@ def spoilt(one: Process, noise: float, seed: int) -> list[Step]:
 def test_a_stretch_of_a_process_finds_that_process(id: str, noise: float) -> None:
     found = search.find(spoilt(process(id), noise, seed=3), LIBRARY, shuffles=59)
     assert found[0].process.id == id
-    assert found[0].p <= 0.05
-    assert noise or found[0].p_any <= 0.05
+    assert noise or found[0].p <= 0.05
     assert not found[0].mirrored
     assert all(here < 20 and 2 <= there < 22 for here, there in found[0].pairs)
 

@@ -11,6 +11,8 @@ from fastapi.testclient import TestClient
 
 from dragoman import measures
 from dragoman.measures import Chart, Column, Panel, Row, Scope, Shape
+from dragoman.outlook import MODELS
+from dragoman.patterns import PATTERNS, pattern
 from dragoman.record import Record
 from dragoman.web.drawing.panels import MOST_STRIPS, drawn, figure
 from dragoman.workspace import Workspace
@@ -83,6 +85,46 @@ def test_filters_that_it_knows_narrow_it(rivers_client: TestClient) -> None:
     assert {row["actor"] for row in rows} | {row["target"] for row in rows} == {"state:XAR", "state:XBE"}
 
 
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_page_of_a_pattern_shows_what_it_is_and_opens_its_words(ukraine_client: TestClient, name: str) -> None:
+    shown = page(ukraine_client, f"/patterns/{name}")
+    card = PATTERNS[name].card
+    for line in (card.title, card.question, *card.formula, *card.blind_spots, *card.sources):
+        assert " ".join(line.split()) in words(shown)
+    for panel in shown.xpath('.//section[contains(@class, "panel-of")]'):
+        for href in panel.xpath(".//a[@data-drawer]/@href")[:2]:
+            assert mentions(ukraine_client, href)
+
+
+@pytest.mark.parametrize("name", ["cycles", "breaks"])
+def test_a_pattern_by_api_is_the_pattern(rivers_client: TestClient, two_rivers: Path, name: str) -> None:
+    answer = rivers_client.get(f"/api/patterns/{name}").json()
+    with Record.open(two_rivers / "record.duckdb", read_only=True) as record:
+        found = pattern(name, record, Workspace(two_rivers).config())
+    assert list(answer["panels"]) == [one.shape.name for one in found.panels]
+    for one in found.panels:
+        assert len(answer["panels"][one.shape.name]["rows"]) == len(one.rows)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_page_of_a_model_says_what_it_assumes(ukraine_client: TestClient, name: str) -> None:
+    shown = words(page(ukraine_client, f"/outlook/{name}"))
+    card = MODELS[name].card
+    for line in (card.title, *card.assumptions, *card.known_failures, card.when_not_to_use):
+        assert " ".join(line.split()) in shown
+    panels = ukraine_client.get(f"/api/outlook/{name}").json()["panels"]
+    assert any(one["rows"] for one in panels.values())
+
+
+@pytest.mark.parametrize("place", ["/measures", "/patterns", "/outlook"])
+def test_a_list_leads_to_every_page_of_it(rivers_client: TestClient, place: str) -> None:
+    links = page(rivers_client, place).xpath(".//article//a/@href")
+    assert links
+    assert f'href="{place}" aria-current="page"' in rivers_client.get(place).text
+    if place != "/measures":  # whose pages are read above
+        page(rivers_client, links[0])
+
+
 def panel(rows: list[Row], chart: Chart) -> Panel:
     columns = (Column(name="since", label="From"), Column(name="who", label="Who"), Column(name="n", label="N"))
     return Panel(shape=Shape(name="p", title="P", columns=columns, chart=chart), rows=tuple(rows))
@@ -108,6 +150,17 @@ def test_strips_share_one_scale_with_nothing_on_it() -> None:
     assert first.zero == pytest.approx(first.top + (first.base - first.top) / 3, abs=0.1)
     assert len(second.points) == 1  # what is not known is no point
     assert second.points[0].y == second.zero
+
+
+def test_a_line_may_lie_over_numbers() -> None:
+    curve = [Row(values=(days, "all", left)) for days, left in ((0, 1.0), (30, 0.5), (60, 0.25))]
+    found = drawn(panel(curve, LINES), width=800, href=lambda row: "")
+    assert found is not None
+    (strip,) = found.strips
+    assert [label for _, label in found.ticks] == ["0", "30", "60"]
+    xs = [one.x for one in strip.points]
+    assert xs[1] - xs[0] == pytest.approx(xs[2] - xs[1], abs=0.2)
+    assert strip.points[1].words == "all, 30: 0.5"
 
 
 def test_a_picture_of_many_series_says_how_many_it_leaves_out() -> None:

@@ -84,7 +84,7 @@ ATTACKS = Shape(
         Column(name="other", label="Other", unit="events", meaning="other weapons, or none is named"),
         Column(name="civilians", label="On civilians", unit="events", meaning="people, homes, hospitals, schools hit"),
     ),
-    chart=Chart(kind="bars", x="since", y=("strikes", "shelling", "other"), by="side_name", least=0.0),
+    chart=Chart(kind="bars", x="since", y=("attacks",), by="side_name", least=0.0),
     note="Who is harmed is the party it is aimed at; else the country where it is placed, unless that itself attacks.",
 )
 LOSSES = Shape(

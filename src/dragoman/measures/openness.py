@@ -218,8 +218,8 @@ def _inclusion(
     asked = {*meetings, *(issue for one in drafts for issue in one.issues)} & set(issues or vocab.issues())
     order = ["", *(issue for issue in vocab.issues() if issue in asked)]
     rows = list[Row]()
-    for side in wanted:
-        for issue in order:
+    for issue in order:  # all parties side by side, on everything first
+        for side in wanted:
             texts_on = [one for one in drafts if not issue or issue in one.issues]
             all_of = meetings.get(issue)
             if all_of is None and not texts_on:

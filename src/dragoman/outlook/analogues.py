@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,12 @@ from numpy.typing import NDArray
 from dragoman.outlook.count_grid import GRID, Floats, shares_below
 from dragoman.outlook.traces import Traces
 
-FEATURES = ("fast", "middle", "slow", "year", "five", "logs")
-WEIGHTS = (1.0, 1.0, 0.7, 0.7, 0.5, 0.5)  # of a feature in the distance, by hand: recent months tell most
+# Traces that make two moments alike, and their weight in the distance, set by hand on windows before 2018.
+NEAR = {"fast": 1.0, "middle": 1.0, "slow": 0.7, "year": 0.7, "five": 0.5, "logs": 0.5}  # the recent months tell most
+LONG = {"year": 1.0, "slow": 1.0, "five": 1.0, "middle": 0.5}  # the recent months tell least
 OTHER = 0.5  # squared distance added for another country
 DECADE = 0.3  # squared distance added for each ten years ago
+FIRST = 60  # month of the file from which a country can be known to be quiet
 BAND = 50  # the neighbour whose distance is the width of the kernel: narrow where many are like, wide where few are
 
 
@@ -26,9 +29,9 @@ class Neighbours:
     weight: Floats  # (unit, neighbour)
 
 
-def features(traces: Traces) -> Floats:
+def features(traces: Traces, weights: Mapping[str, float]) -> Floats:
     """(feature, unit, time), each already multiplied with its weight in the distance."""
-    return np.stack([weight * getattr(traces, name) for name, weight in zip(FEATURES, WEIGHTS, strict=True)])
+    return np.stack([weight * getattr(traces, name) for name, weight in weights.items()])
 
 
 def neighbours(
@@ -84,8 +87,34 @@ def followed(
     counts   (unit, time)   level  (unit, time) log level, by which outcomes are moved
     returns  (query, horizon, grid)
     """
-    steps = horizons.astype(int)
-    outcomes = counts[near.unit[:, None, :], near.time[:, None, :] + steps[None, :, None]]
     then = level[near.unit, near.time][:, None, :]
     now = level[units, origin][:, None, None]
-    return shares_below(moved(outcomes, then, now), near.weight[:, None, :], GRID)
+    return shares_below(moved(after(counts, near, horizons), then, now), near.weight[:, None, :], GRID)
+
+
+def after(counts: Floats, near: Neighbours, horizons: Floats) -> Floats:
+    """What followed each neighbour, as it was: (query, horizon, neighbour)."""
+    steps = horizons.astype(int)
+    return np.asarray(counts[near.unit[:, None, :], near.time[:, None, :] + steps[None, :, None]])
+
+
+def of_the_quiet(
+    counts: Floats, kind: NDArray[np.int64], ever: NDArray[np.bool_], *, origin: int, gap: int, horizons: Floats
+) -> Floats:
+    """Shares of what followed moments of quiet countries: (2, horizon, grid), without and with deaths long before.
+
+    kind (unit, time) as in `Traces`; ever (unit, time) whether there were deaths up to then
+    """
+    out = np.ones((2, len(horizons), len(GRID)))
+    first, last = FIRST, origin - gap + 1
+    if last <= first:
+        return out
+    quiet = kind[:, first:last] == 0
+    for which in (0, 1):
+        unit, time = np.nonzero(quiet & (ever[:, first:last] == bool(which)))
+        for place, step in enumerate(horizons.astype(int)):
+            values = counts[unit, time + first + step]
+            values = np.sort(values[np.isfinite(values)])
+            if len(values):
+                out[which, place] = np.searchsorted(values, GRID, side="right") / len(values)
+    return out

@@ -65,7 +65,6 @@ FORCES = Shape(
         Column(name="high", label="Left, high", unit="people", meaning="5 % of draws above"),
         Column(name="over", label="Over", unit=CHANCE, meaning="draws in which a side is down to its stop by then"),
     ),
-    chart=Chart(kind="intervals", x="day", y=("mid",), by="actor_name law war", low="low", high="high", least=0.0),
     note="After a draw is over its forces stay as they are.",
 )
 BALANCE = Shape(

@@ -220,9 +220,9 @@ def _front(one: Asked) -> Iterator[Row]:
     held, places = bargain_models.front(one.drawn)
     chance = bargain_models.battle(one.drawn)
     terms = forts.agreed(chance, one.drawn.pair("cost"), one.drawn.pair("patience"), places).share
-    for side in (0, 1):
-        for own in range(1, places):
-            place = own if side == 0 else places - own
+    for place in range(1, places):
+        for side in (0, 1):  # both sides of the same front together
+            own = place if side == 0 else places - place
             win, share = forts.win_chance(chance, place, places), terms[place]
             if side == 1:
                 win, share = 1 - win, 1 - share

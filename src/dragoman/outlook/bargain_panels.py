@@ -149,7 +149,6 @@ CHANGES = Shape(
         *_spread("", "", "", "after less before, draw by draw; median"),
         Column(name="draws", label="Compared", unit="share of draws", meaning="where both have the result"),
     ),
-    chart=Chart(kind="intervals", x="change", y=("mid",), by="result model war", low="low", high="high"),
     note="The same draws before and after, at most 250 of them, so that only the change tells.",
 )
 INPUTS = Shape(

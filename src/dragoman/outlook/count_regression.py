@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.outlook.count_grid import GRID, Floats
 from dragoman.outlook.traces import Traces
 
+Ints = NDArray[np.int64]
+ROWS = 6000  # of a fit: twice as many moved no score by more than a hundredth and took twice as long
+QUIET = 0.25  # part of the moments of quiet countries that a fit sees; all of them would drown the rest
+FIRST = 36  # months of past that a row needs
+
 RIDGE = 1e-3  # on coefficients other than the constant, per row: keeps a fit on few wars from running off
 MOST_LOG_MEAN = 11.0  # 60,000 deaths a month: no fit has seen enough to say more
-NAMES = ("constant", "fast", "middle", "slow", "five", "horizon", "horizon x fast", "rest")
+NAMES = ("constant", "fast", "middle", "slow", "year", "five", "horizon", "horizon x fast", "horizon x year", "rest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,16 +30,33 @@ class Fit:
     converged: bool
 
 
-def design(traces: Traces, units: Floats, times: Floats, horizon: Floats) -> Floats:
+def design(traces: Traces, units: Ints, times: Ints, horizon: Floats) -> Floats:
     """(row, name): one row a unit, month and horizon, all of the same length."""
-    rows = units.astype(int), times.astype(int)
+    rows = units, times
     far = horizon / 12.0
     columns = (
         np.ones(len(horizon)),
-        traces.fast[rows], traces.middle[rows], traces.slow[rows], traces.five[rows],
-        far, far * traces.fast[rows], np.log1p(traces.rest[rows]),
+        traces.fast[rows], traces.middle[rows], traces.slow[rows], traces.year[rows], traces.five[rows],
+        far, far * traces.fast[rows], far * traces.year[rows], np.log1p(traces.rest[rows]),
     )  # fmt: skip
     return np.stack(columns, axis=1)
+
+
+def sampled(
+    counts: Floats, kind: Ints, *, origin: int, horizons: Floats, rng: np.random.Generator
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Units, months, horizons and outcomes of up to ROWS moments whose outcome was known at the origin."""
+    most = ROWS * 12
+    unit = rng.integers(0, len(counts), most)
+    time = rng.integers(min(FIRST, origin - 1), origin, most)
+    ahead = horizons[rng.integers(0, len(horizons), most)]
+    when = time + ahead.astype(int)
+    kept = when <= origin
+    outcome = np.full(most, np.nan)
+    outcome[kept] = counts[unit[kept], when[kept]]
+    kept &= np.isfinite(outcome) & ((kind[unit, time] > 0) | (rng.random(most) < QUIET))
+    chosen = np.nonzero(kept)[0][:ROWS]
+    return unit[chosen], time[chosen], ahead[chosen], outcome[chosen]
 
 
 def loss(beta: Floats, rows: Floats, outcome: Floats) -> tuple[float, Floats]:

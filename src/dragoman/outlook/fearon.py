@@ -49,8 +49,9 @@ def one_offer(win: Floats, cost: Floats, low: Floats, high: Floats) -> tuple[Flo
     most = np.minimum(win + high, 1.0)
     safe = np.minimum(win + low, 1.0)
     ask = np.clip(win + (high - cost) / 2, safe, most)
-    width = np.where(high > low, high - low, 1.0)
-    return np.asarray(ask), np.asarray(np.clip((ask - win - low) / width, 0.0, 1.0))
+    secret = high > low
+    war = np.clip((ask - win - low) / np.where(secret, high - low, 1.0), 0.0, 1.0)
+    return np.asarray(ask), np.where(secret, war, 0.0)
 
 
 def shift_gap(

@@ -25,7 +25,7 @@ class Law:
 
 SQUARE = Law(name="square", own=0.0, others=1.0)  # aimed fire: Lanchester 1916, ch. V
 LINEAR = Law(name="linear", own=1.0, others=1.0)  # fire at an area: Lanchester 1916, ch. V
-LOGARITHMIC = Law(name="logarithmic", own=1.0, others=0.0)  # each loses of its own: Peterson 1953
+LOGARITHMIC = Law(name="logarithmic", own=1.0, others=0.0)  # each loses of its own: Peterson 1967
 FATIGUE = Law(name="fatigue", own=1.0, others=0.0, tires=True)  # Rubio-Campillo 2016: the logarithmic law, tiring
 LAWS = (LINEAR, SQUARE, LOGARITHMIC, FATIGUE)
 
@@ -68,7 +68,7 @@ def survivors(law: Law, start: tuple[Floats, Floats], rates: tuple[Floats, Float
     """
     power = law.others - law.own + 1
     if power <= 0:
-        return np.full_like(start[0], np.nan), np.full_like(start[1], np.nan)
+        return np.full(len(start[0]), np.nan), np.full(len(start[1]), np.nan)
     gap = rates[1] * start[0] ** power - rates[0] * start[1] ** power
     return (
         np.asarray((np.maximum(gap, 0) / rates[1]) ** (1 / power)),

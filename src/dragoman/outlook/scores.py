@@ -38,8 +38,8 @@ def log_score(prob: Floats, outcome: Floats, *, floor: float = 0.0) -> Floats:
     wrong is infinite.
     source   Good (1952), J. R. Stat. Soc. B 14, 107-114; Gneiting and Raftery (2007), JASA 102, section 3.1
 
-    >>> log_score(np.array([0.5, 0.25]), np.array([1.0, 0.0])).round(4)
-    array(0.7075)
+    >>> float(log_score(np.array([0.5, 0.25]), np.array([1.0, 0.0])).round(4))
+    0.7075
     """
     held = np.clip(_probabilities(prob), floor, 1.0 - floor)
     said = np.where(outcome > 0.5, held, 1.0 - held)
@@ -67,7 +67,7 @@ def crps(draws: Floats, outcome: Floats, *, fair: bool = False) -> Floats:
     """
     count = draws.shape[-1]
     if fair and count < 2:
-        raise ForecastError("the fair CRPS needs two draws", item=f"{count} draw", advice="more draws, or the plain one")
+        raise ForecastError("the fair CRPS needs two draws", item=f"{count} draw", advice="or the plain one")
     ordered = np.sort(draws, axis=-1)
     away = np.abs(ordered - outcome[..., None]).mean(axis=-1)
     # sum over i < j of (x_j - x_i) of ordered draws, by the rank of each: no table of all pairs
@@ -81,8 +81,8 @@ def log_crps(draws: Floats, outcome: Floats, *, fair: bool = False) -> Floats:
 
     source   Bosse et al. (2023), PLOS Comput. Biol. 19(8) e1011393: scores of log(x + 1)
 
-    >>> log_crps(np.array([0.0]), np.array(np.e - 1)).round(6)
-    array(1.)
+    >>> float(log_crps(np.array([0.0]), np.array(np.e - 1)).round(6))
+    1.0
     """
     return crps(np.log1p(draws), np.log1p(outcome), fair=fair)
 
@@ -94,8 +94,8 @@ def ignorance(draws: Floats, outcome: Floats, *, bins: Floats = BINS) -> Floats:
     returns  (…,)  -log2((draws in the bin + 1) / (draws + bins)); depends on how many draws there are
     source   Hegre et al. (2024), arXiv 2407.11045: ignorance score of the VIEWS challenge
 
-    >>> ignorance(np.array([0.0, 0.0, 3.0]), np.array(0.0)).round(4)
-    array(2.2224)
+    >>> float(ignorance(np.array([0.0, 0.0, 3.0]), np.array(0.0)).round(4))
+    2.2224
     """
     mine = np.searchsorted(bins, outcome, side="right")
     theirs = np.searchsorted(bins, draws, side="right")

@@ -1,4 +1,4 @@
-"""A chain of states, from this month's and the recent level of fighting to later months', the same for all countries."""
+"""A chain of states of fighting, this month's level and the recent one, the same for all countries."""
 
 from __future__ import annotations
 

@@ -30,17 +30,25 @@ WHERE e.state = 'happened' AND e.day >= ? AND e.day < ?
 GROUP BY a.side, t.side ORDER BY a.side, t.side
 """
 BODIES = "SELECT DISTINCT side FROM act_sides WHERE sector = 'IGO' ORDER BY side"
-# Who is said to host, convene or mediate, of the meetings that took place.
+# Who is said to host, convene or mediate, of what took place.
 TOLD = """
-SELECT
-    coalesce(s.side, p.about) AS side, list_sort(list(DISTINCT p.value)) AS roles, string_split(m.sides, '; ') AS sides,
-    list_sort(list(DISTINCT p.mention_id)) AS mentions
-FROM now_particulars p
-JOIN shown w ON w.mention_id = p.mention_id
-JOIN meetings m ON m.event_id = w.event_id
-LEFT JOIN act_sides s ON s.mention_id = p.mention_id AND s.who = p.about
-WHERE p.key = 'role' AND list_contains(?::VARCHAR[], p.value) AND p.about IS NOT NULL
-    AND m.state = 'held' AND coalesce(m.since, m.until - 1, m.said) >= ? AND coalesce(m.since, m.until - 1, m.said) < ?
+WITH told AS (
+    SELECT s.event_id, coalesce(x.side, p.about) AS side, p.value, p.mention_id
+    FROM now_particulars p
+    JOIN shown s ON s.mention_id = p.mention_id
+    JOIN acts e ON e.event_id = s.event_id
+    LEFT JOIN act_sides x ON x.mention_id = p.mention_id AND x.who = p.about
+    WHERE p.key = 'role' AND list_contains(?::VARCHAR[], p.value) AND p.about IS NOT NULL
+        AND e.state = 'happened' AND e.day >= ? AND e.day < ?
+),
+seats AS (
+    SELECT s.event_id, list_sort(list(DISTINCT a.side)) AS sides
+    FROM act_sides a JOIN shown s ON s.mention_id = a.mention_id
+    WHERE a.role <> 'speaker' AND s.event_id IN (SELECT event_id FROM told)
+    GROUP BY s.event_id
+)
+SELECT t.side, list_sort(list(DISTINCT t.value)) AS roles, p.sides, list_sort(list(DISTINCT t.mention_id)) AS mentions
+FROM told t LEFT JOIN seats p ON p.event_id = t.event_id
 GROUP BY ALL ORDER BY 1, 3
 """
 
@@ -142,11 +150,6 @@ def units_of(config: Config) -> Units:
     return Units(config, called | {party.id: first[party.side or party.id] for party in config.parties})
 
 
-def at_table(table: Sequence[str]) -> list[str]:
-    """Who sat at a meeting, by the side's id: the ledger has states by their country's code."""
-    return [f"state:{one}" if len(one) == 3 and one.isupper() else one for one in table]
-
-
 @dataclass(slots=True)
 class _Ties:
     """What the record tells of somebody's dealings with the two sides: the mentions of each."""
@@ -182,11 +185,11 @@ def cast(
         patron, side = units.of(giver, days[0]), units.of(taker, days[0])
         if patron in ties and side in pair[:2] and patron != side:
             ties[patron].backed.setdefault(side, []).extend(mentions)
-    rows = record.ask(TOLD, [list(MEDIATES), *days], over=("acts", "meetings"), as_of=as_of).rows
+    rows = record.ask(TOLD, [list(MEDIATES), *days], as_of=as_of).rows
     for somebody, words, table, mentions in rows:
         if (third := units.of(somebody, days[0])) in ties:
             ties[third].said.update(words)
-            ties[third].of_both |= set(pair[:2]) <= set(units.all(at_table(table or ()), days[0]))
+            ties[third].of_both |= set(pair[:2]) <= set(units.all(table or (), days[0]))
             ties[third].said_in.extend(mentions)
     called = names(record, config, as_of)
     several = units.several

@@ -103,8 +103,8 @@ def _notes(episode: Episode, processes: Sequence[Process]) -> tuple[str, ...]:
         f" with their end in mind; {agreed} of them ended in an agreement, in full or in part. Talks that nobody wrote"
         " about are missing, so its base rates are not those of all talks.",
         "Tested on the library itself, process by process, echoes foresaw the next kind of step no better than the"
-        " last one alone does, and the outcome no better than the base rate (docs/method/echoes.md). Read them for what to"
-        " look up, not as a forecast.",
+        " last one alone does, and the outcome no better than the base rate (docs/method/echoes.md). Read them for what"
+        " to look up, not as a forecast.",
     )
 
 

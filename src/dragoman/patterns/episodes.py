@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.measures.measured import MOST_MENTIONS, Scope
 from dragoman.measures.named import wanted
-from dragoman.patterns.casting import Act, Part, Units, at_table, cast, sides, units_of
+from dragoman.patterns.casting import Act, Part, Units, cast, sides, units_of
 from dragoman.patterns.library import MOVES, ROLES, Step
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ NEAR_DAYS = 3  # like acts of the same sides so near to one another are told as 
 LONG_DAYS = 14  # and no step is longer: what goes on for months stands between the talks of those months
 MOST_STEPS = 400  # of the latest: more would be no episode
 LAST = "SELECT max(said) FROM acts"
-WORDS = "SELECT mention_id, quote FROM timeline WHERE list_contains(?::VARCHAR[], mention_id)"
+WORDS = """
+SELECT m.id, substring(d.text, m.span_start + 1, m.span_end - m.span_start)
+FROM corrected m JOIN documents d ON d.id = m.document_id
+WHERE list_contains(?::VARCHAR[], m.id)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +89,13 @@ def _statement() -> str:
 
 def _acts(record: Record, units: Units, scope: Scope, since: date, until: date) -> tuple[list[Act], int]:
     """What was done, by units, and how many events nobody of the registry did."""
-    over = ("acts", "meetings", "hostilities", "moves")
+    over = ("acts", "meetings")  # of the ledger of meetings the rule alone which words say that people meet
     found, nobody = [], 0
-    for row in record.ask(_statement(), [since, until, since, until], over=over, as_of=scope.as_of).rows:
+    for row in record.ask(_statement(), [since, until], over=over, as_of=scope.as_of).rows:
         day, act, detail, actors, targets, table, issues, events, mentions = row
         if scope.issues and not set(scope.issues) & set(issues or ()):
             continue
-        who = units.all(at_table(table) if act == "meet" else actors, day)
+        who = units.all(table if act == "meet" else actors, day)
         to = () if act == "meet" else tuple(one for one in units.all(targets, day) if one not in who)
         own = act == "fight" and bool(units.all(targets, day)) and not to  # a side that fights itself is a slip
         if not who or own or (act == "meet" and len(who) < 2):
@@ -144,5 +148,5 @@ def _by_role(units: Iterable[str], roles: Mapping[str, str]) -> tuple[str, ...]:
 def _worded(record: Record, steps: Sequence[Step], scope: Scope) -> tuple[Step, ...]:
     """The steps with the words of the first report of each."""
     leading = [step.mentions[0] for step in steps]
-    words = dict(record.ask(WORDS, [leading], over=("timeline",), as_of=scope.as_of).rows)
+    words = dict(record.ask(WORDS, [leading], as_of=scope.as_of).rows)
     return tuple(replace(step, what=words.get(step.mentions[0], "")) for step in steps)

@@ -76,6 +76,11 @@ CREATE OR REPLACE TEMP MACRO side_of(country, sector, actor_id, text) AS
     CASE WHEN country IS NOT NULL AND (sector IS NULL OR is_official(sector)) THEN 'state:' || country
          ELSE coalesce(actor_id, 'state:' || country, 'text:' || lower(text)) END;
 
+-- The same as the ledgers name it: the country of officials and of the state itself, else whoever it is.
+CREATE OR REPLACE TEMP MACRO country_or_own(country, sector, actor_id, text) AS
+    CASE WHEN country IS NOT NULL AND (is_official(sector) OR actor_id LIKE 'state:%') THEN country
+         ELSE coalesce(actor_id, country, text) END;
+
 -- Mentions whose participants or amounts are not stored in one row (gist), or otherwise than a person corrected them.
 CREATE OR REPLACE TEMP TABLE fresh AS SELECT id FROM mentions LIMIT 0;
 CREATE OR REPLACE TEMP VIEW parties AS
@@ -199,10 +204,7 @@ LEFT JOIN (SELECT actor_id, min(coalesce(name, text)) AS name FROM now_participa
 CREATE OR REPLACE TEMP VIEW event_people AS
 SELECT
     s.event_id, p.role, coalesce(p.name, p.text) AS name, p.actor_id,
-    CASE
-        WHEN p.country IS NOT NULL AND (is_official(p.sector) OR p.actor_id LIKE 'state:%') THEN p.country
-        ELSE coalesce(p.actor_id, p.country, p.text)
-    END AS side,
+    country_or_own(p.country, p.sector, p.actor_id, p.text) AS side,
     min(s.rank * 100 + p.position) AS place
 FROM now_participants p JOIN shown s ON s.mention_id = p.mention_id
 WHERE p.role IN ('actor', 'target')

@@ -24,6 +24,16 @@ WITH talks AS MATERIALIZED ( -- the events that can be one, so that nothing is a
     SELECT DISTINCT s.event_id FROM shown s JOIN now_mentions m ON m.id = s.mention_id
     WHERE m.kind = 'CONSULT' OR m.mode = 'sign'
 ),
+seen AS MATERIALIZED (SELECT * FROM shown WHERE event_id IN (FROM talks)), -- their mentions
+peopled AS ( -- as event_people, of these alone
+    SELECT
+        s.event_id, coalesce(p.name, p.text) AS name, p.actor_id,
+        country_or_own(p.country, p.sector, p.actor_id, p.text) AS side,
+        min(s.rank * 100 + p.position) AS place
+    FROM seen s JOIN now_participants p ON p.mention_id = s.mention_id
+    WHERE p.role IN ('actor', 'target')
+    GROUP BY ALL
+),
 named AS (
     SELECT
         event_id, side, min(place) AS place,
@@ -31,7 +41,7 @@ named AS (
             string_agg(DISTINCT name, '; ' ORDER BY name) FILTER (actor_id LIKE 'person:%'),
             min_by(name, (actor_id IS NULL)::INTEGER * 1000 + length(name))
         ) AS names
-    FROM event_people WHERE event_id IN (FROM talks) GROUP BY event_id, side
+    FROM peopled GROUP BY event_id, side
 ),
 people AS (
     SELECT
@@ -52,9 +62,9 @@ sat AS (                                                                    -- f
         coalesce(regexp_matches(p.actor_id, '^(org|bloc|group):'), false) AS body,
         m.mode = 'visit' AND m.place_country = p.country AS at_home
     FROM now_participants p
-    JOIN shown s ON s.mention_id = p.mention_id
+    JOIN seen s ON s.mention_id = p.mention_id
     JOIN now_mentions m ON m.id = p.mention_id
-    WHERE s.event_id IN (FROM talks) AND p.role IN ('actor', 'target')
+    WHERE p.role IN ('actor', 'target')
         AND coalesce(p.sector, '') <> 'MED' AND coalesce(p.actor_id, '') NOT LIKE 'media:%'
         AND NOT (p.actor_id IS NULL AND lower(p.text) IN ('he', 'she', 'him', 'her', 'his', 'it', 'its', 'they', 'them', 'their', 'who', 'country'))
 ),
@@ -75,7 +85,7 @@ words AS (
         bool_or(m.status = 'happened' AND says_meeting(m.frame, w.word) AND m.confidence >= 0.4) AS surely_held,
         min_by(m.status, (-date_diff('day', DATE '1900-01-01', s.said)) * 10 + precedence(m.status))
             FILTER (m.status <> 'happened' AND says_meeting(m.frame, w.word)) AS awaited
-    FROM shown s
+    FROM seen s
     JOIN now_mentions m ON m.id = s.mention_id
     JOIN documents d ON d.id = m.document_id
     CROSS JOIN LATERAL (SELECT lower(substring(d.text, m.trigger_start + 1, m.trigger_end - m.trigger_start)) AS word) w
@@ -110,8 +120,7 @@ said AS (
                + (m.since IS NULL AND m.until IS NULL)::INTEGER * 500 + s.rank)
             FILTER (m.place_name IS NOT NULL) AS place,
         min_by(m.outcome, s.rank) FILTER (m.outcome IS NOT NULL) AS outcome
-    FROM shown s JOIN now_mentions m ON m.id = s.mention_id
-    WHERE s.event_id IN (FROM talks)
+    FROM seen s JOIN now_mentions m ON m.id = s.mention_id
     GROUP BY s.event_id
 )
 SELECT
