@@ -2,10 +2,10 @@
 
     python bench/measures.py [--mentions 1000000] [--keep FOLDER] [--json]
 
-The record is that of holdings.py, ten thousand mentions of it, repeated over the years with other ids; a fifth of the
-mentions joins an earlier event. Thirty states are parties, two blocs of six are among them. Both sides of each ratio run
-in this process on one connection, best of three: the measure as `dragoman.measures` gives it, and one statement that
-reads the columns which the measure needs from the stored tables, joins them, and counts by two of them.
+The record is that of holdings.py, ten thousand mentions of it, repeated with other ids; a fifth of the mentions joins
+an earlier event. Thirty states are parties, two blocs of six are among them. Both sides of each ratio run in this
+process on one connection, best of three: the measure as `dragoman.measures` gives it, and one statement that reads the
+columns which the measure needs from the stored tables, joins them, and counts by two of them.
 """
 
 from __future__ import annotations
@@ -32,14 +32,17 @@ FROM standing s JOIN mentions m ON m.id = s.mention_id
 GROUP BY ALL
 """
 DYADS = """
-SELECT a.country, t.country AS other, m.kind, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
+SELECT
+    a.country, t.country AS other, m.kind, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
 FROM standing s JOIN mentions m ON m.id = s.mention_id
 JOIN participants a ON a.mention_id = m.id AND a.role = 'actor'
 JOIN participants t ON t.mention_id = m.id AND t.role = 'target'
 GROUP BY ALL
 """
 DETAILS = """
-SELECT a.country, m.move, m.status, p.key, p.value, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
+SELECT
+    a.country, m.move, m.status, p.key, p.value, date_trunc('month', coalesce(m.since, s.said)) AS month,
+    count(*), max(m.id)
 FROM standing s JOIN mentions m ON m.id = s.mention_id
 JOIN participants a ON a.mention_id = m.id
 LEFT JOIN particulars p ON p.mention_id = m.id
@@ -69,7 +72,8 @@ COPIES = (
     """INSERT INTO mentions SELECT m.* REPLACE (id || '-' || k AS id, document_id || '-' || k AS document_id)
         FROM mentions m, range(1, ?) r(k)""",
     *(
-        f"INSERT INTO {table} SELECT t.* REPLACE (mention_id || '-' || k AS mention_id) FROM {table} t, range(1, ?) r(k)"
+        f"""INSERT INTO {table} SELECT t.* REPLACE (mention_id || '-' || k AS mention_id)
+        FROM {table} t, range(1, ?) r(k)"""
         for table in ("participants", "amounts", "particulars")
     ),
     """INSERT INTO placements SELECT p.* REPLACE (mention_id || '-' || k AS mention_id, home || '-' || k AS home)

@@ -58,7 +58,8 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "record", "workspace", "titles", "changes", "agenda", "outgoing", "options", "output", "session"},
     "citing": VALUES | {"config", "record", "visible"},
     "cite_command": VALUES | {"citing", "options", "output", "record", "session"},
-    "briefing": VALUES | {"agenda", "agreements", "brief", "changes", "config", "drafts", "record"},
+    "briefing": VALUES
+    | {"agenda", "agreements", "brief", "changes", "config", "drafts", "measures", "patterns", "record"},
     "brief_command": VALUES | {"brief", "briefing", "config", "options", "output", "pipeline", "session", "workspace"},
     "options": VALUES,
     "record_commands": VALUES | STAGES | TOOLS | {"config", "drafts", "options", "output", "session", "news_commands"},

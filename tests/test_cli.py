@@ -25,8 +25,9 @@ from dragoman.record import Record
 
 COMMANDS = (
     "init", "add", "brief", "timeline", "meetings", "moves", "offers", "positions", "claims", "pledges", "hostilities",
-    "drafts", "compare", "consent", "show", "review", "judge", "verify", "export", "changes",
-    "agenda", "cite", "serve", "code", "relate", "demo",
+    "drafts", "compare", "consent", "show", "review", "judge", "verify", "export", "measure",
+    "cycles", "echoes", "breaks", "talks", "changes", "agenda", "cite", "serve", "code", "relate", "demo",
+    "outlook",
 )  # fmt: skip
 TEXT = (
     "Upland rejected the proposal on Monday. The foreign minister of France met the Ukrainian president in Paris on "

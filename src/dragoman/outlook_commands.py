@@ -30,11 +30,14 @@ def register(app: typer.Typer) -> None:
     """Add the group of commands."""
     group = typer.Typer(
         help="Ask models what may come: each prints what it assumes, and when not to use it.",
+        epilog="Example: dragoman outlook settlement --issue TERR",
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
     )
     group.command(epilog="Example: dragoman outlook settlement --issue TERR")(settlement)
+    group.command(epilog='Example: dragoman outlook bargain --change "state:UKR capability x1.25"')(bargain)
+    group.command(epilog="Example: dragoman outlook attrition --draws 300")(attrition)
     app.add_typer(group, name="outlook")
 
 
@@ -78,6 +81,82 @@ def settlement(
             seed=seed,
             status_quo=status_quo,
             changes=tuple(parse_change(one) for one in change or ()),
+        )
+    _write(found, panel, every=every, json=json)
+
+
+def bargain(
+    inputs: Inputs = None,
+    change: Changes = None,
+    battlefield: Annotated[
+        bool, typer.Option("--battlefield", help="Take the chance of winning a battle from the record.")
+    ] = False,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    panel: Panel = None,
+    about: About = False,
+    since: Since = None,
+    until: Until = None,
+    folder: Folder = None,
+    as_of: AsOf = None,
+    every: Every = False,
+    json: Json = False,
+) -> None:
+    """When two sides that fight can agree, on what, how long that takes, and what moves it: models of bargaining."""
+    if about:
+        _about("bargain", json=json)
+        return
+    from dragoman.measures import Scope
+    from dragoman.outlook import bargain as model
+
+    space = session.find(folder)
+    with session.reading(space) as record:
+        found = model.read(
+            record,
+            space.config(),
+            Scope(as_of=as_of, since=since, until=until),
+            inputs=inputs or space.inputs("bargain"),
+            draws=draws,
+            seed=seed,
+            battlefield=battlefield,
+            changes=tuple(model.parse_change(one) for one in change or ()),
+        )
+    _write(found, panel, every=every, json=json)
+
+
+def attrition(
+    inputs: Inputs = None,
+    change: Changes = None,
+    battles: Annotated[
+        Path | None, typer.Option("--battles", metavar="FILE", help="A CSV file of battles, to fit the laws to.")
+    ] = None,
+    draws: Draws = 1000,
+    seed: Seed = 1,
+    panel: Panel = None,
+    about: About = False,
+    folder: Folder = None,
+    as_of: AsOf = None,
+    every: Every = False,
+    json: Json = False,
+) -> None:
+    """How long a war of attrition could go on, over laws and ranges: never a single date."""
+    if about:
+        _about("attrition", json=json)
+        return
+    from dragoman.measures import Scope
+    from dragoman.outlook import attrition as model
+
+    space = session.find(folder)
+    with session.reading(space) as record:
+        found = model.read(
+            record,
+            space.config(),
+            Scope(as_of=as_of),
+            inputs=inputs or space.inputs("attrition"),
+            draws=draws,
+            seed=seed,
+            battles=battles,
+            changes=tuple(model.parse_change(one) for one in change or ()),
         )
     _write(found, panel, every=every, json=json)
 

@@ -292,7 +292,7 @@ def test_the_battlefield_of_the_record_stands_in_for_the_forces(ukraine_record: 
     path = EXAMPLES / "ukraine-2025" / "inputs" / "bargain.toml"
     plain = read(ukraine_record, ukraine_config, Scope(), inputs=path, draws=20)
     found = read(ukraine_record, ukraine_config, Scope(), inputs=path, draws=20, battlefield=True)
-    row = next(one for one in found.panel("inputs").rows if one.values[2:5] == ("state:RUS", "Russia", "capability"))
+    row = next(one for one in found.panel("inputs").rows if one.values[2:5] == ("state:RUS", "Russia", "chance"))
     assert row.mentions
     assert row.values[10].startswith("places taken: ")
     assert any("wins a battle is" in note for note in found.notes)
@@ -311,6 +311,23 @@ def test_without_a_record_or_places_the_file_counts_and_it_is_said(
         same, notes = with_battlefield(war, record, ukraine_config, Scope())
     assert same == war
     assert "no place taken" in notes[0]
+
+
+def test_a_chance_by_the_record_is_drawn_alike_for_both_sides_and_force_multiplies_its_odds(file: Path) -> None:
+    (war,) = wars(file, FIELDS)
+    chance = share_of_places((4, 1), (0, 0))
+    ends = (chance, Estimate(at=1 - chance.at, low=1 - chance.high, high=1 - chance.low))
+    one = Estimate(at=1, low=1, high=1)
+    given_ = [
+        replace(side, values={**side.values, "capability": one, "chance": end})
+        for side, end in zip(war.sides, ends, strict=True)
+    ]
+    draws = drawn(replace(war, sides=(given_[0], given_[1])), 4000, 1)
+    mean = bargain_models.battle(draws)[1:].mean()
+    assert mean == pytest.approx((chance.low + chance.at + chance.high) / 3, abs=0.01)
+    more = changed(draws, Change(name="x", actors=("A",), by={"capability": 3}))
+    odds = [one / (1 - one) for one in (bargain_models.battle(draws), bargain_models.battle(more))]
+    assert odds[1] == pytest.approx(3 * odds[0])
 
 
 # -- the examples ---------------------------------------------------------------------------------------------------

@@ -63,7 +63,9 @@ pairs AS (
         AND list_contains(?::VARCHAR[], a.side) AND list_contains(?::VARCHAR[], t.side)
         AND (len(?::VARCHAR[]) = 0 OR list_has_any(e.issues, ?::VARCHAR[]))
 )
-SELECT actor, target, since, quad, count(*) AS n, sum(score) AS score, max_by(mention_id, day::VARCHAR || mention_id, ?) AS mentions
+SELECT
+    actor, target, since, quad, count(*) AS n, sum(score) AS score,
+    max_by(mention_id, day::VARCHAR || mention_id, ?) AS mentions
 FROM pairs GROUP BY actor, target, since, quad ORDER BY actor, target, since, quad
 """
 

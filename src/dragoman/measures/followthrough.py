@@ -112,7 +112,7 @@ SURVIVAL = Shape(
     columns=(
         Column(name="curve", label="Of whom"),
         Column(name="days", label="Days", unit="days", meaning="since the first step"),
-        _count("at_risk", "Watched", "not delivered and still watched just before that day"),
+        _count("at_risk", "Watched", "not delivered and still watched until that day"),
         _count("delivered", "Delivered", "delivered on that day"),
         _share("left", "Not delivered", "share that is not delivered after that day"),
         Column(name="error", label="Standard error", unit="share", meaning="Greenwood's"),

@@ -33,7 +33,8 @@ class Model:
         return card(self.name, __name__)
 
 
-MODELS: Mapping[str, Model] = MappingProxyType({name: Model(name=name) for name in ("settlement",)})
+NAMES = ("settlement", "bargain", "attrition")
+MODELS: Mapping[str, Model] = MappingProxyType({name: Model(name=name) for name in NAMES})
 
 
 def model(name: str, record: Record, config: Config, scope: Scope | None = None, *, inputs: Path | None) -> Measured:

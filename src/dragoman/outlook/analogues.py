@@ -64,9 +64,7 @@ def neighbours(
     near = np.argpartition(distance, count - 1, axis=1)[:, :count]
     far = np.take_along_axis(distance, near, axis=1)
     band = np.sort(far, axis=1)[:, min(BAND, count - 1)][:, None]
-    return Neighbours(
-        unit=pool_unit[near], time=pool_time[near], weight=np.exp(-0.5 * far / np.maximum(band, 0.0025))
-    )
+    return Neighbours(unit=pool_unit[near], time=pool_time[near], weight=np.exp(-0.5 * far / np.maximum(band, 0.0025)))
 
 
 def moved(outcome: Floats, level_then: Floats, level_now: Floats) -> Floats:

@@ -15,7 +15,7 @@ from dragoman.outlook import bargain_models, bargain_panels, forts, parameters
 from dragoman.outlook.bargain_battlefield import with_battlefield
 from dragoman.outlook.bargain_models import FIELDS, HORIZON, MODELS, Model, Outcome
 from dragoman.outlook.group_decision import quantiles
-from dragoman.outlook.parameters import Change, Drawn, Key, War
+from dragoman.outlook.parameters import Change, Drawn, Field, Key, War
 from dragoman.outlook.settlement_inputs import Estimate
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ RESULTS: tuple[tuple[str, Callable[[Outcome], Floats]], ...] = (
     ("battles", lambda one: one.rounds),
 )
 MOST_CHANGED = 250  # draws of a what-if: each plays all models again
-LABELS = {one.name: one for one in FIELDS}
+CHANCE = Field(name="chance", label="chance to win a battle, by the places taken", unit="share")  # of the record alone
+LABELS = {one.name: one for one in (*FIELDS, CHANCE)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,7 +289,8 @@ def _inputs(one: Asked) -> Iterator[Row]:
         assert estimate is not None
         origin = side.origin.get(key[1], "file") if side else "file"
         why, source = (side.why, side.source) if side else (one.war.why, "")
-        cells = (estimate.at, estimate.low, estimate.high, known.unit, known.label)
+        ends = (round(end, 4) for end in (estimate.at, estimate.low, estimate.high))
+        cells = (*ends, known.unit, known.label)
         yield Row(
             values=(*one.head, *one.named(key), key[1], *cells, origin, why or None, source or None),
             mentions=side.mentions if side and origin != "file" else (),

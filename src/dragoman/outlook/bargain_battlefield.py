@@ -25,15 +25,15 @@ def share_of_places(gained: tuple[int, int], contested: tuple[int, int]) -> Esti
 
     gained     places that each is said to have taken, together at least 1
     contested  of them those of which somebody says otherwise
-    returns    the share; low and high: the lower and the upper of Wilson's 95 % interval and of the shares without the
-               contested gains of the one and of the other
+    returns    the middle of Wilson's 95 % interval, which a few places move little from 1/2; low and high: the lower
+               and the upper of the interval and of the shares without the contested gains of the one and of the other
 
-    One of five, and it is contested, as are three of the other's four: 0.2; Wilson's interval is 0.036 to 0.624,
+    One of five, and it is contested, as are three of the other's four: Wilson's interval is 0.036 to 0.624,
     without its own contested gain the share is 0 (taken as 0.02), without the other's three it is 0.5.
 
     >>> found = share_of_places((1, 4), (1, 3))
     >>> round(found.at, 3), round(found.low, 3), round(found.high, 3)
-    (0.2, 0.02, 0.624)
+    (0.33, 0.02, 0.624)
     """
     share, low, high = wilson(gained[0], sum(gained))
     assert share is not None
@@ -42,16 +42,16 @@ def share_of_places(gained: tuple[int, int], contested: tuple[int, int]) -> Esti
     without_own, without_others = gained[0] - contested[0], gained[1] - contested[1]
     least = without_own / (without_own + gained[1]) if without_own + gained[1] else share
     most = gained[0] / (gained[0] + without_others) if gained[0] + without_others else share
-    ends = (min(low, least, share), max(high, most, share))
-    at, low, high = (min(max(one, EDGE), 1 - EDGE) for one in (share, *ends))
+    ends = ((low + high) / 2, min(low, least), max(high, most))
+    at, low, high = (min(max(one, EDGE), 1 - EDGE) for one in ends)
     return Estimate(at=at, low=low, high=high)
 
 
 def with_battlefield(war: War, record: Record | None, config: Config, scope: Scope) -> tuple[War, list[str]]:
     """The same war with forces as the record's line of places has them, and what to say of it.
 
-    The chance becomes odds: the first side's force is chance / (1 - chance), the second's 1. Where no place is said to
-    have been taken by either, the file's forces stay.
+    The chance stands in for the forces, which become 1 for both, so that a what-if multiplies the odds. Each side has
+    its own chance, and both add up to 1. Where no place is said to have been taken by either, the file's forces stay.
     """
     stays = f"{war.name}: the record tells of no place taken by either side, so the forces of the file count."
     if record is None:
@@ -67,13 +67,17 @@ def with_battlefield(war: War, record: Record | None, config: Config, scope: Sco
     if not sum(gained):
         return war, [stays]
     chance = share_of_places(gained, (both[0][0]["contested"], both[1][0]["contested"]))
-    at, low, high = (one / (1 - one) for one in (chance.at, chance.low, chance.high))
-    odds = (Estimate(at=at, low=low, high=high), Estimate(at=1.0, low=1.0, high=1.0))
+    chances = (chance, Estimate(at=1 - chance.at, low=1 - chance.high, high=1 - chance.low))
+    even = Estimate(at=1.0, low=1.0, high=1.0)
     sides = tuple(
         replace(
             side,
-            values={**side.values, "capability": odds[place]},
-            origin={**side.origin, "capability": f"places taken: {gained[place]} of {sum(gained)}"},
+            values={**side.values, "capability": even, "chance": chances[place]},
+            origin={
+                **side.origin,
+                "capability": "1 for both: see chance",
+                "chance": f"places taken: {gained[place]} of {sum(gained)}",
+            },
             mentions=both[place][1],
         )
         for place, side in enumerate(war.sides)
@@ -82,5 +86,5 @@ def with_battlefield(war: War, record: Record | None, config: Config, scope: Sco
         f"{war.name}: the chance that {war.actors[0]} wins a battle is {chance.at:.2f} ({chance.low:.2f} to "
         f"{chance.high:.2f}): {gained[0]} of the {sum(gained)} places that either is said to have taken."
     )
-    few = [f"{war.name}: {sum(gained)} places are a small number."] if sum(gained) < battlefield.FEW else []
+    few = [f"{war.name}: {sum(gained)} in all, a small number."] if sum(gained) < battlefield.FEW else []
     return replace(war, sides=(sides[0], sides[1])), [note, *few]

@@ -71,8 +71,14 @@ class Model:
 
 
 def battle(one: Drawn) -> Floats:
-    """The chance that the first side wins a battle: its force by that of both (the ratio form of a contest)."""
+    """The chance that the first side wins a battle: its force by that of both (the ratio form of a contest).
+
+    Where the record gives a chance, that is the one of forces as they are, and forces multiply its odds.
+    """
     a, b = one.pair("capability")
+    if one.has("chance"):
+        chance = one.of(0, "chance")
+        a, b = a * chance, b * (1 - chance)
     return np.asarray(a / (a + b))
 
 
@@ -157,8 +163,10 @@ def _one_offer(model: Model, one: Drawn) -> Outcome:
 
 def _shift(model: Model, one: Drawn) -> Outcome:
     chance, cost_a, cost_b, battles = war(one)
-    a, b = (one.of(side, "capability") * one.of(side, "later") for side in (0, 1))
-    later = forts.win_chance(a / (a + b), *front(one))
+    forces = {
+        (who, "capability"): one.of(side, "capability") * one.of(side, "later") for side, who in enumerate(one.actors)
+    }
+    later = forts.win_chance(battle(replace(one, values={**one.values, **forces})), *front(one))
     peace = fearon.shift_gap(chance, later, cost_a, cost_b, *one.pair("patience")) <= 0
     agree = peace.astype(float)
     return Outcome(

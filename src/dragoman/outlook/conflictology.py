@@ -7,8 +7,8 @@ import numpy as np
 from dragoman.outlook.count_grid import GRID, Floats, shares_below
 
 MONTHS = 12  # of the rival in print
-# A month that stands far above its own year and is among the worst of the whole file seldom comes again (of such
-# months up to October 2017 a bit over half as many as the own past says): counted at most as this many medians.
+# A month that stands far above its own year and is among the worst of the whole file comes again less often than the
+# own past says (up to October 2017 about two thirds as often): counted at most as this many medians.
 MEDIANS = 10.0
 WORST = 0.99  # quantile of all months with deaths below which nothing is held down
 

@@ -11,6 +11,7 @@ from dragoman.outlook.count_grid import GRID, Floats, quantiles
 TAIL = 0.05  # on each side: the forecast interval is to hold 90 %
 LEVELS = np.array([0.90, 0.92, 0.94, 0.95, 0.96, 0.965, 0.97, 0.975, 0.98, 0.985])  # tried for the upper end
 LOWER = np.array([0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08])  # and for the lower
+NEAR = 1.01  # a level that has cost up to a hundredth more than the cheapest counts as cheap: the curve is flat there
 FEW = 100.0  # earlier outcomes, below which no level is changed
 BEND = 0.75  # levels below it (for the upper end) and above 1 - it (for the lower) stay as they are
 
@@ -56,8 +57,9 @@ def upper_level(tally: Tally) -> float:
     """The level whose quantile is to be called the 95 % one: the wider of two choices.
 
     One is split conformal: the lowest level that at most 5 % of the earlier outcomes lay above, counted with one more
-    outcome above for the one to come. The other is the level with the lowest interval score so far. The first keeps
-    coverage; the second knows that an outcome far above costs more than one just above.
+    outcome above for the one to come. The other is the level with the lowest interval score so far, the highest of
+    those within NEAR of it. The first keeps coverage; the second knows that an outcome far above costs more than one
+    just above.
 
     source  Vovk, Gammerman and Shafer (2005), Algorithmic Learning in a Random World, ch. 2; Romano, Patterson and
             Candès (2019), NeurIPS 32: conformalized quantile regression, here with levels in the place of distances
@@ -69,7 +71,8 @@ def upper_level(tally: Tally) -> float:
         return 1.0 - TAIL
     enough = np.nonzero((tally.over + 1.0) / (tally.cases + 1.0) <= TAIL)[0]
     conformal = LEVELS[enough[0]] if len(enough) else LEVELS[-1]
-    return float(max(conformal, LEVELS[int(np.argmin(tally.cost))]))
+    cheap = np.nonzero(tally.cost <= NEAR * tally.cost.min())[0]
+    return float(max(conformal, LEVELS[cheap[-1]]))
 
 
 def lower_level(tally: Tally) -> float:

@@ -11,7 +11,7 @@ from dragoman.outlook.count_grid import GRID, Floats
 from dragoman.outlook.traces import Traces
 
 Ints = NDArray[np.int64]
-ROWS = 6000  # of a fit: twice as many moved no score by more than a hundredth and took twice as long
+ROWS = 6000  # of a fit, for twenty coefficients: more cost time in every one of the fifty fits of a walk
 QUIET = 0.25  # part of the moments of quiet countries that a fit sees; all of them would drown the rest
 FIRST = 36  # months of past that a row needs
 
@@ -66,7 +66,7 @@ def loss(beta: Floats, rows: Floats, outcome: Floats) -> tuple[float, Floats]:
 
     beta  (2 x name,)  rows (row, name)  outcome (row,)
     """
-    from scipy.special import digamma, gammaln
+    from scipy.special import digamma, gammaln  # type: ignore[import-untyped]
 
     names = rows.shape[1]
     log_mean = np.minimum(rows @ beta[:names], MOST_LOG_MEAN)
@@ -88,7 +88,7 @@ def loss(beta: Floats, rows: Floats, outcome: Floats) -> tuple[float, Floats]:
 
 def fitted(rows: Floats, outcome: Floats, start: Floats | None = None) -> Fit:
     """The fit by quasi-Newton steps from `start`, or from a level of one death with wide spread."""
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     names = rows.shape[1]
     if start is None:
