@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """A day as people write it on the command line."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
@@ -20,13 +21,13 @@ Folder = Annotated[
     Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; else the current folder.")
 ]
 AsOf = Annotated[
-    date | None, typer.Option("--as-of", metavar="DATE", parser=_day, help="Show only what was held on that day.")
+    date | None, typer.Option("--as-of", metavar="DATE", parser=day, help="Show only what was held on that day.")
 ]
 Since = Annotated[
-    date | None, typer.Option("--since", metavar="DATE", parser=_day, help="Leave out what happened before that day.")
+    date | None, typer.Option("--since", metavar="DATE", parser=day, help="Leave out what happened before that day.")
 ]
 Until = Annotated[
-    date | None, typer.Option("--until", metavar="DATE", parser=_day, help="Leave out that day and what came after.")
+    date | None, typer.Option("--until", metavar="DATE", parser=day, help="Leave out that day and what came after.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Backfill = Annotated[

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman import output, panel_printing, session
-from dragoman.options import AsOf, Folder, Json, Since, Until
+from dragoman.options import AsOf, Folder, Json, Since, Until, day
 
 if TYPE_CHECKING:
     from dragoman.measures import Measured
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     group.command(epilog="Example: dragoman outlook settlement --issue TERR")(settlement)
     group.command(epilog='Example: dragoman outlook bargain --change "state:UKR capability x1.25"')(bargain)
     group.command(epilog="Example: dragoman outlook attrition --draws 300")(attrition)
+    group.command(epilog="Example: dragoman outlook deaths ucdp.csv --country UKR")(deaths)
     app.add_typer(group, name="outlook")
 
 
@@ -159,6 +161,31 @@ def attrition(
             changes=tuple(model.parse_change(one) for one in change or ()),
         )
     _write(found, panel, every=every, json=json)
+
+
+def deaths(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file of months by country, with UCDP's columns.")],
+    country: Annotated[str, typer.Option("--country", metavar="NAME", help="By name or ISO 3166-1 alpha-3 code.")],
+    origin: Annotated[
+        date | None,
+        typer.Option("--origin", metavar="DATE", parser=day, help="The last day that may be known; else the file's."),
+    ] = None,
+    horizon: Annotated[int, typer.Option("--horizon", min=1, max=14, help="Months ahead.")] = 14,
+    seed: Seed = 1,
+    panel: Panel = None,
+    about: About = False,
+    every: Every = False,
+    json: Json = False,
+) -> None:
+    """How many deaths are to be expected in each of the next months, as a range, with the scores of earlier years."""
+    if about:
+        _about("deaths", json=json)
+        return
+    from dragoman.outlook import deaths as model
+
+    _write(
+        model.forecast(file, country=country, origin=origin, horizon=horizon, seed=seed), panel, every=every, json=json
+    )
 
 
 def _about(name: str, *, json: bool) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dragoman import output, panel_printing, session
-from dragoman.options import AsOf, Folder, Json, Since, Until
+from dragoman.options import AsOf, Folder, Json, Since, Until, day
 
 if TYPE_CHECKING:
     from dragoman.config import Config
@@ -29,13 +29,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not (sign and name.strip()):
         raise typer.BadParameter(f"{text!r} is not COLUMN=VALUE")
     return name.strip(), value.strip()
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day; write it as 2025-12-02") from None
 
 
 Of = Annotated[str, typer.Argument(metavar="SERIES", help=f"One of {FORMS}.")]
@@ -127,7 +120,7 @@ def talks(
     """Set violence around meetings against placebo days, and after their start against the line before."""
     from dragoman.patterns import talks as pattern
 
-    named = [_day(one) for one in on or ()] + (pattern.read_days(dates) if dates else [])
+    named = [day(one) for one in on or ()] + (pattern.read_days(dates) if dates else [])
     with _series(of, csv, column, where, running, gaps, step, since, until, folder, as_of) as found:
         series, scope, record, config = found
         if named:
@@ -143,7 +136,7 @@ def talks(
             held,
             scope=scope,
             record=record,
-            start=_day(start) if start else None,
+            start=day(start) if start else None,
             around=around,
             ahead=ahead,
             seed=seed,
