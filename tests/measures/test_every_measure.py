@@ -13,7 +13,7 @@ from dragoman.errors import ConfigError
 from dragoman.measures import Measured, Scope
 from dragoman.record import Record
 
-FILTERS = {"actor", "issue", "kind", "source", "status", "since", "until", "confidence", "q"}
+FILTERS = {"actor", "issue", "kind", "source", "status", "since", "until", "confidence", "q", "draft"}
 DAY = date(2025, 11, 25)
 
 

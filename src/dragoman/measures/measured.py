@@ -63,7 +63,7 @@ class Row:
 
     values: tuple[Any, ...]  # in the order of the columns; None is unknown, and no zero
     mentions: tuple[str, ...] = ()  # ids of mentions, at most MOST_MENTIONS of them, the telling ones first
-    where: Mapping[str, Any] = field(default_factory=dict)  # filters that find all: actor, issue, kind, since, until, …
+    where: Mapping[str, Any] = field(default_factory=dict)  # filters that find all: actor, issue, since, …; or a draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +28,6 @@ SHARE = "share in [0, 1]"
 KINDS = ("official", "leaked", "reconstructed", "")
 ALL = "all"
 NO_DRAFT = "The record holds no draft of the time asked for: add a text whose front matter has a line `draft: NAME`."
-PUTTING = ("propose", "counter")  # moves that put terms forward: the reports beside a text
 LAST = "SELECT max(coalesce(published, held)) FROM documents_on(?)"
 TEXTS = Shape(
     name="texts",
@@ -42,7 +41,7 @@ TEXTS = Shape(
         Column(name="running", label="Still kept back", meaning="yes, no, or nothing where a day is not known"),
         Column(name="disclosure", label="How", meaning="official, leaked or reconstructed; empty: nobody says"),
     ),
-    note="Days and ways are those of the draft's own header; the words are reports of proposals of those days.",
+    note="Days and ways are those of the draft's own header; its text opens.",
 )
 DISCLOSED = Shape(
     name="disclosed",
@@ -79,12 +78,8 @@ class Text:
 
     @property
     def where(self) -> dict[str, Any]:
-        """The filters that find the reports of proposals from its first report to its text."""
-        found: dict[str, Any] = {"kind": list(PUTTING)}
-        if self.day:
-            last = max(self.day, self.clock.made_public or self.day)
-            found |= {"since": self.day, "until": last + timedelta(days=1)}
-        return found
+        """What it rests on: the draft itself, in whose header it stands."""
+        return {"draft": self.draft.id}
 
 
 def median_days(stopped: Floats, running: Floats) -> tuple[float | None, float | None, float | None]:
@@ -176,10 +171,6 @@ def disclosed(found: Sequence[Text]) -> Panel:
             *(kind, len(some), *map(rounded, shares), public, rounded(public / len(some))),
             *(*map(rounded, median_days(stopped, running)), len(clocks), len(running)),
         )
-        days = [one.day for one in some if one.day]
-        where: dict[str, Any] = {"kind": list(PUTTING)}
-        if days:
-            where |= {"since": min(days), "until": max(one.where["until"] for one in some if one.day)}
-        rows.append(Row(values=values, where=where))
+        rows.append(Row(values=values, where={"draft": [one.draft.id for one in some]}))
     notes = [f"{len(found)} drafts: a small number."] if 0 < len(found) < 10 else []
     return filled(DISCLOSED, rows, empty=NO_DRAFT, notes=notes)

@@ -109,6 +109,10 @@ def words(ask: Ask, row: Row) -> str:
 
     A row that names fewer mentions than it could names all; else the filters find the others.
     """
+    if "draft" in row.where:
+        drafts = row.where["draft"]
+        one = drafts if isinstance(drafts, str) else drafts[0] if len(drafts) == 1 else ""
+        return ask.state.url(f"/drafts/{one}" if one else "/drafts")
     findable = row.where and all(len(one) <= MOST for one in row.where.values() if isinstance(one, list | tuple))
     if findable and not 0 < len(row.mentions) < MOST_MENTIONS:
         cleared: dict[str, Any] = dict.fromkeys((*UNUSED, "actor", "issue"))
