@@ -34,7 +34,8 @@ ALLOWED: dict[str, set[str]] = {
     "coding": VALUES | {"serial"},
     "record": VALUES | {"serial"},
     "brief": VALUES | {"serial", "record", "visible"},
-    "measures": VALUES | {"config", "record", "drafts", "agreements", "coding"},  # coding: how far coders agree
+    "measures": VALUES
+    | {"config", "record", "drafts", "agreements", "coding", "mapping"},  # coding: how far coders agree
     "patterns": VALUES | {"config", "record", "measures"},
     "outlook": VALUES | {"config", "record", "measures"},
     "panel_printing": VALUES | {"measures", "output"},
@@ -51,7 +52,7 @@ ALLOWED: dict[str, set[str]] = {
     "agreements": VALUES | {"config", "record", "drafts", "coding"},
     "titles": VALUES | {"config", "visible"},
     "gate_steps": VALUES | {"config", "record", "drafts", "titles"},
-    "changes": VALUES | {"config", "record", "gate_steps", "titles"},
+    "changes": VALUES | {"config", "record", "gate_steps", "titles", "mapping"},
     "agenda": VALUES | {"config", "record", "gate_steps", "titles"},
     "outgoing": VALUES | {"config", "record", "visible", "titles", "changes", "agenda"},
     "news_commands": VALUES
@@ -169,3 +170,12 @@ print("LOADED", *sorted({{name.split(".")[0] for name in sys.modules}}))
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_module_is_longer_than_a_reader_bears(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) < 500
+
+
+def test_nothing_is_imported_that_only_the_tests_install() -> None:
+    import tomllib
+
+    settings = tomllib.loads((ROOT.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    extra = {one.split(">")[0].split("[")[0].replace("-", "_") for one in settings["optional-dependencies"]["test"]}
+    for path in modules():
+        assert not {name.split(".")[0] for name, _ in imports(path)} & extra, path

@@ -405,13 +405,13 @@ def _hostilities(pairs: Sequence[Pair], news: News) -> Iterator[Change]:
 
 
 def _country(code: str | None, names: dict[str, str]) -> str | None:
-    """A country by the name that the reports of this record use for it, else by that of the standard."""
+    """A country by the name that the reports of this record use for it, else by that of the map."""
     if not code or code in names:
         return names.get(code or "")
-    import pycountry
+    from dragoman.mapping.basemap import country_names
 
-    known = pycountry.countries.get(alpha_3=code)
-    return getattr(known, "common_name", known.name) if known else code
+    known = country_names().get(code)
+    return known[0] if known else code
 
 
 def _same(old: Row, row: Row, *columns: str) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dragoman.mapping.basemap import country_names
+
 if TYPE_CHECKING:
     from dragoman.config import Config
     from dragoman.measures.measured import Scope
@@ -96,10 +98,5 @@ def called(side: str, known: Mapping[str, str]) -> str:
     """What a side is called: by the settings or the record, else a state by the list of countries, else by its id."""
     if side in known:
         return known[side]
-    if side.startswith("state:"):
-        import pycountry
-
-        state = pycountry.countries.get(alpha_3=side.removeprefix("state:"))
-        if state is not None:
-            return str(getattr(state, "common_name", state.name))
-    return side
+    names = country_names().get(side.removeprefix("state:")) if side.startswith("state:") else None
+    return names[0] if names else side
