@@ -118,6 +118,7 @@ def compose(
     earlier = last(folder, form=form, before=known) if folder is not None else None
     start = _start(held, earlier) if earlier else since or known - LOOKS_BACK
     wanted = settings.sections or forms()[form].sections
+    scope = Scope(as_of=as_of, since=since, until=until)
     brief = build(
         once,
         title=title or config.name,
@@ -132,15 +133,7 @@ def compose(
         sections=wanted,
         length=settings.length,
         given=replace(
-            _given(
-                record,
-                once,
-                config,
-                wanted,
-                start=start,
-                today=today,
-                scope=Scope(as_of=as_of, since=since, until=until),
-            ),
+            _given(record, once, config, wanted, start=start, today=today, scope=scope),
             last=earlier.day if earlier else None,
             older=max(0, sum(day < earlier.day for day in held) - earlier.before) if earlier else 0,
             late=_late(once.documents(as_of=as_of), since, until),

@@ -67,8 +67,7 @@ def one(
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
 ) -> Response:
     """One measure of the record."""
-    if since and until and since >= until:
-        raise HTTPException(400, "since: ends before it begins")
+    _in_order(since, until)
     scope = Scope(
         as_of=as_of, since=since, until=until, step=str(step), parties=tuple(actor), issues=tuple(issue)
     )  # fmt: skip
@@ -101,8 +100,7 @@ def shape(
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
 ) -> Response:
     """What one pattern finds in the record."""
-    if since and until and since >= until:
-        raise HTTPException(400, "since: ends before it begins")
+    _in_order(since, until)
     span = str(step or PATTERNS[str(name)].step or "month")
     scope = Scope(as_of=as_of, since=since, until=until, step=span, parties=tuple(actor), issues=tuple(issue))
     config = ask.config
@@ -131,6 +129,11 @@ def one_model(
 ) -> Response:
     """What one model makes of the record and of the workspace's inputs."""
     return _written(request, taken(ask, str(name), Scope(as_of=as_of, issues=tuple(issue))), panel, format)
+
+
+def _in_order(since: date | None, until: date | None) -> None:
+    if since and until and since >= until:
+        raise HTTPException(400, "since: ends before it begins")
 
 
 def _written(request: Request, found: Measured, panel: str, wanted: Form | None) -> Response:
