@@ -21,6 +21,7 @@ QUIET = (
 )
 PAGES = [path for _, _, path in NAV]
 ALSO = ["/drafts/compare", "/drafts/20-points", "/drafts/20-points/consent", "/evidence?kind=CONSULT", "/search?q=plan"]
+ALSO += ["/measures/conflict", "/measures/pressure", "/patterns/cycles", "/outlook/settlement"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Pages that say nothing of the world, and so have nothing to open.
 SILENT = ("/measures", "/patterns", "/outlook", "/brief")
