@@ -5,7 +5,7 @@
 The record is that of holdings.py, ten thousand mentions of it, repeated with other ids; a fifth of the mentions joins
 an earlier event. Thirty states are parties, two blocs of six are among them. Both sides of each ratio run in this
 process on one connection, best of three: the measure as `dragoman.measures` gives it, and one statement that reads the
-columns which the measure needs from the stored tables, joins them, and counts by two of them.
+columns which the measure reads from the stored tables, joins them, and counts by those that the measure counts by.
 """
 
 from __future__ import annotations
@@ -25,44 +25,93 @@ from dragoman.record import Record
 BASE = 10_000  # mentions that are made one by one
 APART_DAYS = 730  # between two repetitions there is none: they lie over one another, each two years long
 JOINED = 5  # every fifth mention joins an event
-# The columns that a measure reads, joined by their keys and counted by two of them: nothing is decided in it.
-EVENTS = """
-SELECT m.kind, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
-FROM standing s JOIN mentions m ON m.id = s.mention_id
+# The columns that a measure reads, joined by their keys and counted by those that it counts by: nothing is decided in
+# them. A column that it does not count by is read with max(). Each table is joined once, however often a measure comes
+# back to it, and no row of it is left out.
+MONTH = "date_trunc('month', coalesce(m.since, m.until - 1, s.said)) AS month"
+REPORTED = "FROM standing s JOIN mentions m ON m.id = s.mention_id"
+SEEN = "count(*), max(m.id), max(s.event_id), max(s.rank), max(s.said)"
+EVENTS = f"""
+SELECT m.kind, {MONTH}, count(*), max(m.id)
+{REPORTED}
 GROUP BY ALL
 """
-DYADS = """
-SELECT
-    a.country, t.country AS other, m.kind, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
-FROM standing s JOIN mentions m ON m.id = s.mention_id
+DYADS = f"""
+SELECT a.country, t.country AS other, m.kind, m.mode, s.state, {MONTH}, {SEEN}, max(a.actor_id), max(t.actor_id),
+    max(a.sector), max(t.sector)
+{REPORTED}
 JOIN participants a ON a.mention_id = m.id AND a.role = 'actor'
 JOIN participants t ON t.mention_id = m.id AND t.role = 'target'
 GROUP BY ALL
 """
-DETAILS = """
-SELECT
-    a.country, m.move, m.status, p.key, p.value, date_trunc('month', coalesce(m.since, s.said)) AS month,
-    count(*), max(m.id)
-FROM standing s JOIN mentions m ON m.id = s.mention_id
+# Who moves which way on what: moves, their issues, what hangs on them.
+MOVES = f"""
+SELECT a.actor_id, a.country, a.sector, m.move, m.status, s.state, m.issues, p.key, p.value, {MONTH},
+    {SEEN}, max(s.offer_id), max(s.reports), max(a.position), max(a.text)
+{REPORTED}
 JOIN participants a ON a.mention_id = m.id
 LEFT JOIN particulars p ON p.mention_id = m.id
 GROUP BY ALL
 """
-SIDES = """
-SELECT a.country, m.kind, m.move, m.status, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
-FROM standing s JOIN mentions m ON m.id = s.mention_id
+# Who does what to whom, how surely it is told, and where in its text it begins.
+ACTS = f"""
+SELECT a.role, a.actor_id, a.country, a.sector, m.kind, m.mode, m.move, s.state, s.independent, m.issues, p.key,
+    p.value, {MONTH}, {SEEN}, max(a.text), max(m.confidence), max(m.document_id), max(m.span_start),
+    max(m.place_country)
+{REPORTED}
 JOIN participants a ON a.mention_id = m.id
+LEFT JOIN particulars p ON p.mention_id = m.id
 GROUP BY ALL
 """
-REPORTS = """
-SELECT d.outlet, m.kind, date_trunc('month', coalesce(m.since, s.said)) AS month, count(*), max(m.id)
-FROM standing s JOIN mentions m ON m.id = s.mention_id JOIN documents d ON d.id = m.document_id
+# The same with the passages, in which words are looked for, each read once; and how people are called.
+PASSAGES = f"""
+SELECT a.role, a.actor_id, a.country, a.sector, m.kind, m.mode, m.move, s.state, s.independent, m.issues, p.key,
+    p.value, {MONTH}, {SEEN}, max(a.text), max(a.name), max(m.confidence), max(m.document_id), max(m.span_start),
+    max(s.offer_id), max(s.root_id), max(m.long)
+FROM standing s
+JOIN (
+    SELECT m.*, length(substring(d.text, m.span_start + 1, m.span_end - m.span_start)) AS long
+    FROM mentions m JOIN documents d ON d.id = m.document_id
+) m ON m.id = s.mention_id
+JOIN participants a ON a.mention_id = m.id
+LEFT JOIN particulars p ON p.mention_id = m.id
+GROUP BY ALL
+"""
+# Meetings: where and how they went, who was there. The words that carry them are left out: it reads a tenth of them.
+MEETINGS = f"""
+SELECT a.actor_id, a.country, a.sector, m.kind, m.mode, m.move, m.status, s.state, m.outcome, m.place_country, m.issues,
+    p.key, p.value, {MONTH}, {SEEN}, max(s.reports), max(a.text), max(a.role), max(m.confidence), max(m.frame),
+    max(m.precision), max(m.place_name), max(m.place_kind), max(p.about)
+{REPORTED}
+JOIN participants a ON a.mention_id = m.id
+LEFT JOIN particulars p ON p.mention_id = m.id
+GROUP BY ALL
+"""
+# Claims: on whose word, what others say, and their figures.
+CLAIMS = f"""
+SELECT d.outlet, a.role, a.actor_id, a.country, a.sector, m.kind, m.mode, m.move, m.status, s.state, m.issues, p.key,
+    p.value, q.unit, {MONTH}, {SEEN}, max(s.source), max(s.reports), max(s.independent), max(a.text), max(a.name),
+    max(q.low), max(q.high), max(q.text), max(m.place_name), max(m.place_kind), max(m.precision), max(m.confidence),
+    max(m.document_id), max(m.trigger_start), max(m.trigger_end), max(m.content_start), max(m.content_end)
+{REPORTED}
+JOIN documents d ON d.id = s.root_id
+JOIN participants a ON a.mention_id = m.id
+LEFT JOIN particulars p ON p.mention_id = m.id
+LEFT JOIN amounts q ON q.mention_id = m.id
+GROUP BY ALL
+"""
+REPORTS = f"""
+SELECT d.outlet, d.language, m.kind, s.state, s.independent, m.hedge IS NOT NULL AS hedged, p.key, p.value, {MONTH},
+    {SEEN}, max(s.reports), max(m.since), max(m.until), max(m.issues)
+{REPORTED}
+JOIN documents d ON d.id = s.root_id
+LEFT JOIN particulars p ON p.mention_id = m.id
 GROUP BY ALL
 """
 BARE = {
-    "conflict": DYADS, "pressure": DETAILS, "positions": DETAILS, "concession": DETAILS, "reciprocity": DETAILS,
-    "cohesion": DETAILS, "followthrough": DETAILS, "openness": DETAILS, "battlefield": DETAILS, "contestation": DETAILS,
-    "ripeness": DETAILS, "sources": REPORTS, "consent": EVENTS, "agreement": EVENTS,
+    "conflict": DYADS, "pressure": ACTS, "positions": MOVES, "concession": MOVES, "reciprocity": MOVES,
+    "cohesion": MOVES, "followthrough": MOVES, "openness": MEETINGS, "battlefield": ACTS, "contestation": CLAIMS,
+    "ripeness": PASSAGES, "sources": REPORTS, "consent": EVENTS, "agreement": EVENTS,
 }  # fmt: skip
 COPIES = (
     """INSERT INTO documents SELECT id || '-' || k, raw, source, url, text, text_sha256, title, outlet, author,

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from dragoman.config import Config, Party, Placement, Scale
 from dragoman.measures import Scope, closing, measure
-from dragoman.measures.concession import wilson
 from dragoman.record import Record
 from news_record import on, say
 
@@ -164,19 +163,6 @@ def test_the_bounds_of_a_gap_are_those_of_a_search(one: tuple[float, float], oth
 def test_where_somebody_has_gone_away_or_nobody_has_moved_there_is_no_share() -> None:
     assert np.isnan([closing.asymmetry(*two) for two in ((0.0, 0.0), (-0.1, 0.5), (float("nan"), 1.0))]).all()
     assert (closing.asymmetry(0.2, 0.0), closing.asymmetry(0.0, 0.2)) == (1, 0)
-
-
-@given(st.integers(0, 40), st.integers(0, 40))
-def test_the_interval_of_a_share_solves_wilson_s_equation(part: int, rest: int) -> None:
-    whole = part + rest
-    low, high = wilson(part, whole)
-    if low is None or high is None:
-        assert whole == 0
-        return
-    assert 0 <= low <= part / whole <= high <= 1
-    for end in (low, high):
-        if 0 < end < 1:
-            assert abs(part / whole - end) == pytest.approx(1.959964 * (end * (1 - end) / whole) ** 0.5, abs=1e-6)
 
 
 # ---- the record alone ------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def shift_p(own: Floats, other: Floats) -> float:
     0.05
     """
     periods = len(own)
-    shifted = np.column_stack([np.roll(other, by)[:-1] for by in range(periods)])
+    shifted = other[_shifts(periods)]
     past = own[:-1] - own[:-1].mean()
     past = past / (np.linalg.norm(past) or 1.0)
 
@@ -72,6 +72,12 @@ def shift_p(own: Floats, other: Floats) -> float:
     return float((tie >= tie[0] - 1e-12).mean())
 
 
+@cache
+def _shifts(periods: int) -> NDArray[np.int64]:
+    """(period - 1, shift): which period stands in each place once the series is shifted, for all shifts."""
+    return (np.arange(periods - 1)[:, None] - np.arange(periods)) % periods
+
+
 def block_interval(own: Floats, other: Floats, *, draws: int = DRAWS, seed: int = SEED) -> tuple[float, float]:
     """The middle 95 % of the partner effect over resampled blocks of successive periods.
 
@@ -85,15 +91,19 @@ def block_interval(own: Floats, other: Floats, *, draws: int = DRAWS, seed: int 
     # How often each row is drawn: sums over the rows drawn are products with this, which is quick for many draws.
     times = _drawn(rows, draws, seed)
 
-    def tied(one: Floats, two: Floats) -> Floats:
-        return np.asarray(times @ (one * two) - (times @ one) * (times @ two) / rows)
+    drawn = [times @ one for one in (y, past, lagged)]
 
-    spread, apart, both = tied(lagged, lagged), tied(past, past), tied(past, lagged)
+    def tied(one: int, two: int) -> Floats:
+        """Sums of products about the means, of two of y, past and lagged."""
+        product = (y, past, lagged)[one] * (y, past, lagged)[two]
+        return np.asarray(times @ product - drawn[one] * drawn[two] / rows)
+
+    spread, apart, both = tied(2, 2), tied(1, 1), tied(1, 2)
     left = spread * apart - both * both
     usable = left > 1e-9 * np.maximum(spread * apart, 1e-9)
     if usable.sum() <= draws / 2:
         return NONE, NONE
-    effects = ((tied(lagged, y) * apart - tied(past, y) * both)[usable]) / left[usable]
+    effects = ((tied(2, 0) * apart - tied(1, 0) * both)[usable]) / left[usable]
     low, high = np.quantile(effects, [0.025, 0.975])
     return float(low), float(high)
 
@@ -140,4 +150,4 @@ def after_last(own: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.i
         return np.zeros((0, 2), dtype=np.int64)
     last = np.searchsorted(other[:, 0], own[:, 0], side="left") - 1
     paired = (last >= 0) & (own[:, 1] != 0) & (other[np.maximum(last, 0), 1] != 0)
-    return np.column_stack([np.flatnonzero(paired), last[paired]])
+    return np.stack([np.flatnonzero(paired), last[paired]], axis=1)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from dragoman.measures import gaps, periods, placed, stated
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Row, Scope, Shape, filled
 from dragoman.measures.named import names, wanted
+from dragoman.measures.spread import wilson
 
 if TYPE_CHECKING:
     from dragoman.config import Config
@@ -114,23 +113,6 @@ def net(soft: int, hard: int) -> int:
     return soft - hard
 
 
-def wilson(part: int, whole: int) -> tuple[float | None, float | None]:
-    """The 95 % interval of a share by Wilson; None twice for none of none.
-
-    source  wilson1927
-
-    >>> [round(one, 3) for one in wilson(5, 10)]
-    [0.237, 0.763]
-    """
-    if not whole:
-        return None, None
-    z = 1.959963984540054
-    share = part / whole
-    middle = (share + z * z / (2 * whole)) / (1 + z * z / whole)
-    half = z / (1 + z * z / whole) * float(np.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole)))
-    return (middle - half if part else 0.0), (middle + half if part < whole else 1.0)
-
-
 def read(record: Record, config: Config, scope: Scope) -> Measured:
     """Soft and hard moves of each side, and how far each has come towards each other one on the scales."""
     sides = wanted(config, scope)
@@ -210,7 +192,7 @@ def _sides(rows: Sequence[Any], sides: Sequence[str], called: Mapping[str, str],
     made = []
     for side in sides:
         (soft, hard, neutral, *told), mentions = _summed(row for row in rows if row[0] == side)
-        low, high = wilson(soft, soft + hard)
+        _, low, high = wilson(soft, soft + hard)
         share = None if low is None or high is None else (soft / (soft + hard), low, high)
         values = (
             side, called.get(side, side), soft, hard, neutral, net(soft, hard),

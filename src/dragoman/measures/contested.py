@@ -15,19 +15,22 @@ MOST_ROWS = 200  # of single claims and figures: those on which most differ
 # another event, or in words that hold none, is a report against it.
 REPORTS = """
 WITH claim AS MATERIALIZED (
-    SELECT event_id, mention_id, document_id, claimant, claimant_side, claim_status, what, contested,
-        CASE WHEN claimant_basis = 'outlet' THEN 'outlet' ELSE replace(claimant_side, 'country:', 'state:') END AS side,
-        list_filter(string_split(issues, '; '), lambda x: x <> '') AS issues, coalesce(since, until - 1, said) AS day
-    FROM claims
-    WHERE coalesce(since, until - 1, said) >= ? AND coalesce(since, until - 1, said) < ?
-        AND (len(?::VARCHAR[]) = 0 OR list_has_any(string_split(issues, '; '), ?::VARCHAR[]))
-        AND (len(?::VARCHAR[]) = 0 OR list_contains(?::VARCHAR[], replace(claimant_side, 'country:', 'state:')))
+    SELECT k.event_id, k.mention_id, m.document_id, k.voice AS claimant, k.side AS claimant_side, k.claim_status,
+        k.contested, m.issues,
+        CASE WHEN k.basis = 'outlet' THEN 'outlet' ELSE replace(k.side, 'country:', 'state:') END AS side,
+        coalesce(m.since, m.until - 1, s.said) AS day
+    FROM decided_claims k
+    JOIN corrected m ON m.id = k.mention_id
+    JOIN shown s ON s.mention_id = k.mention_id
+    WHERE coalesce(m.since, m.until - 1, s.said) >= ? AND coalesce(m.since, m.until - 1, s.said) < ?
+        AND (len(?::VARCHAR[]) = 0 OR list_has_any(m.issues, ?::VARCHAR[]))
+        AND (len(?::VARCHAR[]) = 0 OR list_contains(?::VARCHAR[], replace(k.side, 'country:', 'state:')))
 ),
 said AS (
     SELECT p.mention_id, min_by(p.value, p.position) AS value FROM now_particulars p WHERE p.key = 'stance' GROUP BY 1
 ),
-own AS (
-    SELECT c.event_id, s.mention_id, s.source, v.side, s.said, s.mention_id = c.mention_id AS row,
+own AS MATERIALIZED (
+    SELECT c.event_id, s.mention_id, s.source, v.side, s.said, s.reports, s.mention_id = c.mention_id AS row,
         coalesce(t.value, m.status) IN ('denies', 'denied', 'partly_denies', 'refutes', 'retracts') AS denies,
         coalesce(t.value IN ('hedges', 'cannot_verify'), false) AS undecided
     FROM claim c
@@ -36,18 +39,12 @@ own AS (
     JOIN corrected m ON m.id = s.mention_id
     LEFT JOIN said t ON t.mention_id = s.mention_id
 ),
-each AS ( -- a denial with a row of its own is the claim there, and who denies with it is for it
-    SELECT event_id, mention_id, source, side, said,
-        CASE
-            WHEN undecided THEN 'open'
-            WHEN denies = bool_or(denies AND row) OVER (PARTITION BY event_id) THEN 'for'
-            ELSE 'against'
-        END AS stance
-    FROM own
-    UNION -- the words that a denial denies are told by the denier, and are not what he holds
+opposing AS MATERIALIZED (
+    -- the words that a denial denies are told by the denier, and are not what he holds
     SELECT c.event_id, s.mention_id, s.source,
-        CASE WHEN m.document_id = c.document_id AND v.side = c.claimant_side THEN 'words:' || m.id ELSE v.side END,
-        s.said, 'against'
+        CASE WHEN m.document_id = c.document_id AND v.side = c.claimant_side THEN 'words:' || m.id ELSE v.side END
+            AS side,
+        s.said, 'against' AS stance
     FROM claim c
     JOIN opposed o ON o.event_id = c.event_id
     JOIN shown s ON s.mention_id = o.mention_id AND s.event_id <> c.event_id
@@ -59,37 +56,64 @@ each AS ( -- a denial with a row of its own is the claim there, and who denies w
     JOIN shown s ON s.event_id = c.event_id
     JOIN shown_links l ON l.source = s.mention_id AND l.kind = 'denies' AND l.target IS NULL
 ),
-report AS (
+alone AS ( -- one report and nothing against it: there is nothing to weigh
+    SELECT event_id, (NOT undecided)::BIGINT AS pro, 0 AS against, undecided::BIGINT AS undecided, 1 AS sources,
+        1 AS voices
+    FROM own WHERE reports = 1 AND event_id NOT IN (SELECT event_id FROM opposing)
+),
+report AS MATERIALIZED (
     SELECT event_id, source, side, max_by(stance, said::VARCHAR || coalesce(mention_id, '')) AS stance,
         max(mention_id) AS mention_id
-    FROM each GROUP BY event_id, source, side
+    FROM ( -- a denial with a row of its own is the claim there, and who denies with it is for it
+        SELECT event_id, mention_id, source, side, said,
+            CASE
+                WHEN undecided THEN 'open'
+                WHEN denies = bool_or(denies AND row) OVER (PARTITION BY event_id) THEN 'for'
+                ELSE 'against'
+            END AS stance
+        FROM own ANTI JOIN alone USING (event_id)
+        UNION SELECT * FROM opposing
+    )
+    GROUP BY event_id, source, side
 ),
 weighed AS MATERIALIZED (
-    SELECT c.*, r.pro, r.against, r.undecided, r.sources, r.voices, r.mentions
+    SELECT c.*, r.* EXCLUDE (event_id)
     FROM claim c JOIN (
-        SELECT event_id, count(*) FILTER (stance = 'for') AS pro, count(*) FILTER (stance = 'against') AS against,
-            count(*) FILTER (stance = 'open') AS undecided,
-            count(DISTINCT source) FILTER (stance <> 'against') AS sources,
-            count(DISTINCT side) FILTER (stance <> 'against') AS voices,
-            list_sort(list(mention_id) FILTER (mention_id IS NOT NULL)) AS mentions
+        SELECT * FROM alone
+        UNION ALL
+        SELECT event_id, count(*) FILTER (stance = 'for'), count(*) FILTER (stance = 'against'),
+            count(*) FILTER (stance = 'open'), count(DISTINCT source) FILTER (stance <> 'against'),
+            count(DISTINCT side) FILTER (stance <> 'against')
         FROM report GROUP BY event_id
     ) r ON r.event_id = c.event_id
 )
 """
-# Both tables from one reading of the ledger: claims in groups, and those on which reports differ most.
-BOTH = """,
+# Both tables from one reading of the claims: in groups, and those on which reports differ most, with their words.
+ORDER = "least(pro + undecided, against) DESC, against DESC, sources DESC, day DESC, mention_id"
+BOTH = f""",
 together AS (
     SELECT issues, side, date_trunc(?, day)::DATE AS since, claim_status, contested, pro, against, undecided, sources,
         voices, count(*) AS n, max_by(mention_id, day::VARCHAR || mention_id, ?) AS mentions
     FROM weighed GROUP BY ALL ORDER BY ALL
 ),
-most AS (
-    SELECT day, claimant, side, what, claim_status, issues, pro, against, undecided, sources, voices, mention_id,
-        mentions
-    FROM weighed
-    ORDER BY least(pro + undecided, against) DESC, against DESC, sources DESC, day DESC, mention_id LIMIT ?
+most AS MATERIALIZED (SELECT * FROM weighed ORDER BY {ORDER} LIMIT ?),
+behind AS (
+    SELECT event_id, list_sort(list(mention_id) FILTER (mention_id IS NOT NULL)) AS mentions
+    FROM report WHERE event_id IN (SELECT event_id FROM most) GROUP BY event_id
+),
+words AS MATERIALIZED (
+    SELECT id, document_id, coalesce(content_start, span_start) AS first, coalesce(content_end, span_end) AS after
+    FROM corrected WHERE id IN (SELECT mention_id FROM most)
+),
+worded AS (
+    SELECT w.*, coalesce(b.mentions, [w.mention_id]) AS mentions,
+        substring(d.text, m.first + 1, m.after - m.first) AS what
+    FROM most w
+    JOIN words m ON m.id = w.mention_id
+    JOIN documents d ON d.id = m.document_id
+    LEFT JOIN behind b ON b.event_id = w.event_id
 )
-SELECT (SELECT list(t) FROM together t), (SELECT list(m) FROM most m)
+SELECT (SELECT list(t) FROM together t), (SELECT list(w ORDER BY {ORDER}) FROM worded w)
 """
 # Figures of one event, in one unit, of the same people: of each source on each side's word the latest one.
 NUMBERS = """
@@ -108,7 +132,7 @@ told AS (
     JOIN shown s ON s.mention_id = f.mention_id
     JOIN corrected m ON m.id = f.mention_id
     JOIN voices v ON v.mention_id = f.mention_id
-    WHERE f.low IS NOT NULL AND m.status IN ('happened', 'denied')
+    WHERE f.low IS NOT NULL AND s.reports >= 2 AND m.status IN ('happened', 'denied')
         AND m.kind IN ('ASSAULT', 'RETREAT', 'ACCUSE', 'MOBILIZE')
         AND coalesce(m.since, m.until - 1, s.said) >= ? AND coalesce(m.since, m.until - 1, s.said) < ?
         AND (len(?::VARCHAR[]) = 0 OR list_has_any(m.issues, ?::VARCHAR[]))
@@ -134,8 +158,8 @@ ORDER BY figures DESC, sources DESC, day DESC, event_id, unit, whose LIMIT ?
 """
 # What the sources of one event say of it, one value each: only events with two sources or more can differ.
 VARIABLES = """
-WITH report AS (
-    SELECT s.event_id, s.source, s.said, s.mention_id, m.status, m.place_name,
+WITH report AS MATERIALIZED (
+    SELECT s.event_id, s.source, s.said, s.mention_id, s.reports = s.independent AS alone, m.status, m.place_name,
         CASE WHEN m.precision = 'day' THEN m.since::VARCHAR END AS day, m.kind
     FROM shown s JOIN corrected m ON m.id = s.mention_id
     WHERE s.independent >= 2
@@ -144,36 +168,62 @@ WITH report AS (
         AND (len(?::VARCHAR[]) = 0 OR s.mention_id IN (
             SELECT mention_id FROM act_sides WHERE list_contains(?::VARCHAR[], side)))
 ),
-doer AS (
-    SELECT mention_id, min_by(side, position) AS side FROM act_sides
+actor AS MATERIALIZED (
+    SELECT mention_id, position, side FROM act_sides
     WHERE role = 'actor' AND side NOT LIKE 'text:%' AND mention_id IN (SELECT mention_id FROM report)
-    GROUP BY mention_id
+),
+doer AS ( -- the first who is known
+    SELECT mention_id, side FROM actor WHERE position = 0
+    UNION ALL
+    SELECT mention_id, min_by(side, position) FROM actor
+    WHERE mention_id NOT IN (SELECT mention_id FROM actor WHERE position = 0) GROUP BY mention_id
 ),
 toll AS (
     SELECT mention_id, min_by(split_part(value, '-', 1), position) AS killed FROM now_particulars
     WHERE key = 'killed' GROUP BY mention_id
 ),
-one AS ( -- of each source the latest that it says; max_by passes over what it does not say
-    SELECT r.event_id, r.source, max(r.mention_id) AS mention_id, max_by(r.kind, r.at) AS kind,
-        max_by(r.status, r.at) AS status, max_by(r.day, r.at) FILTER (r.day IS NOT NULL) AS day,
-        max_by(r.place_name, r.at) FILTER (r.place_name IS NOT NULL) AS place,
-        max_by(d.side, r.at) FILTER (d.side IS NOT NULL) AS actor,
-        max_by(t.killed, r.at) FILTER (t.killed IS NOT NULL) AS killed
-    FROM (SELECT *, said::VARCHAR || mention_id AS at FROM report) r
+told AS MATERIALIZED (
+    SELECT r.event_id, r.source, r.mention_id, r.alone, r.said, r.kind, r.status, r.day, r.place_name AS place,
+        d.side AS actor, t.killed
+    FROM report r
     LEFT JOIN doer d ON d.mention_id = r.mention_id
     LEFT JOIN toll t ON t.mention_id = r.mention_id
-    GROUP BY r.event_id, r.source
 ),
-long AS (UNPIVOT one ON kind, status, day, place, actor, killed INTO NAME name VALUE value),
-shares AS (SELECT event_id, name, value, count(*) AS n, max(mention_id) AS mention_id FROM long GROUP BY ALL),
-summed AS (
-    SELECT name, event_id, sum(n)::INTEGER AS reports, count(*) AS figures, max(n) AS modal,
-        max(mention_id) AS mention_id
-    FROM shares GROUP BY name, event_id HAVING sum(n) >= 2
+one AS MATERIALIZED ( -- of each source the latest that it says; max_by passes over what it does not say
+    SELECT event_id, mention_id, kind, status, day, place, actor, killed FROM told WHERE alone
+    UNION ALL
+    SELECT event_id, max(mention_id), max_by(kind, latest), max_by(status, latest),
+        max_by(day, latest) FILTER (day IS NOT NULL), max_by(place, latest) FILTER (place IS NOT NULL),
+        max_by(actor, latest) FILTER (actor IS NOT NULL), max_by(killed, latest) FILTER (killed IS NOT NULL)
+    FROM (SELECT *, said::VARCHAR || mention_id AS latest FROM told WHERE NOT alone)
+    GROUP BY event_id, source
+),
+said AS MATERIALIZED (SELECT event_id, {said} FROM one GROUP BY event_id),
+summed AS ({summed}
 )
 SELECT name, reports, figures, modal, count(*) AS events, max_by(mention_id, mention_id, ?) AS mentions
 FROM summed GROUP BY name, reports, figures, modal ORDER BY name, figures DESC, modal, reports
 """
+# Of each variable: how many sources of an event say it, and whether all say the same. Two that do not are two values;
+# only where more say it have the values to be counted one by one.
+SAID = """
+    count({name}) AS {name}_reports, min({name}) = max({name}) AS {name}_alike,
+    max(mention_id) FILTER ({name} IS NOT NULL) AS {name}_mention"""
+SUMMED = """
+    SELECT '{name}' AS name, {name}_reports AS reports, CASE WHEN {name}_alike THEN 1 ELSE 2 END AS figures,
+        CASE WHEN {name}_alike THEN {name}_reports ELSE 1 END AS modal, {name}_mention AS mention_id
+    FROM said WHERE {name}_reports >= 2 AND ({name}_alike OR {name}_reports = 2)
+    UNION ALL
+    SELECT '{name}', sum(n)::BIGINT, count(*), max(n), max(mention_id)
+    FROM (
+        SELECT event_id, {name}, count(*) AS n, max(mention_id) AS mention_id
+        FROM one
+        WHERE {name} IS NOT NULL
+            AND event_id IN (SELECT event_id FROM said WHERE NOT {name}_alike AND {name}_reports > 2)
+        GROUP BY event_id, {name}
+    )
+    GROUP BY event_id"""
+VARIED = ("kind", "status", "day", "place", "actor", "killed")
 OVER = ("claims", "acts")
 Fields = dict[str, Any]
 
@@ -196,4 +246,8 @@ def numbers(record: Record, scope: Scope) -> list[tuple[Any, ...]]:
 
 def variables(record: Record, scope: Scope) -> list[tuple[Any, ...]]:
     """Events by what their sources say of them: by variable how many sources, values, and of the first value."""
-    return record.ask(VARIABLES, [*_values(scope), MOST_MENTIONS], over=OVER, as_of=scope.as_of).rows
+    parts = {
+        "said": ",".join(SAID.format(name=name) for name in VARIED),
+        "summed": "\n    UNION ALL".join(SUMMED.format(name=name) for name in VARIED),
+    }
+    return record.ask(VARIABLES.format(**parts), [*_values(scope), MOST_MENTIONS], over=OVER, as_of=scope.as_of).rows

@@ -58,7 +58,7 @@ told_for AS (
     SELECT DISTINCT s.event_id FROM now_particulars p JOIN shown s ON s.mention_id = p.mention_id
     WHERE p.key = 'on_behalf'
 ),
-own AS (
+own AS MATERIALIZED (
     SELECT
         a.mention_id, a.offer_id, a.move, a.day, a.issues, a.state,
         concat(a.day, ' ', a.said, ' ', a.event_id) AS place,
@@ -73,12 +73,19 @@ own AS (
             len(?::VARCHAR[]) = 0 OR list_has_any(a.issues, ?::VARCHAR[])
             OR a.offer_id IN (SELECT offer_id FROM topics WHERE list_contains(?::VARCHAR[], issue))
         )
+        AND ( -- those that are asked for below, and no others: they are few
+            a.move IN ('accept', 'defer', 'reject') AND a.offer_id IS NOT NULL
+            OR a.move = 'implement' AND a.state = 'happened' OR len(a.issues) = 0
+        )
 ),
-sides AS (SELECT DISTINCT mention_id, side FROM act_sides WHERE role = 'actor'),
+sides AS (
+    SELECT DISTINCT mention_id, side FROM act_sides
+    WHERE role = 'actor' AND mention_id IN (SELECT mention_id FROM own)
+),
 by_member AS (
-    SELECT r.grp, s.side, o.*
-    FROM own o JOIN sides s ON s.mention_id = o.mention_id
-    JOIN roll r ON r.side = s.side AND o.day >= r.since AND o.day < r.until
+    SELECT r.grp, o.*
+    FROM (SELECT s.side, o.* FROM own o JOIN sides s ON s.mention_id = o.mention_id) o
+    JOIN roll r ON r.side = o.side AND o.day >= r.since AND o.day < r.until
 )
 SELECT
     grp, side, 'answer' AS what, offer_id, count(*) AS n,

@@ -87,17 +87,21 @@ met AS (
     WHERE (e.kind = 'CONSULT' OR e.mode = 'sign') AND e.state = 'happened' AND e.day >= ? AND e.day < ?
         AND (len(?::VARCHAR[]) = 0 OR list_has_any(e.issues, ?::VARCHAR[]))
 ),
+told AS MATERIALIZED (SELECT s.event_id, s.mention_id, m.day FROM met m JOIN shown s ON s.event_id = m.event_id),
+people AS MATERIALIZED ( -- of these reports alone: the record has many more
+    SELECT mention_id, who, side, name FROM act_sides
+    WHERE role IN ('actor', 'target') AND mention_id IN (SELECT mention_id FROM told)
+),
 sat AS MATERIALIZED (
-    SELECT s.event_id, a.who, g.word, min(a.name) AS name, max(s.mention_id) AS mention_id, max(m.day) AS day
-    FROM met m
-    JOIN shown s ON s.event_id = m.event_id
-    JOIN act_sides a ON a.mention_id = s.mention_id AND a.role IN ('actor', 'target')
+    SELECT s.event_id, a.who, g.word, min(a.name) AS name, max(s.mention_id) AS mention_id, max(s.day) AS day
+    FROM told s
+    JOIN people a ON a.mention_id = s.mention_id
     JOIN goal g ON g.id = a.side
     GROUP BY s.event_id, a.who, g.word
 ),
 ranked AS (
     SELECT s.event_id, p.about, min(list_position(?::VARCHAR[], p.value)) AS level
-    FROM now_particulars p JOIN shown s ON s.mention_id = p.mention_id
+    FROM now_particulars p JOIN told s ON s.mention_id = p.mention_id
     WHERE p.key = 'level' AND p.about IS NOT NULL GROUP BY s.event_id, p.about
 ),
 facing AS (
@@ -113,18 +117,23 @@ GROUP BY s.word, s.who ORDER BY s.word, count(*) DESC, s.who
 """
 # Movement and casualties by period, and the documents of it, as the volume of reporting moves both.
 CONTEXT = """
-WITH terms AS (
+WITH terms AS MATERIALIZED (
     SELECT s.event_id, bool_or(p.key = 'control' AND p.value IN ('taken', 'lost', 'retaken')) AS movement,
         bool_or(p.key IN ('killed', 'injured')) AS casualties
     FROM now_particulars p JOIN shown s ON s.mention_id = p.mention_id
-    WHERE p.key IN ('control', 'killed', 'injured') GROUP BY s.event_id
+    WHERE p.key IN ('control', 'killed', 'injured') AND s.state = 'happened' GROUP BY s.event_id
+),
+telling AS MATERIALIZED (
+    SELECT s.mention_id, s.said, t.movement, t.casualties FROM terms t JOIN shown s ON s.event_id = t.event_id
+    WHERE s.rank = 0 AND (t.movement OR t.casualties)
 ),
 fought AS (
-    SELECT date_trunc(?, e.day)::DATE AS since, count(*) FILTER (t.movement) AS movement,
-        count(*) FILTER (t.casualties) AS casualties,
-        max_by(e.mention_id, e.day::VARCHAR || e.mention_id, ?) AS mentions
-    FROM acts e JOIN terms t ON t.event_id = e.event_id
-    WHERE e.state = 'happened' AND (t.movement OR t.casualties) AND e.day >= ? AND e.day < ?
+    SELECT date_trunc(?, day)::DATE AS since, count(*) FILTER (movement) AS movement,
+        count(*) FILTER (casualties) AS casualties, max_by(mention_id, day::VARCHAR || mention_id, ?) AS mentions
+    FROM (
+        SELECT t.*, coalesce(m.since, m.until - 1, t.said) AS day FROM telling t JOIN corrected m ON m.id = t.mention_id
+    )
+    WHERE day >= ? AND day < ?
     GROUP BY 1
 ),
 paper AS (

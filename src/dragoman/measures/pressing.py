@@ -24,9 +24,10 @@ COSTS = ("cost", "doubled", "alike")  # the scales of a grade: the one that coun
 STATES = ("happened", "planned", "conditional")
 # The end of a period, or the day up to which is measured, where that is earlier; weights are told as of it.
 ACTS = """
-WITH rule(place, act, kind, modes, moves, states, deadline, condition) AS (
+WITH rule(place, act, kind, modes, moves, states, threats, deadline, condition) AS (
     SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[][]),
-        unnest(?::VARCHAR[][]), unnest(?::VARCHAR[][]), unnest(?::BOOLEAN[]), unnest(?::BOOLEAN[])
+        unnest(?::VARCHAR[][]), unnest(?::VARCHAR[][]), unnest(?::VARCHAR[][]),
+        unnest(?::BOOLEAN[]), unnest(?::BOOLEAN[])
 ),
 weight(act, state, weight, half_life) AS (
     SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::DOUBLE[]), ?::DOUBLE
@@ -38,36 +39,52 @@ kin(id, word, since, until) AS (
 edge AS (SELECT ?::DATE AS since, ?::DATE AS until, ?::DATE AS last, ?::VARCHAR[] AS issues, ?::DOUBLE AS doubt,
     ?::DOUBLE AS least),
 flags AS (
-    SELECT mention_id, bool_or(key = 'deadline') AS deadline, bool_or(key = 'condition') AS condition
-    FROM now_particulars WHERE key IN ('deadline', 'condition') GROUP BY mention_id
+    SELECT mention_id, bool_or(key = 'deadline') AS deadline, bool_or(key = 'condition') AS condition,
+        min(value) FILTER (key = 'threat') AS threat, list(about) FILTER (key = 'threat') AS winners
+    FROM now_particulars WHERE key IN ('deadline', 'condition', 'threat') GROUP BY mention_id
 ),
 outside AS MATERIALIZED (
     SELECT q.mention_id, q.about, r.act
     FROM now_particulars q JOIN (SELECT unnest(?::VARCHAR[]) AS act, unnest(?::VARCHAR[]) AS value) r
         ON q.key = 'presence' AND q.value = r.value
 ),
-dated AS ( -- nobody presses before it is told: what is planned counts from its report
-    SELECT e.mention_id, e.kind, e.mode, e.move, e.state, e.independent,
-        CASE WHEN e.state = 'happened' THEN least(e.day, e.said) ELSE e.said END AS day
-    FROM acts e CROSS JOIN edge w
-    WHERE e.state IN ('happened', 'planned', 'conditional') AND e.confidence >= w.least
-        AND (e.kind IN (SELECT kind FROM rule) OR e.mention_id IN (SELECT mention_id FROM outside))
-        AND (len(w.issues) = 0 OR list_has_any(e.issues, w.issues))
+able AS MATERIALIZED ( -- what cannot be one is left out before anything is joined to it
+    SELECT m.* FROM corrected m CROSS JOIN edge w
+    WHERE (m.kind IN (SELECT kind FROM rule) OR m.id IN (SELECT mention_id FROM outside))
+        AND m.confidence >= w.least AND (len(w.issues) = 0 OR list_has_any(m.issues, w.issues))
 ),
-within AS (SELECT d.* FROM dated d CROSS JOIN edge w WHERE d.day >= w.since AND d.day < w.until AND d.day <= w.last),
-graded AS MATERIALIZED (
-    SELECT d.*, min_by(r.act, r.place) AS act
-    FROM within d
-    LEFT JOIN flags f ON f.mention_id = d.mention_id
+within AS MATERIALIZED ( -- nobody presses before it is told: what is planned counts from its report
+    SELECT * FROM (
+        SELECT m.id AS mention_id, m.document_id, m.span_start, m.kind, m.mode, m.move, s.state, s.independent,
+            CASE WHEN s.state = 'happened' THEN least(coalesce(m.since, m.until - 1, s.said), s.said) ELSE s.said END
+                AS pressed
+        FROM able m JOIN shown s ON s.mention_id = m.id
+        WHERE s.rank = 0 AND s.state IN ('happened', 'planned', 'conditional')
+    ) d CROSS JOIN (SELECT since, until, last FROM edge) w
+    WHERE d.pressed >= w.since AND d.pressed < w.until AND d.pressed <= w.last
+),
+sorted AS MATERIALIZED (
+    SELECT d.mention_id, d.kind, coalesce(d.mode, '') AS mode, coalesce(d.move, '') AS move, d.state,
+        coalesce(f.threat, '') AS threat, coalesce(f.deadline, false) AS deadline,
+        coalesce(f.condition, false) AS condition
+    FROM within d LEFT JOIN flags f ON f.mention_id = d.mention_id
+),
+matched AS ( -- the rule is asked once for each combination, of which there are few
+    SELECT d.kind, d.mode, d.move, d.state, d.threat, d.deadline, d.condition, min_by(r.act, r.place) AS act
+    FROM (SELECT DISTINCT * EXCLUDE (mention_id) FROM sorted) d
     JOIN rule r ON r.kind = d.kind
-        AND (len(r.modes) = 0 OR list_contains(r.modes, coalesce(d.mode, '')))
-        AND (len(r.moves) = 0 OR list_contains(r.moves, coalesce(d.move, '')))
+        AND (len(r.modes) = 0 OR list_contains(r.modes, d.mode))
+        AND (len(r.moves) = 0 OR list_contains(r.moves, d.move))
         AND (len(r.states) = 0 OR list_contains(r.states, d.state))
-        AND (NOT r.deadline OR coalesce(f.deadline, false)) AND (NOT r.condition OR coalesce(f.condition, false))
+        AND (len(r.threats) = 0 OR list_contains(r.threats, d.threat))
+        AND (NOT r.deadline OR d.deadline) AND (NOT r.condition OR d.condition)
     GROUP BY ALL
 ),
+graded AS MATERIALIZED (
+    SELECT s.mention_id, m.act FROM sorted s JOIN matched m USING (kind, mode, move, state, threat, deadline, condition)
+),
 ends AS MATERIALIZED ( -- of these acts alone: the record has many more
-    SELECT DISTINCT mention_id, role, who,
+    SELECT mention_id, role, who,
         CASE WHEN sector = 'BUS' AND country IS NOT NULL THEN 'state:' || country ELSE side END AS side,
         side NOT LIKE 'text:%' AND side NOT LIKE 'media:%' AND coalesce(sector, '') <> 'MED' AS known
     FROM act_sides
@@ -75,38 +92,48 @@ ends AS MATERIALIZED ( -- of these acts alone: the record has many more
         AND mention_id IN (SELECT mention_id FROM graded UNION ALL SELECT mention_id FROM outside)
 ),
 kept_out AS (
-    SELECT d.*, p.act, g.word AS target
+    SELECT p.mention_id, p.act, g.word AS target
     FROM outside p
-    JOIN within d ON d.mention_id = p.mention_id
     LEFT JOIN (SELECT who, min(side) AS side FROM ends GROUP BY who) w ON w.who = p.about
     JOIN goal g ON g.id = coalesce(w.side, p.about)
 ),
 aimed AS (
-    SELECT DISTINCT d.*, g.word AS target, false AS by_table
+    SELECT DISTINCT d.mention_id, d.act, g.word AS target, false AS by_table
     FROM graded d
     JOIN ends t ON t.mention_id = d.mention_id AND t.role = 'target'
     JOIN goal g ON g.id = t.side
+    LEFT JOIN flags f ON f.mention_id = d.mention_id -- whose holding would be recognised is not who is pressed
+    WHERE NOT list_contains(coalesce(f.winners, []), t.side)
     UNION ALL
     SELECT DISTINCT *, true FROM kept_out
 ),
 pressers AS (
-    SELECT a.*, p.side AS presser, list(DISTINCT coalesce(k.word, p.side)) AS words
+    SELECT a.mention_id, a.act, a.target, a.by_table, p.side AS presser,
+        list(DISTINCT coalesce(k.word, p.side)) AS words
     FROM aimed a
+    JOIN within d ON d.mention_id = a.mention_id
     JOIN ends p ON p.mention_id = a.mention_id AND p.known AND (p.role = 'actor' OR a.by_table)
-    LEFT JOIN kin k ON k.id = p.side AND a.day >= k.since AND a.day < k.until
+    LEFT JOIN kin k ON k.id = p.side AND d.pressed >= k.since AND d.pressed < k.until
     GROUP BY ALL
     HAVING NOT list_contains(words, a.target)
 ),
 joint AS (
-    SELECT mention_id, target, act, state, day, independent, list_sort(list_distinct(flatten(list(words)))) AS words
+    SELECT mention_id, target, act, list_sort(list_distinct(flatten(list(words)))) AS words
     FROM pressers GROUP BY ALL
 ),
-told AS (
-    SELECT j.*, m.document_id, m.span_start, 1 - pow(w.doubt, j.independent) AS told, w.last
-    FROM joint j JOIN corrected m ON m.id = j.mention_id CROSS JOIN edge w
+told AS MATERIALIZED (
+    SELECT j.mention_id, j.target, j.act, j.words, d.state, d.pressed AS day, d.document_id, d.span_start,
+        1 - pow(w.doubt, d.independent) AS told, w.last
+    FROM joint j JOIN within d ON d.mention_id = j.mention_id CROSS JOIN edge w
 ),
+twice AS (SELECT document_id, span_start FROM told GROUP BY ALL HAVING count(*) > 1),
 single AS ( -- what begins with the same word is one act, read twice: the heavier reading of it counts
-    SELECT t.* FROM told t JOIN weight h ON h.act = t.act AND h.state = t.state
+    SELECT t.* FROM told t
+    ANTI JOIN twice o ON o.document_id = t.document_id AND o.span_start = t.span_start
+    UNION ALL
+    SELECT t.* FROM told t
+    SEMI JOIN twice o ON o.document_id = t.document_id AND o.span_start = t.span_start
+    JOIN weight h ON h.act = t.act AND h.state = t.state
     QUALIFY row_number() OVER (
         PARTITION BY t.document_id, t.span_start, t.target, t.words
         ORDER BY h.weight * t.told * pow(2, -(t.last - t.day) / h.half_life) DESC, t.mention_id
@@ -151,6 +178,7 @@ class Act:
     modes: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    threats: tuple[str, ...] = ()
     presence: tuple[str, ...] = ()
     deadline: bool = False
     condition: bool = False
@@ -219,6 +247,15 @@ def scale() -> Scale:
     )
 
 
+@cache
+def weights() -> Mapping[str, Mapping[tuple[str, str], float]]:
+    """By scale of costs the weight of each act in each state."""
+    return {
+        cost: {(act, state): scale().weight(act, state, cost) for act in scale().labels() for state in STATES}
+        for cost in COSTS
+    }
+
+
 def last_day(record: Record, scope: Scope) -> date | None:
     """The day up to which is measured: the last report, or the end of the scope where that is earlier."""
     ((last,),) = record.ask(LAST, as_of=scope.as_of).rows
@@ -254,7 +291,17 @@ def groups(
 ) -> tuple[list[Group], tuple[int, int, int]]:
     """The acts that press the sides of `words`; and of all such acts how many, without presser, at none of them."""
     rules = [
-        (place, act.id, kind, list(act.modes), list(act.moves), list(act.states), act.deadline, act.condition)
+        (
+            place,
+            act.id,
+            kind,
+            list(act.modes),
+            list(act.moves),
+            list(act.states),
+            list(act.threats),
+            act.deadline,
+            act.condition,
+        )
         for place, act in enumerate(scale().acts)
         for kind in act.kinds
     ]

@@ -13,7 +13,7 @@ import numpy as np
 from dragoman.measures import periods
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape, filled
 from dragoman.measures.named import names, wanted
-from dragoman.measures.pressing import COSTS, Group, end, groups, last_day, scale, sides
+from dragoman.measures.pressing import COSTS, Group, end, groups, last_day, scale, sides, weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LOOKED = 40  # groups whose mentions are looked at first: mostly they are enough
 FEW = 10  # acts of a side under which its figure is called small
 POINTS = "points"
 SIDE = (
@@ -265,6 +266,8 @@ class Found:
     ids: Mapping[str, str]  # by registry id the word of its side
     named: Mapping[str, str]
     groups: tuple[Group, ...]
+    on_whom: Mapping[str, Sequence[Group]]  # the groups by the side that they press
+    ages: Mapping[date, float]  # by the first day of a period: days from its end to the last day
     fights: Mapping[tuple[str, str], int]
     against: Mapping[str, str] = field(default_factory=dict)  # the opponent of each side that has one
 
@@ -274,19 +277,15 @@ class Found:
 
     def weigh(self, chosen: Iterable[Group], cost: str = COSTS[0], life: int = 0) -> float:
         """Points of some groups on the last day, on a scale of costs and with one of the half-lives."""
-        many = list(chosen)
-        each = np.array([scale().weight(one.act, one.state, cost) for one in many], dtype=np.float64)
-        sums = np.array([one.sums[life] for one in many], dtype=np.float64)
-        ages = np.array(
-            [(self.last - end(self.scope.step, one.since, self.last)).days for one in many], dtype=np.float64
-        )
+        weight = weights()[cost]
+        parts = [(weight[one.act, one.state], one.sums[life], self.ages[one.since]) for one in chosen]
+        each, sums, ages = np.array(parts, dtype=np.float64).reshape(-1, 3).T
         return pressure(each, sums, ages, scale().half_lives[life])
 
     def on(self, word: str, other: str | None) -> tuple[list[Group], list[Group]]:
         """What presses a side: by third parties of it and of `other`, and by `other`."""
-        mine = [one for one in self.groups if one.target == word]
-        by_third = [one for one in mine if any(presser != other for presser in one.pressers)]
-        return by_third, [one for one in mine if other in one.pressers]
+        mine, alone = self.on_whom.get(word, ()), (other,)
+        return [one for one in mine if one.pressers != alone], [one for one in mine if other in one.pressers]
 
     def where(self, word: str) -> dict[str, Any]:
         """The filters that find a side's acts among others."""
@@ -315,8 +314,10 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
     named = {**{word: word for word in words}, **names(record, config, scope.as_of)}
     against = {words[0]: words[1], words[1]: words[0]} if len(words) == 2 else opponents(fights, words)
     found = Found(
-        scope=scope, last=last, words=words, ids=ids, named=named, groups=tuple(rows), fights=fights, against=against
-    )
+        scope=scope, last=last, words=words, ids=ids, named=named, groups=tuple(rows), fights=fights, against=against,
+        on_whom={word: [one for one in rows if one.target == word] for word in words},
+        ages={one: float((last - end(scope.step, one, last)).days) for one in {one.since for one in rows}},
+    )  # fmt: skip
     return Measured(
         measure="pressure",
         scope=scope,
@@ -349,7 +350,10 @@ def scale_words() -> str:
 
 def _told(many: Iterable[Group]) -> tuple[str, ...]:
     newest = sorted(many, key=lambda one: (one.since, one.act, one.pressers), reverse=True)
-    return tuple(dict.fromkeys(id for one in newest for id in one.mentions))[:MOST_MENTIONS]
+    ids = dict.fromkeys(id for one in newest[:LOOKED] for id in one.mentions)
+    if len(ids) < MOST_MENTIONS:
+        ids = dict.fromkeys(id for one in newest for id in one.mentions)
+    return tuple(ids)[:MOST_MENTIONS]
 
 
 def _sides(found: Found) -> Panel:
@@ -426,7 +430,7 @@ def _pressers(found: Found) -> Panel:
     rows = []
     for word in found.words:
         other = found.against.get(word)
-        mine = [one for one in found.groups if one.target == word]
+        mine = found.on_whom[word]
         for presser in sorted({one for group in mine for one in group.pressers}):
             chosen = [one for one in mine if presser in one.pressers]
             values = (
@@ -462,7 +466,7 @@ def _lines(found: Found, word: str, starts: Sequence[date], days: Floats) -> lis
     for many in parts:
         added, count = np.zeros(len(starts)), np.zeros(len(starts), dtype=np.int64)
         for one in many:
-            added[place[one.since]] += scale().weight(one.act, one.state, COSTS[0]) * one.sums[0]
+            added[place[one.since]] += weights()[COSTS[0]][one.act, one.state] * one.sums[0]
             count[place[one.since]] += one.n
         counts.append(count)
         levels.append(np.round(stock(added, days, scale().half_lives[0]), 3))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dragoman.measures import answering, periods, stated
-from dragoman.measures.concession import wilson
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Row, Scope, Shape, filled
 from dragoman.measures.named import names, opposed, wanted
+from dragoman.measures.spread import wilson
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,7 +99,8 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
     effects, told = _effects(pairs, days, grid, called, scope)
     nothing = "No two sides of the settings have soft or hard moves with an issue."
     still = [called.get(side, side) for side in sides if side not in moved]
-    follows = [_follow(pair, days, called, scope) for pair in pairs]
+    issues = {side: sorted(issue for issue, one in days if issue is not None and one == side) for side in moved}
+    follows = [_follow(pair, days, issues[pair[0]], called, scope) for pair in pairs]
     return Measured(
         measure="reciprocity",
         scope=scope,
@@ -213,29 +214,33 @@ def _told(tested: Sequence[object], seldom: Sequence[str], grid: Sequence[date],
     return said
 
 
-def _follow(pair: tuple[str, str], days: Days, called: Mapping[str, str], scope: Scope) -> Row | None:
-    """What one side did after the other's last move; None where it never moved after one."""
+def _follow(
+    pair: tuple[str, str], days: Days, issues: Sequence[str], called: Mapping[str, str], scope: Scope
+) -> Row | None:
+    """What one side did after the other's last move on the issues it moved on; None where it never did after one."""
     own, other = pair
     counts = {1: [0, 0], -1: [0, 0]}  # by the other's sign: all days, soft ones
     found: list[tuple[date, str]] = []
-    for issue in sorted({issue for issue, side in days if issue is not None and side == own}):
+    for issue in issues:
         mine, theirs = days[issue, own], days.get((issue, other))
         if theirs is None:
             continue
         pairs = answering.after_last(mine.signs, theirs.signs)
         answers, before = mine.signs[pairs[:, 0], 1], theirs.signs[pairs[:, 1], 1]
         for sign, both in counts.items():
-            both[0] += int((before == sign).sum())
-            both[1] += int(((before == sign) & (answers > 0)).sum())
-        for n, last in pairs[-MOST_MENTIONS:]:
-            found.extend((mine.days[n], id) for id in (mine.mentions[n], theirs.mentions[last]))
+            after = before == sign
+            both[0] += int(np.count_nonzero(after))
+            both[1] += int(np.count_nonzero(after & (answers > 0)))
+        for n, last in pairs[-MOST_MENTIONS:].tolist():
+            day = mine.days[n]
+            found += ((day, mine.mentions[n]), (day, theirs.mentions[last]))
     if not found:
         return None
     shares: list[float | None] = []
     figures: list[Any] = []
     for sign in (1, -1):
         every, soft = counts[sign]
-        low, high = wilson(soft, every)
+        _, low, high = wilson(soft, every)
         shares.append(soft / every if every else None)
         figures.extend((every, soft, _number(shares[-1]), _number(low), _number(high)))
     first, second = shares

@@ -27,40 +27,44 @@ WHERE coalesce(d.published, d.held) >= ? AND coalesce(d.published, d.held) < ?
 GROUP BY d.outlet, wire(d.outlet), d.language ORDER BY d.outlet NULLS LAST, d.language NULLS LAST
 """
 EVENTS = """
-WITH event AS MATERIALIZED (
-    SELECT e.event_id, e.mention_id, e.kind, e.state, e.independent, e.day,
-        e.since IS NOT NULL AND e.until = e.since + 1 AS dated
-    FROM acts e
-    WHERE e.day >= ? AND e.day < ?
-        AND (len(?::VARCHAR[]) = 0 OR list_has_any(e.issues, ?::VARCHAR[]))
-        AND (len(?::VARCHAR[]) = 0 OR e.mention_id IN (
+WITH event AS (
+    SELECT s.event_id, s.mention_id, m.kind, s.state, s.independent, coalesce(m.since, m.until - 1, s.said) AS day,
+        m.since IS NOT NULL AND m.until = m.since + 1 AS dated, s.reports, s.said, s.root_id,
+        m.hedge IS NOT NULL AS hedged
+    FROM shown s JOIN corrected m ON m.id = s.mention_id
+    WHERE s.rank = 0 AND coalesce(m.since, m.until - 1, s.said) >= ? AND coalesce(m.since, m.until - 1, s.said) < ?
+        AND (len(?::VARCHAR[]) = 0 OR list_has_any(m.issues, ?::VARCHAR[]))
+        AND (len(?::VARCHAR[]) = 0 OR s.mention_id IN (
             SELECT mention_id FROM act_sides WHERE list_contains(?::VARCHAR[], side)))
-),
-told AS MATERIALIZED (
+)
+"""
+# The second letter of a pair: how far an event is borne out by others, never by who tells it. Most events have one
+# report, of which nothing has to be put together.
+GRADED = """,
+several AS MATERIALIZED (
     SELECT s.event_id, d.outlet, min(s.said) AS said, max(s.mention_id) AS mention_id,
         bool_or(m.hedge IS NOT NULL) AS hedged
     FROM shown s
     JOIN corrected m ON m.id = s.mention_id
     JOIN documents d ON d.id = s.root_id
+    WHERE s.reports > 1
     GROUP BY s.event_id, d.outlet
-)
-"""
-# The second letter of a pair: how far an event is borne out by others, never by who tells it.
-GRADED = """,
+),
 stood AS (SELECT DISTINCT event_id FROM opposed),
 unchecked AS (
     SELECT DISTINCT s.event_id FROM shown s JOIN now_particulars p ON p.mention_id = s.mention_id
     WHERE p.key = 'stance' AND p.value = 'cannot_verify'
 ),
-hedged AS (SELECT event_id, bool_and(hedged) AS hedged FROM told GROUP BY event_id),
+hedged AS (SELECT event_id, bool_and(hedged) AS hedged FROM several GROUP BY event_id),
 graded AS MATERIALIZED (
-    SELECT e.*,
+    SELECT e.event_id, e.mention_id, e.independent, e.day, e.reports, e.said, e.root_id,
+        e.dated AND e.state = 'happened' AS happened,
         CASE
             WHEN e.state IN ('planned', 'conditional', 'hypothetical', 'postponed') OR u.event_id IS NOT NULL THEN 6
             WHEN o.event_id IS NOT NULL THEN CASE WHEN e.independent > 1 THEN 4 ELSE 5 END
             WHEN e.independent >= 3 THEN 1
             WHEN e.independent = 2 THEN 2
-            WHEN h.hedged THEN 4
+            WHEN coalesce(h.hedged, e.hedged) THEN 4
             ELSE 3
         END AS digit
     FROM event e
@@ -69,9 +73,14 @@ graded AS MATERIALIZED (
     LEFT JOIN hedged h ON h.event_id = e.event_id
 ),
 paired AS MATERIALIZED (
-    SELECT t.outlet, g.digit, g.independent, t.mention_id, g.day,
-        CASE WHEN g.dated AND g.state = 'happened' AND t.said >= g.day THEN t.said - g.day END AS lag
-    FROM graded g JOIN told t ON t.event_id = g.event_id
+    SELECT outlet, digit, independent, mention_id, day, CASE WHEN happened AND said >= day THEN said - day END AS lag
+    FROM (
+        SELECT d.outlet, g.digit, g.independent, g.mention_id, g.day, g.happened, g.said
+        FROM graded g JOIN documents d ON d.id = g.root_id WHERE g.reports = 1
+        UNION ALL
+        SELECT t.outlet, g.digit, g.independent, t.mention_id, g.day, g.happened, t.said
+        FROM graded g JOIN several t ON t.event_id = g.event_id
+    )
 ),
 digits AS (
     SELECT outlet, digit, count(*) AS n, count(*) FILTER (independent = 1) AS alone,
@@ -82,13 +91,18 @@ late AS (SELECT outlet, median(lag) AS lag FROM paired WHERE lag IS NOT NULL GRO
 SELECT (SELECT list(d) FROM digits d), (SELECT list(l) FROM late l)
 """
 LAGS = """,
-first AS (SELECT event_id, min(said) AS said FROM shown GROUP BY event_id)
-SELECT e.kind, count(*) AS events, count(*) FILTER (f.said < e.day) AS before,
-    quantile_cont(f.said - e.day, [0.25, 0.5, 0.75, 1.0]) FILTER (f.said >= e.day) AS lags,
-    max_by(e.mention_id, printf('%08d', 1000000 + (f.said - e.day)) || e.mention_id, ?) AS mentions
-FROM event e JOIN first f ON f.event_id = e.event_id
-WHERE e.dated AND e.state = 'happened'
-GROUP BY GROUPING SETS ((e.kind), ()) ORDER BY e.kind NULLS FIRST
+first AS (SELECT event_id, min(said) AS said FROM shown WHERE reports > 1 GROUP BY event_id),
+told AS (
+    SELECT kind, mention_id, day, said FROM event WHERE dated AND state = 'happened' AND reports = 1
+    UNION ALL
+    SELECT e.kind, e.mention_id, e.day, f.said FROM event e JOIN first f ON f.event_id = e.event_id
+    WHERE e.dated AND e.state = 'happened'
+)
+SELECT kind, count(*) AS events, count(*) FILTER (said < day) AS before,
+    quantile_cont(said - day, [0.25, 0.5, 0.75, 1.0]) FILTER (said >= day) AS lags,
+    max_by(mention_id, printf('%08d', 1000000 + (said - day)) || mention_id, ?) AS mentions
+FROM told
+GROUP BY GROUPING SETS ((kind), ()) ORDER BY kind NULLS FIRST
 """
 SERIES = """,
 period AS (

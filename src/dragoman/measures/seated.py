@@ -1,6 +1,6 @@
 """Who met in which form, how it became known, who was at the table and who was not: counted in the database.
 
-Everything is read off the ledger of meetings in one statement, because that ledger's rule of what a meeting is takes
+Everything is read off what the ledger of meetings decides in one statement, because its rule of what a meeting is takes
 most of the time.
 """
 
@@ -32,29 +32,32 @@ members(bloc, member, since, until) AS (
 form(name, seats) AS (SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])),
 met AS MATERIALIZED (
     SELECT
-        event_id, mention_id, coalesce(format, '') AS format, coalesce(disclosure, '') AS disclosure,
-        coalesce(outcome, '') AS outcome, country, sides, reports, coalesce(since, until - 1, said) AS day, issues
-    FROM meetings
-    WHERE state = 'held' AND coalesce(since, until - 1, said) >= ? AND coalesce(since, until - 1, said) < ?
+        k.event_id, k.mention_id, coalesce(k.format, '') AS format, coalesce(k.disclosure, '') AS disclosure,
+        coalesce(k.outcome, '') AS outcome, k.country, k.sides, s.reports,
+        coalesce(k.since, k.until - 1, s.said) AS day, m.issues
+    FROM decided_meetings k
+    JOIN shown s ON s.mention_id = k.mention_id
+    JOIN corrected m ON m.id = k.mention_id
+    WHERE k.state = 'held' AND coalesce(k.since, k.until - 1, s.said) >= ?
+        AND coalesce(k.since, k.until - 1, s.said) < ?
 ),
 topics AS (
     SELECT DISTINCT e.event_id, unnest(m.issues) AS issue
     FROM met e JOIN shown s ON s.event_id = e.event_id JOIN corrected m ON m.id = s.mention_id
     WHERE e.reports > 1
     UNION
-    SELECT event_id, unnest(string_split(issues, '; ')) FROM met WHERE reports = 1 AND issues <> ''
+    SELECT event_id, unnest(issues) FROM met WHERE reports = 1
 ),
 held AS MATERIALIZED (
     SELECT *, date_trunc(?, day)::DATE AS since FROM met
     WHERE len(?::VARCHAR[]) = 0 OR event_id IN (SELECT event_id FROM topics WHERE list_contains(?::VARCHAR[], issue))
 ),
 listed AS (
-    SELECT event_id, format, day, reports, if(regexp_full_match(side, '[A-Z]{3}'), 'state:' || side, side) AS side
-    FROM (SELECT *, unnest(string_split(h.sides, '; ')) AS side FROM (SELECT * EXCLUDE (since) FROM held) h)
+    SELECT event_id, format, day, if(regexp_full_match(side, '[A-Z]{3}'), 'state:' || side, side) AS side
+    FROM (SELECT event_id, format, day, unnest(sides) AS side FROM held)
 ),
-crowded AS (
-    SELECT l.event_id, f.seats FROM listed l JOIN form f ON f.name = l.format
-    GROUP BY l.event_id, f.seats HAVING count(*) > f.seats
+crowded AS MATERIALIZED (
+    SELECT h.event_id, f.seats FROM held h JOIN form f ON f.name = h.format WHERE len(h.sides) > f.seats
 ),
 told_of AS (
     SELECT s.event_id, a.side, count(DISTINCT s.mention_id) AS n
@@ -62,22 +65,30 @@ told_of AS (
     JOIN act_sides a ON a.mention_id = s.mention_id AND a.role IN ('actor', 'target')
     GROUP BY ALL
 ),
-seats AS (
+seats AS MATERIALIZED (
+    SELECT l.*, false AS doubtful FROM listed l ANTI JOIN crowded c ON c.event_id = l.event_id
+    UNION ALL
     SELECT -- the sides that as many reports name or more, itself among them, are more than the form has seats
-        l.event_id, l.format, l.day, l.side,
-        coalesce(count(*) OVER (PARTITION BY l.event_id ORDER BY coalesce(t.n, 0) DESC) > c.seats, false) AS doubtful
-    FROM listed l LEFT JOIN crowded c ON c.event_id = l.event_id
+        l.*, count(*) OVER (PARTITION BY l.event_id ORDER BY coalesce(t.n, 0) DESC) > c.seats
+    FROM listed l JOIN crowded c ON c.event_id = l.event_id
     LEFT JOIN told_of t ON t.event_id = l.event_id AND t.side = l.side
 ),
-parts AS (
+parts AS MATERIALIZED (
     SELECT s.event_id, p.key, p.value, p.about
     FROM now_particulars p JOIN shown s ON s.mention_id = p.mention_id
     WHERE p.key IN ('presence', 'role') AND p.about IS NOT NULL
 ),
+taking AS MATERIALIZED ( -- those that stand for the events that took place with a third party
+    SELECT mention_id, event_id, said FROM shown
+    WHERE rank = 0 AND state = 'happened' AND event_id IN (SELECT event_id FROM parts WHERE key = 'role')
+),
 roles AS ( -- of third parties in anything that took place: a meeting, an exchange, a truce
     SELECT DISTINCT e.event_id, e.mention_id, e.day, p.value, p.about
-    FROM parts p JOIN acts e ON e.event_id = p.event_id
-    WHERE p.key = 'role' AND e.state = 'happened' AND e.day >= ? AND e.day < ?
+    FROM parts p JOIN (
+        SELECT t.*, m.issues, coalesce(m.since, m.until - 1, t.said) AS day
+        FROM taking t JOIN corrected m ON m.id = t.mention_id
+    ) e ON e.event_id = p.event_id
+    WHERE p.key = 'role' AND e.day >= ? AND e.day < ?
         AND (len(?::VARCHAR[]) = 0 OR list_has_any(e.issues, ?::VARCHAR[]))
 ),
 told AS (
@@ -113,21 +124,28 @@ subjects AS (
     SELECT event_id, issue FROM topics WHERE event_id IN (SELECT event_id FROM held)
     UNION ALL SELECT event_id, '' FROM held
 ),
-done AS (
-    SELECT
-        a.side, e.day, count(*) AS moves, count(*) FILTER (e.bearing = 'soft') AS soft,
-        count(*) FILTER (e.move = 'retract') AS back
-    FROM acts e
-    JOIN (SELECT DISTINCT mention_id, side FROM act_sides WHERE role = 'actor') a ON a.mention_id = e.mention_id
-    WHERE e.bearing IN ('soft', 'hard') AND e.state NOT IN ('denied', 'negated', 'hypothetical')
-        AND a.side IN (SELECT side FROM seats)
-    GROUP BY a.side, e.day
-),
 whole AS ( -- meetings whose days before and after lie in what is asked for and reported
     SELECT * FROM seats
     WHERE day - ?::INTEGER >= ?::DATE AND day + ?::INTEGER < least(?::DATE, (SELECT max(said) FROM shown))
 ),
-sat AS (SELECT format, side, day, count(*) AS n FROM whole WHERE NOT doubtful GROUP BY ALL),
+sat AS MATERIALIZED (SELECT format, side, day, count(*) AS n FROM whole WHERE NOT doubtful GROUP BY ALL),
+first_actors AS (SELECT mention_id, side FROM act_sides WHERE role = 'actor' AND position = 0),
+acting AS ( -- each side once: most mentions have one actor, and need no sorting out
+    SELECT * FROM first_actors
+    UNION ALL
+    (SELECT DISTINCT mention_id, side FROM act_sides WHERE role = 'actor' AND position > 0
+    EXCEPT SELECT * FROM first_actors
+        WHERE mention_id IN (SELECT mention_id FROM now_participants WHERE role = 'actor' AND position > 0))
+),
+done AS (
+    SELECT
+        a.side, e.day, count(*) AS moves, count(*) FILTER (e.bearing = 'soft') AS soft,
+        count(*) FILTER (e.move = 'retract') AS back
+    FROM acts e JOIN acting a ON a.mention_id = e.mention_id
+    WHERE e.bearing IN ('soft', 'hard') AND e.state NOT IN ('denied', 'negated', 'hypothetical')
+        AND a.side IN (SELECT side FROM sat)
+    GROUP BY a.side, e.day
+),
 around AS (
     SELECT
         s.format, k.range > 0 AS later,

@@ -101,21 +101,23 @@ every AS (
 ),
 stated AS (
     SELECT
-        r.side, i.issue, r.event_id, r.offer_id, r.mention_id, r.move, b.bearing, r.told_for,
+        r.side, r.issue, r.event_id, r.offer_id, r.mention_id, r.move, b.bearing, r.told_for,
         coalesce(r.since, r.until - 1) AS told, r.said, coalesce(r.since, r.until - 1, r.said) AS day,
-        i.issue = r.topics[1] AS lead -- one row of each move that is about several issues
+        r.issue = r.first AS lead -- one row of each move that is about several issues
     FROM (
-        SELECT e.*, CASE
-            WHEN len(?::VARCHAR[]) > 0 THEN list_sort(list_intersect(coalesce(a.issues, e.issues), ?::VARCHAR[]))
-            ELSE coalesce(a.issues, e.issues)
-        END AS topics
-        FROM every e LEFT JOIN about a
-            ON a.offer_id = e.offer_id AND len(e.issues) = 0 AND e.move IN ('accept', 'reject', 'counter', 'defer')
-        WHERE e.move <> 'clarify' AND e.state NOT IN ('denied', 'negated', 'hypothetical')
-            AND list_contains(?::VARCHAR[], e.side)
+        SELECT e.* EXCLUDE (issues, topics), unnest(e.topics) AS issue, e.topics[1] AS first
+        FROM (
+            SELECT e.*, CASE
+                WHEN len(?::VARCHAR[]) > 0 THEN list_sort(list_intersect(coalesce(a.issues, e.issues), ?::VARCHAR[]))
+                ELSE coalesce(a.issues, e.issues)
+            END AS topics
+            FROM every e LEFT JOIN about a
+                ON a.offer_id = e.offer_id AND len(e.issues) = 0 AND e.move IN ('accept', 'reject', 'counter', 'defer')
+            WHERE e.move <> 'clarify' AND e.state NOT IN ('denied', 'negated', 'hypothetical')
+                AND list_contains(?::VARCHAR[], e.side)
+        ) e
     ) r
     JOIN bearings b ON b.move = r.move
-    CROSS JOIN unnest(r.topics) AS i(issue)
 ),
 ordered AS (
     SELECT *, lag(bearing) OVER earlier AS before

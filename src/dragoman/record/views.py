@@ -98,6 +98,10 @@ ALL_GATHERED = "SELECT (SELECT count(*) FROM mentions) = (SELECT count(*) FROM g
 # Where `shown` comes from: what was worked out for the day, or what is stored of now.
 WORKED = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM worked"
 STANDING = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM standing"
+# Where `parties` come from: what is stored, and in place of it what was worked out of mentions that are not, or were
+# corrected. As with `corrected` and the like (edited.sql), asking of each row whether it is one of none takes long.
+PARTIES = "CREATE OR REPLACE TEMP VIEW parties AS SELECT * FROM gist"
+FRESH = PARTIES + " WHERE mention_id NOT IN (SELECT id FROM fresh) UNION ALL {gist}"
 # The events that judgements touch, whole: a join or a split moves nothing outside them.
 TOUCHED = """
 SELECT p.mention_id, p.home, p.partner
@@ -122,6 +126,7 @@ class Views:
         self._day: date | None = None  # the day they show; None: to be filled
         self._voiced = False  # whether voices is filled
         self._stored = False  # whether the day is shown from what is stored
+        self._edited = False  # whether the views look at what a person corrected
 
     def forget(self) -> None:
         """Something was written: fill them anew when they are next read."""
@@ -174,6 +179,7 @@ class Views:
         self._execute("INSERT INTO fresh SELECT id FROM edited", ())
         if not self._gathered():
             self._execute(f"INSERT INTO fresh SELECT id FROM {UNGATHERED} EXCEPT SELECT id FROM edited", ())
+        self._look()
         self._stored = day == date.max and self._stands()
         self._execute(STANDING if self._stored else WORKED, ())
         if not self._stored:
@@ -203,13 +209,23 @@ class Views:
     def _gathered(self) -> bool:
         return bool(self._fetch(ALL_GATHERED, ())[0][0])
 
+    def _look(self) -> None:
+        """Have the views look at what a person corrected, and at what is not gathered yet, where there is any."""
+        edited = bool(self._fetch("SELECT 1 FROM edited LIMIT 1", ()))
+        if edited is not self._edited:
+            self._execute(sql(f"ledgers/{'edited' if edited else 'unedited'}.sql"), ())
+            self._edited = edited
+        if self._fetch("SELECT 1 FROM fresh LIMIT 1", ()):
+            gist = sql("ledgers/gist.sql").format(wanted="fresh", participants="now_participants")
+            self._execute(FRESH.format(gist=gist), ())
+        else:
+            self._execute(PARTIES, ())
+
     def _make(self, name: str) -> None:
         if name not in self._made:
-            text = sql(f"ledgers/{name}.sql")
             if name == "base":
-                fresh = sql("ledgers/gist.sql").format(wanted="fresh", participants="now_participants")
-                text = text.replace("{fresh}", fresh)
-            self._execute(text, ())
+                self._execute(sql("ledgers/unedited.sql"), ())
+            self._execute(sql(f"ledgers/{name}.sql"), ())
             self._made.add(name)
 
     def _correct(self, day: date, judgements: Iterable[Judgement], one: Callable[[str], Mention | None]) -> None:

@@ -33,20 +33,8 @@ CREATE OR REPLACE TEMP TABLE shown_links AS SELECT * FROM links LIMIT 0;
 -- in a time zone where it is tomorrow.
 CREATE OR REPLACE TEMP TABLE today (day DATE, asked DATE);
 
-CREATE OR REPLACE TEMP VIEW corrected AS
-SELECT * FROM mentions WHERE id NOT IN (SELECT id FROM edited)
-UNION ALL SELECT * FROM edited_mentions;
-
 CREATE OR REPLACE TEMP VIEW now_mentions AS
 SELECT * FROM corrected WHERE id IN (SELECT mention_id FROM shown);
-
-CREATE OR REPLACE TEMP VIEW now_participants AS
-SELECT * FROM participants WHERE mention_id NOT IN (SELECT id FROM edited)
-UNION ALL SELECT * FROM edited_participants;
-
-CREATE OR REPLACE TEMP VIEW now_particulars AS
-SELECT * FROM particulars WHERE mention_id NOT IN (SELECT id FROM edited)
-UNION ALL SELECT * FROM edited_particulars;
 
 -- Where reports of one happening differ, what counts is that it happened; else what the latest report says.
 CREATE OR REPLACE TEMP MACRO precedence(status) AS coalesce(list_position(
@@ -83,16 +71,25 @@ CREATE OR REPLACE TEMP MACRO country_or_own(country, sector, actor_id, text) AS
 
 -- Mentions whose participants or amounts are not stored in one row (gist), or otherwise than a person corrected them.
 CREATE OR REPLACE TEMP TABLE fresh AS SELECT id FROM mentions LIMIT 0;
-CREATE OR REPLACE TEMP VIEW parties AS
-SELECT * FROM gist WHERE mention_id NOT IN (SELECT id FROM fresh)
-UNION ALL {fresh};
+CREATE OR REPLACE TEMP VIEW parties AS SELECT * FROM gist;
 
 -- On whose word a mention stands: its speaker; else, where it makes or denies a claim, its first actor; else the outlet.
 -- Who denies his own act is no speaker beside it: "Arda denied that it had shelled the town".
 -- `side` is the same for all officials of one country, who do not corroborate one another.
 CREATE OR REPLACE TEMP VIEW voiced AS
+WITH speakers AS (SELECT * FROM now_participants WHERE role = 'speaker' AND position = 0),
+own AS ( -- mentions in which the first actor is the one whose word it is
+    SELECT id FROM corrected WHERE move IN ('claim', 'deny') OR status = 'denied'
+    UNION SELECT source FROM shown_links WHERE kind = 'denies'
+),
+heard AS (
+    SELECT * FROM speakers
+    UNION ALL
+    SELECT p.* FROM now_participants p SEMI JOIN own o ON o.id = p.mention_id ANTI JOIN speakers v ON v.mention_id = p.mention_id
+    WHERE p.role = 'actor' AND p.position = 0
+)
 SELECT
-    m.id AS mention_id,
+    s.mention_id,
     coalesce(p.name, p.text, root.outlet) AS voice,
     p.actor_id AS voice_id,
     CASE p.role WHEN 'speaker' THEN 'speaker' WHEN 'actor' THEN 'actor' ELSE 'outlet' END AS basis,
@@ -102,13 +99,8 @@ SELECT
         ELSE coalesce(p.actor_id, 'text:' || lower(p.text))
     END AS side
 FROM shown s
-JOIN now_mentions m ON m.id = s.mention_id
 JOIN documents root ON root.id = s.root_id
-LEFT JOIN now_participants p ON p.mention_id = m.id AND p.position = 0
-    AND (p.role = 'speaker' OR p.role = 'actor' AND (
-        m.move IN ('claim', 'deny') OR m.status = 'denied' OR m.id IN (SELECT source FROM shown_links WHERE kind = 'denies')
-    ))
-QUALIFY row_number() OVER (PARTITION BY m.id ORDER BY p.role DESC NULLS LAST) = 1;
+LEFT JOIN heard p ON p.mention_id = s.mention_id;
 
 -- The same, worked out once for the ledgers that ask it several times.
 CREATE OR REPLACE TEMP TABLE voices AS SELECT * FROM voiced LIMIT 0;
@@ -172,7 +164,7 @@ SELECT
     m.coder AS coder,                                                       -- who read it: name@version
     s.rank AS rank                                                          -- place in the event, 0 for the most confident mention
 FROM shown s
-JOIN now_mentions m ON m.id = s.mention_id
+JOIN corrected m ON m.id = s.mention_id
 JOIN documents d ON d.id = m.document_id
 LEFT JOIN parties p ON p.mention_id = m.id
 LEFT JOIN (
@@ -180,7 +172,7 @@ LEFT JOIN (
     FROM (
         SELECT target_event AS event_id, true AS contested, NULL AS answers FROM event_links WHERE kind = 'denies'
         UNION ALL
-        SELECT event_id, true, NULL FROM shown x JOIN now_mentions y ON y.id = x.mention_id WHERE x.state = 'happened' AND y.status = 'denied'
+        SELECT event_id, true, NULL FROM shown x JOIN corrected y ON y.id = x.mention_id WHERE x.state = 'happened' AND y.status = 'denied'
         UNION ALL
         SELECT source_event, false, target FROM event_links WHERE kind = 'answers'
     )
@@ -191,11 +183,12 @@ LEFT JOIN (
 CREATE OR REPLACE TEMP VIEW details AS
 SELECT
     s.event_id, s.pledge_id, s.offer_id, s.said, s.rank, p.mention_id, p.key, p.value, p.about, p.cue,
+    s.rank * 1000 + p.position AS place, -- in the event: of two words in one mention the first counts
     coalesce(n.name, regexp_replace(p.about, '^[a-z]+:', '')) AS name,
     substring(d.text, p.span_start + 1, p.span_end - p.span_start) AS words
 FROM now_particulars p
 JOIN shown s ON s.mention_id = p.mention_id
-JOIN now_mentions m ON m.id = p.mention_id
+JOIN corrected m ON m.id = p.mention_id
 JOIN documents d ON d.id = m.document_id
 LEFT JOIN (SELECT actor_id, min(coalesce(name, text)) AS name FROM now_participants GROUP BY actor_id) n
     ON n.actor_id = p.about;

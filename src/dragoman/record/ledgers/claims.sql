@@ -1,15 +1,20 @@
 -- What is said of who holds a town, on whose word and when; of a region, each side may hold a part. `denied` is set where
 -- it is said that it is not so. What the outlets say in their own voice is no party's version.
 CREATE OR REPLACE TEMP VIEW holdings AS
+WITH told AS (SELECT mention_id, value, about FROM now_particulars WHERE key = 'control'),
+meant AS (
+    SELECT actor_id, min(country) AS country FROM now_participants
+    WHERE actor_id IN (SELECT about FROM told) GROUP BY actor_id
+)
 SELECT
     s.event_id, s.mention_id, coalesce(m.since, s.said) AS day, m.place_name AS place, m.lat, m.lon, e.value AS control,
     coalesce(h.country, e.about) AS holder, v.side AS side, m.status IN ('denied', 'negated') AS denied
-FROM details e
+FROM told e
 JOIN shown s ON s.mention_id = e.mention_id
-JOIN now_mentions m ON m.id = e.mention_id
+JOIN corrected m ON m.id = e.mention_id
 JOIN voices v ON v.mention_id = e.mention_id
-LEFT JOIN (SELECT actor_id, min(country) AS country FROM now_participants GROUP BY actor_id) h ON h.actor_id = e.about
-WHERE e.key = 'control' AND m.place_name IS NOT NULL AND m.place_kind = 'city'
+LEFT JOIN meant h ON h.actor_id = e.about
+WHERE m.place_name IS NOT NULL AND m.place_kind = 'city'
   AND m.status IN ('happened', 'denied', 'negated') AND v.basis <> 'outlet';
 
 -- Two voices on one place within two months of one another that cannot both be right: one says that it is not so, or they
@@ -38,32 +43,46 @@ SELECT e.source_event, e.target, NULL FROM event_links e WHERE e.kind = 'denies'
 UNION
 SELECT s.event_id, s.mention_id, x.mention_id
 FROM shown s
-JOIN now_mentions m ON m.id = s.mention_id
+JOIN corrected m ON m.id = s.mention_id
 JOIN shown x ON x.event_id = s.event_id AND x.rank = 0
-JOIN now_mentions y ON y.id = x.mention_id
+JOIN corrected y ON y.id = x.mention_id
 WHERE m.status = 'denied' AND y.status <> 'denied'
 UNION
 SELECT event_id, mention_id, against FROM rival_holdings;
 
 CREATE OR REPLACE TEMP VIEW other_versions AS
+WITH against AS MATERIALIZED (
+    SELECT o.event_id, o.mention_id, o.against, v.voice, v.voice_id, v.side, v.basis
+    FROM opposed o JOIN voices v ON v.mention_id = o.mention_id
+),
+people AS MATERIALIZED ( -- in either version
+    SELECT mention_id, role, actor_id, country, sector FROM now_participants
+    WHERE mention_id IN (SELECT mention_id FROM against UNION SELECT against FROM against)
+),
+boasts AS ( -- told by whoever did it
+    SELECT w.mention_id
+    FROM people doer
+    JOIN voices w ON w.mention_id = doer.mention_id
+    JOIN corrected m ON m.id = doer.mention_id
+    WHERE doer.role = 'actor' AND w.side IN ('country:' || doer.country, doer.actor_id) AND m.kind <> 'ACCUSE'
+),
+answered AS (
+    SELECT DISTINCT o.mention_id, o.against
+    FROM against o
+    JOIN people denier ON denier.mention_id = o.mention_id AND denier.role = o.basis
+    JOIN people party ON party.mention_id = o.against AND party.role IN ('actor', 'target')
+    WHERE o.basis <> 'outlet'
+      AND (denier.actor_id = party.actor_id OR denier.country = party.country AND is_official(denier.sector))
+      AND (party.role = 'actor' OR o.against NOT IN (SELECT mention_id FROM boasts))
+)
 SELECT
-    o.event_id, o.mention_id, v.voice, v.voice_id, v.side, d.outlet, d.id AS document_id,
-    m.span_start, m.span_end, substring(d.text, m.span_start + 1, m.span_end - m.span_start) AS quote, m.confidence,
-    o.against IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM now_participants denier JOIN now_participants party ON party.mention_id = o.against
-        WHERE denier.mention_id = o.mention_id AND denier.role = CASE v.basis WHEN 'outlet' THEN '' ELSE v.basis END
-          AND party.role IN ('actor', 'target')
-          AND (denier.actor_id = party.actor_id OR denier.country = party.country AND is_official(denier.sector))
-          AND (party.role = 'actor' OR o.against IN (SELECT id FROM now_mentions WHERE kind = 'ACCUSE') OR NOT EXISTS (
-              SELECT 1 FROM voices w JOIN now_participants doer ON doer.mention_id = w.mention_id AND doer.role = 'actor'
-              WHERE w.mention_id = o.against AND w.side IN ('country:' || doer.country, doer.actor_id)
-          ))
-    ) AS by_party
-FROM opposed o
-JOIN now_mentions m ON m.id = o.mention_id
+    o.event_id, o.mention_id, o.voice, o.voice_id, o.side, d.outlet, d.id AS document_id, m.span_start, m.span_end,
+    substring(d.text, m.span_start + 1, m.span_end - m.span_start) AS quote, m.confidence,
+    a.mention_id IS NOT NULL AS by_party
+FROM against o
+JOIN corrected m ON m.id = o.mention_id
 JOIN documents d ON d.id = m.document_id
-JOIN voices v ON v.mention_id = o.mention_id
+LEFT JOIN answered a ON a.mention_id = o.mention_id AND a.against = o.against
 UNION ALL
 SELECT
     s.event_id, NULL, NULL, NULL, NULL, d.outlet, d.id, l.span_start, l.span_end,
@@ -76,16 +95,127 @@ WHERE l.kind = 'denies' AND l.target IS NULL;
 -- "Accused X of shelling Y" and the shelling in it are one claim: `inner_stands` says which of the two events gives the
 -- row: the shelling where other reports tell of it or another version stands against it, else the accusation.
 CREATE OR REPLACE TEMP VIEW accused AS
+WITH pairs AS MATERIALIZED (
+    SELECT c.id, m.id AS within
+    FROM corrected c
+    JOIN corrected m ON m.document_id = c.document_id AND m.id <> c.id
+        AND m.trigger_start >= c.content_start AND m.trigger_end <= c.content_end
+    WHERE c.kind = 'ACCUSE' AND c.move = 'claim'
+),
+both_told AS MATERIALIZED (
+    SELECT o.event_id AS accusation, i.event_id AS inner_event
+    FROM pairs p JOIN shown o ON o.mention_id = p.id JOIN shown i ON i.mention_id = p.within
+)
 SELECT
-    o.event_id AS accusation, i.event_id AS inner_event,
-    (SELECT count(DISTINCT root_id) FROM shown s WHERE s.event_id = i.event_id) > 1
-        OR i.event_id IN (SELECT event_id FROM opposed) AS inner_stands
-FROM now_mentions c
-JOIN now_mentions m ON m.document_id = c.document_id AND m.id <> c.id
-    AND m.trigger_start >= c.content_start AND m.trigger_end <= c.content_end
-JOIN shown o ON o.mention_id = c.id
-JOIN shown i ON i.mention_id = m.id
-WHERE c.kind = 'ACCUSE' AND c.move = 'claim';
+    b.accusation, b.inner_event, t.documents > 1 OR b.inner_event IN (SELECT event_id FROM opposed) AS inner_stands
+FROM both_told b
+JOIN (
+    SELECT event_id, count(DISTINCT root_id) AS documents
+    FROM shown WHERE event_id IN (SELECT inner_event FROM both_told) GROUP BY event_id
+) t ON t.event_id = b.inner_event;
+
+-- What decides whether an event is a claim, which of its reports gives the row, and how it stands; the words are in claims.
+CREATE OR REPLACE TEMP VIEW decided_claims AS
+WITH spoken AS (SELECT mention_id, side FROM voices WHERE basis = 'speaker'),
+asserted AS MATERIALIZED (
+    SELECT s.event_id, s.mention_id, s.rank
+    FROM corrected m JOIN shown s ON s.mention_id = m.id
+    WHERE m.move IN ('claim', 'deny')
+    UNION
+    SELECT s.event_id, s.mention_id, s.rank
+    FROM spoken x JOIN corrected m ON m.id = x.mention_id JOIN shown s ON s.mention_id = m.id
+    WHERE m.kind IN ('ASSAULT', 'MOBILIZE', 'COERCE', 'RETREAT') AND coalesce(m.mode, '') NOT IN ('resign', 'arrest')
+      AND (m.kind <> 'RETREAT' OR m.mode IS NOT NULL OR m.id IN (SELECT mention_id FROM amounts))
+      AND (m.status IN ('happened', 'denied')
+           OR m.status = 'negated'
+              AND m.id IN (SELECT mention_id FROM now_particulars WHERE key = 'stance' AND value = 'denies'))
+    UNION -- what others than the speaker are said to have agreed
+    SELECT s.event_id, s.mention_id, s.rank
+    FROM spoken x
+    JOIN corrected m ON m.id = x.mention_id
+    JOIN shown s ON s.mention_id = m.id
+    JOIN now_participants p ON p.mention_id = m.id AND p.role = 'actor'
+    WHERE m.kind IN ('AGREE', 'SUPPORT') AND m.status IN ('happened', 'denied') AND m.move = 'accept'
+      AND x.side NOT IN ('country:' || coalesce(p.country, ''), coalesce(p.actor_id, ''), 'text:' || lower(p.text))
+),
+versions AS MATERIALIZED (
+    SELECT *, count(*) OVER (PARTITION BY event_id) AS versions FROM other_versions
+    QUALIFY row_number() OVER (
+        PARTITION BY event_id ORDER BY by_party DESC, mention_id IS NULL, confidence DESC, mention_id, span_start
+    ) = 1
+),
+charges AS MATERIALIZED (SELECT * FROM accused),
+involved AS MATERIALIZED (
+    SELECT coalesce(a.event_id, o.event_id) AS event_id, a.mention_id
+    FROM (SELECT event_id, min_by(mention_id, rank) AS mention_id FROM asserted GROUP BY event_id) a
+    FULL JOIN (SELECT event_id FROM versions) o ON o.event_id = a.event_id
+),
+reports AS MATERIALIZED (SELECT s.* FROM shown s SEMI JOIN involved i ON i.event_id = s.event_id),
+sides AS (
+    SELECT s.event_id, count(DISTINCT x.side) AS sides, count(DISTINCT s.source) AS sources
+    FROM reports s JOIN voices x ON x.mention_id = s.mention_id
+    JOIN corrected m ON m.id = s.mention_id
+    WHERE m.status <> 'denied'
+    GROUP BY s.event_id
+),
+stances AS (
+    SELECT
+        s.event_id,
+        bool_or(p.value = 'retracts') AS retracted,
+        bool_or(p.value = 'refutes') AS refuted,
+        bool_or(p.value = 'confirms') AS confirmed,
+        bool_or(p.value = 'cannot_verify') AS unverified,
+        string_agg(DISTINCT p.value, '; ' ORDER BY p.value) AS stances
+    FROM now_particulars p JOIN reports s ON s.mention_id = p.mention_id WHERE p.key = 'stance' GROUP BY s.event_id
+),
+quantities AS MATERIALIZED (
+    SELECT s.event_id, s.mention_id, s.said, s.rank * 100 + a.position AS place, a.position, a.low, a.high, a.unit, a.text
+    FROM amounts a JOIN reports s ON s.mention_id = a.mention_id
+),
+counted AS ( -- the figures of an event in the unit of its first one; of each mention the first
+    SELECT a.event_id, a.said, a.low, a.high, a.unit, coalesce(v.voice, 'not said') || ': ' || a.text AS words
+    FROM quantities a
+    JOIN voices v ON v.mention_id = a.mention_id
+    JOIN (SELECT event_id, min_by(unit, place) AS unit FROM quantities GROUP BY event_id) u
+        ON u.event_id = a.event_id AND u.unit = a.unit
+    QUALIFY row_number() OVER (PARTITION BY a.mention_id ORDER BY a.position) = 1
+),
+figures AS (
+    SELECT
+        event_id, string_agg(DISTINCT words, '; ' ORDER BY words) AS numbers,
+        min(low) AS number_low, max_by(low, said) AS number_best, max(high) AS number_high, any_value(unit) AS number_unit,
+        max(said) > min(said) AND max_by(low, said) <> min_by(low, said) AS replaced
+    FROM counted GROUP BY event_id
+)
+SELECT
+    i.event_id, r.mention_id, v.voice, v.voice_id, v.basis, v.side,
+    CASE
+        WHEN t.retracted THEN 'retracted'
+        WHEN t.refuted THEN 'refuted'
+        WHEN o.by_party THEN 'denied_by_party'
+        WHEN o.event_id IS NOT NULL THEN 'contested'
+        WHEN t.confirmed THEN 'confirmed'
+        WHEN n.replaced THEN 'superseded'
+        WHEN w.sides >= 2 AND w.sources >= 2 THEN 'corroborated'
+        WHEN t.unverified THEN 'unverifiable'
+        ELSE 'reported'
+    END AS claim_status,
+    o.event_id IS NOT NULL AS contested,
+    o.voice AS other_by, o.voice_id AS other_by_id, o.side AS other_side, o.quote AS other_quote, o.outlet AS other_outlet,
+    o.versions AS other_count, o.document_id AS other_document_id, o.span_start AS other_span_start,
+    o.span_end AS other_span_end, o.mention_id AS other_mention_id,
+    n.number_low, n.number_best, n.number_high, n.number_unit, n.numbers, t.stances, w.sides
+FROM involved i
+JOIN reports r ON r.event_id = i.event_id AND (r.mention_id = i.mention_id OR i.mention_id IS NULL AND r.rank = 0)
+JOIN voices v ON v.mention_id = r.mention_id
+LEFT JOIN sides w ON w.event_id = i.event_id
+LEFT JOIN stances t ON t.event_id = i.event_id
+LEFT JOIN figures n ON n.event_id = i.event_id
+LEFT JOIN versions o ON o.event_id = i.event_id
+WHERE i.event_id NOT IN (SELECT source_event FROM event_links WHERE kind = 'denies')
+  AND i.event_id NOT IN (SELECT inner_event FROM charges WHERE NOT inner_stands)
+  AND (o.event_id IS NOT NULL OR i.event_id NOT IN (SELECT accusation FROM charges WHERE inner_stands))
+  AND (r.state NOT IN ('denied', 'negated') OR i.event_id NOT IN (SELECT event_id FROM rival_holdings));
 
 -- What a party asserts and another may deny, both versions side by side. The status follows a written rule, first match:
 --   retracted        who made it takes it back
@@ -104,115 +234,33 @@ WHERE c.kind = 'ACCUSE' AND c.move = 'claim';
 -- None of these says which version is true. A denial stands in the row of what it denies; it has a row of its own where
 -- those words hold no event.
 CREATE OR REPLACE TEMP VIEW claims AS
-WITH told AS ( -- each mention with whose word it stands on, and whether it tells of what others than the speaker did
-    SELECT
-        s.event_id, s.mention_id, m.kind, m.mode, m.move, m.status, x.basis,
-        EXISTS (
-            SELECT 1 FROM now_participants p WHERE p.mention_id = m.id AND p.role = 'actor'
-            AND x.side NOT IN ('country:' || coalesce(p.country, ''), coalesce(p.actor_id, ''), 'text:' || lower(p.text))
-        ) AS of_others
-    FROM shown s JOIN now_mentions m ON m.id = s.mention_id JOIN voices x ON x.mention_id = m.id
-),
-asserted AS (
-    SELECT event_id, mention_id FROM told t
-    WHERE move IN ('claim', 'deny')
-       OR kind IN ('ASSAULT', 'MOBILIZE', 'COERCE', 'RETREAT') AND basis = 'speaker'
-          AND coalesce(mode, '') NOT IN ('resign', 'arrest')
-          AND (kind <> 'RETREAT' OR mode IS NOT NULL OR mention_id IN (SELECT mention_id FROM amounts))
-          AND (status IN ('happened', 'denied')
-               OR status = 'negated'
-                  AND mention_id IN (SELECT mention_id FROM details WHERE key = 'stance' AND value = 'denies'))
-       OR kind IN ('AGREE', 'SUPPORT') AND status IN ('happened', 'denied') AND of_others
-          AND move = 'accept' AND basis = 'speaker'
-),
-sides AS (
-    SELECT s.event_id, count(DISTINCT x.side) AS sides, count(DISTINCT s.source) AS sources
-    FROM shown s JOIN voices x ON x.mention_id = s.mention_id
-    JOIN now_mentions m ON m.id = s.mention_id
-    WHERE m.status <> 'denied'
-    GROUP BY s.event_id
-),
-stances AS (
-    SELECT
-        event_id,
-        bool_or(value = 'retracts') AS retracted,
-        bool_or(value = 'refutes') AS refuted,
-        bool_or(value = 'confirms') AS confirmed,
-        bool_or(value = 'cannot_verify') AS unverified,
-        string_agg(DISTINCT value, '; ' ORDER BY value) AS stances
-    FROM details WHERE key = 'stance' GROUP BY event_id
-),
-counted AS ( -- the figures of an event in the unit of its first one; of each mention the first
-    SELECT s.event_id, s.said, a.low, a.high, a.unit, coalesce(v.voice, 'not said') || ': ' || a.text AS words
-    FROM shown s
-    JOIN amounts a ON a.mention_id = s.mention_id
-    JOIN voices v ON v.mention_id = s.mention_id
-    JOIN (
-        SELECT event_id, min_by(unit, rank * 100 + position) AS unit
-        FROM shown x JOIN amounts y ON y.mention_id = x.mention_id GROUP BY event_id
-    ) u ON u.event_id = s.event_id AND u.unit = a.unit
-    QUALIFY row_number() OVER (PARTITION BY s.mention_id ORDER BY a.position) = 1
-),
-figures AS (
-    SELECT
-        event_id, string_agg(DISTINCT words, '; ' ORDER BY words) AS numbers,
-        min(low) AS number_low, max_by(low, said) AS number_best, max(high) AS number_high, any_value(unit) AS number_unit,
-        max(said) > min(said) AND max_by(low, said) <> min_by(low, said) AS replaced
-    FROM counted GROUP BY event_id
-)
 SELECT
     r.date, r.since, r.until, r.precision,
-    v.voice AS claimant,                                                    -- on whose word it stands
+    k.voice AS claimant,                                                    -- on whose word it stands
     r.what,
-    CASE
-        WHEN t.retracted THEN 'retracted'
-        WHEN t.refuted THEN 'refuted'
-        WHEN o.by_party THEN 'denied_by_party'
-        WHEN o.event_id IS NOT NULL THEN 'contested'
-        WHEN t.confirmed THEN 'confirmed'
-        WHEN n.replaced THEN 'superseded'
-        WHEN w.sides >= 2 AND w.sources >= 2 THEN 'corroborated'
-        WHEN t.unverified THEN 'unverifiable'
-        ELSE 'reported'
-    END AS claim_status,                                                    -- reported, corroborated, confirmed, contested, denied_by_party, unverifiable, retracted, refuted, superseded
-    o.voice AS other_by,                                                    -- who gives the other version
-    o.quote AS other_quote,                                                 -- the other version, in its own words
-    o.outlet AS other_outlet,                                               -- who published the other version
-    o.versions AS other_count,                                              -- number of versions that stand against it; the row shows a party's first
-    n.number_low AS number_low,                                             -- lowest figure that a report of it gives
-    n.number_best AS number_best,                                           -- the latest one
-    n.number_high AS number_high,                                           -- the highest one
-    n.number_unit AS number_unit,                                           -- what is counted
-    n.numbers AS numbers,                                                   -- who gives which figure
-    t.stances AS stances,                                                   -- how its sources stand to it: asserts, repeats, denies, hedges, confirms, ...
-    w.sides AS sides,                                                       -- number of sides on whose word it stands
-    v.basis AS claimant_basis,                                              -- speaker, actor, or outlet where the document says it in its own voice
+    k.claim_status AS claim_status,                                         -- reported, corroborated, confirmed, contested, denied_by_party, unverifiable, retracted, refuted, superseded
+    k.other_by AS other_by,                                                 -- who gives the other version
+    k.other_quote AS other_quote,                                           -- the other version, in its own words
+    k.other_outlet AS other_outlet,                                         -- who published the other version
+    k.other_count AS other_count,                                           -- number of versions that stand against it; the row shows a party's first
+    k.number_low AS number_low,                                             -- lowest figure that a report of it gives
+    k.number_best AS number_best,                                           -- the latest one
+    k.number_high AS number_high,                                           -- the highest one
+    k.number_unit AS number_unit,                                           -- what is counted
+    k.numbers AS numbers,                                                   -- who gives which figure
+    k.stances AS stances,                                                   -- how its sources stand to it: asserts, repeats, denies, hedges, confirms, ...
+    k.sides AS sides,                                                       -- number of sides on whose word it stands
+    k.basis AS claimant_basis,                                              -- speaker, actor, or outlet where the document says it in its own voice
     r.* EXCLUDE (date, since, until, precision, what, contested, rank),
-    o.event_id IS NOT NULL AS contested,                                    -- whether another version stands against it
-    v.voice_id AS claimant_id,                                              -- registry id of the claimant
-    v.side AS claimant_side,                                                -- the side of the claimant: all officials of one country are one
-    o.side AS other_side,                                                   -- the side of who gives the other version
-    o.voice_id AS other_by_id,                                              -- registry id of who gives the other version
-    o.document_id AS other_document_id,                                     -- document of the other version
-    o.span_start AS other_span_start,                                       -- start of its quote
-    o.span_end AS other_span_end,                                           -- its end, exclusive
-    o.mention_id AS other_mention_id                                        -- its mention; null where those words hold none
-FROM ledger_rows r
-JOIN voices v ON v.mention_id = r.mention_id
-LEFT JOIN asserted a ON a.mention_id = r.mention_id
-LEFT JOIN sides w ON w.event_id = r.event_id
-LEFT JOIN stances t ON t.event_id = r.event_id
-LEFT JOIN figures n ON n.event_id = r.event_id
-LEFT JOIN (
-    SELECT *, count(*) OVER (PARTITION BY event_id) AS versions FROM other_versions
-    QUALIFY row_number() OVER (
-        PARTITION BY event_id ORDER BY by_party DESC, mention_id IS NULL, confidence DESC, mention_id, span_start
-    ) = 1
-) o ON o.event_id = r.event_id
-WHERE (a.mention_id IS NOT NULL OR o.event_id IS NOT NULL)
-  AND r.event_id NOT IN (SELECT source_event FROM event_links WHERE kind = 'denies')
-  AND r.event_id NOT IN (SELECT inner_event FROM accused WHERE NOT inner_stands)
-  AND (o.event_id IS NOT NULL OR r.event_id NOT IN (SELECT accusation FROM accused WHERE inner_stands))
-  AND (r.state NOT IN ('denied', 'negated') OR r.event_id NOT IN (SELECT event_id FROM rival_holdings))
-QUALIFY row_number() OVER (PARTITION BY r.event_id ORDER BY a.mention_id IS NULL, r.rank) = 1
+    k.contested AS contested,                                               -- whether another version stands against it
+    k.voice_id AS claimant_id,                                              -- registry id of the claimant
+    k.side AS claimant_side,                                                -- the side of the claimant: all officials of one country are one
+    k.other_side AS other_side,                                             -- the side of who gives the other version
+    k.other_by_id AS other_by_id,                                           -- registry id of who gives the other version
+    k.other_document_id AS other_document_id,                               -- document of the other version
+    k.other_span_start AS other_span_start,                                 -- start of its quote
+    k.other_span_end AS other_span_end,                                     -- its end, exclusive
+    k.other_mention_id AS other_mention_id                                  -- its mention; null where those words hold none
+FROM decided_claims k
+JOIN ledger_rows r ON r.mention_id = k.mention_id
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;

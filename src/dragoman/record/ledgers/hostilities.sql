@@ -32,8 +32,8 @@ told AS (
         event_id,
         string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'weapon') AS weapons,
         string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'victims') AS victims,
-        min_by(value, rank) FILTER (key = 'control') AS control,
-        min_by(name, rank) FILTER (key = 'control') AS control_by
+        min_by(value, place) FILTER (key = 'control') AS control,
+        min_by(name, place) FILTER (key = 'control') AS control_by
     FROM details GROUP BY event_id
 )
 SELECT

@@ -10,14 +10,14 @@ CREATE OR REPLACE TEMP VIEW moves AS
 WITH told AS (
     SELECT
         event_id,
-        min_by(value, rank) FILTER (key = 'extent') AS extent,
-        min_by(words, rank) FILTER (key = 'condition') AS condition,
-        min_by(words, rank) FILTER (key = 'ground') AS ground,
-        min_by(value, rank) FILTER (key = 'deadline') AS deadline,
+        min_by(value, place) FILTER (key = 'extent') AS extent,
+        min_by(words, place) FILTER (key = 'condition') AS condition,
+        min_by(words, place) FILTER (key = 'ground') AS ground,
+        min_by(value, place) FILTER (key = 'deadline') AS deadline,
         string_agg(DISTINCT coalesce(name || ': ', '') || words, '; ' ORDER BY coalesce(name || ': ', '') || words) FILTER (key = 'gives') AS gives,
         string_agg(DISTINCT coalesce(name || ': ', '') || words, '; ' ORDER BY coalesce(name || ': ', '') || words) FILTER (key = 'gets') AS gets,
-        min_by(words, rank) FILTER (key = 'proposal') AS proposal,
-        min_by(coalesce(name, words), rank) FILTER (key = 'on_behalf') AS on_behalf
+        min_by(words, place) FILTER (key = 'proposal') AS proposal,
+        min_by(coalesce(name, words), place) FILTER (key = 'on_behalf') AS on_behalf
     FROM details GROUP BY event_id
 ),
 -- What of a mention alone decides whether it makes a row.

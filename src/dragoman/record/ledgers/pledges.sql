@@ -23,21 +23,21 @@ named AS (
         ON n.actor_id = d.about
     WHERE d.key IN ('pledger', 'beneficiary')
 ),
-told AS (
+told AS ( -- of what is told on one day, the first words of the first report count
     SELECT
         pledge_id,
-        min_by(value, said) FILTER (key = 'pledge' AND value <> 'other') AS kind,
+        min_by(value, (said, place, mention_id)) FILTER (key = 'pledge' AND value <> 'other') AS kind,
         bool_or(key = 'pledge') AS read,
         max_by(value, list_position(['announced', 'committed', 'allocated', 'contracted', 'in_delivery', 'delivered', 'in_use'], value))
             FILTER (key = 'stage') AS stage,
         string_agg(DISTINCT said || ' ' || value || ': ' || words, '; ' ORDER BY said || ' ' || value || ': ' || words) FILTER (key = 'stage') AS steps,
-        max_by(value, said) FILTER (key = 'verdict') AS verdict,
-        max_by(value, said) FILTER (key = 'deadline') AS deadline,
-        min_by(words, said) FILTER (key = 'condition') AS condition,
-        min_by(words, said) FILTER (key = 'price_basis') AS price_basis,
-        min_by(words, said) FILTER (key = 'part_of') AS again,
-        min_by(value, (said, rank)) FILTER (key = 'amount') AS amount,
-        min_by(cue, (said, rank)) FILTER (key = 'amount') AS qualifier
+        max_by(value, (said, -place, mention_id)) FILTER (key = 'verdict') AS verdict,
+        max_by(value, (said, -place, mention_id)) FILTER (key = 'deadline') AS deadline,
+        min_by(words, (said, place, mention_id)) FILTER (key = 'condition') AS condition,
+        min_by(words, (said, place, mention_id)) FILTER (key = 'price_basis') AS price_basis,
+        min_by(words, (said, place, mention_id)) FILTER (key = 'part_of') AS again,
+        min_by(value, (said, place, mention_id)) FILTER (key = 'amount') AS amount,
+        min_by(cue, (said, place, mention_id)) FILTER (key = 'amount') AS qualifier
     FROM details WHERE pledge_id IS NOT NULL GROUP BY pledge_id
 ),
 sums AS ( -- of pledges that a person entered, or another coder that reads no particulars
@@ -45,7 +45,7 @@ sums AS ( -- of pledges that a person entered, or another coder that reads no pa
     FROM shown s JOIN amounts a ON a.mention_id = s.mention_id
     WHERE s.pledge_id IS NOT NULL AND a.unit NOT IN ('killed', 'injured')
         AND s.mention_id NOT IN (SELECT mention_id FROM details WHERE key = 'pledge')
-    QUALIFY row_number() OVER (PARTITION BY s.pledge_id ORDER BY s.said, s.rank, a.position) = 1
+    QUALIFY row_number() OVER (PARTITION BY s.pledge_id ORDER BY s.said, s.rank, a.position, s.mention_id) = 1
 ),
 counted AS (
     SELECT

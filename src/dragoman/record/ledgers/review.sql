@@ -57,4 +57,4 @@ CROSS JOIN (SELECT join_points, 4.0 AS span FROM thresholds) t
 CROSS JOIN LATERAL (SELECT greatest(0.0, 1 - (p.score - t.join_points) / t.span) AS doubt) d
 WHERE p.ledger = 'event' AND d.doubt > 0
   AND NOT EXISTS (SELECT 1 FROM paired x WHERE list_contains(x.items, p.mention_id) AND list_contains(x.items, p.partner))
-ORDER BY weight DESC, mention_id;
+ORDER BY weight DESC, mention_id, item DESC, other_mention_id;
