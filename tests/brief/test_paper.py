@@ -103,8 +103,9 @@ def test_every_sentence_quote_and_source_is_in_the_text() -> None:
                 assert squeezed(part.text) in text
             for name, parts in line.facts:
                 assert squeezed(f"{name}: {''.join(part.text for part in parts)}") in text
+    unnumbered = re.sub(r"\d", "", text)  # the number of a quote stands after it, also where that is within another
     for note in brief.notes:
-        assert squeezed(note.quote) in text
+        assert re.sub(r"\d", "", squeezed(note.quote)) in unnumbered
     for source in brief.sources:
         assert squeezed(source.title) in text
     assert squeezed("retrieved 20 December 2025") in text

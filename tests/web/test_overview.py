@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,14 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import etree, html
 
+from dragoman.agenda import agenda
+from dragoman.changes import changes
 from dragoman.citing import STYLES
-from dragoman.record import Record
+from dragoman.record import Record, Shelf
+from dragoman.record.arrivals import latest_day
 from dragoman.types import Judgement
+from dragoman.web.reading import of_agenda, of_changes
+from dragoman.workspace import Workspace
 
 
 def page(client: TestClient, address: str) -> Any:
@@ -114,3 +119,25 @@ def test_the_feed_and_the_calendar_can_be_read(rivers_client: TestClient) -> Non
 
     calendar = Calendar.from_ical(rivers_client.get("/dates.ics").content)
     assert all(event.get("uid") for event in calendar.walk("VEVENT"))
+
+
+@pytest.mark.parametrize("as_of", [None, "2024-05-10", "2025-12-10"])
+@pytest.mark.parametrize("space", ["two_rivers", "ukraine"])
+def test_the_lines_that_can_matter_give_the_same_news_and_dates_as_all_of_them(
+    space: str, as_of: str | None, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    folder: Path = request.getfixturevalue(space)
+    day = date.fromisoformat(as_of) if as_of else None
+    config = Workspace(folder).config()
+    copy = Shelf(folder / "record.duckdb", tmp_path).copy
+    with copy.record() as record:
+        last = latest_day(record, day)
+        if last is None:
+            return
+        for back in (0, 6, 30, 400):
+            since = last - timedelta(days=back)
+            told = changes(record, since=since, as_of=day, config=config, read=of_changes(copy, since, day))
+            assert told == changes(record, since=since, as_of=day, config=config)
+            dated = agenda(record, today=since, as_of=day, config=config, read=of_agenda(copy, since))
+            assert dated == agenda(record, today=since, as_of=day, config=config)
+    copy.close()

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from dragoman.brief import dates, drawing, printed
+from dragoman.brief.forms import forms
+from dragoman.brief.gathered import by_source
 from dragoman.brief.model import Brief, Evidence, Part
 from dragoman.brief.numbering import citing
 from dragoman.brief.page import CITED, part_html, pieces
@@ -44,6 +46,8 @@ def to_pages(brief: Brief) -> str:
             brief=brief,
             figures=lambda section: drawing.figures(brief, section),
             first=citing(brief),
+            # A status brief cites most of what is held: every paragraph once is a fifth of one for each quote.
+            gathered=None if forms()[brief.form].periodic else by_source(brief),
             places=printed.places(brief),
             about_sources=about,
             no_sources=empty,
@@ -78,6 +82,7 @@ def _environment() -> Environment:
         "aside": aside,
         "piece": piece,
         "pieces": pieces,
+        "shortly_read": shortly_read,
         "drawn": lambda figure: Markup(drawing.plain(figure)),  # its own template escaped what comes from outside
         "dir": _direction,
     }
@@ -106,6 +111,14 @@ def aside(text: str) -> Markup:
     if printed.mixed(text):
         shown = Markup('<bdi dir="{}">{}</bdi>').format(_direction(text), shown)
     return _breaking(shown, text)
+
+
+def shortly_read(note: Evidence) -> str:
+    """As what a quote was read, and how surely."""
+    facts = dict(note.facts)
+    if not facts:
+        return note.reading
+    return ", ".join(facts[name] for name in ("Read as", "Confidence") if name in facts)
 
 
 def piece(text: str) -> Markup:

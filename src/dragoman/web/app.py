@@ -31,6 +31,7 @@ PAGES = (
     "fighting",
     "table",
     "api",
+    "scenarios",  # before those of the outlook, which take any name
     "api_measures",
     "drafts",
     "items",
@@ -49,6 +50,7 @@ PAGES = (
     "parties",
 )
 LOOK_SECONDS = 2.0  # how often the working file is looked at
+ANSWER_SECONDS = 0.3  # after a judgement, for the page that follows it: whoever judged is waiting for that one
 STATIC = Path(__file__).parent / "static"
 
 
@@ -86,9 +88,14 @@ def create(site: Site, *, hosts: Iterable[str] = LOCAL, watch: bool = True) -> F
 
 
 def _watch(site: Site, stop: threading.Event) -> None:
-    site.shelf.copy.warm()
-    while not stop.wait(LOOK_SECONDS):
-        site.shelf.refresh()
+    shelf = site.shelf
+    shelf.copy.warm()
+    while not stop.is_set():
+        if shelf.stirred.wait(LOOK_SECONDS):
+            shelf.stirred.clear()
+            stop.wait(ANSWER_SECONDS)
+            shelf.copy.warm()
+        shelf.refresh()
 
 
 def _unanswered(request: Request, error: Exception) -> Response:

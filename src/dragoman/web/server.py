@@ -44,6 +44,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # whoever asks before the server is up waits, and is not refused
     except OSError as error:
         listening.close()
         where, advice = f"{host} port {port}", "name another with --port; --port 0 takes any that is free"

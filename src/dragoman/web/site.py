@@ -15,7 +15,7 @@ from dragoman import __version__, vocab
 from dragoman.config import Config
 from dragoman.mapping.basemap import country_names
 from dragoman.record import Choice, Copy, Shelf
-from dragoman.visible import environment
+from dragoman.visible import environment, visible
 from dragoman.web import decisions, parties
 from dragoman.web.state import State, parse
 from dragoman.workspace import Workspace
@@ -132,7 +132,8 @@ class Ask:
             status=status,
             **values,
         )
-        return HTMLResponse(text, status)
+        # A note or a name that some template forgot to look at could turn a line round: here none gets past.
+        return HTMLResponse(visible(text), status)
 
     def item(self, kind: str, ids: list[str]) -> str:
         """The address of the words behind an item, or behind several mentions."""

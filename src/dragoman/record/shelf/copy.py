@@ -6,14 +6,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dragoman.errors import RecordError
-from dragoman.record.connection import told
+from dragoman.record.connection import connect, told
 from dragoman.record.migrations import sql
 from dragoman.record.shelf.filters import Filters
+from dragoman.record.shelf.reach import FACTS, FROM_MOVES, ORDERS, Own, Reach
 from dragoman.record.shelf.words import Hit, Words
 from dragoman.record.store import LEDGERS, Record
 from dragoman.record.values import Table
@@ -51,8 +52,11 @@ class _Day:
     """What was made for one day, or for now: names of tables, and whatever pages worked out from it."""
 
     number: int
+    made: int = 0  # tables, for their names
     tables: dict[str, str] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    reached: dict[str, Reach] = field(default_factory=dict)  # what judgements changed of a table since it was made
+    mended: set[str] = field(default_factory=set)  # tables whose rows do not lie in their order any more
     kept: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -63,12 +67,13 @@ class Copy:
         """Open a published copy, which is ours to write tables to."""
         self.path = path
         self._lock = threading.RLock()
-        self._record = Record.open(path)
+        self._record = Own(path, connect(path, read_only=False))
         self._mother = self._record.cursor()  # for cursors of other threads, while the record is busy
         self._days: dict[date | None, _Day] = {}
         self._old: list[str] = []  # tables of before the last judgement, which a page may still be reading
         self._made = 0
         self._words: Words | None = None
+        self._renamed: frozenset[str] = frozenset()  # mentions whose names may be others since the index was made
 
     def close(self) -> None:
         """Close and delete the copy."""
@@ -80,14 +85,28 @@ class Copy:
                     path.unlink()
 
     def judge(self, judgement: Judgement) -> None:
-        """Add a judgement; what was worked out is worked out anew when it is asked for."""
+        """Add a judgement; of what was worked out, that which it reaches is worked out anew when it is asked for."""
         with self._lock:
-            self._record.judge(judgement)
-            self._record.settle()  # while the judge's answer is written, not when the next page is asked for
+            reach = self._record.take(judgement)
             for table in self._old:
                 self._ask(f"DROP TABLE IF EXISTS {table}", [])
-            self._old = [table for day in self._days.values() for table in day.tables.values()]
-            self._days, self._words = {}, None
+            self._old = []
+            made = judgement.made.astimezone(UTC).date()
+            for day in [one for one in self._days if one is None or one >= made]:
+                if day is None and reach is not None:
+                    self._reached(self._days[None], reach)
+                else:
+                    self._old += self._days.pop(day).tables.values()
+            if reach is None:
+                self._words = None
+
+    def _reached(self, now: _Day, reach: Reach) -> None:
+        now.kept = {}
+        for ledger in now.tables if reach.reports else now.tables.keys() & {"review"} if reach.judged else ():
+            before = now.reached.get(ledger)
+            now.reached[ledger] = reach if before is None else before | reach
+        if self._words is not None:
+            self._renamed |= reach.reports
 
     @contextmanager
     def record(self) -> Iterator[Record]:
@@ -136,7 +155,8 @@ class Copy:
         if also:
             condition, bound = f"{condition} AND ({also})", [*bound, *values]
         chosen = ", ".join(f'"{one}"' for one in columns or known)
-        by = f'"{order}" {"DESC" if descending else "ASC"} NULLS LAST, rowid' if order else "rowid"
+        own = self.order(ledger, filters.as_of)
+        by = f'"{order}" {"DESC" if descending else "ASC"} NULLS LAST, {own}' if order else own
         some = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(offset)}"
         found = self._ask(f"SELECT {chosen} FROM {table} WHERE {condition} ORDER BY {by}{some}", bound)
         total = len(found)
@@ -145,10 +165,32 @@ class Copy:
         names = tuple(columns or known)
         return Rows(rows=[dict(zip(names, row, strict=True)) for row in found], total=total, columns=names)
 
-    def table(self, ledger: str, as_of: date | None, columns: Sequence[str] = ()) -> Table:
-        """A whole ledger of a day, as `Record.ledger` gives it, from the tables that are kept."""
-        found = self.rows(ledger, Filters(as_of=as_of), columns=columns, limit=None)
+    def table(
+        self,
+        ledger: str,
+        as_of: date | None,
+        columns: Sequence[str] = (),
+        *,
+        also: str = "",
+        values: Sequence[Any] = (),
+    ) -> Table:
+        """A whole ledger of a day, as `Record.ledger` gives it, from the tables that are kept; `also` as for `rows`."""
+        found = self.rows(ledger, Filters(as_of=as_of), columns=columns, limit=None, also=also, values=values)
         return Table(columns=found.columns, rows=[tuple(row.values()) for row in found.rows])
+
+    def table_beside(self, ledger: str, as_of: date | None, other: date | None, columns: Sequence[str]) -> Table:
+        """The lines of a ledger of a day that are not, in all these columns, lines of another day's."""
+        beside, known = self._table(ledger, other)
+        table, _ = self._table(ledger, as_of)
+        chosen = [one for one in known if one in columns]
+        same = " AND ".join(f'a."{one}" IS NOT DISTINCT FROM b."{one}"' for one in chosen)
+        found = self._ask(
+            f"""SELECT {", ".join(f'a."{one}"' for one in chosen)}
+            FROM (SELECT *, row_number() OVER (ORDER BY {self.order(ledger, as_of)}) AS in_order FROM {table}) a
+            ANTI JOIN {beside} b ON {same} ORDER BY in_order""",
+            [],
+        )
+        return Table(columns=tuple(chosen), rows=found)
 
     def count(self, ledger: str, filters: Filters, *, also: str = "") -> int:
         """How many lines of a ledger pass; `also` is a further condition, written by our own code."""
@@ -162,13 +204,20 @@ class Copy:
         table, _ = self._table(ledger, filters.as_of)
         condition, bound = self._condition(ledger, filters)
         with self._cursor() as cursor:
-            return cursor.sql(f"SELECT * FROM {table} WHERE {condition} ORDER BY rowid", params=bound).to_arrow_table()
+            statement = f"SELECT * FROM {table} WHERE {condition} ORDER BY {self.order(ledger, filters.as_of)}"
+            return cursor.sql(statement, params=bound).to_arrow_table()
+
+    def order(self, ledger: str, as_of: date | None) -> str:
+        """By what the lines of a ledger, or the facts, are to be sorted to stand in the ledger's own order."""
+        with self._lock:
+            self._table(ledger, as_of)
+            return ORDERS[ledger] if ledger in self._day(as_of).mended else "rowid"
 
     def facts(
         self, filters: Filters, select: str, *, tail: str = "", values: Sequence[Any] = ()
     ) -> list[tuple[Any, ...]]:
         """Ask the facts (facts.sql) of the reports that pass; `select` and `tail` are our own SQL."""
-        table, _ = self._table("facts", filters.as_of)
+        table, _ = self._table(FACTS, filters.as_of)
         condition, bound = filters.where(self._matching(filters))
         return self._ask(f"SELECT {select} FROM {table} WHERE {condition} {tail}", [*bound, *values])
 
@@ -204,7 +253,7 @@ class Copy:
         with self._lock:
             if self._words is None:
                 texts = self._ask("SELECT id, title, text FROM documents ORDER BY id", [])
-                table, _ = self._table("facts", None)
+                table, _ = self._table(FACTS, None)
                 spans = self._ask(
                     f"""SELECT m.id, m.document_id, m.span_start, m.span_end, coalesce(f.names, '')
                     FROM mentions m LEFT JOIN {table} f ON f.mention_id = m.id ORDER BY m.id""",
@@ -214,6 +263,12 @@ class Copy:
                 text_of = {id: text for id, _, text in texts}
                 quotes = ((id, text_of[document][start:end], names) for id, document, start, end, names in spans)
                 self._words = Words(texts, quotes)
+            elif self._renamed:
+                table, _ = self._table(FACTS, None)
+                which = "list_contains(?::VARCHAR[], mention_id)"
+                found = self._ask(f"SELECT mention_id, names FROM {table} WHERE {which}", [list(self._renamed)])
+                self._words.rename({**dict.fromkeys(self._renamed, ""), **dict(found)})
+            self._renamed = frozenset()
             return self._words
 
     # ---- how --------------------------------------------------------------------------------------------------------
@@ -222,7 +277,7 @@ class Copy:
         if not filters.narrow:
             return "true", []
         key = KEYS.get(ledger, "event_id")
-        facts, _ = self._table("facts", filters.as_of)
+        facts, _ = self._table(FACTS, filters.as_of)
         condition, bound = filters.where(self._matching(filters))
         return f"{key} IN (SELECT {key} FROM {facts} WHERE {condition})", bound
 
@@ -230,7 +285,7 @@ class Copy:
         return self.words().mentions(filters.q) if filters.q.strip() else None
 
     def _choices(self, as_of: date | None) -> dict[str, list[Choice]]:
-        table, _ = self._table("facts", as_of)
+        table, _ = self._table(FACTS, as_of)
         asked = {
             "issues": f"SELECT v, v, count(*) FROM (SELECT unnest(issues) AS v FROM {table}) GROUP BY v",
             "kinds": f"SELECT v, v, count(*) FROM (SELECT kind AS v FROM {table} UNION ALL SELECT move FROM {table}) "
@@ -260,22 +315,36 @@ class Copy:
                 for table in self._days.pop(gone).tables.values():
                     self._ask(f"DROP TABLE IF EXISTS {table}", [])
             self._made += 1
-            self._days[as_of] = _Day(self._made)
+            self._days[as_of] = _Day(number=self._made)
         return self._days[as_of]
 
     def _table(self, ledger: str, as_of: date | None) -> tuple[str, tuple[str, ...]]:
         """The table that holds a ledger, or the facts, of a day; made where it is not there yet."""
         with self._lock:
             day = self._day(as_of)
+            reach = day.reached.pop(ledger, None)
+            if reach is not None and not self._mended(day, ledger, reach):
+                self._old.append(day.tables.pop(ledger))
             if ledger not in day.tables:
-                name = f"day_{day.number}_{len(day.tables)}"
-                with self.record() as record:
-                    if ledger == "facts":
-                        columns = record.keep(name, "timeline", sql("shelf/facts.sql"), as_of=as_of)
-                    else:
-                        columns = record.keep(name, ledger, LEDGERS.get(ledger, ""), as_of=as_of)
-                day.tables[ledger], day.columns[ledger] = name, columns
+                day.tables[ledger], day.columns[ledger] = self._kept(day, ledger, as_of)
+                day.mended.discard(ledger)
             return day.tables[ledger], day.columns[ledger]
+
+    def _mended(self, day: _Day, ledger: str, reach: Reach) -> bool:
+        if not self._record.mend(day.tables[ledger], ledger, reach):
+            return False
+        day.mended.add(ledger)
+        return True
+
+    def _kept(self, day: _Day, ledger: str, as_of: date | None) -> tuple[str, tuple[str, ...]]:
+        name = f"day_{day.number}_{day.made}"
+        day.made += 1
+        if ledger == FACTS:
+            return name, self._record.keep(name, "timeline", sql("shelf/facts.sql"), as_of=as_of)
+        if ledger in FROM_MOVES:
+            moves, _ = self._table("moves", as_of)
+            return name, self._record.keep_from_moves(name, ledger, moves, as_of=as_of)
+        return name, self._record.keep(name, ledger, LEDGERS.get(ledger, ""), as_of=as_of)
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:

@@ -33,11 +33,12 @@ def queue(copy: Copy, filters: Filters, *, part: str = "", offset: int = 0, limi
     condition, values = _passing(copy, filters)
     tables: Sequence[str] = ("review", "facts") if filters.narrow else ("review",)
     each = ", ".join(f"count(*) FILTER ({also}) AS n{number}" for number, also in enumerate(PARTS.values()))
+    order = copy.order("review", filters.as_of)
     (counted,) = copy.sql(
         f"SELECT {each} FROM {{review}} WHERE {condition}", values, as_of=filters.as_of, tables=tables
     )
     rows = copy.sql(
-        f"SELECT * FROM {{review}} WHERE {condition} AND {PARTS[part]} ORDER BY rowid LIMIT ? OFFSET ?",
+        f"SELECT * FROM {{review}} WHERE {condition} AND {PARTS[part]} ORDER BY {order} LIMIT ? OFFSET ?",
         [*values, limit, offset],
         as_of=filters.as_of,
         tables=tables,

@@ -31,6 +31,7 @@ class Shelf:
         self._writing = threading.Lock()
         self._made = 0
         self._past: list[Copy] = []  # an answer may still be read from it
+        self.stirred = threading.Event()  # set by a judgement, for who works out beforehand what will be asked for
         self._unsettled = 0.0  # when the working file was last judged without what follows being worked out; 0: never
         self._state = self._stat()
         self.copy, self.copied = self._copied(), datetime.now(UTC)
@@ -77,6 +78,7 @@ class Shelf:
             if not behind:
                 self.copy.judge(judgement)
                 self._state = self._stat()
+        self.stirred.set()
         if behind:  # something else was written since: the judgement alone would hide that from the next look
             self.refresh()
         return kept

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _TERM = re.compile(r'"([^"]+)"|(\S+)')
@@ -42,7 +43,7 @@ def expression(query: str) -> str:
 
 
 class Words:
-    """The index. It can be asked from several threads, and never changes after it was made."""
+    """The index. It can be asked from several threads; texts and quotes stay as they were when it was made."""
 
     def __init__(self, documents: Iterable[tuple[str, str, str]], quotes: Iterable[tuple[str, str, str]]) -> None:
         """Take documents as (id, title, text) and quotes as (mention id, quote, names)."""
@@ -63,6 +64,17 @@ class Words:
         self._base.executemany(
             "INSERT INTO quotes VALUES (?, ?, ?)", ((id, _kept(quote), _kept(names)) for id, quote, names in quotes)
         )
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Say anew who takes part in some mentions."""
+        wanted = json.dumps(list(names))
+        with self._lock:
+            found = self._base.execute(
+                "SELECT rowid, id FROM quotes WHERE id IN (SELECT value FROM json_each(?))", [wanted]
+            ).fetchall()
+            self._base.executemany(
+                "UPDATE quotes SET names = ? WHERE rowid = ?", [(_kept(names[id]), row) for row, id in found]
+            )
 
     def mentions(self, query: str) -> list[str]:
         """The ids of mentions whose quote or whose actors match."""

@@ -149,7 +149,8 @@ def mentions(
         "outlet, who, span_start, span_end"
     )
     columns = [one.strip() for one in select.split(",")]
-    found = ask.copy.facts(filters, select, tail="ORDER BY rowid LIMIT ? OFFSET ?", values=[limit, offset])
+    order = ask.copy.order("facts", filters.as_of)
+    found = ask.copy.facts(filters, select, tail=f"ORDER BY {order} LIMIT ? OFFSET ?", values=[limit, offset])
     ((total,),) = ask.copy.facts(filters, "count(*)")
     quotes = ask.copy.quotes([row[0] for row in found])
     rows = [(*row, quotes[row[0]]) for row in found]

@@ -30,7 +30,7 @@ TONES = {
 }  # fmt: skip
 STEPS = """
 SELECT * FROM {moves} WHERE offer_id IN (SELECT unnest(?::VARCHAR[]))
-ORDER BY coalesce(since, until - 1, said), said, document_id, span_start, rowid
+ORDER BY coalesce(since, until - 1, said), said, document_id, span_start, mention_id
 """
 MAKES = "A line needs terms that somebody can answer, or an answer to them."
 

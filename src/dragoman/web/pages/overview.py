@@ -15,6 +15,7 @@ from dragoman.agenda import Entry, agenda, latest_day
 from dragoman.changes import Change, changes
 from dragoman.errors import ConfigError
 from dragoman.record import Record
+from dragoman.web.reading import of_agenda, of_changes
 from dragoman.web.site import Ask, asked
 
 router = APIRouter(include_in_schema=False)
@@ -55,12 +56,14 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
     news: list[Change] = ask.copy.kept(
         ask.as_of,
         ("changes", since, config),
-        lambda record: changes(record, since=since, as_of=ask.as_of, config=config, read=ask.copy.table),
+        lambda record: changes(
+            record, since=since, as_of=ask.as_of, config=config, read=of_changes(ask.copy, since, ask.as_of)
+        ),
     )
     coming: list[Entry] = ask.copy.kept(
         ask.as_of,
         ("agenda", last, config),
-        lambda record: agenda(record, today=last, as_of=ask.as_of, config=config, read=ask.copy.table),
+        lambda record: agenda(record, today=last, as_of=ask.as_of, config=config, read=of_agenda(ask.copy, last)),
     )
     news, coming = _narrowed(ask, news), _narrowed(ask, coming)
     overdue = ask.copy.rows("pledges", ask.filters, also="verdict = 'overdue'", limit=6)

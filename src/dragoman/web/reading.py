@@ -1,0 +1,44 @@
+"""What the news and the agenda ask of the kept ledgers: only such lines as can come to anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dragoman.record import Copy, Table
+
+Reader = Callable[[str, date | None, Sequence[str]], "Table"]  # ledger, day, columns
+
+
+def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:
+    """For `changes`: what stands in a ledger on one of its two days and not, word for word, on the other.
+
+    A line that is the same on both is no news, nor does it make any other line news.
+    """
+    eve = since - timedelta(days=1)
+
+    def read(ledger: str, day: date | None, columns: Sequence[str]) -> Table:
+        return copy.table_beside(ledger, day, as_of if day == eve else eve, columns)
+
+    return read
+
+
+def of_agenda(copy: Copy, today: date) -> Reader:
+    """For `agenda`: meetings that are not over on the day, and of pledges and moves those with a term."""
+    termed = ("deadline <> ''", ())
+    needed: dict[str, tuple[str, Sequence[date]]] = {
+        "meetings": (
+            "until > ? OR until IS NULL AND (since >= ? OR state IN ('planned', 'postponed'))",
+            (today, today),
+        ),
+        "pledges": termed,
+        "moves": termed,
+    }
+
+    def read(ledger: str, day: date | None, columns: Sequence[str]) -> Table:
+        also, values = needed.get(ledger, ("", ()))
+        return copy.table(ledger, day, columns, also=also, values=values)
+
+    return read

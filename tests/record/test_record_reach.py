@@ -1,0 +1,132 @@
+"""After any decisions a copy shows what one made anew would, though it works out no more than what they reach."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dragoman.errors import RecordError
+from dragoman.record import Filters, Shelf
+from dragoman.record.shelf.queue import PARTS, queue
+from dragoman.record.store import LEDGERS
+from dragoman.types import Judgement
+
+DECIDED = datetime(2025, 12, 20, 9, 0, tzinfo=UTC)
+EDITS: tuple[dict[str, Any], ...] = (
+    {"status": "planned"}, {"status": "denied"}, {"move": "propose"}, {"move": "reject"}, {"kind": "ASSAULT"},
+    {"issues": ["TERR"]}, {"since": "2025-11-02", "until": "2025-11-03"}, {"place": "Lincoln"},
+    {"targets": ["state:USA"]}, {},
+)  # fmt: skip
+KINDS = (
+    *("reject", "reject", "reject", "accept", "unsure", "edit", "edit", "join", "join", "split", "split"),
+    *("note", "undo", "undo", "same_actor"),
+)
+
+
+def seen(shelf: Shelf, as_of: date | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that pages read: the ledgers in their order, the facts, the queue, and what a search finds."""
+    copy = shelf.copy
+    found: dict[str, list[tuple[Any, ...]]] = {
+        name: list(copy.table(name, as_of).rows) for name in LEDGERS if name != "review"
+    }
+    order = copy.order("facts", as_of)
+    found["facts"] = copy.facts(Filters(as_of=as_of), "*", tail=f"ORDER BY {order}")
+    for part in PARTS:
+        lines = queue(copy, Filters(as_of=as_of), part=part, limit=100_000)
+        found[f"queue {part}"] = [tuple(row.values()) for row in lines.rows]
+        found[f"queue {part}"].append(tuple(lines.counts.values()))
+    for words in ("talks", "Arda", "Zelensky", "USA"):
+        found[f"search {words}"] = [(id,) for id in sorted(copy.words().mentions(words))]
+    found["choices"] = [(name, *many) for name, many in copy.choices(as_of).items()]
+    return found
+
+
+def differences(now: list[tuple[Any, ...]], anew: list[tuple[Any, ...]]) -> list[Any]:
+    """The first lines that are not the same, with what differs in them."""
+    found: list[Any] = [(len(now), len(anew))] if len(now) != len(anew) else []
+    for place, (one, other) in enumerate(zip(now, anew, strict=False)):
+        if one != other:
+            found.append((place, [(a, b) for a, b in zip(one, other, strict=False) if a != b]))
+    return found[:3]
+
+
+def decision(chance: random.Random, ids: list[str], made: list[str], number: int) -> Judgement:
+    """A decision that somebody could take."""
+    kind = chance.choice(KINDS)
+    items, detail = [chance.choice(ids)], None
+    if kind in ("join", "split"):
+        items = chance.sample(ids, chance.choice((1, 2, 3) if kind == "split" else (2, 3)))
+    elif kind == "undo":
+        items = [chance.choice(made)] if made else items
+    elif kind == "edit":
+        detail = json.dumps(chance.choice(EDITS))
+    elif kind == "same_actor":
+        items = ["state:USA", "gov:USA"]
+    elif kind == "unsure" and chance.random() < 0.5:
+        items = chance.sample(ids, 2)
+    at = DECIDED + timedelta(minutes=number)
+    return Judgement(kind=kind, items=tuple(items), by="Ana", made=at, why="Looked at", detail=detail)
+
+
+@pytest.fixture
+def shelf_of(tmp_path: Path) -> Iterator[Callable[[Path], Shelf]]:
+    """A shelf over a copy of a workspace's record."""
+    made: list[Shelf] = []
+
+    def start(space: Path) -> Shelf:
+        folder = tmp_path / str(len(made))
+        folder.mkdir()
+        source = Path(shutil.copy(space / "record.duckdb", folder / "record.duckdb"))
+        (folder / "anew").mkdir()
+        made.append(Shelf(source, folder))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.close()
+
+
+def near(shelf: Shelf, chance: random.Random) -> list[str]:
+    """Mentions to decide on, most of them such as bear on others: of one event, at the ends of links, of an offer."""
+    asked = (
+        "SELECT source AS id FROM links UNION SELECT target FROM links WHERE target IS NOT NULL",
+        "SELECT mention_id AS id FROM {facts} WHERE event_id IN "
+        "(SELECT event_id FROM {facts} GROUP BY 1 HAVING count(*) > 2)",
+        "SELECT mention_id AS id FROM {facts} WHERE offer_id IS NOT NULL OR pledge_id IS NOT NULL",
+        "SELECT mention_id AS id FROM particulars WHERE key = 'control'",
+        "SELECT id FROM mentions",
+    )
+    found: list[str] = []
+    for one in asked:
+        ids = sorted(row["id"] for row in shelf.copy.sql(one, tables=("facts",)))
+        found += chance.sample(ids, min(8, len(ids)))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("space", "seed"), [("two_rivers", 1), ("two_rivers", 2), ("ukraine", 3)])
+def test_after_random_decisions_everything_is_as_in_a_copy_made_anew(
+    space: str, seed: int, request: pytest.FixtureRequest, shelf_of: Callable[[Path], Shelf]
+) -> None:
+    chance = random.Random(seed)
+    shelf = shelf_of(request.getfixturevalue(space))
+    ids, made = near(shelf, chance), list[str]()
+    seen(shelf)
+    for round in range(4):
+        for number in range(chance.randrange(1, 5)):
+            try:
+                made.append(shelf.judge(decision(chance, ids, made, round * 10 + number)).id)
+            except RecordError:  # undone before, say
+                continue
+        now = seen(shelf)
+        anew = Shelf(shelf.source, shelf.copy.path.parent / "anew")
+        wrong = {name: found for name, rows in seen(anew).items() if (found := differences(now[name], rows))}
+        anew.close()
+        assert not wrong, f"after round {round + 1}"
