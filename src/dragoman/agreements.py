@@ -73,7 +73,7 @@ def versions(record: Record, config: Config, *, as_of: date | None = None) -> li
     from dragoman.drafts.align import ordered
     from dragoman.drafts.clauses import read
 
-    names = _names(config)
+    names = party_names(config)
     held = [(one, record.document(one.document_id)) for one in record.drafts(as_of=as_of)]
     return ordered([read(one, document.text, parties=names, url=document.url) for one, document in held])
 
@@ -201,7 +201,7 @@ def _latest(record: Record, as_of: date | None) -> Draft:
     return max(drafts, key=lambda one: (one.version or date.min, one.id))
 
 
-def _names(config: Config) -> dict[str, list[str]]:
+def party_names(config: Config) -> dict[str, list[str]]:
     """What the parties are called in texts: by the settings and by the registry."""
     from dragoman.coding.registry import Registry
 

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman import output, session
+from dragoman import output, panel_printing, session
 from dragoman.options import AsOf, Folder, Json, Since, Until
 
 if TYPE_CHECKING:
-    from dragoman.measures.measured import Measured, Panel
     from dragoman.patterns.library import Process
 
-ROWS = 40  # of a panel; --all prints every one
 STACKED = ("matched", "next")  # sentences: printed one under the other, where a table would be too wide to read
 
 
@@ -35,7 +33,7 @@ def echoes(
     until: Until = None,
     folder: Folder = None,
     as_of: AsOf = None,
-    every: Annotated[bool, typer.Option("--all", help=f"Print every row, not {ROWS} a table.")] = False,
+    every: Annotated[bool, typer.Option("--all", help=f"Print every row, not {panel_printing.ROWS} a table.")] = False,
     json: Json = False,
 ) -> None:
     """Print earlier peace processes that ran like this one, the steps side by side, and how they went on."""
@@ -54,14 +52,14 @@ def echoes(
     with session.reading(space) as record:
         scope = Scope(as_of=as_of, since=since, until=until)
         found = pattern.found(record, space.config(), scope, a=a, b=b, top=top)
-    chosen = [one for one in found.panels if panel in (None, one.shape.name)]
-    if not chosen:
-        known = ", ".join(one.shape.name for one in found.panels)
-        raise typer.BadParameter(f"{panel!r} is none of {known}", param_hint="--panel")
+    some = panel_printing.chosen(found, panel)
     if json:
-        output.write_json(found.as_dict(chosen))
+        output.write_json(found.as_dict(some))
     else:
-        _print(found, chosen, every=every)
+        more = (
+            "How it is worked out: docs/method/echoes.md; a process: dragoman echoes PROCESS; the words: --json, show"
+        )
+        panel_printing.write_panels(found, some, every=every, stacked=STACKED, more=more)
 
 
 def _list(processes: tuple[Process, ...], *, json: bool) -> None:
@@ -105,44 +103,3 @@ def _one(process: Process, *, json: bool) -> None:
         read = "" if step.checked else " (not read there)"
         output.write(f"{step.day}  {step.said}\n    {step.what}\n    {step.source}{read}")
     output.write("\nSources\n" + "\n".join(f"  {one}" for one in process.sources))
-
-
-def _print(found: Measured, chosen: list[Panel], *, every: bool) -> None:
-    for note in found.notes:
-        output.write(note)
-    output.write("")
-    for one in chosen:
-        output.write(one.shape.title)
-        rows = one.rows if every else one.rows[:ROWS]
-        if not rows:
-            output.write(f"  Nothing to show. {one.empty}")
-        elif one.shape.name in STACKED:
-            for row in rows:
-                output.write(_stacked(one, row.values))
-        else:
-            output.write_table([column.label for column in one.shape.columns], [row.values for row in rows])
-        if len(rows) < len(one.rows):
-            output.write(f"{len(one.rows) - len(rows)} more rows: --all prints them")
-        for note in one.notes:
-            output.write(f"  {note}")
-        output.write("")
-    for words, number in found.inputs.items():
-        output.write(f"{words}: {number:,}")
-    output.write(
-        "How it is worked out: docs/method/echoes.md; a process: dragoman echoes PROCESS; the words: --json, show"
-    )
-
-
-def _stacked(panel: Panel, values: tuple[object, ...]) -> str:
-    """A row of sentences: the two sides of a match one under the other, or a step that came next."""
-    told = {column.name: output.cell(value) for column, value in zip(panel.shape.columns, values, strict=True)}
-    if panel.shape.name == "next":
-        later = f" ({told['days']} days later)" if told["days"] else ""
-        return f"  {told['process']}  {told['day']}{later}  {told['step']}\n    {told['what']}"
-    read = told["source"] + ("" if told["checked"] == "yes" else " (not read there)")
-    return (
-        f"  {told['process']}, worth {told['worth']}\n"
-        f"    here   {told['day_here']}  {told['step_here']}: {told['words_here']}\n"
-        f"    there  {told['day_there']}  {told['step_there']}: {told['what_there']}\n"
-        f"           {read}"
-    )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman import output, session
+from dragoman import output, panel_printing, session
 from dragoman.options import AsOf, Folder, Json, Since, Until
 
 if TYPE_CHECKING:
     from dragoman.measures import Measured
 
+BY = ("issue", "clause")
 CYCLES = 8  # the surest, and those named in advance; --all prints every one
 
 Parties = Annotated[
@@ -33,6 +35,9 @@ def register(app: typer.Typer) -> None:
 def cycles(
     party: Parties = None,
     issue: Issues = None,
+    by: Annotated[
+        str, typer.Option(metavar="WHAT", help="Look in the moves on each issue, or on each clause.")
+    ] = "issue",
     gap_days: Annotated[int, typer.Option(min=1, help="Days from one move to the next, at most.")] = 30,
     least: Annotated[int, typer.Option(min=2, help="How often a sequence has to come to be shown.")] = 2,
     permutations: Permutations = 999,
@@ -51,11 +56,13 @@ def cycles(
     from dragoman.patterns.cycle_panels import found
     from dragoman.patterns.cycles import Options
 
+    if by not in BY:
+        raise typer.BadParameter(f"{by!r} is none of {', '.join(BY)}", param_hint="--by")
     scope = Scope(as_of=as_of, since=since, until=until, parties=tuple(party or ()), issues=tuple(issue or ()))
     options = Options(least=least, gap_days=gap_days, permutations=permutations, seed=seed)
     space = session.find(folder)
     with session.reading(space) as record:
-        result = found(record, space.config(), scope, options=options)
+        result = found(record, space.config(), scope, options=options, by=by)
     if json:
         output.write_json(result.as_dict())
         return
@@ -70,12 +77,17 @@ def cycles(
         output.write(_cycle(row, times[row["number"]]))
     if len(shown) < len(panel.rows):
         output.write(f"{len(panel.rows) - len(shown)} more, less sure: --all prints them\n")
+    if by == "clause":
+        panel_printing.write_panels(
+            replace(result, inputs={}, notes=()), [result.panel("ties")], every=every, stacked=("ties",)
+        )
     _print_end(result)
 
 
 def _cycle(row: dict[str, Any], steps: list[dict[str, Any]]) -> str:
     """A cycle in words: how often, how sure, and each time what was said."""
-    about = ", ".join(filter(None, (row["issue"], row["offer"] and f"offer {row['offer']}", row["named"])))
+    clause = row["clause"] and f"clause {row['clause_name']}"
+    about = ", ".join(filter(None, (row["issue"], clause, row["offer"] and f"offer {row['offer']}", row["named"])))
     spread = "" if row["least_days"] == row["most_days"] else f" ({row['least_days']} to {row['most_days']})"
     among = "" if row["p_named"] is None else f", among the named ones {row['p_named']:g}"
     lines = [

@@ -1,10 +1,8 @@
-"""Areas: closed forms on the ellipsoid, a slow second version, and a table of areas from a file."""
+"""Areas: closed forms on the ellipsoid, and slow second versions."""
 
 from __future__ import annotations
 
 import math
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,18 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.errors import ConfigError
-from dragoman.measures import Scope
 from dragoman.measures.territory import (
     RADIUS_KM,
     advance,
     area_km2,
-    areas,
     authalic,
     changes,
     contested_share,
+    crossing,
     disagreement,
-    from_csv,
+    ground,
     overlap_km2,
     revision_noise,
     ring_km2,
@@ -156,6 +152,63 @@ def test_maps_without_an_area_do_not_differ_by_any_figure() -> None:
     assert contested_share(1.0, 0.0) is None
 
 
+@settings(max_examples=30, deadline=None)
+@given(corners, corners)
+def test_ground_won_and_lost_between_two_boxes_has_its_closed_form(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> None:
+    a, b = ((at[0] / 40, at[1] / 40 + 48, at[0] / 40 + at[2], at[1] / 40 + 48 + at[3]) for at in (one, other))
+    west, south, east, north = max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+    common = cell(west, south, east, north) if west < east and south < north else 0.0
+    gained, lost = ground(box(*a), box(*b))
+    assert gained == pytest.approx(cell(*b) - common, abs=1e-6 * cell(*b))
+    assert lost == pytest.approx(cell(*a) - common, abs=1e-6 * cell(*a))
+    assert ground(box(*b), box(*a)) == pytest.approx((lost, gained))
+
+
+def test_a_village_changing_hands_on_a_large_map_is_met_exactly() -> None:
+    front = [(36.0, 52.0), (36.2, 50.0), (36.0, 48.0), (35.9, 46.0)]
+    before = [(22.0, 46.0), (22.0, 52.0), *front]
+    pushed = [*front[:2], (36.05, 48.5), (36.1, 48.48), (36.05, 48.46), *front[2:]]
+    bump = ring_km2([(22.0, 46.0), (22.0, 52.0), *pushed]) - ring_km2(before)
+    gained, lost = ground(
+        {"type": "Polygon", "coordinates": [before]},
+        {"type": "Polygon", "coordinates": [[(22.0, 46.0), (22.0, 52.0), *pushed]]},
+    )
+    assert gained - lost == pytest.approx(bump, abs=0.01)
+    assert 0 < lost < gained < 1000
+
+
+def test_ground_that_two_polygons_of_a_map_cover_counts_once() -> None:
+    twice = {"type": "MultiPolygon", "coordinates": [box(0, 0, 2, 1)["coordinates"], box(1, 0, 3, 1)["coordinates"]]}
+    both, either = overlap_km2(twice, twice)
+    assert both == either == pytest.approx(cell(0, 0, 3, 1))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(-6, 6), st.integers(-6, 6)), min_size=3, max_size=9, unique=True))
+def test_a_ring_crosses_itself_where_a_slow_look_at_every_pair_of_edges_says_so(points: list[tuple[int, int]]) -> None:
+    def turn(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
+        found = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+        return (found > 0) - (found < 0)
+
+    edges = list(zip(points, points[1:] + points[:1], strict=True))
+    slow = any(
+        turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
+        for place, (a, b) in enumerate(edges)
+        for c, d in edges[:place]
+    )
+    assert (crossing(points) is not None) == slow
+
+
+def test_a_long_ring_is_looked_at_in_pieces() -> None:
+    turns = np.linspace(0, 2 * math.pi, 6000, endpoint=False)
+    circle = [(math.cos(one), math.sin(one)) for one in turns]
+    assert crossing(circle) is None
+    circle[4000], circle[4001] = circle[4001], circle[4000]
+    assert crossing(circle) is not None
+
+
 # ---- changes --------------------------------------------------------------------------------------------------------
 
 
@@ -185,63 +238,3 @@ def test_the_rate_is_the_slope_that_numpy_fits_and_noise_widens_it() -> None:
     assert high is not None
     slopes = [np.polyfit(days, held + rng.normal(0, 4.0, 9), 1)[0] * 7 for _ in range(4000)]
     assert (high - low) / 2 == pytest.approx(1.96 * float(np.std(slopes)), rel=0.05)
-
-
-# ---- a table --------------------------------------------------------------------------------------------------------
-
-TABLE = """date,side,area_km2,source,retrieved
-2025-11-01,north,100,Atlas,2025-11-01
-2025-11-15,north,110,Atlas,2025-11-15
-2025-11-15,north,114,Atlas,2025-11-20
-2025-12-01,north,104,Atlas,2025-12-01
-2025-12-01,north,90,Gazette,
-"""
-
-
-def table(tmp_path: Path, text: str = TABLE) -> Path:
-    path = tmp_path / "areas.csv"
-    path.write_text(text, "utf-8")
-    return path
-
-
-def test_a_table_gives_change_gains_losses_and_noise_by_source(tmp_path: Path) -> None:
-    panel = areas(from_csv(table(tmp_path)), Scope())
-    rows = [
-        (one["since"], one["source"], one["area"], one["change"], one["gained"], one["lost"]) for one in panel.dicts()
-    ]
-    assert rows == [
-        (date(2025, 11, 1), "Atlas", 114, 14, 14, 0),
-        (date(2025, 12, 1), "Atlas", 104, -10, 0, 10),
-        (date(2025, 12, 1), "Gazette", 90, None, None, None),
-    ]
-    assert panel.dicts()[0]["low"] is not None
-    assert any("1 days drawn anew; one map is off by 4.0" in note for note in panel.notes)
-    assert any(note.startswith("Gazette, north: no day was drawn twice") for note in panel.notes)
-
-
-def test_a_table_as_of_a_day_does_not_know_the_later_revision(tmp_path: Path) -> None:
-    panel = areas(from_csv(table(tmp_path)), Scope(as_of=date(2025, 11, 18)))
-    assert panel.column("area") == [110]
-    assert panel.column("low") == [None]
-
-
-def test_the_order_of_lines_changes_nothing(tmp_path: Path) -> None:
-    head, *lines = TABLE.strip().splitlines()
-    other = from_csv(table(tmp_path, "\n".join([head, *reversed(lines)])))
-    assert areas(other, Scope()) == areas(from_csv(table(tmp_path)), Scope())
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("date,side\n", "there is no column 'area_km2'"),
-        ("date,side,area_km2\n1.11.2025,north,5\n", "`date` holds '1.11.2025', which is no day"),
-        ("date,side,area_km2\n2025-11-01,north,-5\n", "`area_km2` holds '-5', which is no area"),
-        ("date,side,area_km2\n2025-11-01,north,nan\n", "which is no area"),
-        ("date,side,area_km2\n2025-11-01,,5\n", "`side` is empty"),
-        ("date,side,area_km2\n2025-11-01\n", "`area_km2` holds ''|which is no area"),
-    ],
-)
-def test_a_line_that_cannot_be_used_is_named(tmp_path: Path, text: str, says: str) -> None:
-    with pytest.raises(ConfigError, match=says):
-        from_csv(table(tmp_path, text))

@@ -86,6 +86,7 @@ def test_steps_before_the_outcome_leave_out_its_day_and_what_followed() -> None:
         ('outcome = "continued"', 'outcome = "fine"', r"step 4: outcome of meet 'fine' is none of"),
         ('outcome = "agreement"', 'outcome = "ongoing"', r"outcome_on belongs to an outcome that is not ongoing"),
         ("since = 1951-06-23", "since = 1954-06-23", r"are out of order"),
+        ('held = "holds"', 'held = "broken"\nheld_until = 1953-07-01', r"are out of order"),
         ("[[step]]", "[[step]]\nwhom = 1", r"step 1: unknown: whom"),
         ('id = "korea-1951"', "id = korea", r"is not TOML"),
     ],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dragoman.measures import area_files, area_panels
 from dragoman.measures.fought import NOT_SAID, OTHERS, OUTLETS, attacks, losses, places
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape, filled
 from dragoman.measures.named import names, wanted
@@ -206,6 +208,9 @@ def last_words(claims: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, An
     return {one["voice"]: one for one in told}
 
 
+# Where the record places what was done, to see whether a map has its coordinates in order.
+SPOTS = "SELECT DISTINCT lon, lat FROM acts WHERE lat IS NOT NULL AND state = 'happened'"
+
 # ---- reading --------------------------------------------------------------------------------------------------------
 
 
@@ -237,9 +242,11 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
     on = [one for one in hit if one["what"] == "on"]
     changed = _changed(held)
     told = [one for one in toll if not one["voice"]]
+    drawn = _areas(record, config, scope, words)
     if not (on or toll or held):
         why = "The record tells of no fighting in the time asked for."
-        return Measured(measure="battlefield", scope=scope, panels=tuple(filled(one, (), empty=why) for one in SHAPES))
+        quiet = tuple(filled(one, (), empty=why) for one in FOUGHT)
+        return Measured(measure="battlefield", scope=scope, panels=(*quiet, *drawn))
     every = sum(one["n"] for one in hit if one["what"] == "all")
     figured = sum(one["n"] for one in told if one["key"] == "killed")
     return Measured(
@@ -253,6 +260,7 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
             _counters([one for one in toll if one["voice"]], words),
             _places(held, words),
             _gains(changed, held, words),
+            *drawn,
         ),
         inputs={
             "attacks": every,
@@ -434,5 +442,15 @@ def _gains(changed: Mapping[str, Changed], held: Rows, words: _Words) -> Panel:
     return filled(CHANGES, rows, empty="The settings name no parties, and none was asked for.", notes=notes)
 
 
-SHAPES = (BALANCE, LINES, ATTACKS, LOSSES, COUNTERS, PLACES, CHANGES)
-MEASURE = Measure(name="battlefield", shapes=SHAPES, read=read)
+def _areas(record: Record, config: Config, scope: Scope, words: _Words) -> tuple[Panel, ...]:
+    """Areas from the files of the workspace: beside the other lines, and joined to none of them."""
+    found = area_files.read(config.areas)
+    if any(one.shape is not None for one in found):
+        area_files.check_order(found, record.ask(SPOTS, as_of=scope.as_of).rows)
+    ids = {one.name.casefold(): one.id for one in config.parties}
+    mine = (replace(one, side=ids.get(one.side.casefold(), one.side)) for one in found)
+    return area_panels.panels(mine, scope, lambda side: words.of(side)[1], words.order)
+
+
+FOUGHT = (BALANCE, LINES, ATTACKS, LOSSES, COUNTERS, PLACES, CHANGES)
+MEASURE = Measure(name="battlefield", shapes=(*FOUGHT, *area_panels.SHAPES), read=read)

@@ -1,23 +1,15 @@
-"""Areas on the map: how large they are, how they change, how far two maps differ; and a table of areas from a file.
+"""Areas on the map: how large they are, how they change, how far two maps differ.
 
-Nothing here is joined with fighting or losses: areas are a line of their own, with the source that drew them.
+Kernels alone: what a file of areas may hold stands in `area_files`, and the panels in `area_panels`.
 """
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from dragoman.errors import ConfigError
-from dragoman.measures.measured import Chart, Column, Panel, Row, Scope, Shape, filled
-from dragoman.measures.periods import start, window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,28 +21,7 @@ MAJOR_KM = 6378.137  # WGS84
 FLATTENING = 1 / 298.257223563
 E = math.sqrt(FLATTENING * (2 - FLATTENING))
 LINES = 4096  # of latitude, on which two maps are laid over one another
-NEEDED = ("date", "side", "area_km2")
-OPTIONAL = ("source", "retrieved")
-AREA = "km²"
-AREAS = Shape(
-    name="areas",
-    title="Areas by source",
-    columns=(
-        Column(name="since", label="From", meaning="first day of the period"),
-        Column(name="source", label="Source", meaning="who drew the map"),
-        Column(name="side", label="Side"),
-        Column(name="day", label="Day of the map", meaning="the last one in the period"),
-        Column(name="area", label="Area", unit=AREA),
-        Column(name="change", label="Change", unit=AREA, meaning="against the period before"),
-        Column(name="gained", label="Gained", unit=AREA, meaning="sum of the rises from map to map in the period"),
-        Column(name="lost", label="Lost", unit=AREA, meaning="sum of the falls"),
-        Column(name="rate", label="A week", unit="km² a week", meaning="slope of the straight line through its maps"),
-        Column(name="low", label="At least", unit="km² a week", meaning="1.96 standard errors below, by the revisions"),
-        Column(name="high", label="At most", unit="km² a week"),
-    ),
-    chart=Chart(kind="lines", x="since", y=("area",), by="source side"),
-    note="From a file of the reader's, which names the source of each figure; it is no part of the record.",
-)
+PAIRS = 4_000_000  # of edges that are compared at once: 32 MB a column
 
 
 # ---- kernels --------------------------------------------------------------------------------------------------------
@@ -134,39 +105,67 @@ def polygons(shape: Mapping[str, Any]) -> list[Sequence[Ring]]:
 def overlap_km2(first: Mapping[str, Any], second: Mapping[str, Any], *, lines: int = LINES) -> tuple[float, float]:
     """What two maps have in common, and what either has: |A and B| and |A or B|.
 
-    lines    of latitude, equally far apart in the equal-area projection; more are more exact. With 4096 a border of a
-             province is met to about a thousandth of the area between the outermost latitudes
-    returns  km² both, km² either; inside is where a line has crossed an odd number of edges, so that holes are holes
+    lines    of latitude besides those through the corners of both; more are more exact where edges cross
+    returns  km² both, km² either; ground that two polygons of one map cover counts once, and holes are holes
 
     >>> both, either = overlap_km2(_box(0, 0, 2, 1), _box(1, 0, 3, 1))
     >>> round(both / either, 6)
     0.333333
     """
-    edges = [_edges(one) for one in (first, second)]
-    ends = np.concatenate([np.concatenate([one[:, 1], one[:, 3]]) for one in edges])
-    if not ends.size:
-        return 0.0, 0.0
-    low, high = authalic(np.array([ends.min(), ends.max()])).tolist()
-    step = (high - low) / lines
-    sines = low + (np.arange(lines) + 0.5) * step
-    grid = np.linspace(ends.min(), ends.max(), lines * 4 + 1)
-    latitudes = np.interp(sines, authalic(grid), grid)
-    found = [_crossings(one, latitudes) for one in edges]
-    at = np.concatenate([one[0] for one in found])
-    where = np.concatenate([one[1] for one in found])
+    one, other = _edges(first), _edges(second)
+    both, left, right = _swept(one, other, _span(np.concatenate([one, other])), lines)
+    return both, both + left + right
+
+
+def ground(first: Mapping[str, Any], second: Mapping[str, Any], *, lines: int = LINES) -> tuple[float, float]:
+    """The ground that only the second map has, and that only the first has: gross gains and losses between them.
+
+    lines    of latitude between the outermost ends of the edges that the two do not share: a small change on a large
+             map is met as well as a large one
+    returns  km² gained, km² lost; the same ground lost here and won there is in both, where a difference of areas
+             would hide it
+
+    >>> cell = ring_km2([(0, 0), (1, 0), (1, 1), (0, 1)])
+    >>> [round(one / cell, 3) for one in ground(_box(0, 0, 2, 1), _box(1, 0, 3, 1))]
+    [1.0, 1.0]
+    """
+    one, other = _edges(first), _edges(second)
+    apart = np.concatenate([_unshared(one, other), _unshared(other, one)])
+    _, lost, gained = _swept(one, other, _span(apart), lines)
+    return gained, lost
+
+
+def _span(edges: Floats) -> tuple[float, float] | None:
+    ends = edges[:, (1, 3)]
+    return (float(ends.min()), float(ends.max())) if ends.size else None
+
+
+def _unshared(some: Floats, others: Floats) -> Floats:
+    known = {edge.tobytes() for edge in others}
+    return some[[edge.tobytes() not in known for edge in some]]
+
+
+def _swept(first: Floats, second: Floats, span: tuple[float, float] | None, lines: int) -> tuple[float, float, float]:
+    """Between two latitudes: what both have, what the first alone has, and the second alone, in km²."""
+    if span is None:
+        return 0.0, 0.0, 0.0
+    # A line in each strip between the latitudes of all corners: there, edges that do not cross make exact trapezoids.
+    corners = np.concatenate([first[:, 1], first[:, 3], second[:, 1], second[:, 3], np.linspace(*span, lines + 1)])
+    borders = np.unique(corners[(corners >= span[0]) & (corners <= span[1])])
+    latitudes, heights = (borders[1:] + borders[:-1]) / 2, np.diff(authalic(borders))
+    found = [_crossings(one, latitudes) for one in (first, second)]
+    at, where, turn = (np.concatenate([one[part] for one in found]) for part in range(3))
     whose = np.concatenate([np.full(len(one[0]), place) for place, one in enumerate(found)])
     order = np.lexsort((where, at))
-    at, where, whose = at[order], where[order], whose[order]
-    inside = [np.cumsum(whose == place) % 2 == 1 for place in (0, 1)]  # every line has an even number of each
-    widths = np.diff(where, append=0.0)
+    at, where, turn, whose = at[order], where[order], turn[order], whose[order]
+    # Going east, an outer ring is entered where it runs south; a count above nothing is inside some polygon.
+    inside = [np.cumsum(np.where(whose == place, turn, 0)) > 0 for place in (0, 1)]
+    widths = np.diff(where, append=where[-1:])
     widths[:-1][np.diff(at) != 0] = 0.0
-    if len(widths):
-        widths[-1] = 0.0
-    scale = RADIUS_KM**2 * step
-    return (
-        float(np.radians(widths[inside[0] & inside[1]].sum())) * scale,
-        float(np.radians(widths[inside[0] | inside[1]].sum())) * scale,
-    )
+    strips = np.radians(widths) * heights[at] * RADIUS_KM**2
+    parts = (inside[0] & inside[1], inside[0] & ~inside[1], inside[1] & ~inside[0])
+    both, left, right = (float(strips[part].sum()) for part in parts)
+    return both, left, right
 
 
 def _box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
@@ -175,18 +174,27 @@ def _box(west: float, south: float, east: float, north: float) -> dict[str, Any]
 
 
 def _edges(shape: Mapping[str, Any]) -> Floats:
-    """Every edge of a shape that is not level: (edge, 4), its ends."""
+    """The ends of every edge that is not level, (edge, 4); outer rings run counter-clockwise, holes clockwise."""
     found = [np.empty((0, 4))]
     for rings in polygons(shape):
-        for ring in rings:
+        for place, ring in enumerate(rings):
             points = np.asarray([(one[0], one[1]) for one in ring], dtype=np.float64)
+            if len(points) and (_turned(points) > 0) == (place > 0):
+                points = points[::-1]
             found.append(np.hstack([points, np.roll(points, -1, axis=0)]))
     edges = np.concatenate(found)
     return np.asarray(edges[edges[:, 1] != edges[:, 3]], dtype=np.float64)
 
 
-def _crossings(edges: Floats, latitudes: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """Where edges cross the lines: the line, and the longitude."""
+def _turned(points: Floats) -> float:
+    """Twice the area in square degrees: above nothing where the ring runs counter-clockwise."""
+    apart = points - points[0]
+    ends = np.roll(apart, -1, axis=0)
+    return float((apart[:, 0] * ends[:, 1] - ends[:, 0] * apart[:, 1]).sum())
+
+
+def _crossings(edges: Floats, latitudes: Floats) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
+    """Where edges cross the lines: the line, the longitude, and 1 where the edge runs south, -1 where north."""
     west, south, east, north = edges.T
     first = np.searchsorted(latitudes, np.minimum(south, north), side="left")
     last = np.searchsorted(latitudes, np.maximum(south, north), side="left")
@@ -194,7 +202,52 @@ def _crossings(edges: Floats, latitudes: Floats) -> tuple[NDArray[np.int64], Flo
     edge = np.repeat(np.arange(len(edges)), times)
     at = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times) + first[edge]
     along = (latitudes[at] - south[edge]) / (north[edge] - south[edge])
-    return at.astype(np.int64), np.asarray(west[edge] + along * (east[edge] - west[edge]), dtype=np.float64)
+    where = np.asarray(west[edge] + along * (east[edge] - west[edge]), dtype=np.float64)
+    return at.astype(np.int64), where, np.where(north[edge] < south[edge], 1, -1)
+
+
+def crossing(ring: Ring) -> tuple[float, float] | None:
+    """Near which point a ring crosses itself, so that nobody can say what is inside; None where it does not.
+
+    ring     (point, 2)  longitude and latitude in degrees; closed or not. Touching itself in a point is no crossing
+    returns  longitude and latitude of the start of the first edge (from the west) that another one crosses
+
+    >>> crossing([(0, 0), (1, 1), (1, 0), (0, 1)]), crossing([(0, 0), (1, 0), (1, 1), (0, 1)])
+    ((0.0, 0.0), None)
+    """
+    points = np.asarray([(one[0], one[1]) for one in ring], dtype=np.float64)
+    edges = np.hstack([points, np.roll(points, -1, axis=0)])
+    edges = edges[np.argsort(np.minimum(edges[:, 0], edges[:, 2]), kind="stable")]
+    west, east = np.minimum(edges[:, 0], edges[:, 2]), np.maximum(edges[:, 0], edges[:, 2])
+    south, north = np.minimum(edges[:, 1], edges[:, 3]), np.maximum(edges[:, 1], edges[:, 3])
+    last = np.searchsorted(west, east, side="right")  # edges that begin west of this one's east end
+    first, size = 0, len(edges)
+    while first < size:
+        rows = max(1, min(size - first, PAIRS // max(1, int(last[first]) - first)))
+        end = int(last[first : first + rows].max())
+        if (end - first) * rows > 2 * PAIRS and rows > 1:
+            rows = max(1, PAIRS // (end - first))
+            end = int(last[first : first + rows].max())
+        mine, other = slice(first, first + rows), slice(first, end)
+        near = (south[mine, None] < north[None, other]) & (south[None, other] < north[mine, None])
+        near &= west[None, other] < east[mine, None]
+        one, two = np.nonzero(near)
+        hit = _cross(edges[one + first], edges[two + first])
+        if hit.any():
+            return (float(edges[one[hit][0] + first, 0]), float(edges[one[hit][0] + first, 1]))
+        first += rows
+    return None
+
+
+def _cross(one: Floats, two: Floats) -> NDArray[np.bool_]:
+    """Whether the inner parts of two edges meet in one point, row by row."""
+
+    def side(edge: Floats, x: Floats, y: Floats) -> Floats:
+        ahead, up = edge[:, 2] - edge[:, 0], edge[:, 3] - edge[:, 1]
+        return np.asarray(np.sign(ahead * (y - edge[:, 1]) - up * (x - edge[:, 0])), dtype=np.float64)
+
+    apart = side(one, two[:, 0], two[:, 1]) * side(one, two[:, 2], two[:, 3]) < 0
+    return np.asarray(apart & (side(two, one[:, 0], one[:, 1]) * side(two, one[:, 2], one[:, 3]) < 0), dtype=np.bool_)
 
 
 def disagreement(both: float, either: float) -> float | None:
@@ -266,100 +319,3 @@ def advance(days: Floats, areas: Floats, noise: float | None) -> tuple[float | N
         return rate, None, None
     error = 1.959963984540054 * noise / math.sqrt(spread) * 7
     return rate, rate - error, rate + error
-
-
-# ---- a table of areas -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
-    """One figure of a map: how much a side held on a day, as a source had it on the day it was retrieved."""
-
-    day: date
-    side: str
-    km2: float
-    source: str = ""
-    retrieved: date | None = None
-
-
-def from_csv(path: Path) -> tuple[Area, ...]:
-    """Areas from a table with the columns date, side, area_km2 and, if known, source and retrieved.
-
-    Days are written as 2025-12-05. The same day of a source may stand there again with a later `retrieved`: the source
-    has drawn it anew. Raises ConfigError with the line and what to correct.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            missing = [one for one in NEEDED if one not in (table.fieldnames or ())]
-            if missing:
-                advice = f"the first line names {', '.join((*NEEDED, *OPTIONAL))}; the last two may be left out"
-                raise ConfigError(f"there is no column {missing[0]!r}", item=str(path), advice=advice)
-            found = [_area(row, f"{path}, line {table.line_num}") for row in table]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"cannot be read: {error}", item=str(path), advice="save it as CSV in UTF-8") from error
-    return tuple(
-        sorted(set(found), key=lambda one: (one.source, one.side, one.day, one.retrieved or date.min, one.km2))
-    )
-
-
-def _area(row: Mapping[str, Any], where: str) -> Area:
-    def day(name: str) -> date:
-        try:
-            return date.fromisoformat((row.get(name) or "").strip())
-        except ValueError as error:
-            message = f"`{name}` holds {str(row.get(name))[:40]!r}, which is no day"
-            raise ConfigError(message, item=where, advice="write it as 2025-12-05") from error
-
-    try:
-        km2 = float((row.get("area_km2") or "").strip())
-    except ValueError:
-        km2 = float("nan")
-    if not (0 <= km2 < 1e9):
-        message = f"`area_km2` holds {str(row.get('area_km2'))[:40]!r}, which is no area"
-        raise ConfigError(message, item=where, advice="write a number of square kilometres, with a point and no comma")
-    side = (row.get("side") or "").strip()
-    if not side:
-        raise ConfigError("`side` is empty", item=where, advice="name whose area it is")
-    retrieved = day("retrieved") if (row.get("retrieved") or "").strip() else None
-    return Area(day=day("date"), side=side, km2=km2, source=(row.get("source") or "").strip(), retrieved=retrieved)
-
-
-def areas(found: Iterable[Area], scope: Scope) -> Panel:
-    """The table by source, side and period, as it was known on the day asked for; a panel beside those of fighting."""
-    since, until = window(scope)
-    held = [one for one in found if scope.as_of is None or max(one.day, one.retrieved or one.day) <= scope.as_of]
-    rows = list[Row]()
-    notes = list[str]()
-    for source, side in sorted({(one.source, one.side) for one in held}):
-        mine = sorted(
-            (one for one in held if (one.source, one.side) == (source, side)),
-            key=lambda one: (one.day, one.retrieved or one.day, one.km2),
-        )
-        first, latest = {one.day: one for one in reversed(mine)}, {one.day: one for one in mine}
-        twice = [day for day in latest if first[day] != latest[day]]
-        noise = revision_noise(*(np.array([each[day].km2 for day in twice]) for each in (first, latest)))
-        said = f"{source or 'A source without a name'}, {side}: "
-        if noise is None:
-            notes.append(f"{said}no day was drawn twice, so that nothing says how sure its figures are.")
-        else:
-            notes.append(f"{said}{len(twice)} days drawn anew; one map is off by {noise:.1f} km².")
-        rows += _rows(source, side, [one for one in latest.values() if since <= one.day < until], noise, scope)
-    return filled(
-        AREAS, rows, empty="No table of areas was read, or none of its days lies in the time asked for.", notes=notes
-    )
-
-
-def _rows(source: str, side: str, maps: Sequence[Area], noise: float | None, scope: Scope) -> Iterable[Row]:
-    groups: dict[date, list[Area]] = {}
-    for one in maps:
-        groups.setdefault(start(scope.step, one.day), []).append(one)
-    before: Area | None = None
-    for first, some in groups.items():
-        many = [before, *some] if before else some
-        net, gained, lost = changes(np.array([one.km2 for one in many]))
-        days = np.array([(one.day - many[0].day).days for one in many], dtype=np.float64)
-        figures = (some[-1].km2, net, gained, lost, *advance(days, np.array([one.km2 for one in many]), noise))
-        shown = (None if one is None or math.isnan(one) else round(one, 3) for one in figures)
-        yield Row(values=(first, source, side, some[-1].day, *shown))
-        before = some[-1]

@@ -104,20 +104,3 @@ def following(
 def numbered(processes: Sequence[Process], number: Callable[[Step], int] = family_of) -> list[list[int]]:
     """The steps of each process by a number, such as that of their family."""
     return [[number(step) for step in one.steps] for one in processes]
-
-
-def wilson(part: float, whole: float) -> tuple[float, float] | None:
-    """95 % interval of a share; None of nothing.
-
-    source  wilson1927; for shares of weighted votes the counts are those of the votes
-
-    >>> [round(end, 3) for end in wilson(3, 10)]
-    [0.108, 0.603]
-    """
-    if not whole:
-        return None
-    z = 1.959964
-    share, square = part / whole, z * z / whole
-    middle = (share + square / 2) / (1 + square)
-    half = z / (1 + square) * float(np.sqrt(share * (1 - share) / whole + square / (4 * whole)))
-    return max(0.0, middle - half), min(1.0, middle + half)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise, product
 from statistics import median
@@ -15,6 +15,7 @@ from dragoman.measures import periods
 from dragoman.measures.measured import MOST_MENTIONS, Column, Measured, Panel, Row, Scope, Shape, filled
 from dragoman.measures.named import names, wanted
 from dragoman.patterns import sequences
+from dragoman.patterns.cycle_clauses import Clauses, Told, read_clauses
 from dragoman.patterns.cycles import ANYONE, Cycle, Moved, Options, Search, families, search
 from dragoman.patterns.mining import PAIR, Thread
 
@@ -32,6 +33,8 @@ CYCLES = Shape(
         Column(name="other", label="Other", meaning="the other of the two, by registry id; *: anybody"),
         Column(name="issue", label="Issue", meaning="empty: all issues together"),
         Column(name="offer", label="Offer", meaning="the thread of one offer, by id; empty: not one alone"),
+        Column(name="clause", label="Clause", meaning="the thread of one clause, by its key; empty: not by clause"),
+        Column(name="clause_name", label="Clause, in words"),
         Column(name="named", label="Named before", meaning="the name of a cycle that was named in advance"),
         Column(
             name="occurrences", label="Times", unit="occurrences", meaning="without overlap, the earliest end first"
@@ -98,6 +101,7 @@ RUNS = Shape(
     ),
     note="Neutral moves (an appeal, a counter-proposal) are left out.",
 )
+FEW = "No sequence of moves of two sides comes again. A wider gap between the moves, or more reports, may show one."
 FINE = (None, "day", "days", "week")  # dates good enough to say what came before what
 FINE_DAYS = 7
 ASK = """
@@ -113,7 +117,7 @@ by_role AS (
 SELECT
     r.mention_id, r.event_id, r.document_id, r.span_start, r.span_end, coalesce(r.since, r.until - 1, r.said) AS day,
     r.precision, date_diff('day', r.since, r.until), r.move, r.issues, coalesce(r.offer_id, ''), r.told_by, r.quote,
-    r.answers, coalesce(s.actors, []), coalesce(s.targets, [])
+    r.answers, coalesce(s.actors, []), coalesce(s.targets, []), coalesce(r.what, ''), coalesce(r.gives, '')
 FROM moves r LEFT JOIN by_role s ON s.mention_id = r.mention_id
 WHERE day >= ? AND day < ?
 ORDER BY day, r.document_id, r.span_start, r.event_id, r.move
@@ -139,21 +143,24 @@ class _Row(NamedTuple):
     answers: str | None
     actors: list[str]
     targets: list[str]
+    what: str
+    gives: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a row shows of a move besides."""
+def found(
+    record: Record, config: Config, scope: Scope, *, options: Options | None = None, by: str = "issue"
+) -> Measured:
+    """The cycles of a record: which, when, how sure, and the words of each step.
 
-    move: str
-    told_by: str | None
-    words: str
-
-
-def found(record: Record, config: Config, scope: Scope, *, options: Options | None = None) -> Measured:
-    """The cycles of a record: which, when, how sure, and the words of each step."""
+    by  "issue": in the moves on each issue, in each offer, and in all; "clause": in those on each clause of a draft
+    """
     options = options or Options()
     moves, told, inputs = read_moves(record, scope)
+    clauses = Clauses()
+    if by == "clause":
+        clauses = read_clauses(record, config, scope, moves, told)
+        moves, options = clauses.threaded(moves), replace(options, whole=False)
+        inputs |= clauses.inputs
     words = names(record, config, scope.as_of)
     chosen = sides(moves, config, scope)
     result = search(moves, [*_pairs(moves, config, scope), *((ANYONE, side) for side in chosen)], options)
@@ -162,12 +169,14 @@ def found(record: Record, config: Config, scope: Scope, *, options: Options | No
     inputs[f"patterns that come {options.least} times or more, less those that a longer one tells as well"] = (
         result.shown
     )
-    few = "No sequence of moves of two sides comes again. A wider gap between the moves, or more reports, may show one."
+    few = clauses.empty or FEW
     return Measured(
         measure="cycles",
         scope=scope,
         panels=(
-            filled(CYCLES, [_cycle(n, one, result, words) for n, one in enumerate(result.cycles, 1)], empty=few),
+            filled(
+                CYCLES, [_cycle(n, one, result, words, clauses) for n, one in enumerate(result.cycles, 1)], empty=few
+            ),
             filled(
                 OCCURRENCES,
                 [row for n, one in enumerate(result.cycles, 1) for row in _steps(n, one, result, told, words)],
@@ -175,9 +184,10 @@ def found(record: Record, config: Config, scope: Scope, *, options: Options | No
             ),
             _transitions(result, words),
             _runs(result.moves, told, chosen, words),
+            *([clauses.panel(result.moves, told, words)] if by == "clause" else []),
         ),
         inputs=inputs,
-        notes=_notes(result, told, options),
+        notes=(*_notes(result, told, options), *clauses.notes),
     )
 
 
@@ -213,9 +223,15 @@ def read_moves(record: Record, scope: Scope) -> tuple[list[Moved], dict[str, Tol
                 mention=row.mention, event=row.event, day=row.day, document=row.document, start=row.start, end=row.end,
                 family=family.name, actors=acts, targets=targets, issues=own, offer=row.offer,
             )  # fmt: skip
-            told[key] = Told(move=row.move, told_by=row.told_by, words=row.quote)
+            gives = [each.rpartition(": ")[2] for each in row.gives.split("; ")]
+            about = tuple(dict.fromkeys(filter(None, (row.what, *gives))))
+            told[key] = Told(move=row.move, told_by=row.told_by, words=row.quote, about=about)
             answered += [(key, one) for one in (row.answers or "").split("; ") if one]
     inputs = {"moves": len(moves), **{words: left[words] for words in sorted(left)}}
+    by_mention = {one.mention: key for key, one in moves.items()}
+    for key, mention in answered:
+        if by_mention.get(mention, key) != key:
+            told[key] = replace(told[key], answers=by_mention[mention])
     return list(_answers_after(moves, answered).values()), told, inputs
 
 
@@ -261,14 +277,14 @@ def in_words(pattern: Iterable[tuple[str, str]], thread: Thread, words: Mapping[
     return " → ".join(parts)
 
 
-def _cycle(number: int, one: Cycle, result: Search, words: Mapping[str, str]) -> Row:
+def _cycle(number: int, one: Cycle, result: Search, words: Mapping[str, str], clauses: Clauses) -> Row:
     thread, moves = one.thread, result.moves
     first, other = (thread.a, thread.b) if one.first_actor == PAIR[0] else (thread.b, thread.a)
     begins = [moves[each[0]].day for each in one.occurrences]
     intervals = [(after - before).days for before, after in pairwise(begins)]
     who = [side for side in (first, other) if side != ANYONE]
     where: dict[str, Any] = {"actor": who, "since": begins[0], "until": _after(moves[one.occurrences[-1][-1]].day)}
-    if thread.issue:
+    if thread.issue and not clauses.named:
         where["issue"] = [thread.issue]
     mentions = [moves[index].mention for each in one.occurrences for index in each]
     values = (
@@ -276,8 +292,10 @@ def _cycle(number: int, one: Cycle, result: Search, words: Mapping[str, str]) ->
         in_words(one.pattern, thread, words),
         first,
         other,
-        thread.issue,
+        "" if clauses.named else thread.issue,
         thread.offer,
+        thread.issue if clauses.named else "",
+        clauses.named.get(thread.issue, ""),
         one.named.label if one.named else "",
         len(one.occurrences),
         round(one.expected, 2),

@@ -33,6 +33,7 @@ class Options:
     gap_events: int = 8  # other moves of the thread between one step and the next, at most
     permutations: int = 999
     seed: int = 1
+    whole: bool = True  # look besides in all that two sides say to each other, on whatever issue
     most: int = 200  # cycles that are described, the surest, besides those named in advance; all are weighed
 
 
@@ -211,7 +212,8 @@ def threads(moves: Sequence[Moved], pairs: Iterable[tuple[str, str]], options: O
         if one.offer:
             offers[one.offer] = offers.get(one.offer, 0) + 1
     many = sorted(offer for offer, count in offers.items() if count >= 2 * options.least)
-    places = [*(("", offer) for offer in many), *((issue, "") for issue in issues), ("", "")]
+    places = [*(("", offer) for offer in many), *((issue, "") for issue in issues)]
+    places += [("", "")] if options.whole else []
     members = {
         place: [
             (index, one)

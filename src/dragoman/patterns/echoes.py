@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dragoman.measures.measured import MOST_MENTIONS, Measured, Panel, Row, Scope, filled
+from dragoman.measures.spread import wilson
 from dragoman.patterns import align, episodes, likeness, search
 from dragoman.patterns.continuing import (
     AHEAD,
@@ -23,7 +24,6 @@ from dragoman.patterns.continuing import (
     numbered,
     shares,
     votes,
-    wilson,
 )  # fmt: skip
 from dragoman.patterns.echo_panels import ENDED, MATCHED, NEXT, NEXT_ACTS, RANKING, SIDES
 from dragoman.patterns.library import AGREED, OUTCOMES, Process, library
@@ -218,7 +218,7 @@ def _next_acts(episode: Episode, processes: tuple[Process, ...]) -> Panel:
     rows = []
     for at in np.argsort(-said, kind="stable"):
         who = [processes[one.process].id for one, next in zip(voted, chosen, strict=True) if next == at]
-        low, high = wilson(len(who), len(voted)) or (None, None)
+        _, low, high = wilson(len(who), len(voted))
         values = (
             names[at], ", ".join(act for act, family in costs.family.items() if family == names[at]), len(who),
             round(len(who) / len(voted), 3) if voted else None, _rounded(low), _rounded(high),
@@ -253,7 +253,7 @@ def _ended(episode: Episode, echoes: Sequence[search.Echo], processes: Sequence[
         base = sum(one.outcome in kinds for one in ended) / len(ended)
         chosen = np.array([int(echo.process.outcome in kinds) for echo in nearest], dtype=np.int64)
         said = blend(chosen, weights, np.array([1 - base, base]), PRIOR)[1]
-        low, high = wilson(len(own), len(nearest)) or (None, None)
+        _, low, high = wilson(len(own), len(nearest))
         values = (
             name, len(own), round(len(own) / len(nearest), 3), _rounded(low), _rounded(high),
             round(float(weights[chosen == 1].sum() / weights.sum()), 3), round(float(said), 3), round(base, 3),

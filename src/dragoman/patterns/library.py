@@ -208,7 +208,11 @@ def parse(text: str, *, name: str) -> Process:
     since, until = (_date(table[key], key, name) for key in ("since", "until"))
     ended = _date(table["outcome_on"], "outcome_on", name) if "outcome_on" in table else None
     held_until = _date(table["held_until"], "held_until", name) if "held_until" in table else None
-    if since > until or (ended is not None and ended < since) or (held_until is not None and held_until < since):
+    if (
+        since > until
+        or (ended is not None and ended < since)
+        or (held_until is not None and held_until < (ended or since))
+    ):
         raise _wrong(name, "since, until, outcome_on and held_until are out of order")
     if (ended is None) != (table["outcome"] == "ongoing"):
         raise _wrong(name, "outcome_on belongs to an outcome that is not ongoing")
