@@ -35,14 +35,23 @@ ALLOWED: dict[str, set[str]] = {
     "record": VALUES | {"serial"},
     "brief": VALUES | {"serial", "record", "visible"},
     "measures": VALUES
-    | {"config", "record", "drafts", "agreements", "coding", "mapping"},  # coding: how far coders agree
-    "patterns": VALUES | {"config", "record", "measures"},
+    | {"config", "record", "drafts", "agreements", "coding", "mapping", "visible"},  # coding: how far coders agree
+    "patterns": VALUES | {"config", "record", "measures", "drafts", "agreements", "visible"},
     "outlook": VALUES | {"config", "record", "measures"},
     "panel_printing": VALUES | {"measures", "output"},
-    "outlook_commands": VALUES | {"config", "measures", "outlook", "options", "output", "panel_printing", "session"},
+    "outlook_commands": VALUES
+    | {"config", "measures", "outlook", "options", "output", "panel_printing", "session"}
+    | {"outlook_compare_command", "outlook_ending_command", "outlook_forecast_commands", "outlook_keeping"},
+    "outlook_ending_command": VALUES
+    | {"options", "outlook", "outlook_keeping", "output", "panel_printing", "patterns"},
+    "outlook_forecast_commands": VALUES
+    | {"measures", "outlook", "outlook_keeping", "options", "output", "panel_printing", "record", "session"},
+    "outlook_keeping": VALUES | {"measures", "outlook", "output", "record", "session", "workspace"},
+    "outlook_compare_command": VALUES
+    | {"measures", "options", "outlook", "output", "panel_printing", "patterns", "session"},
     "measure_command": VALUES | {"measures", "options", "output", "panel_printing", "session"},
-    "pattern_commands": VALUES | {"config", "measures", "patterns", "options", "output", "session"},
-    "echo_commands": VALUES | {"measures", "patterns", "options", "output", "session"},
+    "pattern_commands": VALUES | {"config", "measures", "patterns", "options", "output", "panel_printing", "session"},
+    "echo_commands": VALUES | {"measures", "patterns", "options", "output", "panel_printing", "session"},
     "series_commands": VALUES
     | {"config", "measures", "patterns", "options", "output", "panel_printing", "session", "record"},
     "pipeline": VALUES | STAGES | {"serial", "config", "workspace"},
@@ -60,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
     "citing": VALUES | {"config", "record", "visible"},
     "cite_command": VALUES | {"citing", "options", "output", "record", "session"},
     "briefing": VALUES
-    | {"agenda", "agreements", "brief", "changes", "config", "drafts", "measures", "patterns", "record"},
+    | {"agenda", "agreements", "brief", "changes", "config", "drafts", "measures", "outlook", "patterns", "record"},
     "brief_command": VALUES | {"brief", "briefing", "config", "options", "output", "pipeline", "session", "workspace"},
     "options": VALUES,
     "record_commands": VALUES | STAGES | TOOLS | {"config", "drafts", "options", "output", "session", "news_commands"},

@@ -117,7 +117,8 @@ def compose(
     known = min(day for day in (as_of or made.date(), max(held, default=None), until - _DAY if until else None) if day)
     earlier = last(folder, form=form, before=known) if folder is not None else None
     start = _start(held, earlier) if earlier else since or known - LOOKS_BACK
-    wanted = settings.sections or forms()[form].sections
+    seen = min(day for day in (as_of or made.date(), until - _DAY if until else None) if day)
+    wanted = settings.sections or _filled(forms()[form].sections, record, seen)
     scope = Scope(as_of=as_of, since=since, until=until)
     brief = build(
         once,
@@ -133,7 +134,7 @@ def compose(
         sections=wanted,
         length=settings.length,
         given=replace(
-            _given(record, once, config, wanted, start=start, today=today, scope=scope),
+            _given(record, once, config, wanted, start=start, today=today, seen=seen, scope=scope),
             last=earlier.day if earlier else None,
             older=max(0, sum(day < earlier.day for day in held) - earlier.before) if earlier else 0,
             late=_late(once.documents(as_of=as_of), since, until),
@@ -142,6 +143,13 @@ def compose(
     )
     day = as_of or (today if forms()[form].periodic else made.date())
     return Written(brief=brief, day=day, remember=moment(brief, once, day=known))
+
+
+def _filled(sections: Sequence[str], record: Record, as_of: date) -> tuple[str, ...]:
+    """The sections of a form, that of forecasts only where some are kept: who keeps none need not read so."""
+    from dragoman.outlook.forecast_news import any_kept
+
+    return tuple(one for one in sections if one != "forecasts" or any_kept(record, as_of=as_of))
 
 
 def _late(held: Sequence[HeldDocument], since: date | None, until: date | None) -> bool:
@@ -198,17 +206,24 @@ def _given(
     *,
     start: date,
     today: date,
+    seen: date,
     scope: Scope,
 ) -> Given:
-    """What the sections of this brief need that is worked out elsewhere."""
+    """What the sections of this brief need that is worked out elsewhere.
+
+    today  the last day of which the record tells; seen: the last by the calendar on which it was added to
+    """
     as_of = scope.as_of
     from dragoman.agenda import agenda
     from dragoman.brief.given import Given
     from dragoman.changes import changes
+    from dragoman.measures.told import told
+    from dragoman.outlook.forecast_news import news
 
     def read(name: str, day: date | None, columns: Sequence[str]) -> Table:
         return once.ledger(name, day, columns=columns)
 
+    foretold = news(record, since=start, today=seen, as_of=seen) if "forecasts" in wanted else None
     return Given(
         changes=tuple(changes(record, since=start, as_of=as_of, config=config, read=read))
         if "changes" in wanted
@@ -219,7 +234,9 @@ def _given(
         draft=draft_state(record, config, as_of=as_of) if "drafts" in wanted else None,
         measures=tuple(_measured(record, config, scope)) if "measures" in wanted else (),
         patterns=tuple(_patterns(record, config, scope)) if "patterns" in wanted else (),
-        titles=_titles() if {"measures", "patterns"} & set(wanted) else {},
+        forecasts=tuple(one for each in foretold.measured for one in told(each)) if foretold else (),
+        unworded=foretold.unworded if foretold else (),
+        titles=_titles() if {"measures", "patterns", "forecasts"} & set(wanted) else {},
     )
 
 
@@ -246,9 +263,11 @@ def _patterns(record: Record, config: Config, scope: Scope) -> Iterator[Told]:
 def _titles() -> dict[str, str]:
     """What measures and patterns are called."""
     from dragoman.measures import measures
+    from dragoman.outlook.forecast_news import SHAPES
     from dragoman.patterns import PATTERNS
 
     found = {name: one.card.title for name, one in measures().items()}
+    found |= {name: shape.title for name, shape in SHAPES.items()}
     return {**found, **{name: one.card.title for name, one in PATTERNS.items()}}
 
 

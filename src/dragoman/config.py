@@ -21,7 +21,7 @@ BORDERS = ("recognised", "de_facto")
 BRIEF_FORMS = ("status", "daily", "weekly", "monthly")
 BRIEF_SECTIONS = (
     *("in-brief", "changes", "table", "dates", "offers", "contested", "pledges", "drafts", "fighting"),
-    *("measures", "patterns"),
+    *("measures", "patterns", "forecasts"),
     *("what-happened", "who-wants-what", "planned", "supposed", "less-certain"),
 )
 
@@ -176,6 +176,15 @@ class BriefSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaFile:
+    """A file of areas in the workspace, as it stands now: a later writing of it is another value."""
+
+    path: Path
+    size: int  # bytes
+    written: int  # nanoseconds since 1970
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one workspace."""
 
@@ -191,6 +200,8 @@ class Config:
     reader: ReaderSettings = ReaderSettings()
     brief: BriefSettings = BriefSettings()
     web: Web = Web()
+    areas: tuple[AreaFile, ...] = ()  # in the workspace's folder inputs, not in `process.toml`
+    clauses: Path | None = None  # words that mean the same, for tying moves to clauses: also there
 
 
 # The key of each list of tables, and where it goes; written in the singular because each table is one of them.
@@ -234,7 +245,9 @@ def parse(table: Mapping[str, Any], *, path: Path) -> Config:
     borders = table.get("borders", BORDERS[0])
     if borders not in BORDERS:
         raise ConfigError(f"borders = {borders!r}", item=str(path), advice=f"one of {', '.join(BORDERS)}")
-    lists = {field: _entries(kind, table.get(key, []), key, path=path) for key, (field, kind) in _LISTS.items()}
+    lists: dict[str, Any] = {
+        field: _entries(kind, table.get(key, []), key, path=path) for key, (field, kind) in _LISTS.items()
+    }
     reader, web = _single(ReaderSettings, table, "reader", path=path), _single(Web, table, "web", path=path)
     _check_reader(reader, path=path)
     _check_colours(lists["parties"], path=path)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dragoman import output, panel_printing, session
+from dragoman import outlook_compare_command, outlook_forecast_commands, output, panel_printing, session
 from dragoman.options import AsOf, Folder, Json, Since, Until, day
+from dragoman.outlook_ending_command import ending
+from dragoman.outlook_keeping import Keep, here, keep, keep_model
 
 if TYPE_CHECKING:
     from dragoman.measures import Measured
@@ -24,6 +26,7 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="Of the draws; another 
 Changes = Annotated[
     list[str] | None, typer.Option("--change", metavar="TEXT", help='What if: "state:AAA capability x1.25".')
 ]
+DRAWS, ROUNDS, SEED = 1000, 10, 1
 Every = Annotated[bool, typer.Option("--all", help=f"Print every row and column, not {panel_printing.ROWS} rows.")]
 
 
@@ -40,6 +43,9 @@ def register(app: typer.Typer) -> None:
     group.command(epilog='Example: dragoman outlook bargain --change "state:UKR capability x1.25"')(bargain)
     group.command(epilog="Example: dragoman outlook attrition --draws 300")(attrition)
     group.command(epilog="Example: dragoman outlook deaths ucdp.csv --country UKR")(deaths)
+    outlook_forecast_commands.register(group)
+    outlook_compare_command.register(group)
+    group.command(epilog="Example: dragoman outlook ending ucdp.csv --conflict 13243")(ending)
     app.add_typer(group, name="outlook")
 
 
@@ -47,12 +53,12 @@ def settlement(
     inputs: Inputs = None,
     issue: Annotated[str | None, typer.Option("--issue", metavar="ID", help="One issue alone.")] = None,
     change: Changes = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=200, help="Of the expected-utility model.")] = 10,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=200, help="Of the expected-utility model.")] = ROUNDS,
     status_quo: Annotated[
         float, typer.Option("--status-quo", min=0, max=1, help="How likely nothing changes where nobody challenges.")
     ] = 1.0,
-    draws: Draws = 1000,
-    seed: Seed = 1,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
     panel: Panel = None,
     about: About = False,
     since: Since = None,
@@ -60,6 +66,7 @@ def settlement(
     folder: Folder = None,
     as_of: AsOf = None,
     every: Every = False,
+    kept: Keep = True,
     json: Json = False,
 ) -> None:
     """Where a group would settle each issue: the weighted mean first, then rounds of challenges in two readings."""
@@ -85,6 +92,10 @@ def settlement(
             changes=tuple(parse_change(one) for one in change or ()),
         )
     _write(found, panel, every=every, json=json)
+    # A forecast is what the model says as it is set up; with anything else asked for, it is a what-if.
+    as_set_up = (draws, seed, rounds, status_quo) == (DRAWS, SEED, ROUNDS, 1)
+    if kept and as_set_up and not (inputs or change or since or until):
+        keep_model(space, found, inputs=space.inputs("settlement"), as_of=as_of)
 
 
 def bargain(
@@ -93,8 +104,8 @@ def bargain(
     battlefield: Annotated[
         bool, typer.Option("--battlefield", help="Take the chance of winning a battle from the record.")
     ] = False,
-    draws: Draws = 1000,
-    seed: Seed = 1,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
     panel: Panel = None,
     about: About = False,
     since: Since = None,
@@ -102,6 +113,7 @@ def bargain(
     folder: Folder = None,
     as_of: AsOf = None,
     every: Every = False,
+    kept: Keep = True,
     json: Json = False,
 ) -> None:
     """When two sides that fight can agree, on what, how long that takes, and what moves it: models of bargaining."""
@@ -124,6 +136,8 @@ def bargain(
             changes=tuple(model.parse_change(one) for one in change or ()),
         )
     _write(found, panel, every=every, json=json)
+    if kept and not (inputs or change or since or until or battlefield) and (draws, seed) == (DRAWS, SEED):
+        keep_model(space, found, inputs=space.inputs("bargain"), as_of=as_of)
 
 
 def attrition(
@@ -132,13 +146,14 @@ def attrition(
     battles: Annotated[
         Path | None, typer.Option("--battles", metavar="FILE", help="A CSV file of battles, to fit the laws to.")
     ] = None,
-    draws: Draws = 1000,
-    seed: Seed = 1,
+    draws: Draws = DRAWS,
+    seed: Seed = SEED,
     panel: Panel = None,
     about: About = False,
     folder: Folder = None,
     as_of: AsOf = None,
     every: Every = False,
+    kept: Keep = True,
     json: Json = False,
 ) -> None:
     """How long a war of attrition could go on, over laws and ranges: never a single date."""
@@ -161,6 +176,8 @@ def attrition(
             changes=tuple(model.parse_change(one) for one in change or ()),
         )
     _write(found, panel, every=every, json=json)
+    if kept and not (inputs or change or battles) and (draws, seed) == (DRAWS, SEED):
+        keep_model(space, found, inputs=space.inputs("attrition"), as_of=as_of)
 
 
 def deaths(
@@ -171,10 +188,12 @@ def deaths(
         typer.Option("--origin", metavar="DATE", parser=day, help="The last day that may be known; else the file's."),
     ] = None,
     horizon: Annotated[int, typer.Option("--horizon", min=1, max=14, help="Months ahead.")] = 14,
-    seed: Seed = 1,
+    seed: Seed = SEED,
     panel: Panel = None,
     about: About = False,
+    folder: Folder = None,
     every: Every = False,
+    kept: Keep = True,
     json: Json = False,
 ) -> None:
     """How many deaths are to be expected in each of the next months, as a range, with the scores of earlier years."""
@@ -183,9 +202,17 @@ def deaths(
         return
     from dragoman.outlook import deaths as model
 
-    _write(
-        model.forecast(file, country=country, origin=origin, horizon=horizon, seed=seed), panel, every=every, json=json
-    )
+    model.check(horizon)
+    one = model.made(file, country=country, origin=origin, seed=seed)
+    _write(model.measured(one, horizon=horizon, seed=seed), panel, every=every, json=json)
+    if kept and seed == SEED and (space := here(folder)) is not None:
+        from dragoman.outlook.deaths_foretold import foretold
+        from dragoman.outlook.foretelling import Moment, digest_of
+        from dragoman.outlook.issued import month_end
+
+        last = month_end(one.months.month(one.made.origin)) if one.cut else None
+        moment = Moment(issued=datetime.now(UTC), as_of=last, inputs={"file": digest_of(file)})
+        keep(space, list(foretold(one, moment, horizon=horizon)))
 
 
 def _about(name: str, *, json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from dragoman import config
 from dragoman.errors import ConfigError
 
 SETTINGS = "process.toml"
+BROUGHT = ("inputs", "scenarios")  # folders that a user fills and a workspace made like another takes over
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,23 @@ class Workspace:
         """What a model of the outlook needs besides the record, where there is such a file."""
         return path if (path := self.root / "inputs" / f"{model}.toml").is_file() else None
 
+    @property
+    def scenarios(self) -> tuple[Path, ...]:
+        """What the models of the outlook are to be run under, a file each, by name."""
+        return tuple(sorted((self.root / "scenarios").glob("*.toml")))
+
+    @property
+    def areas(self) -> tuple[config.AreaFile, ...]:
+        """Files of areas that the user has brought: inputs/areas.csv, and GeoJSON in inputs/areas."""
+        folder = self.root / "inputs"
+        maps = sorted(path for path in folder.glob("areas/*") if path.suffix.lower() in (".geojson", ".json"))
+        found = [path for path in (folder / "areas.csv", *maps) if path.is_file()]
+        stats = [(path, path.stat()) for path in found]
+        return tuple(config.AreaFile(path=path, size=of.st_size, written=of.st_mtime_ns) for path, of in stats)
+
     def config(self) -> config.Config:
         """Read the settings anew: they are the user's, and may have changed."""
-        return config.load(self.settings)
+        return replace(config.load(self.settings), areas=self.areas, clauses=self.inputs("clauses"))
 
 
 def vacant(root: Path) -> Workspace:
@@ -73,8 +88,9 @@ def create(root: Path, *, name: str | None = None, like: Path | None = None, set
         for path in (Workspace(like).actors, Workspace(like).places) if like else ():
             if path is not None:
                 (root / path.name).write_text(path.read_text("utf-8"), "utf-8")
-        if like and (like / "inputs").is_dir():
-            shutil.copytree(like / "inputs", root / "inputs", dirs_exist_ok=True)
+        for one in BROUGHT:
+            if like and (like / one).is_dir():
+                shutil.copytree(like / one, root / one, dirs_exist_ok=True)
         # Last, because this file is what makes the folder a workspace.
         part = workspace.settings.with_suffix(".part")
         part.write_text(text, "utf-8")
@@ -88,7 +104,7 @@ def begun(folder: Path) -> bool:
     """Whether a folder holds no more than what `create` makes before the settings: it was stopped, and can go on."""
     before = {"archive", "briefs", "actors.toml", "places.toml", "process.part"}
     return all(
-        path.name == "inputs" or (path.name in before and not (path.is_dir() and any(path.iterdir())))
+        path.name in BROUGHT or (path.name in before and not (path.is_dir() and any(path.iterdir())))
         for path in folder.iterdir()
     )
 

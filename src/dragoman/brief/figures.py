@@ -1,4 +1,4 @@
-"""What measures and patterns say of the record, in sentences: each with the words that it rests on."""
+"""What measures, patterns and forecasts say, in sentences: each with the words that it rests on."""
 
 from __future__ import annotations
 
@@ -32,6 +32,22 @@ def patterns(m: Material) -> Section:
         intro=word("patterns_intro"),
         groups=_groups(m, "patterns", m.given.patterns),
         empty=word("patterns_none"),
+    )
+
+
+def forecasts(m: Material) -> Section:
+    """What was said of the days to come, what is due, what got its answer; and how much of it rests on no report."""
+    parts = [
+        word(f"forecasts_rest_{group.rpartition('-')[2]}", n=str(count), scores=scores)
+        for group, count, scores in m.given.unworded
+    ]
+    return Section(
+        id="forecasts",
+        title=word("forecasts_title"),
+        intro=word("forecasts_intro"),
+        groups=_groups(m, "forecasts", m.given.forecasts),
+        empty=word("forecasts_none"),
+        remark=word("forecasts_rest", parts="; ".join(parts)) if parts else "",
     )
 
 

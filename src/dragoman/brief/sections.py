@@ -14,7 +14,7 @@ from dragoman.brief.chosen import IN_BRIEF, in_brief
 from dragoman.brief.contested import contested
 from dragoman.brief.drafting import drafts
 from dragoman.brief.fighting import fighting
-from dragoman.brief.figures import measures, patterns
+from dragoman.brief.figures import forecasts, measures, patterns
 from dragoman.brief.happened import LONG, timeline
 from dragoman.brief.material import Material, limited
 from dragoman.brief.model import Group, Line, Section
@@ -37,7 +37,7 @@ LEDGERS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 NEED_GIVEN = frozenset(
-    {"changes", "dates", "drafts", "measures", "patterns"}
+    {"changes", "dates", "drafts", "measures", "patterns", "forecasts"}
 )  # sections of what is worked out elsewhere
 READS = {"table": "positions", "offers": "offers", "pledges": "pledges", "dates": "pledges", "fighting": "hostilities"}
 
@@ -133,6 +133,7 @@ SECTIONS: dict[str, Callable[[Material], Section]] = {
     "fighting": lambda m: _fitting(fighting(m), m),
     "measures": measures,
     "patterns": patterns,
+    "forecasts": forecasts,
     "what-happened": timeline,
     "who-wants-what": lambda m: _fitting(who_wants_what(m.desk, m.fresh(m.events), m.parties), m),
     "planned": lambda m: _fitting(planned(m.desk, m.fresh(m.events)), m),

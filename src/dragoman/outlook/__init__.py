@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from dragoman.measures import Card, Measured, Scope
     from dragoman.record import Record
 
-__all__ = ["MODELS", "Model", "model"]
+__all__ = ["KEPT", "MODELS", "PAGES", "Model", "model"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model that reads the record and a file of inputs."""
+    """Something that reads the record and a file of inputs: a model, or what is kept of its forecasts."""
 
-    name: str  # of its module, which has read(record, config, scope, inputs=…), and of inputs/NAME.toml
+    name: str  # of its card, and of inputs/NAME.toml
+    module: str  # which has read(record, config, scope, inputs=…)
 
     @property
     def card(self) -> Card:
@@ -33,15 +34,26 @@ class Model:
         return card(self.name, __name__)
 
 
-NAMES = ("settlement", "bargain", "attrition")
-MODELS: Mapping[str, Model] = MappingProxyType({name: Model(name=name) for name in NAMES})
+MODELS: Mapping[str, Model] = MappingProxyType(
+    {name: Model(name=name, module=name) for name in ("settlement", "bargain", "attrition")}
+)
+# What a page shows besides: forecasts as they were kept, of models that are slow and need a file; and all their scores.
+KEPT: Mapping[str, Model] = MappingProxyType(
+    {
+        "deaths": Model(name="deaths", module="deaths_kept"),
+        "ending": Model(name="ending", module="ending_kept"),
+        "scores": Model(name="scores", module="forecast_ledger"),
+    }
+)
+PAGES: Mapping[str, Model] = MappingProxyType({**MODELS, **KEPT})
 
 
 def model(name: str, record: Record, config: Config, scope: Scope | None = None, *, inputs: Path | None) -> Measured:
-    """What a model makes of a record and of its inputs, with everything else as it is by default."""
-    if name not in MODELS:
-        raise ConfigError(f"there is no model {name!r}", item=name, advice=f"one of {', '.join(MODELS)}")
+    """What a model makes of a record and of its inputs, with everything else as it is by default; or what is kept."""
+    if name not in PAGES:
+        raise ConfigError(f"there is no model {name!r}", item=name, advice=f"one of {', '.join(PAGES)}")
     from dragoman.measures import Scope
 
-    found: Measured = import_module(f"{__name__}.{name}").read(record, config, scope or Scope(), inputs=inputs)
+    module = import_module(f"{__name__}.{PAGES[name].module}")
+    found: Measured = module.read(record, config, scope or Scope(), inputs=inputs)
     return found

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from dragoman.errors import ConfigError
-from dragoman.measures.measured import Measured, Row, Scope, filled
-from dragoman.outlook import attrition_panels, battle_laws, lanchester, parameters
+from dragoman.measures.measured import Measured, Panel, Row, Scope, filled
+from dragoman.outlook import attrition_panels, battle_laws, lanchester, parameters, two_sides
 from dragoman.outlook.group_decision import quantiles, share
 from dragoman.outlook.lanchester import LAWS, Course, Forces, Law
-from dragoman.outlook.parameters import Change, Drawn, Field, Key, War
+from dragoman.outlook.parameters import Change, Drawn, Field, War
+from dragoman.outlook.two_sides import TwoSides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 SEED = 19161001  # any fixed number: the same inputs give the same figures
 NO_FILE = "Forces and losses come from a file of inputs: give one (docs/method/outlook-attrition.md shows how)."
-NO_SUCH = "The file has no war about that issue, or between those parties."
 HORIZON = 1095.0  # days, where the file does not say
 STEPS = 240
 SHOWN = 12  # days of a course that are shown
@@ -52,27 +52,12 @@ LABELS = {one.name: one for one in FIELDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(TwoSides):
     """One war as it is put to the laws."""
 
-    war: War
-    names: tuple[str, str]
     drawn: Drawn
     horizon: float
     courses: Mapping[str, Course]
-
-    @property
-    def head(self) -> tuple[str, str | None]:
-        """The first two cells of every row."""
-        return self.war.name, self.war.issue or None
-
-    def who(self, side: int) -> tuple[str, str]:
-        """A side by id and in words."""
-        return self.war.actors[side], self.names[side]
-
-    def named(self, key: Key) -> tuple[str, str]:
-        """The same for whoever has a number; both for what they share."""
-        return ("", "both") if not key[0] else self.who(self.war.actors.index(key[0]))
 
 
 def parse_change(text: str) -> Change:
@@ -100,46 +85,42 @@ def read(
     """
     if draws < 1:
         raise ConfigError(f"draws {draws}", item="attrition", advice="at least one draw")
-    found = parameters.wars(inputs, FIELDS) if inputs else ()
-    parameters.check_changes(changes, found)
-    called = parameters.names(record, config, scope)
-    asked = [_asked(one, called, draws, seed) for one in parameters.asked_for(found, scope)]
-    empty = NO_FILE if inputs is None else NO_SUCH
-    from_where = [f"Inputs from {inputs.name}."] if inputs else []
-    if inputs and scope.as_of:
-        from_where.append("A file of inputs has no date: what it says counts on every day.")
+    asked = [
+        _asked(one, draws, seed)
+        for one in two_sides.put(record, config, scope, inputs=inputs, fields=FIELDS, changes=changes)
+    ]
+    empty = NO_FILE if inputs is None else two_sides.NO_SUCH
     shapes = attrition_panels
-    rows = {
-        shapes.LENGTH: [row for one in asked for row in _lengths(one)],
-        shapes.ENDING: [row for one in asked for row in _endings(one)],
-        shapes.FORCES: [row for one in asked for row in _forces(one)],
-        shapes.BALANCE: [row for one in asked for row in _balance(one)],
-        shapes.SOURCES: [row for one in asked for row in _sources(one)],
-        shapes.TORNADO: [row for one in asked for row in _moved(one)],
-        shapes.CHANGES: [row for one in asked for row in _changes(one, changes)],
-        shapes.FITS: _fits(battles, seed) if battles else [],
-        shapes.INPUTS: [row for one in asked for row in _inputs(one)],
-    }
-    why = {shapes.CHANGES: "No change was asked for.", shapes.TORNADO: "No input that has a range moves it."}
-    why = {**dict.fromkeys(shapes.SHAPES, empty), **(why if asked else {}), shapes.FITS: "No battles were given."}
-    notes = {shapes.INPUTS: from_where, shapes.LENGTH: [note for one in asked for note in _open(one)]}
+    changed = [row for one in asked for row in _changes(one, changes)]
+    panels: list[Panel] = [
+        two_sides.by_war(shapes.LENGTH, asked, _lengths, empty, [note for one in asked for note in _open(one)]),
+        two_sides.by_war(shapes.ENDING, asked, _endings, empty),
+        two_sides.by_war(shapes.FORCES, asked, _forces, empty),
+        two_sides.by_war(shapes.BALANCE, asked, _balance, empty),
+        two_sides.by_war(shapes.SOURCES, asked, _sources, empty),
+        *_tornados(asked, two_sides.NO_RANGE if asked else empty),
+        filled(shapes.CHANGES, changed, empty=two_sides.NO_CHANGE if asked else empty),
+        filled(shapes.FITS, _fits(battles, seed) if battles else [], empty="No battles were given."),
+        two_sides.by_war(two_sides.INPUTS, asked, _inputs, empty, two_sides.origin(inputs, scope)),
+    ]
     return Measured(
         measure="attrition",
         scope=scope,
-        panels=tuple(
-            filled(shape, rows[shape], empty=why[shape], notes=notes.get(shape, ())) for shape in shapes.SHAPES
-        ),
+        panels=tuple(panels),
         inputs={"wars": len(asked), "draws": draws, "laws": sum(len(one.courses) for one in asked)},
         notes=tuple(note for one in asked for note in _left_out(one)),
     )
 
 
-def _asked(war: War, called: Mapping[str, str], draws: int, seed: int) -> Asked:
-    drawn = parameters.drawn(war, draws, seed)
+def _asked(one: TwoSides, draws: int, seed: int) -> Asked:
+    drawn, horizon = parameters.drawn(one.war, draws, seed), horizon_of(one.war)
+    return Asked(war=one.war, names=one.names, drawn=drawn, horizon=horizon, courses=run(drawn, horizon))
+
+
+def horizon_of(war: War) -> float:
+    """How many days are looked ahead."""
     given = war.estimate(("", "horizon"))
-    horizon = given.at if given else HORIZON
-    names = (called.get(war.actors[0], war.actors[0]), called.get(war.actors[1], war.actors[1]))
-    return Asked(war=war, names=names, drawn=drawn, horizon=horizon, courses=run(drawn, horizon))
+    return given.at if given else HORIZON
 
 
 def laws(one: Drawn) -> tuple[Law, ...]:
@@ -257,32 +238,29 @@ def _sources(one: Asked) -> Iterator[Row]:
         yield Row(values=(*one.head, "inputs", name, *cells))
 
 
-def _capped(course: Course, horizon: float) -> Floats:
+def capped(course: Course, horizon: float) -> Floats:
+    """Days until one side is down to its stop; the horizon where neither is by then."""
     return np.where(np.isnan(course.end), horizon, course.end)
 
 
-def _moved(one: Asked) -> Iterator[Row]:
-    ranged, ends = parameters.one_at_a_time(one.war)
-    for name, course in run(ends, one.horizon).items() if ranged else ():
-        days, found = _capped(course, one.horizon), []
-        for place, (key, estimate) in enumerate(ranged):
-            low, high = days[1 + 2 * place], days[2 + 2 * place]
-            steps = (low - days[0], high - days[0])
-            if max(map(abs, steps)) < 0.5:
-                continue
-            numbers = (low, high, steps[1], min(0.0, *steps), max(0.0, *steps))
-            head = (*one.head, name, *one.named(key), key[1], estimate.low, estimate.high)
-            found.append(Row(values=(*head, *(round(float(number)) for number in numbers))))
-        found.sort(key=lambda row: (row.values[-2] - row.values[-1], row.values[3], row.values[5]))
-        yield from found
+def _tornados(asked: Sequence[Asked], empty: str) -> Iterator[Panel]:
+    """For each law a panel of the inputs that move its days, where any does by half a day or more."""
+    rows: dict[str, list[Row]] = {}
+    for one in asked:
+        ranged, ends = parameters.one_at_a_time(one.war)
+        for law, course in run(ends, one.horizon).items() if ranged else ():
+            found = two_sides.moved(one, capped(course, one.horizon), ranged, least=0.5, rounded=round)
+            rows.setdefault(law, []).extend(found)
+    panel = attrition_panels.tornado_of
+    yield from two_sides.tornados({law: panel(law) for law in rows}, rows, panel(""), empty)
 
 
 def _changes(one: Asked, more: Sequence[Change]) -> Iterator[Row]:
-    for change in (*one.war.changes, *(each for each in more if set(each.actors) <= set(one.war.actors))):
-        after = run(_with_support(one.drawn, change), one.horizon)
+    for change in one.about(more):
+        after = run(changed(one.drawn, change), one.horizon)
         for name, was in one.courses.items():
             now = after[name]
-            low, mid, high = quantiles(_capped(now, one.horizon) - _capped(was, one.horizon))
+            low, mid, high = quantiles(capped(now, one.horizon) - capped(was, one.horizon))
             beyond = (round(share(np.isnan(was.end)), 3), round(share(np.isnan(now.end)), 3))
             for side in (0, 1):
                 first = [round(share((course.loser == side) | (course.loser == -2)), 3) for course in (was, now)]
@@ -290,7 +268,7 @@ def _changes(one: Asked, more: Sequence[Change]) -> Iterator[Row]:
                 yield Row(values=(*one.head, change.name, name, *one.who(side), *cells))
 
 
-def _with_support(drawn: Drawn, change: Change) -> Drawn:
+def changed(drawn: Drawn, change: Change) -> Drawn:
     """The draws after a change; a change of support is one from 1 where the file says nothing of it."""
     values = dict(drawn.values)
     for actor in change.actors:
@@ -315,10 +293,4 @@ def _fits(path: Path, seed: int) -> list[Row]:
 
 
 def _inputs(one: Asked) -> Iterator[Row]:
-    sides = {side.actor: side for side in one.war.sides}
-    for key in parameters.keys(one.war):
-        estimate, known, side = one.war.estimate(key), LABELS[key[1]], sides.get(key[0])
-        assert estimate is not None
-        why, source = (side.why, side.source) if side else (one.war.why, "")
-        cells = (estimate.at, estimate.low, estimate.high, known.unit, known.label)
-        yield Row(values=(*one.head, *one.named(key), key[1], *cells, "file", why or None, source or None))
+    return two_sides.input_rows(one, LABELS)

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from dragoman.measures.measured import Chart, Column, Shape
-from dragoman.outlook.bargain_panels import ACTOR, WAR
-from dragoman.outlook.bargain_panels import INPUTS as INPUTS
+from dragoman.outlook.two_sides import ACTOR, INPUTS, WAR, spread, tornado
 
 DAYS, CHANCE, PART = "days", "share of draws", "share in [0, 1]"
 LAW = Column(name="law", label="Law")
-
-
-def _spread(name: str, label: str, unit: str, meaning: str) -> tuple[Column, ...]:
-    """Middle, low and high of the draws."""
-    ends = (("mid", "middle", ""), ("low", "low", "; 5 % of draws below"), ("high", "high", "; 5 % of draws above"))
-    return tuple(
-        Column(name=f"{name}{end}", label=f"{label}{word}", unit=unit, meaning=f"{meaning}{more}")
-        for end, word, more in ends
-    )
 
 
 LENGTH = Shape(
@@ -47,7 +37,7 @@ ENDING = Shape(
         *ACTOR,
         Column(name="share", label="Worn down first", unit=CHANCE, meaning="within the horizon"),
         Column(name="best", label="At the best values", meaning="yes where it is this side"),
-        *_spread("left_", "Left, ", PART, "of its force now, when it is over"),
+        *spread("left_", "Left", PART, "of its force now, when it is over"),
     ),
     chart=Chart(kind="bars", x="law", y=("share",), by="actor_name war", least=0.0, most=1.0),
     note="The rest of the draws ends with neither. A side may stop long before, or go on long after, a number.",
@@ -73,8 +63,8 @@ BALANCE = Shape(
     columns=(
         *WAR,
         *ACTOR,
-        *_spread("net_", "Net, ", "people a day", "replacement less losses"),
-        *_spread("days_", "To its stop, ", DAYS, "if the net stays, where it falls"),
+        *spread("net_", "Net", "people a day", "replacement less losses"),
+        *spread("days_", "To its stop", DAYS, "if the net stays, where it falls"),
         Column(name="falls", label="Falling", unit=CHANCE, meaning="draws in which losses are more than replacement"),
     ),
     note="No law at all: today's rates carried on, as a yardstick for what the laws add.",
@@ -95,25 +85,20 @@ SOURCES = Shape(
     ),
     note="For inputs under one law the ends leave out 5 % of the draws on either side.",
 )
-TORNADO = Shape(
-    name="tornado",
-    title="Which input moves how long it takes",
-    columns=(
-        *WAR,
-        LAW,
-        *ACTOR,
-        Column(name="field", label="Input"),
-        Column(name="input_low", label="Input, low"),
-        Column(name="input_high", label="Input, high"),
-        Column(name="at_low", label="Days at low", unit=DAYS, meaning="the horizon where it is not over by then"),
-        Column(name="at_high", label="Days at high", unit=DAYS, meaning="the horizon where it is not over by then"),
-        Column(name="up", label="At high, change", unit=DAYS, meaning="from the result at the best values"),
-        Column(name="low", label="Change, least", unit=DAYS),
-        Column(name="high", label="Change, most", unit=DAYS),
-    ),
-    chart=Chart(kind="intervals", x="actor_name", y=("up",), by="field law war", low="low", high="high"),
-    note="One input at a time goes to the ends of its range; what goes beyond the horizon counts as the horizon.",
-)
+
+
+def tornado_of(law: str) -> Shape:
+    """The panel of one input at a time under a law, or, without one, the panel that says why there is none."""
+    title = "Which input moves how long it takes"
+    return tornado(
+        f"tornado_{law}" if law else "tornado",
+        f"{title}: {law} law" if law else title,
+        DAYS,
+        result="the horizon where it is not over by then",
+        note="What goes beyond the horizon counts as the horizon.",
+    )
+
+
 CHANGES = Shape(
     name="changes",
     title="What if",
@@ -126,7 +111,7 @@ CHANGES = Shape(
         Column(name="after", label="Worn down first, after", unit=CHANCE),
         Column(name="beyond_before", label="Beyond, before", unit=CHANCE, meaning="neither within the horizon"),
         Column(name="beyond_after", label="Beyond, after", unit=CHANCE),
-        *_spread("", "Days, ", DAYS, "after less before; beyond is the horizon"),
+        *spread("", "Days", DAYS, "after less before; beyond is the horizon"),
     ),
     chart=Chart(kind="bars", x="change", y=("after",), by="actor_name law war", least=0.0, most=1.0),
     note="The same draws before and after, so that only the change tells.",
@@ -150,4 +135,4 @@ FITS = Shape(
     chart=Chart(kind="intervals", x="period", y=("power",), low="low", high="high"),
     note="Starts and losses of a battle cannot tell the law that tires from the logarithmic one: it only takes longer.",
 )
-SHAPES = (LENGTH, ENDING, FORCES, BALANCE, SOURCES, TORNADO, CHANGES, FITS, INPUTS)
+SHAPES = (LENGTH, ENDING, FORCES, BALANCE, SOURCES, CHANGES, FITS, INPUTS)  # besides those of tornado_of

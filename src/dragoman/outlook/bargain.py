@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from dragoman.errors import ConfigError
-from dragoman.measures.measured import Measured, Panel, Row, Scope, Shape, filled
-from dragoman.outlook import bargain_models, bargain_panels, forts, parameters
+from dragoman.measures.measured import Measured, Panel, Row, Scope, filled
+from dragoman.outlook import bargain_models, bargain_panels, forts, parameters, two_sides
 from dragoman.outlook.bargain_battlefield import with_battlefield
 from dragoman.outlook.bargain_models import FIELDS, HORIZON, MODELS, Model, Outcome
 from dragoman.outlook.group_decision import quantiles
-from dragoman.outlook.parameters import Change, Drawn, Field, Key, War
-from dragoman.outlook.settlement_inputs import Estimate
+from dragoman.outlook.parameters import Change, Drawn, Field
+from dragoman.outlook.two_sides import TwoSides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 SEED = 19950601  # any fixed number: the same inputs give the same figures
 NO_FILE = "Force, places and costs come from a file of inputs: give one (docs/method/outlook-bargain.md shows how)."
-NO_SUCH = "The file has no war about that issue, or between those parties."
 BATTLES_SHOWN = (1, 2, 3, 6, 12, 24)
 RESULTS: tuple[tuple[str, Callable[[Outcome], Floats]], ...] = (
     ("share of {}", lambda one: one.share),
@@ -41,26 +40,11 @@ LABELS = {one.name: one for one in (*FIELDS, CHANCE)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(TwoSides):
     """One war as it is put to the models."""
 
-    war: War
-    names: tuple[str, str]
     drawn: Drawn
     outcomes: tuple[tuple[Model, Outcome], ...]
-
-    @property
-    def head(self) -> tuple[str, str | None]:
-        """The first two cells of every row."""
-        return self.war.name, self.war.issue or None
-
-    def who(self, side: int) -> tuple[str, str]:
-        """A side by id and in words."""
-        return self.war.actors[side], self.names[side]
-
-    def named(self, key: Key) -> tuple[str, str]:
-        """The same for whoever has a number; both for what they share."""
-        return ("", "both") if not key[0] else self.who(self.war.actors.index(key[0]))
 
 
 def parse_change(text: str) -> Change:
@@ -89,42 +73,24 @@ def read(
     """
     if draws < 1:
         raise ConfigError(f"draws {draws}", item="bargain", advice="at least one draw")
-    found = parameters.wars(inputs, FIELDS) if inputs else ()
-    parameters.check_changes(changes, found)
-    called, notes = parameters.names(record, config, scope), list[str]()
+    wars, notes = put(record, config, scope, inputs=inputs, changes=changes, battlefield=battlefield)
     asked = []
-    for war in parameters.asked_for(found, scope):
-        if battlefield:
-            war, more = with_battlefield(war, record, config, scope)
-            notes += more
-        names = (called.get(war.actors[0], war.actors[0]), called.get(war.actors[1], war.actors[1]))
-        drawn = parameters.drawn(war, draws, seed)
-        outcomes = tuple(bargain_models.played(drawn))
-        asked.append(Asked(war=war, names=names, drawn=drawn, outcomes=outcomes))
-    empty = NO_FILE if inputs is None else NO_SUCH
-    from_where = [f"Inputs from {inputs.name}."] if inputs else []
-    if inputs and scope.as_of:
-        from_where.append("A file of inputs has no date: what it says counts on every day.")
-    moved = [(one, *parameters.one_at_a_time(one.war)) for one in asked]
-    tornados = [
-        (shape, [row for one, ranged, ends in moved for row in _moved(one, ranged, ends, result)])
-        for shape, (_, result) in zip(
-            (bargain_panels.TORNADO, bargain_panels.TORNADO_AT_ONCE, bargain_panels.TORNADO_ROUNDS),
-            RESULTS,
-            strict=True,
-        )
-    ]
-    still = "No input that has a range moves it." if asked else empty
+    for one in wars:
+        dealt = parameters.drawn(one.war, draws, seed)
+        asked.append(Asked(war=one.war, names=one.names, drawn=dealt, outcomes=tuple(bargain_models.played(dealt))))
+    empty = NO_FILE if inputs is None else two_sides.NO_SUCH
     whats = [row for one in asked for row in _changes(one, changes)]
     panels: list[Panel] = [
-        _filled(bargain_panels.ANSWERS, asked, _answers, empty, [note for one in asked for note in _unsettled(one)]),
-        _filled(bargain_panels.TERMS, asked, _terms, empty),
-        _filled(bargain_panels.RANGES, asked, _ranges, empty),
-        _filled(bargain_panels.FRONT, asked, _front, empty),
-        _filled(bargain_panels.GOING, asked, _going, empty),
-        *(filled(shape, rows, empty=still) for shape, rows in tornados),
-        filled(bargain_panels.CHANGES, whats, empty="No change was asked for." if asked else empty),
-        _filled(bargain_panels.INPUTS, asked, _inputs, empty, from_where),
+        two_sides.by_war(
+            bargain_panels.ANSWERS, asked, _answers, empty, [note for one in asked for note in _unsettled(one)]
+        ),
+        two_sides.by_war(bargain_panels.TERMS, asked, _terms, empty),
+        two_sides.by_war(bargain_panels.RANGES, asked, _ranges, empty),
+        two_sides.by_war(bargain_panels.FRONT, asked, _front, empty),
+        two_sides.by_war(bargain_panels.GOING, asked, _going, empty),
+        *_tornados(asked, two_sides.NO_RANGE if asked else empty),
+        filled(bargain_panels.CHANGES, whats, empty=two_sides.NO_CHANGE if asked else empty),
+        two_sides.by_war(two_sides.INPUTS, asked, _inputs, empty, two_sides.origin(inputs, scope)),
     ]
     return Measured(
         measure="bargain",
@@ -135,14 +101,23 @@ def read(
     )
 
 
-def _filled(
-    shape: Shape,
-    asked: Sequence[Asked],
-    rows: Callable[[Asked], Iterator[Row]],
-    empty: str,
-    notes: Sequence[str] = (),
-) -> Panel:
-    return filled(shape, [row for one in asked for row in rows(one)], empty=empty, notes=notes)
+def put(
+    record: Record | None,
+    config: Config,
+    scope: Scope,
+    *,
+    inputs: Path | None,
+    changes: Sequence[Change] = (),
+    battlefield: bool = False,
+) -> tuple[tuple[TwoSides, ...], tuple[str, ...]]:
+    """The wars that are asked for, on demand with the battlefield of the record, and what to say of it."""
+    found, notes = [], list[str]()
+    for one in two_sides.put(record, config, scope, inputs=inputs, fields=FIELDS, changes=changes):
+        if battlefield:
+            war, more = with_battlefield(one.war, record, config, scope)
+            one, notes = replace(one, war=war), [*notes, *more]
+        found.append(one)
+    return tuple(found), tuple(notes)
 
 
 def _left_out(one: Asked) -> Iterator[str]:
@@ -249,26 +224,25 @@ def _going(one: Asked) -> Iterator[Row]:
             yield Row(values=(*one.head, model.label(one.names), *cells))
 
 
-def _moved(
-    one: Asked, ranged: Sequence[tuple[Key, Estimate]], ends: Drawn, result: Callable[[Outcome], Floats]
-) -> Iterator[Row]:
-    found = []
-    for model, outcome in bargain_models.played(ends) if ranged else ():
-        values = result(outcome)
-        for place, (key, estimate) in enumerate(ranged):
-            low, high = values[1 + 2 * place], values[2 + 2 * place]
-            steps = (low - values[0], high - values[0])
-            if np.isnan(steps).any() or np.abs(steps).max() < 5e-4:
-                continue
-            numbers = (low, high, steps[1], min(0.0, *steps), max(0.0, *steps))
-            head = (*one.head, model.label(one.names), *one.named(key), key[1], estimate.low, estimate.high)
-            found.append(Row(values=(*head, *(_point(number) for number in numbers))))
-    found.sort(key=lambda row: (row.values[-2] - row.values[-1], row.values[2], row.values[3], row.values[5]))
-    yield from found
+def _tornados(asked: Sequence[Asked], empty: str) -> Iterator[Panel]:
+    """For each result a panel for each model of which an input that has a range moves it."""
+    played = []
+    for one in asked:
+        ranged, ends = parameters.one_at_a_time(one.war)
+        played.append((one, ranged, list(bargain_models.played(ends)) if ranged else []))
+    for kind, (_, result) in zip(bargain_panels.TORNADOS, RESULTS, strict=True):
+        rows, labels = dict[str, list[Row]](), dict[str, str]()
+        for one, ranged, outcomes in played:
+            for model, outcome in outcomes:
+                found = two_sides.moved(one, result(outcome), ranged, least=5e-4, rounded=_point)
+                rows.setdefault(model.slug, []).extend(found)
+                labels[model.slug] = model.label(one.names)
+        shapes = {slug: kind.of(slug, label) for slug, label in labels.items()}
+        yield from two_sides.tornados(shapes, rows, kind.of("", ""), empty)
 
 
 def _changes(one: Asked, more: Sequence[Change]) -> Iterator[Row]:
-    for change in (*one.war.changes, *(each for each in more if set(each.actors) <= set(one.war.actors))):
+    for change in one.about(more):
         after = bargain_models.played(bargain_models.changed(one.drawn.first(MOST_CHANGED + 1), change))
         for (model, was), (_, now) in zip(one.outcomes, after, strict=True):
             for name, result in RESULTS:
@@ -283,15 +257,4 @@ def _changes(one: Asked, more: Sequence[Change]) -> Iterator[Row]:
 
 
 def _inputs(one: Asked) -> Iterator[Row]:
-    sides = {side.actor: side for side in one.war.sides}
-    for key in parameters.keys(one.war):
-        estimate, known, side = one.war.estimate(key), LABELS[key[1]], sides.get(key[0])
-        assert estimate is not None
-        origin = side.origin.get(key[1], "file") if side else "file"
-        why, source = (side.why, side.source) if side else (one.war.why, "")
-        ends = (round(end, 4) for end in (estimate.at, estimate.low, estimate.high))
-        cells = (*ends, known.unit, known.label)
-        yield Row(
-            values=(*one.head, *one.named(key), key[1], *cells, origin, why or None, source or None),
-            mentions=side.mentions if side and origin != "file" else (),
-        )
+    return two_sides.input_rows(one, LABELS)

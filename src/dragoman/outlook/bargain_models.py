@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from dragoman.outlook import beliefs, fearon, forts, parameters, rubinstein, screening, war_of_attrition
+from dragoman.outlook import beliefs, fearon, forts, parameters, rubinstein, screening, two_sides, war_of_attrition
 from dragoman.outlook.parameters import Change, Drawn, Field
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ class Model:
     def label(self, names: Sequence[str]) -> str:
         """Its name with the side in words."""
         return self.name.format(names[self.side])
+
+    @property
+    def slug(self) -> str:
+        """Its name for programs: the sides are the first and the second by id."""
+        return two_sides.slug(self.label(("first", "second")))
 
 
 def battle(one: Drawn) -> Floats:

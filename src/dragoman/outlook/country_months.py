@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class Months:
     codes: tuple[str, ...]  # ISO 3166 alpha-3, or what the file has
     first: date  # first of the first month
     counts: Floats  # (unit, time), NaN where the file says nothing
+    column: str = ""  # of the file that the deaths are from
 
     def month(self, place: int) -> date:
         """The first day of a month by its place."""
@@ -41,7 +42,7 @@ class Months:
         if last < 0 or last >= self.counts.shape[1]:
             reach = f"{self.month(0):%Y-%m} to {self.month(self.counts.shape[1] - 1):%Y-%m}"
             raise ForecastError(f"no month {day:%Y-%m}", item="origin", advice=f"the file has deaths for {reach}")
-        return Months(names=self.names, codes=self.codes, first=self.first, counts=self.counts[:, : last + 1].copy())
+        return replace(self, counts=self.counts[:, : last + 1].copy())
 
     def unit(self, country: str) -> int:
         """The place of a country by name or code, whatever the case of its letters."""
@@ -94,4 +95,5 @@ def _months(rows: Iterable[dict[str, str]], column: str, path: Path) -> Months:
         codes=tuple(code for _, code in keys),
         first=date(first // 12, first % 12 + 1, 1),
         counts=counts,
+        column=column,
     )

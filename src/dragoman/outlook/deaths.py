@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,17 @@ PATH_DRAWS = 2000
 NO_PAST = "The file is too short before the origin for a year to be forecast and scored."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What is expected at one origin, of which one country is asked for."""
+
+    months: Months  # up to the origin
+    made: Forecast
+    past: tuple[Window, ...]
+    unit: int
+    cut: bool  # whether the file went on after the origin
+
+
 def forecast(csv: Path, *, country: str, origin: date | None = None, horizon: int = 14, seed: int = SEED) -> Measured:
     """A forecast of one country from a file of deaths by country and month.
 
@@ -34,12 +46,43 @@ def forecast(csv: Path, *, country: str, origin: date | None = None, horizon: in
     horizon  months ahead, 1 to 14
     raises   ForecastError for a file, a country, an origin or a horizon of which nothing can be made
     """
+    check(horizon)
+    return measured(made(csv, country=country, origin=origin, seed=seed), horizon=horizon, seed=seed)
+
+
+def check(horizon: int) -> None:
+    """Refuse a number of months that cannot be forecast."""
     if not 1 <= horizon <= len(HORIZONS):
         raise ForecastError(f"{horizon} months ahead", item="horizon", advice=f"from 1 to {len(HORIZONS)}")
+
+
+def made(csv: Path, *, country: str, origin: date | None = None, seed: int = SEED) -> Made:
+    """What the models say at one origin, before it is put into panels."""
     whole = read_months(csv)
     months = whole.until(origin) if origin else whole
     unit = months.unit(country)
-    made, past = latest(months, seed=seed)
+    at_origin, past = latest(months, seed=seed)
+    return Made(months=months, made=at_origin, past=past, unit=unit, cut=months.counts.shape[1] < whole.counts.shape[1])
+
+
+def made_at(csv: Path, *, country: str, origins: Sequence[date], seed: int = SEED) -> Iterator[Made]:
+    """The same at several origins in one walk; nothing after an origin enters what is said at it."""
+    whole = read_months(csv)
+    unit = whole.unit(country)
+    wanted = {whole.until(origin).counts.shape[1] - 1: origin for origin in origins}
+    if not wanted:
+        return
+    before = schedule(whole.counts.shape[1], whole.first.month, until=max(wanted))
+    for one in walk(whole.counts[:, : max(wanted) + 1], sorted({*wanted, *before}), seed=seed):
+        if one.origin in wanted:
+            months = whole.until(wanted[one.origin])
+            cut = months.counts.shape[1] < whole.counts.shape[1]
+            yield Made(months=months, made=one, past=(), unit=unit, cut=cut)
+
+
+def measured(one: Made, *, horizon: int, seed: int = SEED) -> Measured:
+    """The panels of a forecast."""
+    months, unit, made = one.months, one.unit, one.made
     rng = np.random.default_rng((seed, made.origin, unit))
     together = paths(months.counts, made, unit, rng=rng, draws=PATH_DRAWS)[:horizon]
     known = np.isfinite(months.counts[unit])
@@ -62,7 +105,7 @@ def forecast(csv: Path, *, country: str, origin: date | None = None, horizon: in
             _whole(together),
             _models(made, unit),
             _analogues(months, made, unit),
-            _past(past, unit, months.names[unit]),
+            _past(one.past, unit, months.names[unit]),
         ),
         inputs={
             "countries": len(months.names),

@@ -71,21 +71,34 @@ def triangular(share: Floats, one: Estimate) -> Floats:
     return np.asarray(np.where(below, rising, falling))
 
 
-def drawn(question: Question, draws: int, seed: int) -> Group:
+def drawn(question: Question, draws: int, seed: int, *, like: Question | None = None) -> Group:
     """Draws of all inputs, each within its own range and apart from the others; draw 0 holds the best values.
 
     Who is listed first changes nothing: numbers are dealt out in the order of the actors' names.
+
+    like  another version of the question: an actor that both have gets the numbers that it gets there, so that the
+          draws of both can be compared one by one
     """
     stands = sorted((one for one in question.stands if one.whole), key=lambda one: one.actor)
-    dealer = np.random.default_rng([seed, *question.issue.encode()])
-    even = dealer.random((len(FIELDS), len(stands), draws))
+    even = _even(like or question, draws, seed)
     found = np.empty((len(FIELDS), len(stands), draws + 1))
     for row, stand in enumerate(stands):
+        own = even.get(stand.actor)
+        if own is None:
+            dealer = np.random.default_rng([seed, *f"{question.issue}|{stand.actor}".encode()])
+            own = dealer.random((len(FIELDS), draws))
         for place, one in enumerate((stand.position, stand.salience, stand.capability)):
             assert one is not None
             found[place, row, 0] = one.at
-            found[place, row, 1:] = triangular(even[place, row], one)
+            found[place, row, 1:] = triangular(own[place], one)
     return Group(tuple(one.actor for one in stands), found[0], found[1] / 100, found[2])
+
+
+def _even(question: Question, draws: int, seed: int) -> dict[str, Floats]:
+    """Even draws from [0, 1) for each actor, (field, draw)."""
+    actors = sorted(one.actor for one in question.stands if one.whole)
+    dealt = np.random.default_rng([seed, *question.issue.encode()]).random((len(FIELDS), len(actors), draws))
+    return {actor: dealt[:, place] for place, actor in enumerate(actors)}
 
 
 def played(group: Group, *, rounds: int, status_quo: float = 1.0) -> Result:

@@ -53,12 +53,17 @@ class Asked:
     names: Mapping[str, str]
     origin: Mapping[str, str]  # by actor: where its position is from
     mentions: Mapping[str, tuple[str, ...]]  # by actor: what the position rests on
-    result: Result | None  # None where fewer than two actors are whole
+    result: Result | None = None  # None where fewer than two actors are whole, and before anything is worked out
 
     @property
     def head(self) -> tuple[str, str]:
         """The first two cells of every row."""
         return self.question.issue, self.label
+
+    @property
+    def whole(self) -> int:
+        """How many actors have all three inputs."""
+        return sum(stand.whole for stand in self.question.stands)
 
     def name(self, actor: str) -> str:
         """An actor in words, or several of them."""
@@ -89,6 +94,21 @@ def read(
     if draws < 1 or rounds < 1 or not 0 <= status_quo <= 1:
         message = f"draws {draws}, rounds {rounds}, status quo {status_quo:g}"
         raise ConfigError(message, item="settlement", advice="at least one draw and one round; status quo from 0 to 1")
+    put = asked(record, config, scope, inputs=inputs, issue=issue)
+    check_changes(changes, [one.question for one in put])
+    answered = [
+        replace(one, result=played(drawn(one.question, draws, seed), rounds=rounds, status_quo=status_quo))
+        if one.whole > 1
+        else one
+        for one in put
+    ]
+    return _measured(answered, scope, inputs, rounds, status_quo, changes, draws)
+
+
+def asked(
+    record: Record | None, config: Config, scope: Scope, *, inputs: Path | None, issue: str | None = None
+) -> list[Asked]:
+    """The questions with positions of their scales where the file has none, before a model has seen them."""
     lines = placed.lines(config, replace(scope, issues=()))
     evidence = placed.rests_on(record, lines, scope) if record is not None else {}
     found = settlement_inputs.questions(inputs) if inputs else tuple(_of_scale(line) for line in lines)
@@ -97,21 +117,13 @@ def read(
     if not found:
         item = str(inputs or "process.toml")
         raise ConfigError(f"no issue {', '.join(sorted(wanted)) or 'at all'}", item=item, advice=NO_FILE)
-    _check(changes, found)
     names = _names(record, config, scope)
-    asked = []
+    put = []
     for one in found:
-        with_places, origin, mentions = _placed(one, lines, evidence, scope)
-        result = None
-        if sum(stand.whole for stand in with_places.stands) > 1:
-            result = played(drawn(with_places, draws, seed), rounds=rounds, status_quo=status_quo)
-        asked.append(
-            Asked(
-                question=with_places, label=_label(with_places, config), names=names,
-                origin=origin, mentions=mentions, result=result,
-            )
-        )  # fmt: skip
-    return _measured(asked, scope, inputs, rounds, status_quo, changes, draws)
+        question, origin, mentions = _placed(one, lines, evidence, scope)
+        label = _label(question, config)
+        put.append(Asked(question=question, label=label, names=names, origin=origin, mentions=mentions))
+    return put
 
 
 def _of_scale(line: Line) -> Question:
@@ -120,15 +132,17 @@ def _of_scale(line: Line) -> Question:
     )
 
 
-def _check(changes: Sequence[Change], found: Sequence[Question]) -> None:
+def check_changes(changes: Sequence[Change], found: Sequence[Question]) -> None:
+    """ConfigError where no issue has all actors of a change."""
     for change in changes:
-        if not any(_about(change, one) for one in found):
+        if not any(about(change, one) for one in found):
             known = sorted({stand.actor for one in found for stand in one.stands})
             message = f"no issue has {', '.join(change.actors)}"
             raise ConfigError(message, item=f"change {change.name!r}", advice=f"of {', '.join(known)}")
 
 
-def _about(change: Change, one: Question) -> bool:
+def about(change: Change, one: Question) -> bool:
+    """Whether all actors of a change have a say in this question."""
     return set(change.actors) <= {stand.actor for stand in one.stands}
 
 
@@ -201,9 +215,8 @@ def _measured(
         filled(panels.LEVERAGE, [row for one in whole for row in _leverage(one)], empty=empty),
     ]
     unranged = "No input has a range." if whole else empty
-    for shape, models in ((panels.TORNADO, (MEAN,)), (panels.TORNADO_ROUNDS, ROUNDS_MODELS)):
-        rows = [_without_model(row) if shape is panels.TORNADO else row for model, row in moved if model in models]
-        made.append(filled(shape, rows, empty=unranged))
+    for shape, name in zip((panels.TORNADO, *panels.TORNADO_ROUNDS), (MEAN, *ROUNDS_MODELS), strict=True):
+        made.append(filled(shape, [row for model, row in moved if model == name], empty=unranged))
     made.append(filled(panels.CHANGES, what_if, empty="No change was asked for." if whole else empty))
     return Measured(
         measure="settlement",
@@ -211,7 +224,7 @@ def _measured(
         panels=tuple(made),
         inputs={
             "issues": len(asked),
-            "actors with all three inputs": sum(stand.whole for one in asked for stand in one.question.stands),
+            "actors with all three inputs": sum(one.whole for one in asked),
             "actors left out": sum(not stand.whole for one in asked for stand in one.question.stands),
             "draws": draws,
             "rounds": rounds,
@@ -363,20 +376,16 @@ def _moved(one: Asked, rounds: int, status_quo: float) -> Iterator[tuple[str, Ro
             ends = (at_low - base, at_high - base)
             actor = group.actors[row]
             numbers = (at_low, at_high, at_high - base, min(0.0, *ends), max(0.0, *ends))
-            head = (*one.head, model, actor, one.name(actor), field, estimate.low, estimate.high)
+            head = (*one.head, actor, one.name(actor), field, estimate.low, estimate.high)
             found.append(Row(values=(*head, *map(_point, numbers))))
-        found.sort(key=lambda row: (row.values[-2] - row.values[-1], row.values[3], row.values[5]))
+        found.sort(key=lambda row: (row.values[-2] - row.values[-1], row.values[2], row.values[4]))
         for row_ in found:
             yield model, row_
 
 
-def _without_model(row: Row) -> Row:
-    return Row(values=(*row.values[:2], *row.values[3:]))
-
-
 def _changes(one: Asked, rounds: int, status_quo: float, more: Sequence[Change]) -> Iterator[Row]:
     assert one.result is not None
-    for change in (*one.question.changes, *(each for each in more if _about(each, one.question))):
+    for change in (*one.question.changes, *(each for each in more if about(each, one.question))):
         after = played(changed(one.result.group, change), rounds=rounds, status_quo=status_quo)
         for model in MODELS:
             was, now = one.result.answers[model], after.answers[model]

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 from dragoman.measures.measured import Chart, Column, Shape
+from dragoman.outlook.expected_utility import READINGS
+from dragoman.outlook.two_sides import slug
 
 POINTS = "points of 100"
 SHARE = "share of draws"
@@ -161,20 +163,28 @@ MOVED = (
     Column(name="low", label="Change, least", unit=POINTS, meaning="the lesser of the changes at both ends, or 0"),
     Column(name="high", label="Change, most", unit=POINTS, meaning="the greater of the changes at both ends, or 0"),
 )
-TORNADO = Shape(
-    name="tornado",
-    title="Which input moves the weighted mean",
-    columns=(*ISSUE, *MOVED),
-    chart=Chart(kind="intervals", x="actor_name", y=("up",), by="field issue", low="low", high="high"),
-    note="One input at a time goes to the ends of its range; the longest first.",
-)
-TORNADO_ROUNDS = Shape(
-    name="tornado_rounds",
-    title="Which input moves the result of the rounds",
-    columns=(*ISSUE, MODEL, *MOVED),
-    chart=Chart(kind="intervals", x="actor_name", y=("up",), by="field model issue", low="low", high="high"),
-    note="One input at a time goes to the ends of its range. Rounds jump: a small step of an input can turn them.",
-)
+
+
+def tornado_of(model: str) -> Shape:
+    """The panel of one input at a time: of the weighted mean where no reading of the rounds is named."""
+    title = "Which input moves the weighted mean"
+    note = (
+        "One input at a time goes to the ends of its range; the longest first. The bar is its high end, the line both."
+    )
+    if model:
+        title = f"Which input moves the result of the rounds: {model}"
+        note += " Rounds jump: a small step of an input can turn them."
+    return Shape(
+        name=f"tornado_{slug(model)}" if model else "tornado",
+        title=title,
+        columns=(*ISSUE, *MOVED),
+        chart=Chart(kind="intervals", x="actor_name", y=("up",), by="field issue", low="low", high="high"),
+        note=note,
+    )
+
+
+TORNADO = tornado_of("")
+TORNADO_ROUNDS = tuple(tornado_of(one.name) for one in READINGS)
 CHANGES = Shape(
     name="changes",
     title="What if",
@@ -192,7 +202,7 @@ CHANGES = Shape(
     chart=Chart(kind="intervals", x="change", y=("mid",), by="model issue", low="low", high="high"),
     note="The same draws before and after, so that only the change tells.",
 )
-SHAPES = (ANSWERS, BANDS, PUBLISHED, INPUTS, ROUNDS, PLACES, LEVERAGE, TORNADO, TORNADO_ROUNDS, CHANGES)
+SHAPES = (ANSWERS, BANDS, PUBLISHED, INPUTS, ROUNDS, PLACES, LEVERAGE, TORNADO, *TORNADO_ROUNDS, CHANGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,8 @@ TABLES = {
     "carried": "SELECT c.* FROM carried c JOIN documents_on(?) d ON d.id = c.document_id ORDER BY c.document_id",
     "judgements": "SELECT * FROM judgements_on(?) ORDER BY made, id",
     "failures": "SELECT * FROM failures_on(?) ORDER BY met, id",
+    "forecasts": "SELECT * FROM forecasts_on(?) ORDER BY issued, id",
+    "resolutions": "SELECT * FROM resolutions WHERE CAST(made AS DATE) <= ? ORDER BY made, id",
 }
 
 # A spreadsheet takes a cell that begins so for a formula, and would run what a document's author wrote.

@@ -87,6 +87,23 @@ def _gist(connection: DuckDBPyConnection) -> None:
     )
 
 
+def _forecasts(connection: DuckDBPyConnection) -> None:
+    """Room for forecasts and for what became of them."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS forecasts (id VARCHAR PRIMARY KEY, key VARCHAR NOT NULL, "
+        "question VARCHAR NOT NULL, kind VARCHAR NOT NULL, unit VARCHAR NOT NULL, "
+        "condition VARCHAR NOT NULL, closes DATE, due DATE, "
+        "model VARCHAR NOT NULL, version VARCHAR NOT NULL, chance DOUBLE, quantiles DOUBLE[], rivals VARCHAR NOT NULL, "
+        "inputs VARCHAR NOT NULL, inputs_sha256 VARCHAR NOT NULL, as_of DATE, backtest BOOLEAN NOT NULL, "
+        "why VARCHAR NOT NULL, mentions VARCHAR[] NOT NULL, issued TIMESTAMP NOT NULL)"
+    )
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS resolutions (id VARCHAR PRIMARY KEY, key VARCHAR NOT NULL, value DOUBLE, "
+        "void BOOLEAN NOT NULL, known DATE NOT NULL, why VARCHAR NOT NULL, source VARCHAR NOT NULL, "
+        "mentions VARCHAR[] NOT NULL, judge VARCHAR NOT NULL, made TIMESTAMP NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("first schema", _first_schema),
     ("seals", _seals),
@@ -96,6 +113,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("drafts", _drafts),
     ("standing", _standing),
     ("gist", _gist),
+    ("forecasts", _forecasts),
 )
 
 

@@ -83,3 +83,13 @@ QUALIFY row_number() OVER (PARTITION BY id ORDER BY held DESC, rowid DESC) = 1;
 -- Failures met by the end of the day.
 CREATE OR REPLACE TEMP MACRO failures_on(day) AS TABLE
 SELECT * FROM failures WHERE CAST(met AS DATE) <= day;
+
+-- Forecasts made by the end of the day.
+CREATE OR REPLACE TEMP MACRO forecasts_on(day) AS TABLE
+SELECT * FROM forecasts WHERE CAST(issued AS DATE) <= day;
+
+-- What became of each question by the end of the day: of the resolutions that rest on no rejected mention, the latest.
+CREATE OR REPLACE TEMP MACRO resolutions_on(day) AS TABLE
+SELECT * FROM resolutions
+WHERE CAST(made AS DATE) <= day AND NOT list_has_any(mentions, (SELECT coalesce(list(item), []) FROM rejected_on(day)))
+QUALIFY row_number() OVER (PARTITION BY key ORDER BY made DESC, id DESC) = 1;

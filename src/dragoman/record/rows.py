@@ -55,6 +55,14 @@ TYPES: dict[str, tuple[str, ...]] = {
     "links": (
         *("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "INTEGER", "VARCHAR", "DOUBLE"),
     ),
+    "forecasts": (
+        *("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "DATE", "DATE", "VARCHAR", "VARCHAR"),
+        *("DOUBLE", "DOUBLE[]", "VARCHAR", "VARCHAR", "VARCHAR", "DATE", "BOOLEAN", "VARCHAR", "VARCHAR[]"),
+        "TIMESTAMP",
+    ),
+    "resolutions": (
+        *("VARCHAR", "VARCHAR", "DOUBLE", "BOOLEAN", "DATE", "VARCHAR", "VARCHAR", "VARCHAR[]", "VARCHAR", "TIMESTAMP"),
+    ),
 }
 
 

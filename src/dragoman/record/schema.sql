@@ -251,3 +251,42 @@ CREATE TABLE failures (
     met TIMESTAMP NOT NULL,               -- when it first happened
     run VARCHAR NOT NULL                  -- the run that met it
 );
+
+-- What was said of the days to come, as it was said: by a model or by a person, with what needs no model beside it. The
+-- same forecast made again from the same inputs is kept once.
+CREATE TABLE forecasts (
+    id VARCHAR PRIMARY KEY,               -- hash of all that follows but the moment
+    key VARCHAR NOT NULL,                 -- the question's: deaths/UKR/2026-12
+    question VARCHAR NOT NULL,            -- the question in words
+    kind VARCHAR NOT NULL,                -- chance: of yes; amount; day
+    unit VARCHAR NOT NULL,                -- of an amount; empty for others
+    condition VARCHAR NOT NULL,           -- what has to be so for the question to count; empty where nothing has
+    closes DATE,                          -- last day that the question is about; null where it has none
+    due DATE,                             -- day by which the answer is known; null where nobody can say
+    model VARCHAR NOT NULL,               -- which model, and which of its parts; person and a name
+    version VARCHAR NOT NULL,             -- version of dragoman
+    chance DOUBLE,                        -- of yes, in [0, 1]; null for an amount or a day
+    quantiles DOUBLE[],                   -- at the levels 0.01, 0.03, ... 0.99; days since 0001-01-01, which is 1; null: chance
+    rivals VARCHAR NOT NULL,              -- JSON: by name, chance or quantiles of forecasts that need no model
+    inputs VARCHAR NOT NULL,              -- JSON: settings, files with their SHA-256, what went in
+    inputs_sha256 VARCHAR NOT NULL,       -- SHA-256 of the inputs in UTF-8
+    as_of DATE,                           -- of a backtest: the last day that it may know of; null: it knew what was known
+    backtest BOOLEAN NOT NULL,            -- whether it was made when the answer could have been known
+    why VARCHAR NOT NULL,                 -- a person's reason; empty for a model
+    mentions VARCHAR[] NOT NULL,          -- mentions that it rests on; none where it rests on a file
+    issued TIMESTAMP NOT NULL             -- when it was made
+);
+
+-- What became of the questions that forecasts answer. The latest of a question counts whose mentions are not rejected.
+CREATE TABLE resolutions (
+    id VARCHAR PRIMARY KEY,               -- hash of all that follows
+    key VARCHAR NOT NULL,                 -- the question's
+    value DOUBLE,                         -- 1 for yes, 0 for no; the amount; the day as days since 0001-01-01; null: void
+    void BOOLEAN NOT NULL,                -- whether the question has no answer: its condition did not come about
+    known DATE NOT NULL,                  -- day from which the answer could be known
+    why VARCHAR NOT NULL,                 -- the words it rests on
+    source VARCHAR NOT NULL,              -- the file it was read from, with its SHA-256; empty where a person says so
+    mentions VARCHAR[] NOT NULL,          -- mentions that it rests on
+    judge VARCHAR NOT NULL,               -- who resolved it; the name of the command where a file did
+    made TIMESTAMP NOT NULL               -- when
+);

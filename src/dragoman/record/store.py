@@ -216,6 +216,11 @@ class Record:
         with self._transaction():
             self._execute("INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", parts)
 
+    def add_rows(self, table: str, many: Sequence[Row]) -> None:
+        """Add rows to forecasts or resolutions, all or none; what is held already stays as it is."""
+        with self._transaction():
+            self._unnest(INSERTS[table] + " ON CONFLICT DO NOTHING", many)
+
     def judge(self, judgement: Judgement) -> Judgement:
         """Add a judgement and return it as it is kept; the same one again adds nothing."""
         judging.check(judgement)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dragoman.errors import RecordError
-from dragoman.record import rows
+from dragoman.record import foretold, rows
 from dragoman.record.archive import Archive
 from dragoman.record.rows import Row
 from dragoman.record.store import Record
@@ -21,8 +21,8 @@ Reextract = Callable[[HeldDocument, bytes], "str | None"]
 class Problem:
     """One thing that does not hold, and where."""
 
-    kind: str  # "bytes", "text", "span", "words", "id", "document", "link", "reading"
-    item: str  # the id of the document, mention or link
+    kind: str  # "bytes", "text", "span", "words", "id", "document", "link", "reading", "forecast"
+    item: str  # the id of the document, mention, link, forecast or resolution
     message: str
 
 
@@ -99,13 +99,15 @@ def verify(record: Record, archive: Archive, reextract: Reextract | None = None)
     `reextract` makes the text again from the archived bytes and returns None where it cannot; a text that comes out
     differently is told.
     """
-    return [*_documents(record, archive, reextract), *_passages(record), *_rows(record), *_readings(record)]
+    found = [*_documents(record, archive, reextract), *_passages(record), *_rows(record), *_readings(record)]
+    foretelling = (Problem(kind="forecast", item=item, message=message) for item, message in foretold.problems(record))
+    return [*found, *foretelling]
 
 
 def counted(record: Record) -> dict[str, int]:
     """How many rows of each kind `verify` checks."""
     counts = {}
-    for table in ("documents", "mentions", "links"):
+    for table in ("documents", "mentions", "links", "forecasts"):
         ((counts[table],),) = record.query(f"SELECT count(*) FROM {table}").fetchall()
     return counts
 

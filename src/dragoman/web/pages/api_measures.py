@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from dragoman import measures as library
 from dragoman.measures import STEPS, Measured, Panel, Scope
-from dragoman.outlook import MODELS
+from dragoman.outlook import PAGES
 from dragoman.patterns import PATTERNS, pattern
 from dragoman.web.pages.api import ERRORS, Form, Values
 from dragoman.web.pages.outlook import taken
@@ -21,7 +21,7 @@ from dragoman.web.written import as_csv, as_json, form
 router = APIRouter(prefix="/api", tags=["measures"])
 Name = StrEnum("Name", {name: name for name in library.MODULES})  # type: ignore[misc]  # one member for each measure
 Shape = StrEnum("Shape", {name: name for name in PATTERNS})  # type: ignore[misc]
-Model = StrEnum("Model", {name: name for name in MODELS})  # type: ignore[misc]
+Model = StrEnum("Model", {name: name for name in PAGES})  # type: ignore[misc]
 Step = StrEnum("Step", {name: name for name in STEPS})  # type: ignore[misc]
 MONTH = Step("month")
 Asked = Annotated[Ask, Depends(asked())]
@@ -113,7 +113,7 @@ def shape(
 @router.get("/outlook", responses=ERRORS)
 def models() -> Response:
     """The models, with the question that each answers."""
-    cards = [one.card for one in MODELS.values()]
+    cards = [one.card for one in PAGES.values()]
     return as_json([{"name": one.name, "title": one.title, "question": one.question} for one in cards])
 
 

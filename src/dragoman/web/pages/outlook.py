@@ -9,30 +9,32 @@ from starlette.responses import HTMLResponse
 
 from dragoman import outlook as library
 from dragoman.measures import Measured, Scope
+from dragoman.measures.measured import card
 from dragoman.web.pages import measured
 from dragoman.web.site import Ask, asked
 
 router = APIRouter(include_in_schema=False)
 INTRO = (
     "Models of what may come: ranges, never one answer, each with what it assumes and when not to use it. What a model "
-    "needs besides the record stands in the workspace’s folder inputs."
+    "needs besides the record stands in the workspace’s folder inputs. What is forecast is kept, and scored when it is "
+    "known."
 )
 
 
 @router.get("/outlook")
 def outlook(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """Every model with its question."""
-    cards = [one.card for one in library.MODELS.values()]
+    cards = [*(one.card for one in library.PAGES.values()), card("compare", "dragoman.outlook")]
     return ask.page("measures.html.j2", current="outlook", title="Outlook", intro=INTRO, cards=cards, place="/outlook")
 
 
 @router.get("/outlook/{name}")
 def model(ask: Annotated[Ask, Depends(asked())], name: str) -> HTMLResponse:
     """One model, with the inputs of the workspace."""
-    if name not in library.MODELS:
+    if name not in library.PAGES:
         raise HTTPException(404, "there is no such model")
     return measured.page(
-        ask, library.MODELS[name].card, taken(ask, name, measured.scope(ask)), place="/outlook", label="All models"
+        ask, library.PAGES[name].card, taken(ask, name, measured.scope(ask)), place="/outlook", label="All models"
     )
 
 
