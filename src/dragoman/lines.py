@@ -96,7 +96,7 @@ def _answer(
     else:
         found = [
             {
-                **mention_json(mention, document.text),
+                **mention_json(manual.parties(mention, document.text), document.text),
                 "kind": manual.kind(mention.kind, mention.status),
                 "act": mention.kind,
             }

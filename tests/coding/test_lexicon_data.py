@@ -14,7 +14,10 @@ from dragoman.coding import lexicon
 from dragoman.coding.lexicon import Frame
 
 PSEUDO_CLASSES = {"actor", "clause", "place", "none"}
-SLOTS = {"subject", "object", "dative", "clause-subject", "support", "poss", "modifier", "between", "clause", "said-of"}
+SLOTS = {
+    "subject", "object", "dative", "clause-subject", "support", "poss", "modifier", "between", "clause", "said-of",
+    "occasion", "occasion-to",
+}  # fmt: skip
 PREPOSITIONS = {
     "with", "to", "against", "on", "upon", "from", "at", "for", "of", "over", "into", "in", "by", "about",
     "as", "near", "along", "behind", "alongside", "outside", "toward", "towards", "onto", "across",

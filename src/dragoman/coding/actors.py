@@ -12,9 +12,19 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
 from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
-from dragoman.coding.namesakes import is_other_person, sounds_like
-from dragoman.coding.parse import model, offset, wording
-from dragoman.coding.party_nouns import BODIES, COUNTRY_NOUNS, DASHES, GENERIC, MEMBERS, NOT_ACTORS, PAIR_NOUNS
+from dragoman.coding.namesakes import is_half_a_name, is_other_person, sounds_like
+from dragoman.coding.parse import offset, wording
+from dragoman.coding.party_nouns import (
+    BELOW,
+    BODIES,
+    COUNTRY_NOUNS,
+    DASHES,
+    GENERIC,
+    MEMBERS,
+    NOT_ACTORS,
+    OPPOSITES,
+    PAIR_NOUNS,
+)
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -27,20 +37,6 @@ if TYPE_CHECKING:
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 LAST = re.compile(r"[\s-]")
 MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
-
-
-def matcher(registry: Registry) -> PhraseMatcher:
-    """Build the phrase matcher of every registered name; costs about a second, so the coder keeps it."""
-    from spacy.matcher import PhraseMatcher
-
-    from dragoman.coding.registry import fold
-
-    nlp = model()
-    found = PhraseMatcher(nlp.vocab, attr="ORTH")
-    texts = sorted({form for alias in registry.aliases() for form in (alias.text, fold(alias.text))})
-    texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
-    found.add("names", [nlp.make_doc(text) for text in texts])
-    return found
 
 
 class Cast:
@@ -80,7 +76,7 @@ class Cast:
             root = span.root
             if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
                 continue
-            if is_other_person(span, aliases[0], self.registry):
+            if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0]):
                 continue
             for token in span:
                 self._names[offset(token)] = aliases
@@ -89,6 +85,12 @@ class Cast:
     def entry(self, token: Token) -> Entry | None:
         """The registry entry that the name at the token stands for, if it is not in doubt."""
         aliases = self._names.get(offset(token), ())
+        if (
+            aliases
+            and all(alias.sense == "surname" for alias in aliases)
+            and (named := self._discourse.bearer(token.text))
+        ):
+            return self.registry.entry(named)
         ids = list(dict.fromkeys(alias.entry_id for alias in aliases))
         if len(ids) > 1:
             known = [row for row in ids if self._discourse.knows(row)]
@@ -177,7 +179,8 @@ class Cast:
             named = [actor for name in with_conjuncts(appositive) for actor in self._one(name)]
             if named:
                 span = self._span(head, named[0].span[1])
-                return (replace(named[0], text=self._cut(head, span), span=span), *named[1:])
+                first = replace(named[0], text=self._cut(head, span), span=span)
+                return (self._introduced(head, first), *named[1:])
         if head.lemma_.lower() in COUNTRY_NOUNS and (country := self._country(head)):
             span = self._span(head)
             state = self.registry.entry(f"state:{country}")
@@ -197,6 +200,14 @@ class Cast:
         if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:
             return (self._unknown(head),)
         return ()
+
+    def _introduced(self, head: Token, person: Actor) -> Actor:
+        """Somebody whom the registry does not know, with the country and the office that come before the name."""
+        role = self._role(head)
+        if person.id is not None or role is None:
+            return person
+        office = self._office(head, role[0], None)
+        return replace(person, country=person.country or office.country, sector=office.sector or person.sector)
 
     def _is_name(self, token: Token) -> bool:
         return offset(token) in self._roots or token.ent_type_ == "PERSON"
@@ -269,7 +280,8 @@ class Cast:
         for child in reversed(kids(head, "compound", "amod")):
             role = self.registry.role(f"{child.lower_} {head.lemma_.lower()}")
             if role is not None:
-                return role.sector, role.key
+                below = any(word.lower_ in BELOW for word in child.children)  # "Under-Secretary General"
+                return role.sector, None if below else role.key
         for noun in prepositions(head, "of"):  # "secretary of state"
             role = self.registry.role(f"{head.lemma_.lower()} of {noun.lower_}")
             if role is not None:
@@ -293,7 +305,7 @@ class Cast:
     def _office(
         self, head: Token, sector: str, key: str | None, *, country: str | None = None, span: Span | None = None
     ) -> Actor:
-        body = self._body(head) if country is None else None
+        body = self.body(head) if country is None else None
         if body is not None:
             return self._of_body(head, body, key, span or self._span(head))
         country = country or self._country(head)
@@ -327,11 +339,24 @@ class Cast:
             id = f"mil:{country}"
         return Actor(text=self._cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
 
-    def _body(self, head: Token) -> Actor | None:
+    def body(self, head: Token) -> Actor | None:
         """The group or organisation a role belongs to: "M23 fighters", "the Hamas leader", "UN officials"."""
         sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child)]
         sides += [a for noun in prepositions(head, "of", "from") for a in self.who(noun)]
-        return next((a for a in sides if a.id and a.id.startswith(("group:", "org:", "bloc:"))), None)
+        return next((body for a in sides if (body := self._serving(a)) is not None), None)
+
+    def _serving(self, actor: Actor) -> Actor | None:
+        """The body itself, or that of which somebody holds an office: "the envoy of the Secretary-General"."""
+        if actor.id is None or actor.id.startswith(("group:", "org:", "bloc:")):
+            return actor if actor.id else None
+        held = (
+            self.registry.spells(actor.id, self.published) if actor.id.startswith("person:") and self.published else ()
+        )
+        bodies = [self.registry.entry(spell.of) for spell in held if spell.of.startswith(("org:", "bloc:"))]
+        if not bodies or len(bodies) < len(held):
+            return None
+        one = bodies[0]
+        return replace(actor, id=one.id, country=one.country, sector=one.sector, name=one.name)
 
     def _of_body(self, head: Token, body: Actor, key: str | None, span: Span) -> Actor:
         """A group speaks and acts through its officials and fighters; they are no officials of its country."""
@@ -345,12 +370,15 @@ class Cast:
         return replace(body, text=self._cut(head, span), span=span)
 
     def _country(self, head: Token) -> str | None:
-        """The country that the words around a role name: "Ukrainian", "Russia's", "of Sudan", "his"."""
-        for child in head.children:
-            if child.dep_ in MODIFIERS:
-                for actor in self.modifier(child):
-                    if actor.country:
-                        return actor.country
+        """The country that the words around a role name: "Ukrainian", "Russia's", "of Sudan"; else "his"."""
+        around = [child for child in head.children if child.dep_ in MODIFIERS]
+        around.sort(key=lambda child: child.pos_ == "PRON")  # "his Egyptian counterpart" is Egyptian
+        for child in around:
+            if child.pos_ == "PRON" and head.lemma_.lower() in OPPOSITES:
+                continue  # "his counterpart" is of another country than he
+            for actor in self.modifier(child):
+                if actor.country:
+                    return actor.country
         for noun in prepositions(head, "of", "from", "for"):
             for actor in self.who(noun):
                 if actor.country:

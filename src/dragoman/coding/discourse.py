@@ -52,6 +52,14 @@ class Discourse:
             if seen.actor is not None and person in {None, seen.person} and role in {None, seen.role}:
                 yield seen.actor
 
+    def bearer(self, surname: str) -> str | None:
+        """The registry id of whoever of that surname was named in full: "Mr Harris" after "Simon Harris" is he."""
+        for actor in self.earlier(person=True):
+            named, written = (actor.name or "").split(), actor.text.split()
+            if (actor.id or "").startswith("person:") and len(written) > 1 and written[-1] == named[-1] == surname:
+                return actor.id
+        return None
+
     def antecedents(self, word: str, at: int) -> tuple[Actor, ...]:
         """Whom a pronoun means: the last subject that agrees with it, else the last of all; several for "they"."""
         wanted = [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]

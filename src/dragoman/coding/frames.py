@@ -22,6 +22,7 @@ from dragoman.coding.grammar import (
     with_conjuncts,
 )
 from dragoman.coding.lexicon import NOUN_ACTOR, NOUN_TARGET, VERB_TARGET, Frame, Lexicon, Support
+from dragoman.coding.occasions import at_the_occasion, is_topic
 from dragoman.coding.parse import offset
 from dragoman.coding.predicates import speaking
 from dragoman.coding.reader import Sighting
@@ -277,7 +278,11 @@ def _slot(slot: str, token: Token, cast: Cast) -> Iterator[Actor]:
             yield from _party(noun, cast)
     else:
         # "imposed sanctions on X": the parser hangs the preposition now on the verb, now on its object
-        for head in (token, *objects(token)):
+        heads = (token, *objects(token))
+        if slot == "with" and not any(prepositions(head, slot) for head in heads):
+            # "discussed trade and the war in the region with X": or on the last noun of what is discussed
+            heads = tuple(word for thing in objects(token) for word in thing.subtree if is_topic(word, thing))
+        for head in heads:
             for noun in prepositions(head, slot):
                 yield from _party(noun, cast, places=slot in {"on", "against", "at"})
 
@@ -403,7 +408,9 @@ def _carrier(noun: Token, lexicon: Lexicon) -> tuple[Token | None, Support | Non
             return over, lexicon.support_nouns[over.lemma_.lower()]
         if is_verb(over) and f"{lemma(over)} {head.lower_}" in lexicon.support:
             return over, lexicon.support[f"{lemma(over)} {head.lower_}"]
-        if is_verb(over) and head.lower_ in {"in", "into", "to", "from"}:
+        things = [thing for thing in kids(over, "dobj") if thing.lemma_.lower() != "part"]
+        aside = head.lower_ == "in" and bool(things)  # "discussed trade in a visit": told beside it
+        if is_verb(over) and head.lower_ in {"in", "into", "to", "from"} and not aside:
             return over, lexicon.support.get(lemma(over))
     for child in kids(noun, "acl", "relcl"):
         if lemma(child) in lexicon.support:
@@ -465,6 +472,8 @@ def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
         above = noun.head.head
         for subject in subjects(above) if is_verb(above) else [above]:
             yield from _party(subject, cast, places=True)
+    elif slot in {"occasion", "occasion-to"}:
+        yield from at_the_occasion(noun, cast, addressed=slot == "occasion-to")
     elif slot == "modifier":
         for child in kids(noun, "compound", "amod", "nmod"):
             if not (hit.frame.kind == "CONSULT" and cast.sense(child) == "capital"):

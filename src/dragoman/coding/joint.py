@@ -6,6 +6,7 @@ which type, and who stands where. Where both see an event the reader settles typ
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from dragoman.coding.lexicon import Frame, Lexicon
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import seated, talking
-from dragoman.types import Actor, Span
+from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -35,6 +36,15 @@ DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
 JOURNEYS = {"consult.arrive", "consult.travel", "consult.visit", "consult.visit_noun", "consult.travel_to_talk"}
 SET_OR_OFF = {"planned", "cancelled", "postponed"}
 TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says what for
+TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
+COUNTED = re.compile(
+    r"(?:(?:up to|at least|at most|as many as|more than|less than|fewer than|about|around|nearly|almost|some|over) )?"
+    r"(?:\d[\d,.]*|dozens of|scores of|hundreds of|thousands of|tens of thousands of) (?!of )"
+)
+BRACKETS = {"(", ")", '"', "“", "”"}
+OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
+LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
+HELD = {"hold", "convene", "host", "conduct"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
 
@@ -46,8 +56,8 @@ def joined(
     made: list[Hit] = []
     for sighting in sightings:
         tokens = _tokens(sentence, sighting.trigger)
-        own = [hit for hit in left if _carries(hit, tokens)]
-        hit = max(own, key=lambda one: (sighting.kinds.get(one.frame.kind, 0.0), one.frame.weight), default=None)
+        own = [hit for hit in left if _carries(hit, tokens, sighting)]
+        hit = max(own, key=lambda one: _fit(one, sighting, tokens), default=None)
         alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
             hit = _alone(sighting, tokens)
@@ -61,6 +71,13 @@ def joined(
     made += [replace(hit, doubted=not sightings) for hit in left]
     made = [seated(hit, cast, lexicon) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
+
+
+def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, bool, float]:
+    """How well a frame fits what the reader saw: "discussed mediation efforts" is told by its verb, not its object."""
+    supposed = hit.support is not None and hit.support.status == "hypothetical"
+    own = hit.trigger.i in {token.i for token in tokens} or not supposed
+    return sighting.kinds.get(hit.frame.kind, 0.0), own, hit.frame.weight
 
 
 def _goes_beside(other: Hit, hit: Hit) -> bool:
@@ -80,9 +97,18 @@ def _tokens(sentence: Sentence, span: Span) -> list[Token]:
     return [t for t in sentence if t.idx - base < span[1] and t.idx + len(t) - base > span[0] and not t.is_space]
 
 
-def _carries(hit: Hit, tokens: Iterable[Token]) -> bool:
+def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
+    """Whether the reader saw the event in the frame's own words, or in the verb that carries them.
+
+    "Condemned an attack" is one event, the verb's; "stressed in a meeting" carries no meeting.
+    """
     places = {token.i for token in tokens}
-    return hit.trigger.i in places or (hit.carrier is not None and hit.carrier.i in places)
+    if hit.trigger.i in places or hit.carrier is None or hit.carrier.i not in places:
+        return hit.trigger.i in places
+    if hit.support is not None:
+        return True
+    beside = hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"in", "during", "at", "on", "via"}
+    return not beside and (sighting.kind == hit.frame.kind or sighting.kind in OF_ANOTHER)
 
 
 def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
@@ -117,11 +143,13 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
     targets = hit.targets if turned else _parties(sighting.targets, sentence, cast, taken)
+    targets = _without_topics(targets, hit, cast)
     if not targets:
         spans = {actor.span for actor in actors}
         targets = tuple(target for target in hit.targets if target.span not in spans)
     targets = (*suffers, *(target for target in targets if target not in suffers))
     actors, targets = (at_home(side, sentence, cast) for side in sides(frame, actors, targets))
+    actors, targets = _in_office(actors, targets, sentence, cast), _in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
 
 
@@ -133,6 +161,16 @@ def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
     inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
     subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
     return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
+
+
+def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
+    """ "discussed trade and X with Y", "discussed the war in X": what is discussed is met by nobody."""
+    if hit.frame.kind != "CONSULT" or "with" not in hit.frame.target or "object" not in hit.frame.content:
+        return targets
+    met = {word.i for noun in prepositions(hit.trigger, "with") for word in noun.subtree}
+    things = [noun for noun in objects(hit.trigger) if met or not cast.who(noun)]
+    topics = {offset(word) for noun in things for word in noun.subtree if word.i not in met}
+    return tuple(actor for actor in targets if actor.span[0] not in topics)
 
 
 def _has_agent(hit: Hit) -> bool:
@@ -160,6 +198,9 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
     frame, shares = hit.frame, dict(sighting.kinds)
     if frame.kind == "CONSULT" and hit.support is not None and hit.support.status in SET_OR_OFF:
         return "CONSULT"
+    plainly = hit.support is not None and not hit.support.status and hit.carrier is not None
+    if plainly and frame.id in TALKS and hit.carrier.lemma_ in HELD:  # type: ignore[union-attr]
+        return "CONSULT"  # "held consultations on X"
     if frame.id in TO_TALK and hit.content is not None and hit.content.lemma_.lower() in talking():
         return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
     if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):
@@ -193,21 +234,50 @@ def speaker_of(hit: Hit, cast: Cast) -> Actor | None:
 
 def _parties(spans: Iterable[Span], sentence: Sentence, cast: Cast, taken: set[Span]) -> tuple[Actor, ...]:
     found: list[Actor] = []
-    for span in spans:
-        tokens = _trimmed(_tokens(sentence, span))
-        if tokens:
-            found += [actor for actor in party(tokens, cast) if actor.span not in taken]
+    for tokens in _whole([_trimmed(_tokens(sentence, span)) for span in spans]):
+        found += [actor for actor in party(tokens, cast) if actor.span not in taken]
     taken.update(actor.span for actor in found)
     return tuple(dict.fromkeys(found))
 
 
+def _whole(parties: Iterable[list[Token]]) -> list[list[Token]]:
+    """Put together what is one phrase: "U.S." and "counterpart", "his counterpart" and the name after the comma."""
+    found: list[list[Token]] = []
+    for tokens in sorted((one for one in parties if one), key=lambda one: one[0].i):
+        if found and _is_one_phrase(found[-1], tokens):
+            found[-1] = list(tokens[0].doc[found[-1][0].i : tokens[-1].i + 1])
+        else:
+            found.append(tokens)
+    return found
+
+
+def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
+    between = first[0].doc[first[-1].i + 1 : second[0].i]
+    one, other = _heads(first)[0], _heads(second)[0]
+    if len(between) and all(token.text in BRACKETS for token in between):
+        return True  # "the Alliance (AKK) leaders"
+    if not len(between):
+        return one.dep_ in MODIFIERS and one.head == other
+    named = other.dep_ == "appos" and other.head in first and one.pos_ == "NOUN" and other.pos_ == "PROPN"
+    return named and all(token.text == "," for token in between)
+
+
 def _trimmed(tokens: list[Token]) -> list[Token]:
-    """Without articles, marks and possessive endings at the edges."""
+    """Without articles, numbers, marks and possessive endings at the edges: "more than 100 villagers" are villagers."""
+    while len(tokens) > 1 and (counted := _counted(tokens)):
+        tokens = tokens[counted:]
     while tokens and (tokens[0].is_punct or tokens[0].pos_ in {"DET", "ADP", "CCONJ"}):
         tokens = tokens[1:]
     while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
         tokens = tokens[:-1]
     return tokens
+
+
+def _counted(tokens: Sequence[Token]) -> int:
+    """How many words at the beginning only say how many."""
+    words = " ".join(token.lower_ for token in tokens[:5])
+    found = COUNTED.match(words)
+    return found[0].count(" ") if found and found.end() < len(words) else 0
 
 
 def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
@@ -216,10 +286,17 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     span = (offset(first), offset(last) + len(last))
     text = wording(first.doc, *span)
     known = next((found for head in _heads(tokens) if (found := _known(head, span, cast))), ())
+    if len(known) > 1 and len({actor.span for actor in known}) == len(known):  # "X and Y"
+        return known
     if len(known) > 1:  # "they", "the two leaders"
         return tuple(replace(actor, text=text, span=span) for actor in known)
+    nameless = not known or (known[0].id is None and known[0].country is None)
+    body = cast.body(_heads(tokens)[0]) if nameless else None
+    if body is not None:  # "the Union's high-level panel", "the office of its envoy"
+        return (replace(body, text=text, span=span),)
     if known:
-        return (replace(known[0], text=text, span=span),)
+        country = known[0].country or (next(_countries(tokens, cast), None) if known[0].id is None else None)
+        return (replace(known[0], text=text, span=span, country=country),)
     country = next(_countries(tokens, cast), None)
     return (Actor(text=text, span=span, id=None, country=country, sector=None),)
 
@@ -232,6 +309,30 @@ def at_home(actors: tuple[Actor, ...], sentence: Sentence, cast: Cast) -> tuple[
     if len(named) != 1:
         return actors
     return tuple(replace(actor, country=min(named)) if _is_local(actor) else actor for actor in actors)
+
+
+def _in_office(
+    actors: tuple[Actor, ...], others: tuple[Actor, ...], sentence: Sentence, cast: Cast
+) -> tuple[Actor, ...]:
+    """Give "President X", whom the registry does not know, the only country the sentence names beside the others'."""
+    if not any(_is_titled(actor, cast) for actor in actors):
+        return actors
+    named = set(_countries(list(sentence), cast)) - {actor.country for actor in others}
+    if len(named) != 1:
+        return actors
+    return tuple(replace(actor, country=min(named)) if _is_titled(actor, cast) else actor for actor in actors)
+
+
+def _is_titled(actor: Actor, cast: Cast) -> bool:
+    title = re.split(r"[\s-]+", actor.text.lower())[:-1]
+    return actor.id is None and actor.country is None and any(cast.registry.role(word) for word in title)
+
+
+def of_that_place(actors: tuple[Actor, ...], hit: Hit, place: Place | None) -> tuple[Actor, ...]:
+    """Give a crowd the country it is in: "demonstrators blocked a road in Baghdad", "students were beaten in Sivas"."""
+    if place is None or place.country is None or hit.frame.kind not in LOCAL:
+        return actors
+    return tuple(replace(one, country=place.country) if _is_local(one) else one for one in actors)
 
 
 def _is_local(actor: Actor) -> bool:

@@ -6,14 +6,20 @@ PLOVER get the manual's rule from here (decision 0006).
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from dragoman.types import Mention
+from dragoman.types import Actor, Mention
 
 COOPERATIVE = {"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
 HARMFUL = {"SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "PROTEST"}
 AHEAD = {"planned", "conditional", "hypothetical"}
 LEAST = 0.5  # confidence of an event that counts
+MUTUAL = {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"}
+JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|as well as|along with)\b)[\w\s.'’-]{0,12}$")  # "X and the Y"
+PRONOUNS = {"he", "she", "it", "they", "him", "her", "them"}
 
 
 def kind(act: str, status: str) -> str:
@@ -30,3 +36,34 @@ def events(mentions: Iterable[Mention]) -> list[Mention]:
     """
     strong = (mention for mention in mentions if mention.scores and mention.confidence >= LEAST)
     return sorted(strong, key=lambda mention: (-mention.confidence, mention.span, mention.id))
+
+
+def parties(mention: Mention, text: str) -> Mention:
+    """The mention with its parties as the manual's gold records have them.
+
+    "A and B agreed": two or more sources and no target make a mutual event; the record keeps A facing B. Whoever is
+    only "it" or "they" is named by the words that name him before in the text.
+    """
+    actors = tuple(_named(actor, text) for actor in mention.actors)
+    targets = tuple(_named(actor, text) for actor in mention.targets)
+    if mention.kind in MUTUAL and actors and targets and targets[-1].span[1] <= mention.trigger[0]:
+        listed = sorted((*actors, *targets), key=lambda actor: actor.span)
+        pairs = itertools.pairwise(listed)
+        if all(one.span[1] <= other.span[0] and _joined(text[one.span[1] : other.span[0]]) for one, other in pairs):
+            actors, targets = tuple(listed), ()
+    return replace(mention, actors=actors, targets=targets)
+
+
+def _joined(between: str) -> bool:
+    return JOINED.fullmatch(between) is not None
+
+
+def _named(actor: Actor, text: str) -> Actor:
+    """Whoever a pronoun stands for, by the last words before it that name him; as it is where there are none."""
+    if actor.text.lower() not in PRONOUNS or not actor.name:
+        return actor
+    for name in (actor.name, actor.name.split()[-1]):
+        at = text.rfind(name, 0, actor.span[0])
+        if at >= 0:
+            return replace(actor, text=name, span=(at, at + len(name)))
+    return actor

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dragoman.coding.parse import model
 from dragoman.coding.registry import Alias, Registry, fold
 
 if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
     from spacy.tokens import Span, Token
 
 TITLES = {
@@ -83,3 +85,21 @@ def sounds_like(one: str, other: str) -> bool:
     bare = [VOWELS.sub("", "".join(sorted(_words(name), key=len)[-1:])) for name in (one, other)]
     plain = [re.sub(r"(.)\1+", r"\1", text.replace("q", "k").replace("c", "k").replace("v", "f")) for text in bare]
     return len(plain[0]) > 1 and plain[0] == plain[1]
+
+
+def matcher(registry: Registry) -> PhraseMatcher:
+    """Build the phrase matcher of every registered name; costs about a second, so the coder keeps it."""
+    from spacy.matcher import PhraseMatcher
+
+    nlp = model()
+    found = PhraseMatcher(nlp.vocab, attr="ORTH")
+    texts = sorted({form for alias in registry.aliases() for form in (alias.text, fold(alias.text))})
+    texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
+    found.add("names", [nlp.make_doc(text) for text in texts])
+    return found
+
+
+def is_half_a_name(span: Span, alias: Alias) -> bool:
+    """Whether a surname is only the end of one: "Zia-ul-Haq" is no Haq."""
+    before = span.doc[span.start - 1] if span.start else None
+    return alias.sense == "surname" and before is not None and before.text in {"-", "–", "—"} and not before.whitespace_

@@ -13,6 +13,8 @@ GENERIC = {  # nouns that take up a body named before, and the ids of such bodie
 }
 MEMBERS = {"country", "nation", "state", "member", "signatory"}
 COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
+BELOW = {"under", "deputy", "vice", "assistant"}  # whose office is another's before that word
+OPPOSITES = {"counterpart", "opponent", "rival", "neighbour", "neighbor", "adversary"}  # "his" is not theirs
 BODIES = {
     "government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet",
     "delegation", "opposition",

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dragoman.coding import lexicon as frames_data
-from dragoman.coding.actors import Cast, matcher
+from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import amounts_of
 from dragoman.coding.circumstances import VIOLENT, issues, located, settle_places, when
 from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, kids, phrase
-from dragoman.coding.joint import DOUBTED, UNSEEN, at_home, joined, party, settled_status, speaker_of
+from dragoman.coding.joint import DOUBTED, UNSEEN, at_home, joined, of_that_place, party, settled_status, speaker_of
 from dragoman.coding.links import Coded, conditional, links
+from dragoman.coding.namesakes import matcher
 from dragoman.coding.parse import offset, parse, wording, zone
 from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from dragoman.coding.gazetteer import Gazetteer
 
-RULES, VERSION = "rules", 4  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 5  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
@@ -201,6 +202,7 @@ class RulesCoder:
             about = ("TERR", *about)
         where: list[Place | None] = [*spots] or [None]
         for place in where:
+            actors, targets = (of_that_place(side, hit, place) for side in (hit.actors, hit.targets))
             mention = Mention(
                 document_id=document.id,
                 span=(0, 1),
@@ -208,8 +210,8 @@ class RulesCoder:
                 kind=hit.frame.kind,
                 mode=_mode(hit),
                 move=hit.frame.move or None,
-                actors=hit.actors,
-                targets=hit.targets,
+                actors=actors,
+                targets=targets,
                 when=period,
                 place=place,
                 status=status,

@@ -184,7 +184,9 @@ def _place_tie(named: _Named, hit: Hit, bases: Mapping[int, int], lexicon: Lexic
     tie = _argument_tie(named, hit, bases) if named.preposition is None else _adverbial_tie(named, hit, bases)
     if tie is None and kind == "CONSULT" and _is_beside_its_day(named, dated):
         return Tie(hit.trigger, CLAUSE, ())
-    return tie if tie is not None and _is_there(tie, named, hit, lexicon, dated) else None
+    if tie is not None and _is_there(tie, named, hit, lexicon, dated):
+        return tie
+    return Tie(hit.trigger, CLAUSE, ()) if kind == "CONSULT" and _is_beside_the_others(named, hit) else None
 
 
 def _argument_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | None:
@@ -307,6 +309,14 @@ def _touches(named: _Named, dated: set[int]) -> bool:
 def _is_beside_its_day(named: _Named, dated: set[int]) -> bool:
     """ "in Florida on Sunday", "on 6 September in Nairobi": the town goes where the day goes."""
     return named.preposition is not None and named.preposition.lower_ in {"in", "at"} and _touches(named, dated)
+
+
+def _is_beside_the_others(named: _Named, hit: Hit) -> bool:
+    """ "discussed the tensions in the region with officials of X in Cairo": the town comes after those who were met."""
+    if named.is_country or named.preposition is None or named.preposition.lower_ not in {"in", "at"}:
+        return False
+    at = offset(named.preposition)
+    return any(actor.span[0] < at <= actor.span[1] + 1 for actor in hit.targets)
 
 
 def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int, list[Place]]:
