@@ -16,7 +16,8 @@ from dragoman.record.events import settled, status_of
 from dragoman.record.joining import Joiner, report
 from dragoman.record.joining import report as as_report
 from dragoman.record.joining.likeness import likeness
-from dragoman.types import Carried, Mention
+from dragoman.record.joining.rarity import Rarity
+from dragoman.types import Carried, Mention, Particular
 
 DAY = date(2025, 12, 5)
 
@@ -230,3 +231,91 @@ def test_whatever_is_judged_every_mention_has_one_event_named_after_a_mention_of
         assert len({after[id] for id in decisions[-1][1]}) == 1
     if decisions and decisions[-1][0] == "split" and len(set(decisions[-1][1])) > 1:
         assert len({after[id] for id in decisions[-1][1]}) == len(set(decisions[-1][1]))
+
+
+# -- what is claimed, denied, and told of a place that was taken ----------------------------------------------------
+
+
+def told(make: SimpleNamespace, doc: Any, trigger: str, kind: str, **parts: Any) -> Any:
+    """A report of one document; `content` and `place` in its words."""
+    text = doc.text
+    content, town = parts.pop("content", None), parts.pop("town", None)
+    if content is not None:
+        at = text.index(content)
+        parts["content"] = (at, at + len(content))
+    if town is not None:
+        parts["place"] = make.place(town)
+    mention = make.mention(doc, trigger, kind=kind, when=None, **parts)
+    return report(mention, doc, held=DAY, root=doc.id)
+
+
+def taken(make: SimpleNamespace, doc: Any, trigger: str, town: str, **parts: Any) -> Any:
+    at = doc.text.index(trigger)
+    control = Particular(key="control", value="taken", span=(at, at + len(trigger)), cue=trigger)
+    return told(make, doc, trigger, "ASSAULT", town=town, particulars=(control,), **parts)
+
+
+def homes(*texts: list[Any]) -> list[str]:
+    joiner = Joiner()
+    placed = [one for reports in texts for one in joiner.place(reports, {})]
+    return [
+        one.event_id for one in sorted(placed, key=lambda one: [r.id for t in texts for r in t].index(one.mention_id))
+    ]
+
+
+def test_an_attack_and_the_denial_of_it_are_one_happening(make: SimpleNamespace) -> None:
+    doc = make.document("Arda denied that its forces had shelled Kelm. Arda accused Bela of lies.")
+    denial = told(make, doc, "denied", "ACCUSE", content="that its forces had shelled Kelm")
+    attack = told(make, doc, "shelled", "ASSAULT", status="denied")
+    other = told(make, doc, "accused", "ACCUSE", content="of lies")
+    one, two, three = homes([denial, attack, other])
+    assert one == two != three
+
+
+def test_a_claim_that_a_town_was_taken_and_its_denial_days_later_are_one(make: SimpleNamespace) -> None:
+    first = make.document("Arda seized Kelm.", url="1")
+    later = make.document("Bela denied that Kelm had fallen.", url="2", day=DAY + timedelta(days=9))
+    other = make.document("Bela denied that Torsk had fallen.", url="3", day=DAY + timedelta(days=9))
+    again = make.document("Bela said it had retaken Kelm.", url="4", day=DAY + timedelta(days=9))
+    claim = taken(make, first, "seized", "Kelm")
+    denial = told(make, later, "denied", "ACCUSE", content="that Kelm had fallen")
+    elsewhere = told(make, other, "denied", "ACCUSE", content="that Torsk had fallen")
+    retaken = told(make, again, "said", "ACCUSE", content="it had retaken Kelm")
+    found = homes([claim], [denial], [elsewhere], [retaken])
+    assert found[0] == found[1]
+    assert len(set(found)) == 3
+
+
+def test_two_towns_named_in_one_breath_are_two_captures(make: SimpleNamespace) -> None:
+    doc = make.document("Arda seized Kelm and Torsk.")
+    one, two = homes([taken(make, doc, "seized", "Kelm"), taken(make, doc, "seized", "Torsk")])
+    assert one != two
+
+
+def test_a_rare_word_in_common_says_more_than_one_that_all_texts_have() -> None:
+    rarity = Rarity()
+    for number in range(50):
+        rarity.add(f"{number}", frozenset({"common", "rare"} if number == 0 else {"common"}))
+    side, other = frozenset({"common", "rare"}), frozenset({"third", "fourth"})
+    common, rare = (rarity.share(side, other | {word}, 2) for word in ("common", "rare"))
+    assert 0 <= common < rare < 1
+    assert rarity.share(side, other, 2) == 0
+
+
+def test_a_joiner_set_up_anew_places_as_one_that_went_on(make: SimpleNamespace) -> None:
+    days = (make.day_of(DAY), None, make.day_of(DAY + timedelta(days=1)))
+    docs = [make.document(f"Report {n}: Anna met Boris. They spoke again.", url=f"{n}") for n in range(4)]
+    reports = [
+        [
+            report(made, doc, held=DAY, root=doc.id)
+            for made in (met(make, doc, when=days[n % 3]), make.mention(doc, "spoke", when=None))
+        ]
+        for n, doc in enumerate(docs)
+    ]
+    going, anew = Joiner(), Joiner()
+    placed = [going.place(many, {}) for many in reports]
+    home = {one.mention_id: one.event_id for many in placed for one in many}
+    for many in reports[:3]:
+        for one in reversed(many):  # the record gives them one by one, in any order
+            anew.hold([(one, home[one.id])])
+    assert sorted(anew.place(reports[3], {}), key=str) == sorted(placed[3], key=str)

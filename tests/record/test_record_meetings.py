@@ -173,3 +173,15 @@ def test_days_far_apart_are_two_meetings(make: SimpleNamespace) -> None:
     one = ("Chad met Niger.", "met", {"who": PAIR, "when": make.day_of(DAY)})
     other = ("Niger met Chad.", "met", {"who": PAIR, "when": make.day_of(DAY - timedelta(days=5))})
     assert events(make, one, other) == 2
+
+
+def test_two_pairs_that_differ_held_two_meetings_whatever_the_town(make: SimpleNamespace) -> None:
+    """Three ministers who receive one another's envoys in one town in one week do not meet as one."""
+    cairo = {"place": make.place("Cairo", "EGY"), "when": make.day_of(DAY)}
+    pairs = (("Chad", "TCD"), ("Niger", "NER"), ("Togo", "TGO"))
+    told = [
+        (f"Egypt met {name} in Cairo.", "met", {"who": {"Egypt": "EGY", name: code}} | cairo) for name, code in pairs
+    ]
+    assert events(make, *told) == 3
+    three: Told = ("Egypt, Chad and Niger met in Cairo.", "met", {"who": {"Egypt": "EGY", **PAIR}} | cairo)
+    assert events(make, told[0], three) == 1

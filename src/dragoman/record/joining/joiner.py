@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dragoman.record.joining.likeness import Signs, likeness, weighed
+from dragoman.record.joining.likeness import Signs, likeness, other_town, weighed
+from dragoman.record.joining.rarity import Rarity
 from dragoman.record.joining.report import Placement, Report, fullest, pooled
 from dragoman.record.joining.talks import TALK, meeting_likeness
 from dragoman.record.joining.weights import points, weights
 
 WEEK = 7
 SHOWN = 40  # texts of one event that a new one is compared with: the first and the latest
+TOLD = frozenset({"repeats", "claimed", "taken"})  # signs that the text itself says so
 Fit = tuple[float, str, Signs]  # points, the mention it was put beside, the signs that counted
 
 
@@ -33,14 +35,17 @@ class Joiner:
     """Holds what is placed already, indexed by who and when, and places what comes."""
 
     def __init__(self) -> None:
-        self._events: dict[str, list[Report]] = defaultdict(list)  # by event: what each text says of it, pooled
+        self._told: dict[str, dict[str, list[Report]]] = defaultdict(dict)  # by event and text: what that says of it
+        self._events: dict[str, dict[str, Report]] = defaultdict(dict)  # the same, pooled
         self._index: dict[tuple[str, str], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._rarity = Rarity()
         self._event_of: dict[str, str] = {}  # by mention
 
     def hold(self, placed: Iterable[tuple[Report, str]]) -> None:
         """Take in the reports of one document that were placed before, with their events."""
         groups: dict[str, list[Report]] = defaultdict(list)
         for one, event_id in placed:
+            self._rarity.add(one.document_id, one.text)
             groups[event_id].append(one)
         for event_id, reports in groups.items():
             self._put(reports, event_id)
@@ -51,7 +56,9 @@ class Joiner:
         repeats  for a mention, those that the text says it repeats
         """
         found: list[Placement] = []
-        for unit in _units(reports, repeats):
+        for one in reports:
+            self._rarity.add(one.document_id, one.text)
+        for unit in _units(reports, repeats, self._rarity):
             whole = unit.whole
             known = {
                 self._event_of[id] for one in unit.reports for id in repeats.get(one.id, ()) if id in self._event_of
@@ -67,7 +74,7 @@ class Joiner:
     def _best(self, whole: Report) -> tuple[str | None, Fit | None]:
         best: tuple[float, str, Fit] | None = None
         for event_id in sorted(self._candidates(whole)):
-            fit = _across(whole, self._events[event_id])
+            fit = _across(whole, list(self._events[event_id].values()), self._rarity)
             if fit is not None and (best is None or fit[0] > best[0]):
                 best = (fit[0], event_id, fit)
         return (best[1], best[2]) if best else (None, None)
@@ -84,24 +91,28 @@ class Joiner:
         return found
 
     def _put(self, reports: Sequence[Report], event_id: str) -> None:
-        whole = pooled(reports)
-        self._events[event_id].append(whole)
+        text = reports[0].document_id
+        told = self._told[event_id].setdefault(text, [])
+        told += reports
+        whole = self._events[event_id][text] = pooled(told)
         for one in reports:
             self._event_of[one.id] = event_id
         for key in _keys(whole):
             self._index[key][_week(whole.anchor)].add(event_id)
 
 
-def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]]) -> list[_Unit]:
+def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]], rarity: Rarity) -> list[_Unit]:
     """The reports of one text by happening, the fullest first."""
     units: list[_Unit] = []
     for one in sorted(reports, key=fullest):
         rules = points("within", one.family)
         best: tuple[float, _Unit, Fit] | None = None
         for unit in units:
-            fits = [_pair(one, other, repeats, "within") for other in unit.reports]
+            if any(other_town(one, other) for other in unit.reports):
+                continue
+            fits = [_pair(one, other, repeats, "within", rarity) for other in unit.reports]
             alike = [fit for fit in fits if fit is not None]
-            told = [fit for fit in alike if "repeats" in fit[2]]
+            told = [fit for fit in alike if not TOLD.isdisjoint(fit[2])]
             if not told and (len(alike) < len(fits) or min(fit[0] for fit in alike) < rules["least"]):
                 continue
             fit = max(told or alike, key=lambda fit: fit[0])
@@ -115,24 +126,42 @@ def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]]) -> l
     return units
 
 
-def _across(whole: Report, event: Sequence[Report]) -> Fit | None:
-    """How a text's account fits an event: the best pair, where none of the other texts stands against it."""
+def _across(whole: Report, event: Sequence[Report], rarity: Rarity) -> Fit | None:
+    """How a text's account fits an event: by the best pair and the mean of all, where few of the other texts differ.
+
+    The points are those of the best pair. The mean counts beside it, so that one vague report cannot chain two
+    happenings; a text that cannot tell of the same happening counts `cannot` there.
+    """
     rules, half = points("across", whole.family), SHOWN // 2
     texts = event if len(event) <= SHOWN else [*event[:half], *event[-half:]]
     best: Fit | None = None
+    total, against = 0.0, 0
     for other in texts:
-        fit = _pair(whole, other, {}, "across")
-        if fit is None or fit[0] < rules["least"]:
+        if other_town(whole, other) or _kept_apart(whole, other, rarity):
             return None
-        if best is None or fit[0] > best[0]:
+        fit = _pair(whole, other, {}, "across", rarity)
+        total += rules["cannot"] if fit is None else fit[0]
+        if fit is None or fit[0] < rules["least"]:
+            against += 1
+        elif best is None or fit[0] > best[0]:
             best = fit
-    return best if best is not None and best[0] >= rules["join"] else None
+    if best is None or against > rules["against"] * len(texts):
+        return None
+    return best if (best[0] + total / len(texts)) / 2 >= rules["join"] else None
 
 
-def _pair(one: Report, other: Report, repeats: Mapping[str, Sequence[str]], part: str) -> Fit | None:
+def _kept_apart(whole: Report, other: Report, rarity: Rarity) -> bool:
+    """Whether both are of one text that tells two things."""
+    if whole.document_id != other.document_id:
+        return False
+    fit = _pair(whole, other, {}, "within", rarity)
+    return fit is None or fit[0] < points("within", whole.family)["least"]
+
+
+def _pair(one: Report, other: Report, repeats: Mapping[str, Sequence[str]], part: str, rarity: Rarity) -> Fit | None:
     again = other.id in repeats.get(one.id, ()) or one.id in repeats.get(other.id, ())
     both_talk = one.family == other.family == TALK
-    signs = (meeting_likeness if both_talk else likeness)(one, other, repeats=again)
+    signs = (meeting_likeness if both_talk else likeness)(one, other, repeats=again, rarity=rarity)
     if signs is None:
         return None
     counted = weighed(signs, part, one.family)
@@ -153,6 +182,8 @@ def _keys(one: Report) -> Iterator[tuple[str, str]]:
     if not one.parties:
         for name in one.strangers:
             yield one.family, f"name:{name}"
+    for town in one.towns:
+        yield "taken", town
     if one.place is not None:
         yield one.family, f"place:{one.place.name.casefold()}"
 

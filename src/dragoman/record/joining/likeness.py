@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from math import asin, cos, radians, sin, sqrt
 
-from dragoman.record.joining.report import Report
+from dragoman.record.joining.rarity import Rarity
+from dragoman.record.joining.report import CLAIMING, Report
 from dragoman.record.joining.weights import points, weights
 from dragoman.types import Place
 
@@ -13,6 +14,10 @@ NEAR_KM = 25  # two names this close may be one place: a building and its city, 
 NEAR_CHARS = 350  # about two sentences
 UNREAL = frozenset({"conditional", "hypothetical"})
 PLACED = frozenset({"fight", "protest", "leave"})  # what happens somewhere: another place is another happening
+
+CLAIMED = frozenset({"fight"})  # what claims and denials are of
+
+NONE_HELD = Rarity()  # where no other document is known, every word weighs alike
 
 Signs = dict[str, float]  # each sign with its strength in [0, 1]
 
@@ -23,10 +28,14 @@ def weighed(signs: Signs, part: str, family: str = "") -> Signs:
     return {name: round(count[name] * value, 2) for name, value in signs.items() if value and count.get(name)}
 
 
-def likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | None:
+def likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NONE_HELD) -> Signs | None:
     """The signs for and against two reports telling of one happening, not a meeting; None where they cannot."""
     if repeats and a.family == b.family:
-        return None if opposed(a, b) else _told(a, b, {"repeats": 1.0})
+        return None if opposed(a, b) else _told(a, b, {"repeats": 1.0}, rarity)
+    if claimed(a, b) or claimed(b, a):
+        return {"claimed": 1.0, **standing(a, b, rarity)}
+    if a.towns and b.towns and not other_town(a, b) and _taken(a, b):
+        return {"taken": 1.0, **standing(a, b, rarity)}
     if a.family != b.family:
         return None
     parts = (_parties(a, b), _people(a, b), _days(a, b), _places(a, b))
@@ -35,16 +44,45 @@ def likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | None:
         if part is None:
             return None
         found.update(part)
-    return _told(a, b, found)
+    return _told(a, b, found, rarity)
 
 
-def _told(a: Report, b: Report, found: Signs) -> Signs:
-    return {**found, **_manner(a, b), **_matter(a, b), **standing(a, b)}
+def _told(a: Report, b: Report, found: Signs, rarity: Rarity) -> Signs:
+    return {**found, **_manner(a, b), **_matter(a, b, rarity), **standing(a, b, rarity)}
 
 
 def opposed(a: Report, b: Report) -> bool:
     """Whether the text calls two things one that cannot be: days that lie far apart, as of a demand made again."""
     return a.dated and b.dated and apart(a, b) > weights()["windows"]["days"] * 7
+
+
+def claimed(a: Report, b: Report) -> bool:
+    """Whether one denies or dismisses what the other tells of: "denied that its forces had shelled Kelmar".
+
+    An accusation stays an event of its own: the ledger of claims makes one row of it and of the act it names.
+    """
+    if a.move == "claim":
+        return False
+    within = a.document_id == b.document_id and a.content is not None and a.content[0] <= b.at < a.content[1]
+    return within and a.family in CLAIMING and b.family in CLAIMED and b.status not in UNREAL and not other_town(a, b)
+
+
+def other_town(a: Report, b: Report) -> bool:
+    """Whether both tell that a place was taken, and not of the same one: nothing makes these one happening."""
+    return bool(a.towns) and bool(b.towns) and not a.towns & b.towns and not _one_town(a, b)
+
+
+def _one_town(a: Report, b: Report) -> bool:
+    """Whether two spellings are of one town."""
+    return a.place is not None and b.place is not None and near(a.place, b.place) == "place"
+
+
+def _taken(a: Report, b: Report) -> bool:
+    """Whether one side took the place, whoever claims or denies it: that stands until another takes it."""
+    if abs((a.anchor - b.anchor).days) > weights()["windows"]["taken"]:
+        return False
+    both_tell = a.family not in CLAIMING and b.family not in CLAIMING
+    return not (both_tell and a.actors and b.actors and not a.actors & b.actors)
 
 
 def _parties(a: Report, b: Report) -> Signs | None:
@@ -173,7 +211,7 @@ def statuses(a: Report, b: Report, *, undone: Set[str]) -> Signs:
     return {"unreal" if (a.status in UNREAL) != (b.status in UNREAL) else "other_status": 1.0}
 
 
-def _matter(a: Report, b: Report) -> Signs:
+def _matter(a: Report, b: Report, rarity: Rarity) -> Signs:
     """Issues, figures and wording."""
     found: Signs = {}
     if a.issues and b.issues:
@@ -183,16 +221,15 @@ def _matter(a: Report, b: Report) -> Signs:
     if a.trigger == b.trigger:
         found["trigger"] = 1.0
     if a.words and b.words and not a.overlaps(b):
-        shared = len(a.words & b.words)
-        found["words"] = shared / (min(len(a.words), len(b.words)) + 2)  # a word or two in common say little
+        found["words"] = rarity.share(a.words, b.words, 2)
     return found
 
 
-def standing(a: Report, b: Report) -> Signs:
+def standing(a: Report, b: Report, rarity: Rarity) -> Signs:
     """Where the two stand: near each other in one text, or in two texts about the same things."""
     if a.document_id != b.document_id:
-        shared = len(a.text & b.text)
-        return {"texts": min(1.0, 2 * shared / (min(len(a.text), len(b.text)) + 10))} if shared else {}
+        shared = rarity.share(a.text, b.text, 10)
+        return {"texts": min(1.0, 2 * shared)} if shared else {}
     found: Signs = {"same_text": 1.0}
     if abs(a.at - b.at) <= NEAR_CHARS:
         found["near"] = 1.0

@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dragoman.record.joining.weights import families, stop_words, talk_words
+from dragoman.record.joining.weights import families, stop_words, taking_words, talk_words
 from dragoman.types import Actor, Document, Mention, Place, Span
 
 UNORDERED = frozenset({"CONSULT", "AGREE"})  # A met B is B met A
 FINE_DAYS = 4  # a period of up to four days names one occasion; a longer one may hold several
 FINE = frozenset({"day", "days"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "SPY", "COP"})
+TAKEN = "taken"
+CLAIMING = frozenset({"accuse", "refuse"})  # families of claims, accusations and denials
 OPENING = 1500  # characters of a document that say what it is about
 BEFORE = 3  # words in front of a noun that may say which one is meant: "their long-awaited second"
 STEM = 6  # letters: "negotiators", "negotiated" and "negotiations" are one word
 WORD = re.compile(r"[^\W\d_][\w'’-]{2,}")
+NAME = re.compile(r"\b[A-Z][\w'’-]{2,}")
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -58,6 +61,8 @@ class Report:
     anew: bool = False  # "another", "the next": none that was told of
     loose: bool = False  # words of another sort that were read as one: "told", "received"
     journey: bool = False  # a visit: in every town another
+    content: Span | None = None  # the words of what is claimed, denied, asked or promised
+    towns: frozenset[str] = frozenset()  # of who tells that a place was taken, or denies it: the names of such places
 
     @property
     def dated(self) -> bool:
@@ -130,8 +135,28 @@ def report(
         span=(min(mention.span[0], mention.trigger[0]), max(mention.span[1], mention.trigger[1])),
         text=_text_words(document.text),
         form=form,
+        content=mention.content,
+        towns=frozenset(_towns(mention, family, document.text, names)),
     )
     return _of_meeting(found, mention, document.text) if family == "talk" else found
+
+
+def _towns(mention: Mention, family: str, text: str, names: Iterable[str]) -> frozenset[str]:
+    """The names of the places of which a mention says, claims or denies that they were taken; none where retaken."""
+    if family not in CLAIMING:
+        taken = any(one.key == "control" and one.value == TAKEN for one in mention.particulars)
+        named = taken and mention.place is not None and mention.place.kind != "country"
+        return stems(mention.place.name) if named and mention.place is not None else frozenset()
+    told = text[slice(*(mention.content or mention.span))]
+    words = [(word.start(), word.group().casefold()[:STEM]) for word in WORD.finditer(told)]
+    at = next((start for start, stem in words if stem in taking_words("words")), None)
+    if at is None or any(stem in taking_words("again") for _, stem in words):
+        return frozenset()
+    sides = {stem for one in (*mention.actors, *mention.targets) for stem in stems(one.text)}
+    places = [(name.start() < at, name.start(), name.group()) for name in NAME.finditer(told)]
+    # "The capture of A, B and C" goes with A, which is named first; "A had fallen" names it before.
+    ranked = [stem for _, _, name in sorted(places) for stem in stems(name) if stem not in sides]
+    return frozenset(ranked[:1])
 
 
 def _of_meeting(found: Report, mention: Mention, text: str) -> Report:
@@ -220,9 +245,11 @@ def stems(passage: str, names: Iterable[str] = ()) -> frozenset[str]:
 
 def pooled(reports: Sequence[Report]) -> Report:
     """What one text says of one happening, all its sentences taken together: as one report, named after the fullest."""
-    lead = min(reports, key=fullest)
     if len(reports) == 1:
-        return lead
+        return reports[0]
+    # Of an attack and its denial the attack: who denies it is no party to it.
+    reports = [one for one in reports if one.family not in CLAIMING] or reports
+    lead = min(reports, key=fullest)
     dated = next((one for one in reports if one.fine), None) or next((one for one in reports if one.dated), lead)
     placed = sorted(
         (one for one in reports if one.place), key=lambda one: one.place is not None and one.place.kind == "country"
@@ -242,6 +269,7 @@ def pooled(reports: Sequence[Report]) -> Report:
         figures=frozenset().union(*(one.figures for one in reports)),
         words=frozenset().union(*(one.words for one in reports)),
         form=next((one.form for one in reports if one.form), ""),
+        towns=frozenset().union(*(one.towns for one in reports)),
         bare=all(one.bare for one in reports),
         anew=any(one.anew for one in reports),
         loose=all(one.loose for one in reports),

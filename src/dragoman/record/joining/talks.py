@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dragoman.record.joining.likeness import (
+    NONE_HELD,
     Signs,
     apart,
     near,
@@ -14,17 +15,19 @@ from dragoman.record.joining.likeness import (
     standing,
     statuses,
 )
+from dragoman.record.joining.rarity import Rarity
 from dragoman.record.joining.report import Report
 from dragoman.record.joining.weights import weights
 
 TALK = "talk"
 FAR_CHARS = 1000  # a paragraph or two
 HEAD = "head"
+PAIR = 2
 UNDONE = frozenset({"negated", "denied"})
 MOVED = frozenset({"postponed", "cancelled"})
 
 
-def meeting_likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | None:
+def meeting_likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NONE_HELD) -> Signs | None:
     """The signs for and against two reports telling of one meeting; None where they cannot.
 
     A call is no meeting in a room, whoever takes part; a meeting that did not come about is none that took place. One
@@ -32,7 +35,7 @@ def meeting_likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | 
     """
     same_words = a.document_id == b.document_id and a.at == b.at and not a.journey
     if repeats or same_words:  # "consultations in X and Y": one word, read once for each place
-        return None if opposed(a, b) else {"repeats": 1.0, **_manner(a, b), **standing(a, b)}
+        return None if opposed(a, b) else {"repeats": 1.0, **_manner(a, b), **standing(a, b, rarity)}
     apart_in_kind = {a.form, b.form} == {"call", "room"} or _took_place(a, b) or _is_to_come(a, b)
     if apart_in_kind or (a.document_id != b.document_id and (a.loose or b.loose)):
         return None
@@ -42,7 +45,16 @@ def meeting_likeness(a: Report, b: Report, *, repeats: bool = False) -> Signs | 
     sides = _sides(a, b)
     if sides is None:
         return None
-    found = {"talk": 1.0, **sides, **_people(a, b), **days, **places, **_manner(a, b), **_words(a, b), **standing(a, b)}
+    found = {
+        "talk": 1.0,
+        **sides,
+        **_people(a, b),
+        **days,
+        **places,
+        **_manner(a, b),
+        **_words(a, b, rarity),
+        **standing(a, b, rarity),
+    }
     if a.document_id == b.document_id:
         found.update(_taken_up(a, b, found))
     return found
@@ -67,10 +79,16 @@ def _sides(a: Report, b: Report) -> Signs | None:
     if a.document_id == b.document_id and (a.bare or b.bare):
         return {}  # whom "they" and "both" mean is guessed
     if min(len(a.parties), len(b.parties)) < 2:
-        return {} if not (a.parties and b.parties) else {"party": 1.0} if a.parties & b.parties else None
+        if not (a.parties and b.parties):
+            return {}
+        few = a if len(a.parties) < PAIR else b
+        # Whom the registry does not know sat there, too: "Sheikh Mohamed, who met Putin" is not Putin's summit before.
+        return ({} if few.strangers else {"party": 1.0}) if a.parties & b.parties else None
     more, others = a.parties - b.parties, b.parties - a.parties
     if a.parties & b.parties and any(rest and all(one.startswith("bloc:") for one in rest) for rest in (more, others)):
         return {"parties_part": 1.0}  # "the Europeans" may be those whom the other names
+    if a.document_id != b.document_id and len(a.parties) == len(b.parties) == PAIR and more:
+        return None  # two pairs that differ held two meetings, whatever the town
     return shared_sides(a.parties, b.parties, "parties")
 
 
@@ -119,12 +137,12 @@ def _manner(a: Report, b: Report) -> Signs:
     return {"form": float(bool(a.form) and a.form == b.form), **statuses(a, b, undone=UNDONE)}
 
 
-def _words(a: Report, b: Report) -> Signs:
+def _words(a: Report, b: Report, rarity: Rarity) -> Signs:
     found: Signs = {}
     if a.issues and b.issues:
         found["issues" if a.issues & b.issues else "other_issues"] = 1.0
     if a.words and b.words and not a.overlaps(b):
-        found["words"] = len(a.words & b.words) / (min(len(a.words), len(b.words)) + 2)
+        found["words"] = rarity.share(a.words, b.words, 2)
     return found
 
 

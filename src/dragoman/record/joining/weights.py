@@ -40,6 +40,12 @@ def talk_words(part: str) -> frozenset[str]:
 
 
 @cache
+def taking_words(part: str) -> frozenset[str]:
+    """Words that say that a place was taken, first six letters: `words`, or those for a place taken `again`."""
+    return frozenset(weights()["taking"][part])
+
+
+@cache
 def families() -> Mapping[str, str]:
     """The family of each kind."""
     return MappingProxyType({kind: name for name, kinds in weights()["family"].items() for kind in kinds})
