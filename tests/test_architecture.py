@@ -43,7 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "measures", "outlook", "options", "output", "panel_printing", "session"}
     | {"outlook_compare_command", "outlook_ending_command", "outlook_forecast_commands", "outlook_keeping"},
     "outlook_ending_command": VALUES
-    | {"options", "outlook", "outlook_keeping", "output", "panel_printing", "patterns"},
+    | {"measures", "options", "outlook", "outlook_keeping", "output", "panel_printing", "patterns"},
     "outlook_forecast_commands": VALUES
     | {"measures", "outlook", "outlook_keeping", "options", "output", "panel_printing", "record", "session"},
     "outlook_keeping": VALUES | {"measures", "outlook", "output", "record", "session", "workspace"},

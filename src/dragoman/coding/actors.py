@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
 from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
+from dragoman.coding.name_words import MODIFIERS, cut, name_span
 from dragoman.coding.namesakes import is_half_a_name, is_other_person, sounds_like
-from dragoman.coding.parse import offset, wording
+from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import (
     BELOW,
     BODIES,
     COUNTRY_NOUNS,
-    DASHES,
     GENERIC,
     MEMBERS,
     NOT_ACTORS,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 LAST = re.compile(r"[\s-]")
-MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
 
 
 class Cast:
@@ -132,15 +131,15 @@ class Cast:
 
     def thing(self, head: Token, owner: Actor) -> Actor:
         """Something that is somebody's, named by its own words and standing for the owner's country."""
-        span = (self._span(head)[0], max(owner.span[1], offset(head) + len(head)))
-        text = self._cut(head, span)
+        span = (name_span(head)[0], max(owner.span[1], offset(head) + len(head)))
+        text = cut(head, span)
         id = f"state:{owner.country}" if owner.country else None
         return Actor(text=text, span=span, id=id, country=owner.country, sector=None)
 
     def described(self, head: Token) -> Actor:
         """Somebody without a name, by the words of the phrase, with the country that they show."""
-        span = self._span(head)
-        return Actor(text=self._cut(head, span), span=span, id=None, country=self._country(head), sector=None)
+        span = name_span(head)
+        return Actor(text=cut(head, span), span=span, id=None, country=self._country(head), sector=None)
 
     def modifier(self, token: Token) -> tuple[Actor, ...]:
         """The actors a modifier names: "Russian", "Kyiv's", "his", "Israeli-Palestinian"."""
@@ -178,13 +177,13 @@ class Cast:
         if appositive is not None and (self._is_person_name(appositive) or self.registry.role(head.lemma_.lower())):
             named = [actor for name in with_conjuncts(appositive) for actor in self._one(name)]
             if named:
-                span = self._span(head, named[0].span[1])
-                first = replace(named[0], text=self._cut(head, span), span=span)
+                span = name_span(head, named[0].span[1])
+                first = replace(named[0], text=cut(head, span), span=span)
                 return (self._introduced(head, first), *named[1:])
         if head.lemma_.lower() in COUNTRY_NOUNS and (country := self._country(head)):
-            span = self._span(head)
+            span = name_span(head)
             state = self.registry.entry(f"state:{country}")
-            text = self._cut(head, span)
+            text = cut(head, span)
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
         pair = self._pair(head) or self._members(head)
         if pair:
@@ -230,8 +229,8 @@ class Cast:
         first, last = head.doc[start], head.doc[end - 1]
         span = (offset(first), offset(last) + len(last))
         if entry.kind == "person":
-            span = (self._span(head, span[1])[0], span[1])
-        return Actor(text=self._cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
+            span = (name_span(head, span[1])[0], span[1])
+        return Actor(text=cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
 
     def _unknown(self, head: Token) -> Actor:
         """A person or body that the registry does not know: country and sector from the words around the name."""
@@ -250,14 +249,14 @@ class Cast:
                 (a for a in self._discourse.earlier(person=True) if LAST.split(a.text)[-1] == head.text), None
             )
             if earlier is not None and earlier.id:
-                span = self._span(head)
-                return replace(earlier, text=self._cut(head, span), span=span)
+                span = name_span(head)
+                return replace(earlier, text=cut(head, span), span=span)
             if earlier is not None:
                 country, sector = earlier.country, earlier.sector
         if person and sector == "CVL" and not kids(head, "compound", "appos"):
             sector = None
-        span = self._span(head)
-        return Actor(text=self._cut(head, span), span=span, id=None, country=country, sector=sector, name=None)
+        span = name_span(head)
+        return Actor(text=cut(head, span), span=span, id=None, country=country, sector=sector, name=None)
 
     def _titled(self, head: Token, role: str, country: str | None) -> Entry | None:
         """Who of that name, however it is spelt, held that office then."""
@@ -268,8 +267,8 @@ class Cast:
         return held if held is not None and sounds_like(held.name.split()[-1], head.text) else None
 
     def _holder(self, head: Token, holder: Entry, span: Span | None = None) -> Actor:
-        span = span or self._span(head)
-        text = self._cut(head, span)
+        span = span or name_span(head)
+        text = cut(head, span)
         country, sector = self.registry.standing(holder, self.published)
         return Actor(text=text, span=span, id=holder.id, country=country, sector=sector, name=holder.name)
 
@@ -300,16 +299,16 @@ class Cast:
         found = [self._office(head, sector, None, country=actor.country, span=actor.span) for actor in sides]
         last = (sides[-1].span[0], offset(head) + len(head))
         found = [replace(actor, name=f"{actor.text} {head.text}") for actor in found]
-        return (*found[:-1], replace(found[-1], text=self._cut(head, last), span=last))
+        return (*found[:-1], replace(found[-1], text=cut(head, last), span=last))
 
     def _office(
         self, head: Token, sector: str, key: str | None, *, country: str | None = None, span: Span | None = None
     ) -> Actor:
         body = self.body(head) if country is None else None
         if body is not None:
-            return self._of_body(head, body, key, span or self._span(head))
+            return self._of_body(head, body, key, span or name_span(head))
         country = country or self._country(head)
-        span = span or self._span(head)
+        span = span or name_span(head)
         plural = head.tag_ in {"NNS", "NNPS"}
         id: str | None = None
         name: str | None = None
@@ -331,13 +330,13 @@ class Cast:
             )
             country = same.country if same is not None else None
             if same is not None and country is None and plural:
-                return replace(same, text=self._cut(head, span), span=span)  # "European leaders … The leaders"
+                return replace(same, text=cut(head, span), span=span)  # "European leaders … The leaders"
         if id is None and country is not None and sector in {"GOV", "UNK"}:
             # delegates and counterparts of a state speak for its government unless the text says otherwise
             id, sector = self.registry.government(country).id, "GOV"
         elif id is None and country is not None and sector == "MIL":
             id = f"mil:{country}"
-        return Actor(text=self._cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
+        return Actor(text=cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
 
     def body(self, head: Token) -> Actor | None:
         """The group or organisation a role belongs to: "M23 fighters", "the Hamas leader", "UN officials"."""
@@ -349,14 +348,8 @@ class Cast:
         """The body itself, or that of which somebody holds an office: "the envoy of the Secretary-General"."""
         if actor.id is None or actor.id.startswith(("group:", "org:", "bloc:")):
             return actor if actor.id else None
-        held = (
-            self.registry.spells(actor.id, self.published) if actor.id.startswith("person:") and self.published else ()
-        )
-        bodies = [self.registry.entry(spell.of) for spell in held if spell.of.startswith(("org:", "bloc:"))]
-        if not bodies or len(bodies) < len(held):
-            return None
-        one = bodies[0]
-        return replace(actor, id=one.id, country=one.country, sector=one.sector, name=one.name)
+        one = self.registry.served(actor.id, self.published) if actor.id.startswith("person:") else None
+        return replace(actor, id=one.id, country=one.country, sector=one.sector, name=one.name) if one else None
 
     def _of_body(self, head: Token, body: Actor, key: str | None, span: Span) -> Actor:
         """A group speaks and acts through its officials and fighters; they are no officials of its country."""
@@ -367,7 +360,7 @@ class Cast:
             holder = next((entry for entry in held if entry is not None), None)
         if holder is not None:
             return self._holder(head, holder, span)
-        return replace(body, text=self._cut(head, span), span=span)
+        return replace(body, text=cut(head, span), span=span)
 
     def _country(self, head: Token) -> str | None:
         """The country that the words around a role name: "Ukrainian", "Russia's", "of Sudan"; else "his"."""
@@ -389,8 +382,8 @@ class Cast:
         """ "the two leaders", "both sides", "the two": the last two parties spoken of."""
         if head.lower_ == "two" and any(child.lower_ in {"the", "these", "those"} for child in head.children):
             two = self._discourse.pair(people=True) or self._discourse.pair(people=False)
-            span = self._span(head)
-            return tuple(replace(actor, text=self._cut(head, span), span=span) for actor in two)
+            span = name_span(head)
+            return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
         if head.lemma_.lower() not in PAIR_NOUNS:
             return ()
         counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
@@ -401,9 +394,9 @@ class Cast:
         role = head.lemma_.lower()
         same = {side(a): a for a in reversed(list(self._discourse.earlier(role=role))) if a.country} if people else {}
         both = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
-        span = self._span(head)
+        span = name_span(head)
         two = tuple(same.values()) if both else self._discourse.pair(people=people)
-        return tuple(replace(actor, text=self._cut(head, span), span=span) for actor in two)
+        return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
 
     def _members(self, head: Token) -> tuple[Actor, ...]:
         """ "twenty-six countries of the African Union": those who act for a body without being named are the body."""
@@ -412,8 +405,8 @@ class Cast:
         body = next((a for noun in prepositions(head, "of") for a in self.who(noun)), None)
         if body is None or not (body.id or "").startswith(("org:", "bloc:")):
             return ()
-        span = self._span(head)[0], body.span[1]
-        return (replace(body, text=self._cut(head, span), span=span),)
+        span = name_span(head)[0], body.span[1]
+        return (replace(body, text=cut(head, span), span=span),)
 
     def _told_before(self, head: Token) -> tuple[Actor, ...]:
         """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
@@ -426,8 +419,8 @@ class Cast:
         else:
             kinds = GENERIC.get(word, ())
             found = tuple(a for a in self._discourse.earlier() if kinds and (a.id or "").startswith(kinds))[:1]
-        span = self._span(head)
-        return tuple(replace(actor, text=self._cut(head, span), span=span) for actor in found)
+        span = name_span(head)
+        return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)
 
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
         span = (offset(head), offset(head) + len(head))
@@ -503,22 +496,3 @@ class Cast:
     def countries(self) -> Counter[str]:
         """How often the document names each country, for telling places of one name apart."""
         return self._countries
-
-    # -- words ------------------------------------------------------------------------------------------------
-
-    def _span(self, head: Token, end: int | None = None) -> Span:
-        """The words of a name or role with its modifiers, without article, clauses and attachments."""
-        first = head
-        for child in head.children:
-            if child.i < head.i and child.dep_ in MODIFIERS and not (child.dep_ == "poss" and child.pos_ == "PRON"):
-                left = child.left_edge
-                while left.dep_ in {"det", "punct", "cc", "predet"} and left.i < head.i:
-                    left = left.nbor()
-                dash = next((t.i for t in head.doc[left.i : head.i] if t.text in DASHES and t.i > left.i), None)
-                if dash is not None and head.doc[dash - 1].whitespace_:
-                    left = head.doc[dash + 1]  # "WASHINGTON - President X": the dateline is no part of the name
-                first = left if left.i < first.i else first
-        return offset(first), end if end is not None else offset(head) + len(head)
-
-    def _cut(self, head: Token, span: Span) -> str:
-        return wording(head.doc, *span)

@@ -280,7 +280,6 @@ def _slot(slot: str, token: Token, cast: Cast) -> Iterator[Actor]:
         # "imposed sanctions on X": the parser hangs the preposition now on the verb, now on its object
         heads = (token, *objects(token))
         if slot == "with" and not any(prepositions(head, slot) for head in heads):
-            # "discussed trade and the war in the region with X": or on the last noun of what is discussed
             heads = tuple(word for thing in objects(token) for word in thing.subtree if is_topic(word, thing))
         for head in heads:
             for noun in prepositions(head, slot):
@@ -408,8 +407,8 @@ def _carrier(noun: Token, lexicon: Lexicon) -> tuple[Token | None, Support | Non
             return over, lexicon.support_nouns[over.lemma_.lower()]
         if is_verb(over) and f"{lemma(over)} {head.lower_}" in lexicon.support:
             return over, lexicon.support[f"{lemma(over)} {head.lower_}"]
-        things = [thing for thing in kids(over, "dobj") if thing.lemma_.lower() != "part"]
-        aside = head.lower_ == "in" and bool(things)  # "discussed trade in a visit": told beside it
+        # "discussed trade in a visit": told beside it
+        aside = head.lower_ == "in" and any(thing.lemma_.lower() != "part" for thing in kids(over, "dobj"))
         if is_verb(over) and head.lower_ in {"in", "into", "to", "from"} and not aside:
             return over, lexicon.support.get(lemma(over))
     for child in kids(noun, "acl", "relcl"):

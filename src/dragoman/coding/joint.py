@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from dragoman import vocab
 from dragoman.coding import manual
-from dragoman.coding.actors import MODIFIERS, Cast
+from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import complements, is_passive, is_verb, kids, objects, prepositions
 from dragoman.coding.lexicon import Frame, Lexicon
+from dragoman.coding.name_words import MODIFIERS
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import seated, talking

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dragoman.coding.actors import LOCATIVE, MODIFIERS, Cast
+from dragoman.coding.actors import LOCATIVE, Cast
 from dragoman.coding.gazetteer import Gazetteer, place_words
+from dragoman.coding.name_words import MODIFIERS
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.places import PlaceName, is_common, locate
 from dragoman.types import Place

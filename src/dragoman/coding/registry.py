@@ -214,6 +214,12 @@ class Registry:
             return entry.country, entry.sector
         return None, bodies[0].sector
 
+    def served(self, person_id: str, on: date | None) -> Entry | None:
+        """Return the body that somebody serves that day and no state beside it; None where there is none."""
+        held = self.spells(person_id, on) if on is not None else ()
+        bodies = [spell.of for spell in held if spell.of.startswith(("org:", "bloc:"))]
+        return self.entry(bodies[0]) if bodies and len(bodies) == len(held) else None
+
     def spellings(self, entry_id: str) -> tuple[str, ...]:
         """Return every name of an entry, the full ones and the surnames."""
         return tuple(alias.text for alias in self._own.get(entry_id, ()))

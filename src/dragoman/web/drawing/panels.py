@@ -103,6 +103,8 @@ def figure(value: Any) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
+    if abs(value) >= 10_000:
+        return f"{value / 1000:,.3g}k" if abs(value) < 999_500 else f"{value / 1_000_000:,.3g}m"
     if float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

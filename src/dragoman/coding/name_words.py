@@ -1,0 +1,34 @@
+"""The words that make up a name or a role, as they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.coding.parse import offset, wording
+from dragoman.coding.party_nouns import DASHES
+from dragoman.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
+
+
+def name_span(head: Token, end: int | None = None) -> Span:
+    """The words of a name or role with its modifiers, without article, clauses and attachments."""
+    first = head
+    for child in head.children:
+        if child.i < head.i and child.dep_ in MODIFIERS and not (child.dep_ == "poss" and child.pos_ == "PRON"):
+            left = child.left_edge
+            while left.dep_ in {"det", "punct", "cc", "predet"} and left.i < head.i:
+                left = left.nbor()
+            dash = next((t.i for t in head.doc[left.i : head.i] if t.text in DASHES and t.i > left.i), None)
+            if dash is not None and head.doc[dash - 1].whitespace_:
+                left = head.doc[dash + 1]  # "WASHINGTON - President X": the dateline is no part of the name
+            first = left if left.i < first.i else first
+    return offset(first), end if end is not None else offset(head) + len(head)
+
+
+def cut(head: Token, span: Span) -> str:
+    """The words of a span in the block of the document that the token stands in."""
+    return wording(head.doc, *span)
