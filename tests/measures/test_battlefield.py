@@ -285,4 +285,6 @@ def test_the_invented_process_has_its_known_answer(rivers_record: Record, rivers
     assert (loss["side"], loss["low"], loss["latest"], loss["high"]) == ("state:XBE", 4, 4, 4)
     assert of(found, "places", "Osk", "place")["contested"] == "yes"
     assert of(found, "gains", XAR)["lost"] == 1
-    assert found.panel("attacks").column("since") == [date(2024, 3, 1)]
+    # the shelling of Kelmar, and the fire across the river that nobody says hit anything
+    assert found.panel("attacks").column("since") == [date(2024, 3, 1)] * 2
+    assert found.panel("attacks").column("attacks") == [1, 1]

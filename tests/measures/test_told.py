@@ -10,6 +10,7 @@ from dragoman import measures
 from dragoman.measures import Column, Measured, Panel, Row, Scope, Shape
 from dragoman.measures import told as telling
 from dragoman.measures.told import FIELD, Template, _shown, templates, told
+from dragoman.outlook.forecast_news import SHAPES
 from dragoman.patterns import PATTERNS
 
 
@@ -20,6 +21,10 @@ def test_a_template_names_columns_that_are_there(template: Template) -> None:
         columns = {one.name for one in shapes[template.panel].columns}
         assert {name for name, _ in FIELD.findall(template.text)} <= columns
         assert {*template.names, *template.quotes, *(template.only or {})} <= columns
+    elif template.measure in SHAPES:
+        shape = SHAPES[template.measure]
+        assert template.panel == shape.name
+        assert {name for name, _ in FIELD.findall(template.text)} <= {one.name for one in shape.columns}
     else:
         assert template.measure in PATTERNS
 

@@ -95,7 +95,13 @@ def test_a_thread_has_every_move_of_its_offer(ukraine_client: TestClient, ukrain
         for offer in page(ukraine_client, f"/offers?page={number}").xpath('.//li[@class="offer"]'):
             links = [urlsplit(href).path for href in offer.xpath('.//ol[@class="thread"]//a[@data-drawer]/@href')]
             shown = [path.rsplit("/", 1)[1] for path in links if path.startswith("/items/mention/")]
-            assert sorted(shown) == sorted(expected[offer.get("id")])
+            moves = expected[offer.get("id")]
+            if len(moves) > offers.MOST_TURNS:
+                assert f"{len(moves) - offers.MOST_TURNS} between the first and these are left out" in words(offer)
+                assert len(shown) == offers.MOST_TURNS
+                assert set(shown) < set(moves)
+            else:
+                assert sorted(shown) == sorted(moves)
             several += len(shown) > 1
             answered = offer.xpath('.//ol[@class="thread"]//ol[@class="thread"]')
             assert bool(answered) != ("No answer is reported" in words(offer))

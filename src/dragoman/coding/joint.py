@@ -44,6 +44,7 @@ COUNTED = re.compile(
 )
 BRACKETS = {"(", ")", '"', "“", "”"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
+TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
 HELD = {"hold", "convene", "host", "conduct"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
@@ -145,6 +146,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors = tuple(actor for actor in actors if actor not in suffers)
     targets = hit.targets if turned else _parties(sighting.targets, sentence, cast, taken)
     targets = _without_topics(targets, hit, cast)
+    if kind == "CONSULT":
+        actors, targets = (tuple(one for one in side if not _is_a_town(one)) for side in (actors, targets))
     if not targets:
         spans = {actor.span for actor in actors}
         targets = tuple(target for target in hit.targets if target.span not in spans)
@@ -162,6 +165,12 @@ def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
     inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
     subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
     return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
+
+
+def _is_a_town(actor: Actor) -> bool:
+    """ "visited that city": where somebody went is nobody he met."""
+    word = actor.text.split()[-1].lower()
+    return actor.id is None and actor.country is None and actor.sector is None and word in TOWNS
 
 
 def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from dragoman.measures.measured import Scope
     from dragoman.record import Record
 
-NAMES = "SELECT side, mode(name) FROM act_sides WHERE side = who GROUP BY side"
+NAMES = """
+SELECT side, mode(name ORDER BY name) FROM act_sides SEMI JOIN shown USING (mention_id) WHERE side = who GROUP BY side
+"""
 
 
 def wanted(config: Config, scope: Scope) -> tuple[str, ...]:
@@ -20,8 +22,11 @@ def wanted(config: Config, scope: Scope) -> tuple[str, ...]:
 
 
 def names(record: Record, config: Config, as_of: date | None) -> dict[str, str]:
-    """What each side is called: by the settings, else as the record mostly names it."""
-    found = dict(record.ask(NAMES, as_of=as_of).rows)
+    """What each side is called: by the settings, else as the record mostly names it, else a state by the map's list."""
+    from dragoman.mapping.basemap import country_names
+
+    states = {f"state:{code}": words[0] for code, words in country_names().items() if words}
+    found = {**states, **dict(record.ask(NAMES, as_of=as_of).rows)}
     blocs = {one.id: one.name for one in config.blocs}
     return {**found, **blocs, **{one.id: one.name for one in config.parties}}
 

@@ -234,7 +234,7 @@ def _check_actors(scenario: Scenario, own: Settings, put: Sequence[settlement.As
 
 def _present(group: Group, own: Settings) -> Group:
     """The group with those alone who take part."""
-    rows = np.array([_takes_part(actor, own) for actor in group.actors])
+    rows = np.array([_takes_part(actor, own) for actor in group.actors], dtype=bool)
     return Group(
         tuple(actor for actor in group.actors if _takes_part(actor, own)),
         group.position[rows], group.salience[rows], group.capability[rows],

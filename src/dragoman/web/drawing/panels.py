@@ -103,11 +103,16 @@ def figure(value: Any) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    if abs(value) >= 10_000:
-        return f"{value / 1000:,.3g}k" if abs(value) < 999_500 else f"{value / 1_000_000:,.3g}m"
     if float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def tick(value: float) -> str:
+    """A number beside an axis, where there is room for six characters."""
+    if abs(value) < 10_000:
+        return figure(value)
+    return f"{value / 1000:.3g}k" if abs(value) < 999_500 else f"{value / 1_000_000:.3g}m"
 
 
 def _number(value: Any) -> float | None:
@@ -235,7 +240,7 @@ def _strip(
     return Strip(
         name=name, label_y=top + LABEL - 6, base=base, zero=up(0.0) if ends[0] < 0 < ends[1] else None,
         top=top + LABEL, path=path, band=band, points=tuple(points), last=figure(rows[-1][1]),
-        least=figure(ends[0]), most=figure(ends[1]),
+        least=tick(ends[0]), most=tick(ends[1]),
     )  # fmt: skip
 
 
