@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from dragoman.measures.measured import Scope
     from dragoman.record import Record
 
-NAMES = """
-SELECT side, mode(name ORDER BY name) FROM act_sides SEMI JOIN shown USING (mention_id) WHERE side = who GROUP BY side
-"""
+NAMES = "SELECT side, mode(name ORDER BY name) FROM act_sides {held} WHERE side = who GROUP BY side"
+HELD = "SEMI JOIN shown USING (mention_id)"  # a past day must not know later names; for now it costs and changes nothing
 
 
 def wanted(config: Config, scope: Scope) -> tuple[str, ...]:
@@ -26,7 +25,7 @@ def names(record: Record, config: Config, as_of: date | None) -> dict[str, str]:
     from dragoman.mapping.basemap import country_names
 
     states = {f"state:{code}": words[0] for code, words in country_names().items() if words}
-    found = {**states, **dict(record.ask(NAMES, as_of=as_of).rows)}
+    found = {**states, **dict(record.ask(NAMES.format(held=HELD if as_of else ""), as_of=as_of).rows)}
     blocs = {one.id: one.name for one in config.blocs}
     return {**found, **blocs, **{one.id: one.name for one in config.parties}}
 
