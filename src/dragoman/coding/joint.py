@@ -38,10 +38,6 @@ JOURNEYS = {"consult.arrive", "consult.travel", "consult.visit", "consult.visit_
 SET_OR_OFF = {"planned", "cancelled", "postponed"}
 TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says what for
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
-COUNTED = re.compile(
-    r"(?:(?:up to|at least|at most|as many as|more than|less than|fewer than|about|around|nearly|almost|some|over) )?"
-    r"(?:\d[\d,.]*|dozens of|scores of|hundreds of|thousands of|tens of thousands of) (?!of )"
-)
 BRACKETS = {"(", ")", '"', "“", "”"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
@@ -273,21 +269,12 @@ def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
-    """Without articles, numbers, marks and possessive endings at the edges: "more than 100 villagers" are villagers."""
-    while len(tokens) > 1 and (counted := _counted(tokens)):
-        tokens = tokens[counted:]
+    """Without articles, marks and possessive endings at the edges."""
     while tokens and (tokens[0].is_punct or tokens[0].pos_ in {"DET", "ADP", "CCONJ"}):
         tokens = tokens[1:]
     while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
         tokens = tokens[:-1]
     return tokens
-
-
-def _counted(tokens: Sequence[Token]) -> int:
-    """How many words at the beginning only say how many."""
-    words = " ".join(token.lower_ for token in tokens[:5])
-    found = COUNTED.match(words)
-    return found[0].count(" ") if found and found.end() < len(words) else 0
 
 
 def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:

@@ -19,6 +19,11 @@ AHEAD = {"planned", "conditional", "hypothetical"}
 LEAST = 0.5  # confidence of an event that counts
 MUTUAL = {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"}
 JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|as well as|along with)\b)[\w\s.'’-]{0,12}$")  # "X and the Y"
+COUNTED = re.compile(
+    r"(?:(?:up to|at least|at most|as many as|more than|less than|fewer than|about|around|nearly|almost|some|over) )?"
+    r"(?:\d[\d,.]*|dozens of|scores of|hundreds of|thousands of|tens of thousands of) (?!of )(?=\w)",
+    re.IGNORECASE,
+)
 PRONOUNS = {"he", "she", "it", "they", "him", "her", "them"}
 
 
@@ -42,7 +47,7 @@ def parties(mention: Mention, text: str) -> Mention:
     """The mention with its parties as the manual's gold records have them.
 
     "A and B agreed": two or more sources and no target make a mutual event; the record keeps A facing B. Whoever is
-    only "it" or "they" is named by the words that name him before in the text.
+    only "it" or "they" is named by the words that name him before in the text, and "100 villagers" are villagers.
     """
     actors = tuple(_named(actor, text) for actor in mention.actors)
     targets = tuple(_named(actor, text) for actor in mention.targets)
@@ -59,7 +64,10 @@ def _joined(between: str) -> bool:
 
 
 def _named(actor: Actor, text: str) -> Actor:
-    """Whoever a pronoun stands for, by the last words before it that name him; as it is where there are none."""
+    """Whoever a pronoun stands for, by the last words before it that name him; without a number at the beginning."""
+    if counted := COUNTED.match(actor.text):
+        start = actor.span[0] + counted.end()
+        return replace(actor, text=actor.text[counted.end() :], span=(start, actor.span[1]))
     if actor.text.lower() not in PRONOUNS or not actor.name:
         return actor
     for name in (actor.name, actor.name.split()[-1]):

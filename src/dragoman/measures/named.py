@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dragoman.record import Record
 
 NAMES = "SELECT side, mode(name ORDER BY name) FROM act_sides {held} WHERE side = who GROUP BY side"
-HELD = "SEMI JOIN shown USING (mention_id)"  # a past day must not know later names; for now it costs and changes nothing
+HELD = "SEMI JOIN shown USING (mention_id)"  # a past day must not know later names; now it costs and changes nothing
 
 
 def wanted(config: Config, scope: Scope) -> tuple[str, ...]:
