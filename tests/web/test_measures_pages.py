@@ -186,3 +186,14 @@ def test_bars_begin_at_nothing_whichever_way_they_go() -> None:
 )
 def test_a_figure_has_three_figures_that_count(value: object, label: str) -> None:
     assert figure(value) == label
+
+
+def test_cycles_are_told_apart_by_clause_where_the_address_asks_for_it(ukraine_client: TestClient) -> None:
+    by_clause = ukraine_client.get("/patterns/cycles?by=clause")
+    assert by_clause.status_code == 200
+    assert 'id="ties"' in by_clause.text
+    assert 'id="ties"' not in ukraine_client.get("/patterns/cycles").text
+    assert "by clause</a>" in by_clause.text
+    panels = ukraine_client.get("/api/patterns/cycles?by=clause").json()["panels"]
+    assert panels["ties"]["rows"]
+    assert ukraine_client.get("/patterns/cycles?by=colour").status_code == 400

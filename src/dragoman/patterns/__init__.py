@@ -25,6 +25,7 @@ class Pattern:
     name: str
     reads: str  # module and function, which is called with record, config and scope
     step: str = ""  # how long a period of its series is, where it has one and nobody says otherwise
+    ways: tuple[str, ...] = ()  # by what its threads are told apart, the usual way first, where there are several
 
     @property
     def card(self) -> Card:
@@ -38,7 +39,7 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
     {
         one.name: one
         for one in (
-            Pattern(name="cycles", reads="cycle_panels:found"),
+            Pattern(name="cycles", reads="cycle_panels:found", ways=("issue", "clause")),
             Pattern(name="echoes", reads="echoes:found"),
             Pattern(name="breaks", reads="of_record:found_breaks", step="week"),
             Pattern(name="talks", reads="of_record:found_talks", step="week"),
@@ -47,13 +48,20 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
 )
 
 
-def pattern(name: str, record: Record, config: Config, scope: Scope | None = None) -> Measured:
-    """What a pattern finds in a record; ConfigError where there is none of that name."""
+def pattern(name: str, record: Record, config: Config, scope: Scope | None = None, *, by: str = "") -> Measured:
+    """What a pattern finds in a record; ConfigError where there is none of that name, or none told apart so.
+
+    by  one of the pattern's ways; empty: the usual one
+    """
     if name not in PATTERNS:
         raise ConfigError(f"there is no pattern {name!r}", item=name, advice=f"one of {', '.join(PATTERNS)}")
+    if by and by not in PATTERNS[name].ways:
+        known = ", ".join(PATTERNS[name].ways) or "nothing: it has one way"
+        raise ConfigError(f"{name} are not told apart by {by!r}", item=f"by={by}", advice=f"one of {known}")
     from dragoman.measures import Scope
 
     module, function = PATTERNS[name].reads.split(":")
     read = getattr(import_module(f"{__name__}.{module}"), function)
-    found: Measured = read(record, config, scope or Scope(step=PATTERNS[name].step or "month"))
+    more = {"by": by} if by else {}
+    found: Measured = read(record, config, scope or Scope(step=PATTERNS[name].step or "month"), **more)
     return found

@@ -23,6 +23,7 @@ Name = StrEnum("Name", {name: name for name in library.MODULES})  # type: ignore
 Shape = StrEnum("Shape", {name: name for name in PATTERNS})  # type: ignore[misc]
 Model = StrEnum("Model", {name: name for name in PAGES})  # type: ignore[misc]
 Step = StrEnum("Step", {name: name for name in STEPS})  # type: ignore[misc]
+Way = StrEnum("Way", {way: way for one in PATTERNS.values() for way in one.ways})  # type: ignore[misc]
 MONTH = Step("month")
 Asked = Annotated[Ask, Depends(asked())]
 FOUND: dict[int | str, dict[str, Any]] = {
@@ -96,6 +97,7 @@ def shape(
     actor: Annotated[Values, Query(description="sides by registry id, in place of the parties of the settings")] = [],  # noqa: B006
     issue: Values = [],  # noqa: B006
     step: Annotated[Step | None, Query(description="how long a period of a series is, where there is one")] = None,
+    by: Annotated[Way | None, Query(description="of cycles: by issue, or by clause of a draft")] = None,
     panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
 ) -> Response:
@@ -105,7 +107,9 @@ def shape(
     scope = Scope(as_of=as_of, since=since, until=until, step=span, parties=tuple(actor), issues=tuple(issue))
     config = ask.config
     found = ask.copy.kept(
-        as_of, ("pattern", str(name), scope, config), lambda record: pattern(str(name), record, config, scope)
+        as_of,
+        ("pattern", str(name), scope, config, str(by or "")),
+        lambda record: pattern(str(name), record, config, scope, by=str(by or "")),
     )
     return _written(request, found, panel, format)
 

@@ -29,14 +29,18 @@ def patterns(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
 
 
 @router.get("/patterns/{name}")
-def shape(ask: Annotated[Ask, Depends(asked("step"))], name: str) -> HTMLResponse:
+def shape(ask: Annotated[Ask, Depends(asked("step", "by"))], name: str) -> HTMLResponse:
     """One pattern."""
     if name not in library.PATTERNS:
         raise HTTPException(404, "there is no such pattern")
     one = library.PATTERNS[name]
     scope, config = measured.scope(ask, step=one.step or "month"), ask.config
+    by = dict(ask.state.own).get("by", "") if one.ways else ""
     found = ask.copy.kept(
-        ask.as_of, ("pattern", name, scope, config), lambda record: library.pattern(name, record, config, scope)
+        ask.as_of,
+        ("pattern", name, scope, config, by),
+        lambda record: library.pattern(name, record, config, scope, by=by),
     )
     steps = [(step, ask.state.url(step=step), step == scope.step) for step in STEPS[:3]] if one.step else []
+    steps += [(way, ask.state.url(by=way), way == (by or one.ways[0])) for way in one.ways]
     return measured.page(ask, one.card, found, place="/patterns", label="All patterns", steps=steps)
