@@ -22,7 +22,7 @@ from dragoman.record.values import Table
 if TYPE_CHECKING:
     from dragoman.types import Judgement
 
-DAYS_KEPT = 4  # further days are made again when they are asked for
+DAYS_KEPT = 8  # those asked for last; further days are made again when they are asked for
 # By which id a line of a ledger is found among the facts.
 KEYS = {"offers": "offer_id", "pledges": "pledge_id", "review": "mention_id"}
 Row = dict[str, Any]
@@ -316,6 +316,8 @@ class Copy:
                     self._ask(f"DROP TABLE IF EXISTS {table}", [])
             self._made += 1
             self._days[as_of] = _Day(number=self._made)
+        else:
+            self._days[as_of] = self._days.pop(as_of)  # the last to go
         return self._days[as_of]
 
     def _table(self, ledger: str, as_of: date | None) -> tuple[str, tuple[str, ...]]:
