@@ -3,9 +3,10 @@
     python bench/pages.py [--mentions 100000] [--keep FOLDER] [--json]
 
 The record is that of bench/holdings.py. A real server on loopback answers one question at a time; the figure of a page
-is the median of five answers after the first, which is given beside it: it may have to work a ledger out. Of a day in
-the past, and of each page after a decision, the first answer is what is measured; what a decision itself takes is the
-median of them all.
+is the median of five answers after the first, which is given beside it: it may have to work a ledger out. Each page is
+asked for a day in the past of its own, and after a decision of its own, and there the first answer is what is measured;
+what a decision itself takes is the median of them all. At last two ask at once: one decides, the other reads a page
+again and again, and what is given is the longest that either waited.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -32,12 +35,20 @@ PAGES = (
     "/network", "/sources", "/review", "/evidence?kind=CONSULT", "/search?q=point", "/moves?actor=state:X04&issue=TERR",
     "/api/ledgers/moves?limit=100", "/api/mentions?limit=100",
 )  # fmt: skip
-# Days that are asked for once each, so that the first page of a day has everything to work out.
-PAST = {"/moves": "2025-01-01", "/": "2025-01-03", "/claims": "2025-01-04", "/table": "2025-01-05"}
+# Asked for a day each in the past, so that each has everything of its day to work out; and after a decision each.
+PAST = (
+    "/", "/timeline", "/table", "/moves", "/offers", "/meetings", "/claims", "/pledges", "/fighting", "/drafts", "/map",
+    "/network", "/sources", "/review", "/evidence?kind=CONSULT", "/search?q=point", "/moves?actor=state:X04&issue=TERR",
+    "/api/ledgers/moves?limit=100",
+)  # fmt: skip
+LAST = date(2025, 9, 1)
+APART = timedelta(days=7)  # between two of these days
 AFTER = (
     "/review", "/", "/timeline", "/table", "/moves", "/offers", "/meetings", "/claims", "/pledges", "/fighting",
     "/map", "/network", "/search?q=point",
 )  # fmt: skip
+BESIDE = ("/", "/claims", "/timeline", "/?as_of=2025-10-01")  # read while somebody else decides
+DECISIONS = 5  # for each of those
 TIMES = 5
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
@@ -73,10 +84,11 @@ def _asked(space: Path) -> dict[str, float]:
                     ("a mention", f"/items/mention/{mention}"),
                 ):
                     found[name] = _answers(client, page)
-                for page, day in PAST.items():
-                    found[f"{page}?as_of={day}"] = _answers(client, f"{page}?as_of={day}")
+                for number, page in enumerate(PAST):
+                    found[f"{page}, past day"] = _answers(client, _past(page, LAST - number * APART))
                 for kind in ("accept", "reject"):
                     found |= _after(client, kind)
+                found |= _beside(client, base)
         finally:
             server.terminate()
     return {
@@ -100,27 +112,64 @@ def _answers(client: httpx.Client, page: str) -> tuple[float, float]:
     return taken[0], statistics.median(taken[1:])
 
 
+def _past(page: str, day: date) -> str:
+    return f"{page}{'&' if '?' in page else '?'}as_of={day}"
+
+
 def _after(client: httpx.Client, kind: str) -> dict[str, tuple[float, float]]:
     """The first answer of each page after a decision of its own, and what the decisions take themselves."""
-    queue = client.get("/review").raise_for_status().text
-    found, taken = _TOKEN.search(queue), []
-    assert found is not None
-    token, times = found[1], dict[str, tuple[float, float]]()
-    mentions = client.get("/api/ledgers/moves?limit=1000").json()["rows"]
+    token, mentions = _token(client), _mentions(client)
+    taken, times = [], dict[str, tuple[float, float]]()
     for number, page in enumerate(AFTER):
-        sent = {
-            "token": token,
-            "kind": kind,
-            "item": mentions[number * 70]["mention_id"],
-            "by": "bench",
-            "why": "bench",
-        }
-        began = time.perf_counter()
-        answer = client.post("/judge", data=sent)
-        taken.append(time.perf_counter() - began)
-        assert answer.status_code == 303, answer.text
+        taken.append(_decided(client, token, kind, mentions[number * 70]))
         times[f"{page} after {kind}"] = _answers(client, page)
     return {f"the decision: {kind}": (taken[0], statistics.median(taken)), **times}
+
+
+def _beside(client: httpx.Client, base: str) -> dict[str, tuple[float, float]]:
+    """The longest that a decision waits, and a page, where each is asked for again as soon as it is answered."""
+    token, mentions = _token(client), _mentions(client)[1:]
+    found = {}
+    for number, page in enumerate(BESIDE):
+        waits, over = list[float](), threading.Event()
+
+        def read(page: str = page, waits: list[float] = waits, over: threading.Event = over) -> None:
+            with httpx.Client(base_url=base, timeout=120) as other:
+                while not over.is_set():
+                    began = time.perf_counter()
+                    other.get(page).raise_for_status()
+                    waits.append(time.perf_counter() - began)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        taken = []
+        for each in range(DECISIONS):
+            taken.append(_decided(client, token, "reject", mentions[(number * DECISIONS + each) * 40]))
+            time.sleep(1)
+        over.set()
+        reader.join()
+        found[f"{page} while another rejects"] = (max(waits), statistics.median(waits))
+        found[f"rejecting while another reads {page}"] = (max(taken), statistics.median(taken))
+    return found
+
+
+def _token(client: httpx.Client) -> str:
+    found = _TOKEN.search(client.get("/review").raise_for_status().text)
+    assert found is not None
+    return found[1]
+
+
+def _mentions(client: httpx.Client) -> list[str]:
+    rows = client.get("/api/ledgers/moves?limit=1000").raise_for_status().json()["rows"]
+    return [row["mention_id"] for row in rows]
+
+
+def _decided(client: httpx.Client, token: str, kind: str, item: str) -> float:
+    began = time.perf_counter()
+    answer = client.post("/judge", data={"token": token, "kind": kind, "item": item, "by": "bench", "why": "bench"})
+    taken = time.perf_counter() - began
+    assert answer.status_code == 303, answer.text
+    return taken
 
 
 def main() -> None:

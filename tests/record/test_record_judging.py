@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import RecordError
-from dragoman.record import LEDGERS, Archive, Filters, Record, Shelf
+from dragoman.record import LEDGERS, Archive, Copy, Filters, Record, Shelf
 from dragoman.record.shelf import beside
 from dragoman.record.shelf import items as read
 from dragoman.record.shelf.queue import queue
@@ -329,6 +329,30 @@ def test_what_another_program_wrote_before_a_judgement_is_not_lost_to_readers(
         make.put(other, doc, make.reading(doc, make.mention(doc, "met")))
         other.settle()
     shelf.judge(CASES["accept"](base))
+    assert len(shelf.copy.sql("SELECT id FROM judgements")) == 1, "who decided sees it at once"
+    assert shelf.refresh()
+    assert {row["id"] for row in shelf.copy.sql("SELECT id FROM documents")} == {*base.docs, doc.id}
+    assert len(shelf.copy.sql("SELECT id FROM judgements")) == 1
+    assert not shelf.refresh()
+
+
+def test_a_decision_made_while_a_new_copy_is_made_is_in_the_new_one(
+    base: SimpleNamespace, shelf: Shelf, make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doc = make.document("Anna met Boris a third time.", url="third")
+    with Record.open(shelf.source) as other:
+        make.put(other, doc, make.reading(doc, make.mention(doc, "met")))
+    warm, old = Copy.warm, shelf.copy
+
+    def judging(copy: Copy) -> None:
+        shelf.judge(CASES["accept"](base))
+        assert len(old.sql("SELECT id FROM judgements")) == 1
+        assert not shelf.refresh(), "one new copy at a time"
+        warm(copy)
+
+    monkeypatch.setattr(Copy, "warm", judging)
+    assert shelf.refresh()
+    assert shelf.copy is not old
     assert {row["id"] for row in shelf.copy.sql("SELECT id FROM documents")} == {*base.docs, doc.id}
     assert len(shelf.copy.sql("SELECT id FROM judgements")) == 1
     assert not shelf.refresh()

@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from dragoman.errors import RecordError
 from dragoman.record import Filters, Shelf
+from dragoman.record.shelf.lines import Own
 from dragoman.record.shelf.queue import PARTS, queue
 from dragoman.record.store import LEDGERS
 from dragoman.types import Judgement
@@ -130,3 +132,39 @@ def test_after_random_decisions_everything_is_as_in_a_copy_made_anew(
         wrong = {name: found for name, rows in seen(anew).items() if (found := differences(now[name], rows))}
         anew.close()
         assert not wrong, f"after round {round + 1}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("space", "seed"), [("two_rivers", 4), ("two_rivers", 5), ("ukraine", 6)])
+def test_a_past_day_is_the_same_taken_from_now_or_worked_out_by_itself(
+    space: str,
+    seed: int,
+    request: pytest.FixtureRequest,
+    shelf_of: Callable[[Path], Shelf],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = random.Random(seed)
+    shelf = shelf_of(request.getfixturevalue(space))
+    days = [row["held"] for row in shelf.copy.sql("SELECT DISTINCT held FROM documents ORDER BY held")]
+    first = max(days[0], days[-1] - timedelta(days=60))
+    shelf.copy.warm()
+    ids, made = near(shelf, chance), list[str]()
+    asked = [*chance.sample(days, min(3, len(days))), days[-1] - timedelta(days=1), first + timedelta(days=40)]
+    for round in range(3):
+        for number in range(chance.randrange(1, 5)):  # some before a day that is asked for, some after it
+            one = decision(chance, ids, made, round * 10 + number)
+            at = datetime.combine(first + timedelta(days=chance.randrange(70)), one.made.timetz())
+            try:
+                made.append(shelf.judge(replace(one, made=at + timedelta(minutes=round * 10 + number))).id)
+            except RecordError:
+                continue
+        now = {day: seen(shelf, day) for day in chance.sample(asked, len(asked))}
+        with monkeypatch.context() as patched:
+            patched.setattr(Own, "keep_past", lambda *_, **__: None)
+            anew = Shelf(shelf.source, shelf.copy.path.parent / "anew")
+            for day in asked:
+                wrong = {
+                    name: got for name, rows in seen(anew, day).items() if (got := differences(now[day][name], rows))
+                }
+                assert not wrong, f"{day}, after round {round + 1}"
+            anew.close()

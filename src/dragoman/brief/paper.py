@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 # WeasyPrint breaks a line a word too early where its last box ends in a space that no longer fits: it gets its own box.
+# Behind a tag it has one without a tag of its own, each of which costs as much to lay out as a word.
 SPACE = Markup("<span> </span>")
 LONGEST_WORD = 36  # characters: a column of quotes holds that many
 
@@ -102,7 +103,7 @@ def part(one: Part) -> Markup:
     shown = part_html(replace(one, text=words))
     if one.role in CITED and printed.right_to_left(one.text):
         shown = Markup('<span dir="rtl">{}</span>').format(shown)
-    return _breaking(shown, words) + (SPACE if words != one.text else "")
+    return _spaced(_breaking(shown, words), words != one.text)
 
 
 def aside(text: str) -> Markup:
@@ -124,7 +125,14 @@ def shortly_read(note: Evidence) -> str:
 def piece(text: str) -> Markup:
     """A stretch of the words around a quote."""
     words = text.removesuffix(" ")
-    return _breaking(escape(printed.close(visible(words))), words) + (SPACE if words != text else "")
+    return _spaced(_breaking(escape(printed.close(visible(words))), words), words != text)
+
+
+def _spaced(shown: Markup, space: bool) -> Markup:
+    """The words, with a space after them."""
+    if not space:
+        return shown
+    return shown + (Markup(" ") if shown.endswith(">") else SPACE)
 
 
 def _breaking(shown: Markup, text: str) -> Markup:

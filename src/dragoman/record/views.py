@@ -44,7 +44,7 @@ WITH placed AS (
         arg_max(home, rank) FILTER (ledger = 'pledge') AS pledge_id
     FROM (
         SELECT *, CAST(split_part(rule, '@', 2) AS INTEGER) * 1000000 + (held - DATE '1900-01-01') AS rank
-        FROM placements WHERE held <= ?
+        FROM placements WHERE held <= ? AND mention_id IN (SELECT id FROM counted)
     )
     GROUP BY mention_id
 ),
@@ -95,9 +95,17 @@ LEFT JOIN published p ON p.event_id = e.event_id
 GATHER = "INSERT INTO gist SELECT * FROM ({gist})"
 UNGATHERED = "(SELECT id FROM mentions WHERE id NOT IN (SELECT mention_id FROM gist))"
 ALL_GATHERED = "SELECT (SELECT count(*) FROM mentions) = (SELECT count(*) FROM gist)"
-# Where `shown` comes from: what was worked out for the day, or what is stored of now.
-WORKED = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM worked"
-STANDING = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM standing"
+# Where `shown` comes from: `worked`, what was worked out for the day, or a table in which that is stored.
+SHOW = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM {table}"
+# The links that count on a day, as in reads.sql, where `shown` has the mentions that do.
+LINKS = """
+INSERT INTO shown_links
+SELECT l.*
+FROM links l JOIN readings_on(?) r ON r.document_id = l.document_id AND r.coder = l.coder
+WHERE l.source IN (SELECT mention_id FROM shown)
+  AND (l.target IS NULL OR l.target IN (SELECT mention_id FROM shown))
+  AND l.id NOT IN (SELECT item FROM rejected_on(?))
+"""
 # Where `parties` come from: what is stored, and in place of it what was worked out of mentions that are not, or were
 # corrected. As with `corrected` and the like (edited.sql), asking of each row whether it is one of none takes long.
 PARTIES = "CREATE OR REPLACE TEMP VIEW parties AS SELECT * FROM gist"
@@ -125,12 +133,28 @@ class Views:
         self._made: set[str] = set()  # the files whose views are made
         self._day: date | None = None  # the day they show; None: to be filled
         self._voiced = False  # whether voices is filled
-        self._stored = False  # whether the day is shown from what is stored
+        self._tables: dict[date, str] = {}  # where what counts on a past day is stored
+        self._shown = "worked"  # the table that is shown
         self._edited = False  # whether the views look at what a person corrected
 
     def forget(self) -> None:
         """Something was written: fill them anew when they are next read."""
         self._day = None
+
+    def make(self, ledger: str) -> None:
+        """Make the views of a ledger."""
+        for name in NEEDS.get(ledger, (ledger,)):
+            self._create(name)
+
+    def stored(self, day: date, table: str | None) -> None:
+        """Have a past day shown from a table that holds what counts on it; None: from nothing stored any more."""
+        if table is None:
+            self._tables.pop(day, None)
+            self._day = None if self._day == day else self._day
+            return
+        self._tables[day] = table
+        if self._day == day:
+            self.look_at(table, day)
 
     def show(
         self,
@@ -150,12 +174,11 @@ class Views:
         today       the day by the clock, after which nothing is overdue yet
         """
         if "base" not in self._made:
-            self._make("base")
+            self._create("base")
             bearings = [(move.name, move.bearing) for move in vocab.moves().values()]
             self._fill("bearings", ("VARCHAR", "VARCHAR"), bearings)
             self._execute("INSERT INTO thresholds VALUES (?)", [weights()["across"]["join"]])
-        for name in NEEDS.get(ledger, (ledger,)):
-            self._make(name)
+        self.make(ledger)
         if self._day != day:
             self._refill(day, judgements, roots, one, today=today)
         if ledger in VOICED and not self._voiced:
@@ -171,8 +194,8 @@ class Views:
         *,
         today: date,
     ) -> None:
-        for table in EMPTIED:
-            self._execute(f"TRUNCATE {table}", ())
+        for emptied in EMPTIED:
+            self._execute(f"TRUNCATE {emptied}", ())
         self._voiced = False
         self._execute("INSERT INTO today VALUES (?, ?)", [min(day, today), day])
         self._correct(day, judgements, one)
@@ -180,22 +203,30 @@ class Views:
         if not self._gathered():
             self._execute(f"INSERT INTO fresh SELECT id FROM {UNGATHERED} EXCEPT SELECT id FROM edited", ())
         self._look()
-        self._stored = day == date.max and self._stands()
-        self._execute(STANDING if self._stored else WORKED, ())
-        if not self._stored:
+        table = self._tables.get(day)
+        if day == date.max:
+            table = "standing" if self._stands() else None
+        if table is None:
             self._fill("roots", ("VARCHAR", "VARCHAR"), roots().items())
             self._execute("INSERT INTO counted SELECT id, held FROM mentions_on(?)", [day])
             self._move(day, judgements)
             self._execute(SHOWN, [day, day])
-        self._execute("INSERT INTO shown_links SELECT * FROM links_on(?)", [day])
+        self.look_at(table or "worked", day)
         self._day = day
+
+    def look_at(self, table: str, day: date) -> None:
+        """Show what a table holds, and the links between it."""
+        self._execute(SHOW.format(table=table), ())
+        self._shown = table
+        self._execute("TRUNCATE shown_links", ())
+        self._execute(LINKS, [day, day])
 
     def keep(self) -> None:
         """Store what is shown, which is all that counts now, for those who only read."""
         if not self._gathered():
             gist = sql("ledgers/gist.sql").format(wanted=UNGATHERED, participants="participants")
             self._execute(GATHER.format(gist=gist), ())
-        if self._stored:
+        if self._shown == "standing":
             return
         self._execute("DELETE FROM standing", ())
         self._execute("INSERT INTO standing SELECT * FROM shown", ())
@@ -221,7 +252,7 @@ class Views:
         else:
             self._execute(PARTIES, ())
 
-    def _make(self, name: str) -> None:
+    def _create(self, name: str) -> None:
         if name not in self._made:
             if name == "base":
                 self._execute(sql("ledgers/unedited.sql"), ())

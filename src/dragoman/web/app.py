@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from dragoman import __version__
 from dragoman.errors import ConfigError, DragomanError
 from dragoman.web.guard import LOCAL, Guard
+from dragoman.web.reading import ready
 from dragoman.web.site import Ask, Site
 
 # One module a page or a few that belong together; each has a `router`.
@@ -90,12 +91,14 @@ def create(site: Site, *, hosts: Iterable[str] = LOCAL, watch: bool = True) -> F
 def _watch(site: Site, stop: threading.Event) -> None:
     shelf = site.shelf
     shelf.copy.warm()
+    ready(shelf.copy)
     while not stop.is_set():
         if shelf.stirred.wait(LOOK_SECONDS):
             shelf.stirred.clear()
             stop.wait(ANSWER_SECONDS)
             shelf.copy.warm()
-        shelf.refresh()
+        if shelf.refresh():
+            ready(shelf.copy)
 
 
 def _unanswered(request: Request, error: Exception) -> Response:

@@ -6,10 +6,20 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from dragoman.agenda import latest_day
+from dragoman.changes import COLUMNS
+
 if TYPE_CHECKING:
     from dragoman.record import Copy, Table
 
 Reader = Callable[[str, date | None, Sequence[str]], "Table"]  # ledger, day, columns
+
+
+def ready(copy: Copy) -> None:
+    """Make beforehand what the first page asks for: the ledgers of the day before the last week."""
+    last = copy.kept(None, "latest", lambda record: latest_day(record, None))
+    if last is not None:
+        copy.make(last - timedelta(days=7), tuple(COLUMNS))
 
 
 def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:
@@ -18,6 +28,8 @@ def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:
     A line that is the same on both is no news, nor does it make any other line news.
     """
     eve = since - timedelta(days=1)
+    for one in (as_of, eve):
+        copy.make(one, tuple(COLUMNS))
 
     def read(ledger: str, day: date | None, columns: Sequence[str]) -> Table:
         return copy.table_beside(ledger, day, as_of if day == eve else eve, columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dragoman.errors import RecordError
 from dragoman.record.connection import connect, told
-from dragoman.record.migrations import sql
 from dragoman.record.shelf.filters import Filters
-from dragoman.record.shelf.reach import FACTS, FROM_MOVES, ORDERS, Own, Reach
+from dragoman.record.shelf.lines import FACTS, ORDERS, READS, Own, Past
+from dragoman.record.shelf.reach import Reach
 from dragoman.record.shelf.words import Hit, Words
 from dragoman.record.store import LEDGERS, Record
 from dragoman.record.values import Table
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 DAYS_KEPT = 8  # those asked for last; further days are made again when they are asked for
 # By which id a line of a ledger is found among the facts.
 KEYS = {"offers": "offer_id", "pledges": "pledge_id", "review": "mention_id"}
+PAST = ("standing", "gone")  # beside the ledgers of a past day: what counted then, and which events of now did not
+BREATH = 0.02  # seconds between two tables that are made beforehand, so that whoever waits for another comes first
 Row = dict[str, Any]
 T = TypeVar("T")
 
@@ -58,6 +61,15 @@ class _Day:
     reached: dict[str, Reach] = field(default_factory=dict)  # what judgements changed of a table since it was made
     mended: set[str] = field(default_factory=set)  # tables whose rows do not lie in their order any more
     kept: dict[Any, Any] = field(default_factory=dict)
+    used: float = 0.0  # when it was last asked for
+    pasts: dict[str, Past] = field(default_factory=dict)  # of a past day: the ledgers that follow those of now
+    reach: Reach | None = None  # of a past day: how far what came later reaches into it; None: anywhere
+    unreached: bool = True  # whether that is still to be found out
+
+
+def _when(as_of: date | None) -> date | None:
+    """Nothing is held on a day to come that is not held now."""
+    return None if as_of is not None and as_of >= date.today() else as_of
 
 
 class Copy:
@@ -72,8 +84,12 @@ class Copy:
         self._days: dict[date | None, _Day] = {}
         self._old: list[str] = []  # tables of before the last judgement, which a page may still be reading
         self._made = 0
+        # The index takes longer to make than pages should wait: a lock for who makes it, who asks for no other but
+        # the second, under which is said what became of the names in it.
+        self._wording, self._naming = threading.Lock(), threading.Lock()
         self._words: Words | None = None
         self._renamed: frozenset[str] = frozenset()  # mentions whose names may be others since the index was made
+        self._unworded = 0  # how often the index had to be given up
 
     def close(self) -> None:
         """Close and delete the copy."""
@@ -88,25 +104,40 @@ class Copy:
         """Add a judgement; of what was worked out, that which it reaches is worked out anew when it is asked for."""
         with self._lock:
             reach = self._record.take(judgement)
-            for table in self._old:
-                self._ask(f"DROP TABLE IF EXISTS {table}", [])
-            self._old = []
+            self._drop_old()
             made = judgement.made.astimezone(UTC).date()
-            for day in [one for one in self._days if one is None or one >= made]:
+            for day, found in [*self._days.items()]:
                 if day is None and reach is not None:
-                    self._reached(self._days[None], reach)
+                    self._reached(found, reach)
+                elif day is None or day >= made:
+                    self._forget(day)
                 else:
-                    self._old += self._days.pop(day).tables.values()
-            if reach is None:
-                self._words = None
+                    found.unreached = True
+            with self._naming:
+                if reach is None:
+                    self._words = None
+                    self._unworded += 1
+                else:
+                    self._renamed |= reach.reports
+
+    def _drop_old(self) -> None:
+        for table in self._old:
+            if not table.startswith("("):  # no table of its own
+                self._ask(f"DROP TABLE IF EXISTS {table}", [])
+        self._old = []
+
+    def _forget(self, day: date | None) -> None:
+        self._old += self._days.pop(day).tables.values()
+        if day is None:
+            self._leave(FACTS, *ORDERS)
+        else:
+            self._record.drop(day)
 
     def _reached(self, now: _Day, reach: Reach) -> None:
         now.kept = {}
         for ledger in now.tables if reach.reports else now.tables.keys() & {"review"} if reach.judged else ():
             before = now.reached.get(ledger)
             now.reached[ledger] = reach if before is None else before | reach
-        if self._words is not None:
-            self._renamed |= reach.reports
 
     @contextmanager
     def record(self) -> Iterator[Record]:
@@ -116,19 +147,29 @@ class Copy:
 
     def kept(self, as_of: date | None, key: Any, make: Callable[[Record], T]) -> T:
         """What `make` gives for a day, worked out once and kept until the record changes; `key` names it."""
-        with self._lock:
-            day = self._day(as_of)
-            if key not in day.kept:
-                with self.record() as record:
-                    day.kept[key] = make(record)
-            found: T = day.kept[key]
-            return found
+        known = self._days.get(_when(as_of))
+        if known is None or key not in known.kept:
+            with self._lock:
+                known = self._day(as_of)
+                if key not in known.kept:
+                    known.kept[key] = make(self._record)
+        found: T = known.kept[key]
+        return found
 
-    def warm(self, ledgers: Sequence[str] = tuple(LEDGERS)) -> None:
+    def warm(self) -> None:
         """Make what the first pages need."""
-        for name in ledgers:
+        for name in (FACTS, *LEDGERS):
             self._table(name, None)
+            time.sleep(BREATH)
         self.words()
+
+    def make(self, as_of: date | None, ledgers: Sequence[str]) -> None:
+        """Make some ledgers of a day one after the other: the record shows one day at a time."""
+        with self._lock:
+            if (when := _when(as_of)) is not None and "standing" not in self._day(when).tables:
+                self._stand(self._day(when), when)
+            for name in ledgers:
+                self._table(name, as_of)
 
     def rows(
         self,
@@ -209,9 +250,11 @@ class Copy:
 
     def order(self, ledger: str, as_of: date | None) -> str:
         """By what the lines of a ledger, or the facts, are to be sorted to stand in the ledger's own order."""
-        with self._lock:
-            self._table(ledger, as_of)
-            return ORDERS[ledger] if ledger in self._day(as_of).mended else "rowid"
+        self._table(ledger, as_of)
+        known = self._days.get(_when(as_of))
+        if known is None or ledger not in known.mended:
+            return "rowid"
+        return ORDERS[ledger].format(facts=self._table(FACTS, as_of)[0])
 
     def facts(
         self, filters: Filters, select: str, *, tail: str = "", values: Sequence[Any] = ()
@@ -250,26 +293,31 @@ class Copy:
 
     def words(self) -> Words:
         """The index of texts and quotes."""
-        with self._lock:
-            if self._words is None:
-                texts = self._ask("SELECT id, title, text FROM documents ORDER BY id", [])
-                table, _ = self._table(FACTS, None)
-                spans = self._ask(
-                    f"""SELECT m.id, m.document_id, m.span_start, m.span_end, coalesce(f.names, '')
-                    FROM mentions m LEFT JOIN {table} f ON f.mention_id = m.id ORDER BY m.id""",
-                    [],
-                )
-                # Cut here, because the database walks through the whole text for each passage of it.
-                text_of = {id: text for id, _, text in texts}
-                quotes = ((id, text_of[document][start:end], names) for id, document, start, end, names in spans)
-                self._words = Words(texts, quotes)
-            elif self._renamed:
-                table, _ = self._table(FACTS, None)
+        table, _ = self._table(FACTS, None)
+        with self._wording:
+            with self._naming:
+                found, number = self._words, self._unworded
+                renamed, self._renamed = self._renamed, frozenset()
+            if found is None:
+                found = self._indexed(table)
+                with self._naming:
+                    self._words = found if number == self._unworded else None
+            elif renamed:
                 which = "list_contains(?::VARCHAR[], mention_id)"
-                found = self._ask(f"SELECT mention_id, names FROM {table} WHERE {which}", [list(self._renamed)])
-                self._words.rename({**dict.fromkeys(self._renamed, ""), **dict(found)})
-            self._renamed = frozenset()
-            return self._words
+                names = self._ask(f"SELECT mention_id, names FROM {table} WHERE {which}", [list(renamed)])
+                found.rename({**dict.fromkeys(renamed, ""), **dict(names)})
+            return found
+
+    def _indexed(self, table: str) -> Words:
+        texts = self._ask("SELECT id, title, text FROM documents ORDER BY id", [])
+        spans = self._ask(
+            f"""SELECT m.id, m.document_id, m.span_start, m.span_end, coalesce(f.names, '')
+            FROM mentions m LEFT JOIN {table} f ON f.mention_id = m.id ORDER BY m.id""",
+            [],
+        )
+        # Cut here, because the database walks through the whole text for each passage of it.
+        text_of = {id: text for id, _, text in texts}
+        return Words(texts, ((id, text_of[document][start:end], names) for id, document, start, end, names in spans))
 
     # ---- how --------------------------------------------------------------------------------------------------------
 
@@ -307,46 +355,90 @@ class Copy:
         }
 
     def _day(self, as_of: date | None) -> _Day:
-        if as_of is not None and as_of >= date.today():
-            as_of = None  # nothing is held on a day to come that is not held now
-        if as_of not in self._days:
+        when = _when(as_of)
+        if when not in self._days:
+            self._drop_old()
             while len(self._days) >= DAYS_KEPT:
-                gone = next((one for one in self._days if one is not None), None)
-                for table in self._days.pop(gone).tables.values():
-                    self._ask(f"DROP TABLE IF EXISTS {table}", [])
+                self._forget(min((one for one in self._days if one is not None), key=lambda one: self._days[one].used))
             self._made += 1
-            self._days[as_of] = _Day(number=self._made)
-        else:
-            self._days[as_of] = self._days.pop(as_of)  # the last to go
-        return self._days[as_of]
+            self._days[when] = _Day(number=self._made)
+        found = self._days[when]
+        found.used = time.monotonic()
+        return found
 
     def _table(self, ledger: str, as_of: date | None) -> tuple[str, tuple[str, ...]]:
         """The table that holds a ledger, or the facts, of a day; made where it is not there yet."""
+        known = self._days.get(_when(as_of))
+        if known is not None and ledger in known.tables and ledger not in known.reached:
+            known.used = time.monotonic()
+            return known.tables[ledger], known.columns[ledger]
         with self._lock:
             day = self._day(as_of)
-            reach = day.reached.pop(ledger, None)
+            reach = day.reached.get(ledger)
             if reach is not None and not self._mended(day, ledger, reach):
                 self._old.append(day.tables.pop(ledger))
             if ledger not in day.tables:
-                day.tables[ledger], day.columns[ledger] = self._kept(day, ledger, as_of)
                 day.mended.discard(ledger)
+                table, day.columns[ledger] = self._kept(day, ledger, _when(as_of))
+                day.tables[ledger] = table
+            day.reached.pop(ledger, None)
             return day.tables[ledger], day.columns[ledger]
 
     def _mended(self, day: _Day, ledger: str, reach: Reach) -> bool:
-        if not self._record.mend(day.tables[ledger], ledger, reach):
+        followers = [one.pasts[ledger] for one in self._days.values() if ledger in one.pasts]
+        table, kept = day.tables[ledger], self._read(ledger, None)
+        if not self._record.mend(table, ledger, reach, kept, followers=followers):
+            self._leave(ledger)
             return False
         day.mended.add(ledger)
         return True
 
-    def _kept(self, day: _Day, ledger: str, as_of: date | None) -> tuple[str, tuple[str, ...]]:
-        name = f"day_{day.number}_{day.made}"
+    def _kept(self, day: _Day, ledger: str, when: date | None) -> tuple[str, tuple[str, ...]]:
+        if when is not None and (found := self._kept_past(day, ledger, when)) is not None:
+            return found, self._days[None].columns[ledger]
+        name = self._name(day)
+        return name, self._record.keep_whole(name, ledger, self._read(ledger, when), as_of=when)
+
+    def _kept_past(self, day: _Day, ledger: str, when: date) -> str | None:
+        """A ledger of a past day from that of now, where there is one and what came later reaches not too far."""
+        self._stand(day, when)
+        now = self._days.get(None)
+        if day.reach is None or now is None or ledger not in now.tables:
+            return None
+        table, _ = self._table(ledger, None)
+        name, kept = self._name(day), self._read(ledger, when)
+        past = self._record.keep_past(name, ledger, day.tables["gone"], day.reach, kept, as_of=when)
+        if past is None:
+            return None
+        day.tables |= {f"lines of {ledger}": past.lines, f"left of {ledger}": past.left}
+        day.pasts[ledger] = past
+        day.mended.add(ledger)
+        return past.relation(table)
+
+    def _stand(self, day: _Day, when: date) -> None:
+        """Find out what counted on a past day, and how far what came later reaches."""
+        if day.unreached:
+            # Ledgers that were made before may still look at the tables of before.
+            day.tables |= {f"{one} before {day.made}": day.tables[one] for one in PAST if one in day.tables}
+            day.tables |= {one: self._name(day) for one in PAST}
+            day.reach = self._record.past(when, *(day.tables[one] for one in PAST))
+            day.unreached = False
+
+    def _leave(self, *ledgers: str) -> None:
+        """Have past days make some ledgers anew that follow those of now, which are made anew themselves."""
+        for day in self._days.values():
+            for one in ledgers:
+                if day.pasts.pop(one, None) is not None:
+                    self._old += [day.tables.pop(f"{part} of {one}") for part in ("lines", "left")]
+                    day.tables.pop(one)
+
+    def _read(self, ledger: str, when: date | None) -> dict[str, str]:
+        """The tables of the day that a ledger is made of."""
+        return {name: self._table(name, when)[0] for name in READS.get(ledger, ())}
+
+    def _name(self, day: _Day) -> str:
         day.made += 1
-        if ledger == FACTS:
-            return name, self._record.keep(name, "timeline", sql("shelf/facts.sql"), as_of=as_of)
-        if ledger in FROM_MOVES:
-            moves, _ = self._table("moves", as_of)
-            return name, self._record.keep_from_moves(name, ledger, moves, as_of=as_of)
-        return name, self._record.keep(name, ledger, LEDGERS.get(ledger, ""), as_of=as_of)
+        return f"day_{day.number}_{day.made}"
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:

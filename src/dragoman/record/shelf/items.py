@@ -77,7 +77,8 @@ WHERE m.id = ? AND r.coder_name = split_part(m.coder, '@', 1) ORDER BY r.coder_v
 STANDS = """
 WITH own AS (
     SELECT *, lag(bearing) OVER earlier AS before, lag(event_id) OVER earlier AS event_before
-    FROM stands WHERE on_behalf IS NULL WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
+    FROM {stands} WHERE on_behalf IS NULL
+    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
 )
 SELECT
     side, issue, name, mention_id, event_id, move, told, reported, day, said, NULL AS on_behalf,
@@ -90,7 +91,7 @@ SELECT
     END AS direction
 FROM own
 UNION ALL
-SELECT side, issue, name, mention_id, event_id, move, told, reported, day, said, on_behalf, '' FROM stands
+SELECT side, issue, name, mention_id, event_id, move, told, reported, day, said, on_behalf, '' FROM {stands}
 WHERE on_behalf IS NOT NULL
 ORDER BY day DESC, said DESC, event_id DESC, move DESC
 """
@@ -415,20 +416,13 @@ def lines(copy: Copy, ledger: str, column: str, id: str, as_of: date | None) -> 
 def standing(copy: Copy, side: str, issue: str, as_of: date | None) -> list[dict[str, Any]]:
     """The moves of a side on an issue, the latest first: its own with their direction, and those that others tell."""
 
-    def make(record: Record) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
-        record.select("positions", as_of=as_of, columns=("side",), limit=0)  # makes the views for the day
-        relation = record.query(STANDS)
-        found: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
-        for row in relation.fetchall():
-            found.setdefault((row[0], row[1]), []).append(row)
+    def make(_: Record) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in copy.sql(STANDS, as_of=as_of, tables=("stands",)):
+            found.setdefault((row["side"], row["issue"]), []).append(row)
         return found
 
-    names = (
-        *("side", "issue", "name", "mention_id", "event_id", "move", "told", "reported", "day", "said"),
-        *("on_behalf", "direction"),
-    )
-    kept = copy.kept(as_of, "stands", make)
-    return [dict(zip(names, row, strict=True)) for row in kept.get((side, issue), [])]
+    return copy.kept(as_of, "stands", make).get((side, issue), [])
 
 
 def names_of(copy: Copy, id: str, as_of: date | None, *, limit: int = 30) -> list[dict[str, Any]]:

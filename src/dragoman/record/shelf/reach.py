@@ -1,39 +1,33 @@
-"""How far a judgement reaches, and the ledgers worked out anew as far as it reaches and no further."""
+"""How far a judgement reaches, and how far into a past day what came after it does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from dragoman.record.behind import root
-from dragoman.record.migrations import sql
+from dragoman.record.connection import told
 from dragoman.record.rows import judgement as read_judgement
-from dragoman.record.store import LEDGERS, Record
-from dragoman.record.views import SHOWN, STAMP, STANDING, VOICED
+from dragoman.record.store import Record
+from dragoman.record.views import SHOWN, STAMP
 from dragoman.types import Judgement
 
-FACTS = "facts"  # kept beside the ledgers: what the filters of a reader look at
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 ELSEWHERE = ("same_actor", "code")  # decisions that put readings into events, or name actors throughout
 BESIDE = ("gate", "note")  # decisions that no ledger reads
 LIGHT = ("accept", "unsure")  # of a reading that was never rejected: the queue alone looks at them
 MOST = 3_000  # events: where more are reached, the whole is as quick
-BY_DAY = "coalesce(since, until - 1, published) NULLS LAST, document_id, span_start, mention_id"
-# The ledgers whose lines stand by themselves but for those of a few other events, each with the order of its lines.
-ORDERS = {
-    FACTS: "said, document_id, span_start, mention_id",
-    **dict.fromkeys(("timeline", "meetings", "moves", "claims", "hostilities"), BY_DAY),
-    "review": "weight DESC, mention_id, item DESC, other_mention_id",
-}
-FROM_MOVES = ("offers", "positions")  # read from the kept moves, whole
-
+# In these, `reached` has the reports whose place in events, or whose words, may be others than they were.
 LINKED = """
-SELECT DISTINCT s.event_id FROM standing s JOIN (
+SELECT DISTINCT s.event_id FROM shown s JOIN (
     SELECT source AS near, target AS far FROM links UNION ALL SELECT target, source FROM links
 ) l ON l.far = s.mention_id
-WHERE l.near IN (SELECT unnest(?::VARCHAR[]))
+WHERE l.near IN ({reports})
 """
 # Readings of the same words by another version of the coder, which a rejection takes with it.
 TWINS = """
@@ -50,26 +44,59 @@ CALLED = """
 SELECT actor_id, min(coalesce(name, text)), mode(name), min(country) FROM now_participants
 WHERE actor_id IS NOT NULL GROUP BY actor_id ORDER BY actor_id
 """
-MEMBERS = "SELECT mention_id FROM standing WHERE event_id IN (SELECT unnest(?::VARCHAR[]))"
-EVENTS = "SELECT DISTINCT event_id FROM standing WHERE mention_id IN (SELECT unnest(?::VARCHAR[]))"
-IN_DOCUMENTS = """
-SELECT DISTINCT s.event_id FROM standing s JOIN mentions m ON m.id = s.mention_id
-WHERE m.document_id IN (SELECT unnest(?::VARCHAR[]))
-"""
-DOCUMENTS = "SELECT DISTINCT document_id FROM mentions WHERE id IN (SELECT unnest(?::VARCHAR[]))"
-SAME_OFFERS = "SELECT DISTINCT event_id FROM standing WHERE offer_id IN (SELECT unnest(?::VARCHAR[]))"
-OFFERS = """
-SELECT DISTINCT offer_id FROM (FROM standing UNION ALL FROM worked)
-WHERE offer_id IS NOT NULL AND mention_id IN (SELECT unnest(?::VARCHAR[]))
+GIVEN = "SELECT unnest(?::VARCHAR[])"
+REACHED = "SELECT id FROM reached"
+MEMBERS = f"SELECT mention_id FROM shown WHERE event_id IN ({GIVEN})"
+EVENTS = f"SELECT DISTINCT event_id FROM shown WHERE mention_id IN ({GIVEN})"
+EVENTS_OF = "SELECT DISTINCT event_id FROM"
+DOCUMENTS = "SELECT DISTINCT document_id FROM mentions WHERE id IN ({reports})"
+HELD = "SELECT id FROM documents WHERE held <= ?"
+THREADS = f"""
+SELECT DISTINCT {{thread}} FROM (FROM standing UNION ALL FROM worked) WHERE mention_id IN ({REACHED})
 """
 HOLDS = """
 SELECT mention_id FROM (FROM particulars UNION ALL FROM edited_particulars)
-WHERE key = 'control' AND mention_id IN (SELECT unnest(?::VARCHAR[]))
+WHERE key = 'control' AND mention_id IN ({reports})
 """
-HOLDING = """
-SELECT DISTINCT event_id FROM standing
-WHERE mention_id IN (SELECT mention_id FROM now_particulars WHERE key = 'control')
+PARTS = """
+SELECT mention_id FROM (FROM particulars UNION ALL FROM edited_particulars)
+WHERE key = 'part_of' AND mention_id IN (SELECT id FROM reached)
 """
+TOWNS = """
+SELECT lower(place_name) FROM (FROM mentions UNION ALL FROM edited_mentions)
+WHERE place_kind = 'city' AND id IN (SELECT id FROM reached)
+  AND EXISTS (SELECT 1 FROM particulars WHERE key = 'control')
+"""
+# Whole events around `reached`: those that the reports were in, and those they are in on the day that `counting` is of.
+WHOLE = """
+INSERT INTO reached SELECT mention_id FROM shown
+WHERE event_id IN (SELECT event_id FROM shown WHERE mention_id IN (FROM reached) UNION SELECT event_id FROM worked)
+  AND mention_id NOT IN (SELECT id FROM reached)
+"""
+# What of the reports of now is otherwise on a past day: they do not count there, or only there; they were put elsewhere
+# later; their documents carry others' texts.
+LATER = """
+INSERT INTO reached
+SELECT mention_id FROM standing WHERE mention_id NOT IN (SELECT id FROM counting)
+UNION SELECT id FROM counting WHERE id NOT IN (SELECT mention_id FROM standing)
+UNION SELECT mention_id FROM placements WHERE held > $day
+UNION SELECT id FROM mentions WHERE document_id IN (SELECT unnest($documents::VARCHAR[]))
+UNION SELECT unnest($others::VARCHAR[])
+"""
+CARRIED = """
+SELECT c.document_id, c.original_id FROM carried c
+JOIN documents d ON d.id = c.document_id AND d.held <= $day JOIN documents o ON o.id = c.original_id AND o.held <= $day
+"""
+# On what somebody decided after a day, and which kinds of decisions that were.
+DECIDED = """
+WITH made AS (SELECT * FROM judgements WHERE CAST(made AS DATE) > ?),
+meant AS (
+    FROM made UNION ALL
+    SELECT j.* FROM judgements j WHERE j.id IN (SELECT unnest(items) FROM made WHERE kind = 'undo')
+)
+SELECT DISTINCT kind, unnest(items) FROM meant
+"""
+ENDS = f"SELECT source FROM links WHERE id IN ({GIVEN}) UNION SELECT target FROM links WHERE id IN ({GIVEN})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +107,10 @@ class Reach:
     events: frozenset[str] = frozenset()  # those of these reports, before and after
     linked: frozenset[str] = frozenset()  # events that a link ties to a report of those
     offers: frozenset[str] = frozenset()  # offers that a report of those belongs to
+    pledges: frozenset[str] = frozenset()  # and pledges
+    parts: bool = False  # whether one of them says that a pledge is part of another
     documents: frozenset[str] = frozenset()  # in which these reports stand
+    towns: frozenset[str] = frozenset()  # which they name
     holds: bool = False  # whether one of them says who holds a place
     judged: frozenset[str] = frozenset()  # events that were looked at, changed or not
 
@@ -90,7 +120,10 @@ class Reach:
             events=self.events | other.events,
             linked=self.linked | other.linked,
             offers=self.offers | other.offers,
+            pledges=self.pledges | other.pledges,
+            parts=self.parts or other.parts,
             documents=self.documents | other.documents,
+            towns=self.towns | other.towns,
             holds=self.holds or other.holds,
             judged=self.judged | other.judged,
         )
@@ -106,8 +139,14 @@ class _Before:
     called: tuple[tuple[Any, ...], ...]  # (), where no name can change
 
 
-class Own(Record):
-    """A record that is a copy of ours: what a judgement changes in its ledgers can be worked out alone."""
+class Reaching(Record):
+    """A record that is a copy of ours, and knows of each judgement how far it reaches."""
+
+    def __init__(self, path: Path, connection: DuckDBPyConnection) -> None:
+        """Take over a connection to a copy."""
+        super().__init__(path, connection)
+        for table in ("reached (id VARCHAR)", "counting (id VARCHAR, held DATE)"):
+            self._execute(f"CREATE TEMP TABLE {table}")
 
     def take(self, judgement: Judgement) -> Reach | None:
         """Add a judgement, store what counts now, and say how far that reaches; None: anywhere."""
@@ -125,28 +164,58 @@ class Own(Record):
             self.settle()
         return reach
 
-    def mend(self, table: str, ledger: str, reach: Reach) -> bool:
-        """Bring a kept table of now up to date, as far as was reached; False where the whole is to be made anew."""
-        if ledger not in ORDERS:
-            return False
-        self._show(date.max, "timeline" if ledger == FACTS else ledger)
-        if not self._views._stands():
-            return False
-        changed = self._changed(ledger, reach)
-        if len(changed) > MOST:
-            return False
-        if changed:
-            self._mend(table, ledger, changed)
-        return True
+    def past(self, day: date, standing: str, gone: str) -> Reach | None:
+        """Store what counts on a past day, and what there is now of events, offers and pledges that is otherwise there.
 
-    def keep_from_moves(self, table: str, ledger: str, moves: str, *, as_of: date | None) -> tuple[str, ...]:
-        """Store a ledger that reads the moves, from the table in which those of the day are kept."""
-        self._show(as_of or date.max, ledger)
-        self._execute(f"CREATE OR REPLACE TEMP VIEW moves AS SELECT * FROM {moves}")
+        Returns how far that reaches into the events of the day itself; None where it may reach anywhere.
+        """
         try:
-            return self.keep(table, ledger, LEDGERS[ledger], as_of=as_of)
-        finally:
-            self._views._made.discard("moves")  # made anew when it is next asked for
+            return self._past_near(day, standing, gone)
+        except BaseException:
+            self._views.stored(day, None)  # where the day was told from now to begin with
+            raise
+
+    def _past_near(self, day: date, standing: str, gone: str) -> Reach | None:
+        decided = self._fetch(DECIDED, [day])
+        judged = [item for _, item in decided]
+        self._show(date.max, "timeline")
+        if not self._views._stands() or {kind for kind, _ in decided} & set(ELSEWHERE):
+            self._past_anew(day, standing)
+            return None
+        others, called, moved = self._corrected(), self._called(), self._moved(date.max)
+        self._views.stored(day, "standing")  # to begin with
+        self._show(day, "timeline")
+        if called != self._called():
+            self._past_anew(day, standing)
+            return None
+        others |= self._corrected() | {id for id, _ in moved ^ self._moved(day)} | self._ids(ENDS, judged, judged)
+        self._execute("TRUNCATE reached")
+        self._count(day)
+        values = {"day": day, "documents": self._rooted(day), "others": sorted(others)}
+        with told(self.path):
+            self._connection.execute(LATER, values)
+        self._stand(day)
+        self._execute(
+            f"CREATE TABLE {gone} AS SELECT DISTINCT event_id, offer_id, pledge_id FROM standing "
+            f"WHERE mention_id IN ({REACHED})"
+        )
+        self._execute(
+            f"CREATE TABLE {standing} AS SELECT * FROM standing WHERE mention_id NOT IN ({REACHED}) "
+            "UNION ALL SELECT * FROM worked"
+        )
+        self._views.stored(day, standing)
+        reach = self._reach(judged, day=day)
+        return reach if len(reach.events) <= MOST else None
+
+    def _past_anew(self, day: date, standing: str) -> None:
+        self._views.stored(day, None)
+        self._show(day, "timeline")
+        self._execute(f"CREATE TABLE {standing} AS SELECT * FROM shown")
+        self._views.stored(day, standing)
+
+    def drop(self, day: date) -> None:
+        """What was stored of a past day does not hold any more."""
+        self._views.stored(day, None)
 
     # ---- what a judgement reaches -----------------------------------------------------------------------------------
 
@@ -170,7 +239,7 @@ class Own(Record):
         return _Before(
             touched=touched,
             kinds=kinds,
-            moved=self._moved(),
+            moved=self._moved(date.max),
             called=tuple(self._fetch(CALLED)) if "edit" in kinds else (),
         )
 
@@ -186,60 +255,87 @@ class Own(Record):
         self._show(date.max, "timeline")  # corrections and links as they are now; where reports stand, as it was
         if before.called and before.called != tuple(self._fetch(CALLED)):
             return None
-        after = self._moved()
-        touched = {*before.touched, *(id for id, _ in before.moved ^ after)}
-        self._execute("TRUNCATE roots")
-        parents: dict[str, str] = dict(
-            self._fetch("SELECT c.* EXCLUDE (similarity) FROM carried c JOIN documents d ON d.id = c.original_id")
-        )
-        self._views._fill("roots", ("VARCHAR", "VARCHAR"), [(id, root(id, parents)) for id in parents])
-        reports, events = self._stand(touched)
-        if len(events) > MOST:
+        touched = {*before.touched, *(id for id, _ in before.moved ^ self._moved(date.max))}
+        self._execute("TRUNCATE reached")
+        self._execute(f"INSERT INTO reached {GIVEN}", [list(touched)])
+        self._rooted(date.max)
+        self._count(date.max)
+        self._stand(date.max)
+        reach = self._reach(())
+        if len(reach.events) > MOST:
             return None
-        found = list(reports)
-        linked = self._ids(LINKED, found)
-        reach = Reach(
-            reports=frozenset(reports),
-            events=frozenset(events),
-            linked=frozenset(linked),
-            offers=frozenset(self._ids(OFFERS, found)),
-            documents=frozenset(self._ids(DOCUMENTS, found)),
-            holds=bool(self._ids(HOLDS, {*found, *self._ids(MEMBERS, linked)})),
-            judged=frozenset(events),
-        )
         with self._transaction():
-            self._execute("DELETE FROM standing WHERE mention_id IN (SELECT unnest(?::VARCHAR[]))", [found])
+            self._execute(f"DELETE FROM standing WHERE mention_id IN ({REACHED})")
             self._execute("INSERT INTO standing SELECT * FROM worked")
         self._stamp()
-        self._views._day = date.max  # filled above for what counts now
+        self._views.look_at("standing", date.max)
+        self._views._day = date.max  # the rest was filled above for what counts now
         return reach
 
-    def _stand(self, touched: Iterable[str]) -> tuple[set[str], set[str]]:
-        """Fill `worked` for whole events: those of some mentions as they were, and those they are in now."""
-        reports = set(touched)
-        while True:
-            events = self._ids(EVENTS, reports)
-            reports |= self._ids(MEMBERS, events)
-            self._execute("TRUNCATE counted")
-            self._execute(
-                "INSERT INTO counted SELECT id, held FROM mentions_on(?) WHERE id IN (SELECT unnest(?::VARCHAR[]))",
-                [date.max, list(reports)],
-            )
-            self._execute("TRUNCATE worked")
-            self._execute(SHOWN, [date.max, date.max])
-            events |= {id for (id,) in self._fetch("SELECT DISTINCT event_id FROM worked")}
-            if self._ids(MEMBERS, events) <= reports:
-                return reports, events
-            reports |= self._ids(MEMBERS, events)
+    def _count(self, day: date) -> None:
+        """Fill `counting` with the reports that count on a day."""
+        self._execute("TRUNCATE counting")
+        self._execute("INSERT INTO counting SELECT id, held FROM mentions_on(?)", [day])
 
-    def _moved(self) -> frozenset[tuple[str, str]]:
-        """Where joins and splits put mentions now."""
+    def _stand(self, day: date) -> None:
+        """Fill `worked` for whole events, to which `reached` grows: as they are shown, and as they are on the day."""
+        size = -1
+        self._execute("TRUNCATE worked")
+        while True:
+            self._execute(WHOLE)
+            ((now,),) = self._fetch("SELECT count(*) FROM reached")
+            if now == size:
+                return
+            size = now
+            self._execute("TRUNCATE counted")
+            self._execute(f"INSERT INTO counted SELECT * FROM counting WHERE id IN ({REACHED})")
+            self._execute("TRUNCATE worked")
+            self._execute(SHOWN, [day, day])
+
+    def _reach(self, judged: Sequence[str], *, day: date = date.max) -> Reach:
+        """What hangs on `reached`: in `shown` as it was, or on a past day; `judged` are items that were decided on."""
+        linked = self._ids(LINKED.format(reports=REACHED))
+        members = self._ids(MEMBERS, linked)
+        past = day != date.max
+        there = " INTERSECT SELECT {thread} FROM shown" if past else ""
+        return Reach(
+            reports=frozenset(() if past else self._ids(REACHED)),
+            events=frozenset(self._ids(f"{EVENTS_OF} worked UNION {EVENTS_OF} shown WHERE mention_id IN ({REACHED})")),
+            linked=frozenset(linked),
+            offers=frozenset(self._ids(THREADS.format(thread="offer_id") + there.format(thread="offer_id"))),
+            pledges=frozenset(self._ids(THREADS.format(thread="pledge_id") + there.format(thread="pledge_id"))),
+            parts=bool(self._ids(PARTS)),
+            documents=frozenset(self._ids(f"{DOCUMENTS.format(reports=REACHED)} INTERSECT {HELD}", day)),
+            towns=frozenset(self._ids(TOWNS)),
+            holds=bool(self._ids(HOLDS.format(reports=REACHED)) or self._ids(HOLDS.format(reports=GIVEN), members)),
+            judged=frozenset(self._ids(EVENTS, judged)),
+        )
+
+    def _corrected(self) -> set[str]:
+        return self._ids("SELECT id FROM edited")
+
+    def _called(self) -> list[Any]:
+        """What is said of actors throughout, where corrections can make it otherwise on one day than on another."""
+        return self._fetch(CALLED) if self._fetch("SELECT 1 FROM judgements WHERE kind = 'edit' LIMIT 1") else []
+
+    def _rooted(self, day: date) -> list[str]:
+        """Fill `roots` for a day; returns the documents that carry another's text then than they do now."""
+        ends = []
+        for when in (date.max, day):
+            parents: dict[str, str] = dict(self._connection.execute(CARRIED, {"day": when}).fetchall())
+            ends.append({(id, root(id, parents)) for id in parents})
+        self._execute("TRUNCATE roots")
+        self._views._fill("roots", ("VARCHAR", "VARCHAR"), sorted(ends[1]))
+        return sorted({id for id, _ in ends[0] ^ ends[1]})
+
+    def _moved(self, day: date) -> frozenset[tuple[str, str]]:
+        """Where joins and splits made by a day put mentions."""
         self._execute("TRUNCATE moved")
-        judgements = self.judgements()
+        judgements = self.judgements(as_of=day)
         if any(one.kind in ("join", "split") for one in judgements):
             self._execute("TRUNCATE counted")
-            self._execute("INSERT INTO counted SELECT id, held FROM mentions_on(?)", [date.max])
-            self._views._move(date.max, judgements)
+            self._execute("INSERT INTO counted SELECT id, held FROM mentions_on(?)", [day])
+            self._views._move(day, judgements)
         return frozenset((id, event) for id, event in self._fetch("SELECT mention_id, event_id FROM moved"))
 
     def _stamp(self) -> None:
@@ -248,68 +344,6 @@ class Own(Record):
             self._execute("DELETE FROM meta WHERE key = 'standing'")
             self._execute(f"INSERT INTO meta SELECT 'standing', ({STAMP})")
 
-    def _ids(self, statement: str, values: Iterable[str] | None = None) -> set[str]:
-        return {id for (id,) in self._fetch(statement, [] if values is None else [list(values)])}
-
-    # ---- the lines that are reached ---------------------------------------------------------------------------------
-
-    def _changed(self, ledger: str, reach: Reach) -> set[str]:
-        """The events whose lines in a ledger may be others now."""
-        if ledger == FACTS:
-            return set(reach.events)
-        events = set(reach.events | reach.linked)
-        if ledger == "review":
-            events |= reach.judged
-        if ledger == "moves":
-            events |= self._ids(SAME_OFFERS, reach.offers)
-        if ledger == "claims" and events:
-            if reach.holds:  # two that tell who holds one place may be versions of each other
-                events |= self._ids(HOLDING)
-            documents = reach.documents | self._ids(DOCUMENTS, self._ids(MEMBERS, events))
-            events |= self._ids(IN_DOCUMENTS, documents)  # an accusation and what it accuses of are one claim
-        return events
-
-    def _beside(self, ledger: str, events: set[str]) -> set[str]:
-        """The events that have to be looked at to write the lines of some."""
-        if ledger == FACTS:
-            return events
-        found = set(events)
-        reports = self._ids(MEMBERS, events)
-        if ledger == "moves":
-            self._execute("TRUNCATE worked")
-            found |= self._ids(SAME_OFFERS, self._ids(OFFERS, reports))
-        if ledger == "claims":
-            found |= self._ids(IN_DOCUMENTS, self._ids(DOCUMENTS, reports))
-            holding = self._ids(HOLDING)
-            found |= holding if holding & found else set()
-            reports = self._ids(MEMBERS, found)
-        return found | self._ids(LINKED, reports)
-
-    def _mend(self, table: str, ledger: str, changed: set[str]) -> None:
-        statement = sql("shelf/facts.sql") if ledger == FACTS else LEDGERS[ledger]
-        with self._seen(self._beside(ledger, changed), ledger):
-            self._execute(f"CREATE OR REPLACE TEMP TABLE mended AS SELECT * FROM ({statement})")
-        with self._transaction():
-            which = "event_id IN (SELECT unnest(?::VARCHAR[]))"
-            self._execute(f"DELETE FROM {table} WHERE {which}", [list(changed)])
-            self._execute(f"INSERT INTO {table} SELECT * FROM mended WHERE {which}", [list(changed)])
-        self._views._day = date.max  # they read nothing of what was written
-
-    @contextmanager
-    def _seen(self, events: set[str], ledger: str) -> Iterator[None]:
-        """Let the views see some events alone."""
-        self._execute(
-            "CREATE OR REPLACE TEMP TABLE near AS "
-            "SELECT * FROM standing WHERE event_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY rowid",
-            [list(events)],
-        )
-        self._execute("CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM near")
-        if ledger in VOICED:
-            self._execute("TRUNCATE voices")
-            self._execute("INSERT INTO voices SELECT * FROM voiced")
-        try:
-            yield
-        finally:
-            self._execute(STANDING)
-            self._execute("TRUNCATE voices")
-            self._views._voiced = False
+    def _ids(self, statement: str, *values: Iterable[str] | date) -> set[str]:
+        bound = [one if isinstance(one, date) else list(one) for one in values]
+        return {id for (id,) in self._fetch(statement, bound) if id is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from contextlib import suppress
@@ -31,6 +32,7 @@ class Shelf:
         self._writing = threading.Lock()
         self._made = 0
         self._past: list[Copy] = []  # an answer may still be read from it
+        self._late: list[Judgement] | None = None  # made while a new copy is, which lacks them; None: none is made
         self.stirred = threading.Event()  # set by a judgement, for who works out beforehand what will be asked for
         self._unsettled = 0.0  # when the working file was last judged without what follows being worked out; 0: never
         self._state = self._stat()
@@ -48,7 +50,7 @@ class Shelf:
         """Take in what was written to the working file; while another process writes it, the old copy stays."""
         with self._writing:
             now = self._stat()
-            if now is None or now == self._state:
+            if now is None or now == self._state or self._late is not None:
                 if self._unsettled and time.monotonic() - self._unsettled > IDLE_SECONDS:
                     with suppress(RecordError):
                         self._settle()
@@ -58,12 +60,19 @@ class Shelf:
             except RecordError as error:
                 self.behind = error.message
                 return False
-            fresh.warm()
-            self._past.append(self.copy)
-            self.copy, self.copied, self._state, self.behind = fresh, datetime.now(UTC), now, ""
-            while len(self._past) > 1:
-                self._past.pop(0).close()
-            return True
+            self._late, self._state, copied = [], now, datetime.now(UTC)
+        try:
+            fresh.warm()  # which takes seconds: whoever judges meanwhile need not wait for it
+        finally:
+            with self._writing:
+                late, self._late = self._late, None
+                for one in late:
+                    fresh.judge(one)
+                self._past.append(self.copy)
+                self.copy, self.copied, self.behind = fresh, copied, ""
+                while len(self._past) > 1:
+                    self._past.pop(0).close()
+        return True
 
     def judge(self, judgement: Judgement) -> Judgement:
         """Add a judgement to the working file, then to the copy; returns it as it is kept.
@@ -75,12 +84,13 @@ class Shelf:
             with Record.open(self.source) as working:
                 kept = working.judge(judgement)
             self._unsettled = time.monotonic()
-            if not behind:
+            if self._late is not None:
+                self._late.append(judgement)
+            with suppress(*([RecordError] if behind else [])):  # it may be about what the copy does not hold yet
                 self.copy.judge(judgement)
+            if not behind:  # else the next look is to see that something was written
                 self._state = self._stat()
         self.stirred.set()
-        if behind:  # something else was written since: the judgement alone would hide that from the next look
-            self.refresh()
         return kept
 
     def _settle(self) -> None:
@@ -96,8 +106,13 @@ class Shelf:
     def _copied(self) -> Copy:
         path = self._folder / f"shelf-{self._made}.duckdb"
         self._made += 1
-        with Record.open(self.source, read_only=True) as working:
-            working.publish(path)
+        # The bytes as they lie, which is a hundred times as quick as to write every row anew. Whoever opens a file to
+        # read keeps writers out; that this process reads it a second time ends that, but not before all is copied.
+        with Record.open(self.source, read_only=True):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.source, path)
+            with suppress(FileNotFoundError):  # what a process that broke off had written and not settled yet
+                shutil.copyfile(f"{self.source}.wal", f"{path}.wal")
         return Copy(path)
 
     def _stat(self) -> tuple[int, int] | None:

@@ -1,0 +1,245 @@
+"""The lines of ledgers worked out anew as far as something reaches, and no further; the rest is taken as it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from dragoman.record.migrations import sql
+from dragoman.record.shelf.reach import DOCUMENTS, EVENTS_OF, GIVEN, LINKED, MEMBERS, MOST, Reach, Reaching
+from dragoman.record.store import LEDGERS
+from dragoman.record.views import SHOW, VOICED
+
+FACTS = "facts"  # kept beside the ledgers: what the filters of a reader look at
+STANDS = "stands"  # and what the positions are made of: the moves of each side on each issue
+STATEMENTS = {**LEDGERS, FACTS: sql("shelf/facts.sql"), STANDS: "SELECT * FROM stands"}
+OVER = {FACTS: "timeline", STANDS: "moves"}  # the ledgers whose views they read
+READS = {
+    "offers": ("moves",),
+    STANDS: ("moves",),
+    "positions": ("moves", STANDS),
+}  # kept tables that others are made of
+KEYS = {"offers": "offer_id", "pledges": "pledge_id"}  # by which lines are reached; else by event_id
+BY_DAY = "coalesce(since, until - 1, published) NULLS LAST, document_id, span_start, mention_id"
+# The ledgers whose lines stand by themselves but for those of a few others, each with the order of its lines.
+ORDERS = {
+    FACTS: "said, document_id, span_start, mention_id",
+    STANDS: "side, issue, day, said, event_id, move",
+    **dict.fromkeys(("timeline", "meetings", "moves", "claims", "hostilities", "pledges"), BY_DAY),
+    "offers": "(SELECT day FROM (SELECT mention_id AS opening, day FROM {facts}) WHERE opening = mention_id), "
+    "document_id, span_start",
+    "review": "weight DESC, mention_id, item DESC, other_mention_id",
+}
+IN_DOCUMENTS = f"""
+SELECT DISTINCT s.event_id FROM shown s JOIN mentions m ON m.id = s.mention_id WHERE m.document_id IN ({GIVEN})
+"""
+HOLDING = f"""
+{EVENTS_OF} shown WHERE mention_id IN (SELECT mention_id FROM now_particulars WHERE key = 'control')
+"""
+# Moves that do not say what they are about: that of what stands before them, or of their offer (see moves.sql).
+BARE = """
+SELECT DISTINCT s.event_id, s.offer_id, m.document_id FROM shown s JOIN corrected m ON m.id = s.mention_id
+WHERE m.move IS NOT NULL AND len(m.issues) = 0
+"""
+BARE_NEAR = f"SELECT event_id FROM ({BARE}) WHERE offer_id IN ({GIVEN}) OR document_id IN ({GIVEN})"
+ROUND_BARE = f"""
+WITH bare AS (SELECT * FROM ({BARE}) WHERE event_id IN ({GIVEN}))
+{EVENTS_OF} shown WHERE offer_id IN (SELECT offer_id FROM bare)
+UNION
+SELECT s.event_id FROM shown s JOIN mentions m ON m.id = s.mention_id
+WHERE m.document_id IN (SELECT document_id FROM bare)
+"""
+# Of the towns of which somebody is said to hold one, all that bear a name are looked at together (see hostilities.sql).
+HELD_TOWNS = f"""
+{EVENTS_OF} shown s JOIN corrected m ON m.id = s.mention_id
+WHERE lower(m.place_name) IN ({GIVEN}) AND m.id IN (SELECT mention_id FROM now_particulars WHERE key = 'control')
+"""
+SAME_TOWNS = f"""
+{EVENTS_OF} shown s JOIN corrected m ON m.id = s.mention_id WHERE lower(m.place_name) IN (
+    SELECT lower(y.place_name) FROM shown x JOIN corrected y ON y.id = x.mention_id
+    WHERE x.event_id IN ({GIVEN}) AND y.id IN (SELECT mention_id FROM now_particulars WHERE key = 'control')
+)
+"""
+PLEDGES_OF = f"SELECT DISTINCT pledge_id FROM shown WHERE event_id IN ({GIVEN})"
+# A pledge with a deadline may be overdue on one day and not on another, and by other reports than its own.
+TERMED = """
+SELECT DISTINCT pledge_id FROM shown WHERE mention_id IN (SELECT mention_id FROM now_particulars WHERE key = 'deadline')
+"""
+# The events of some pledges, of those that are part of others, and of the last report, by which pledges are overdue.
+OF_PLEDGES = f"""
+{EVENTS_OF} shown WHERE pledge_id IN ({GIVEN}) OR pledge_id IN (
+    SELECT pledge_id FROM shown WHERE mention_id IN (SELECT mention_id FROM now_particulars WHERE key = 'part_of')
+)
+UNION (SELECT event_id FROM shown ORDER BY said DESC LIMIT 1)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a ledger of a past day is made of besides that of now, which it follows."""
+
+    lines: str  # the table of those of its lines that now are otherwise, or are not
+    left: str  # and of the keys of which no line is taken from now
+    gone: str  # the same, for all ledgers of the day
+    key: str  # the column that these keys are of
+
+    def relation(self, now: str) -> str:
+        """The whole ledger, to stand behind FROM."""
+        return f"({self.same(now)} UNION ALL SELECT * FROM {self.lines})"
+
+    def same(self, now: str) -> str:
+        """Those lines that are the same now."""
+        return f"SELECT * FROM {now} ANTI JOIN {self.gone} USING ({self.key}) ANTI JOIN {self.left} USING ({self.key})"
+
+
+class Own(Reaching):
+    """A record that is a copy of ours, whose ledgers are kept as tables."""
+
+    def keep_whole(
+        self, table: str, ledger: str, kept: Mapping[str, str], *, as_of: date | None = None
+    ) -> tuple[str, ...]:
+        """Store a ledger of a day; returns its columns.
+
+        kept  where those tables of the day are that it is made of
+        """
+        over = OVER.get(ledger, ledger)
+        self._show(as_of or date.max, over)
+        with self._from(kept):
+            return self.keep(table, over, STATEMENTS[ledger], as_of=as_of)
+
+    def keep_past(
+        self, table: str, ledger: str, gone: str, reach: Reach, kept: Mapping[str, str], *, as_of: date
+    ) -> Past | None:
+        """Store of a ledger of a past day what is otherwise now; None where the whole is to be made."""
+        if ledger not in ORDERS:
+            return None
+        self._ready(as_of, ledger)
+        changed = self._changed(ledger, reach)
+        if changed is None:
+            return None
+        key = KEYS.get(ledger, "event_id")
+        self._work(ledger, changed, kept)
+        self._execute(f"CREATE TABLE {table} AS SELECT * FROM mended WHERE {key} IN ({GIVEN})", [list(changed)])
+        self._execute(f"CREATE TABLE {table}_left AS SELECT unnest(?::VARCHAR[]) AS {key}", [list(changed)])
+        return Past(lines=table, left=f"{table}_left", gone=gone, key=key)
+
+    def mend(
+        self, table: str, ledger: str, reach: Reach, kept: Mapping[str, str], *, followers: Iterable[Past] = ()
+    ) -> bool:
+        """Bring a kept table of now up to date, as far as was reached; False where the whole is to be made anew.
+
+        followers  the same ledger of past days: what they took from this one and is changed stays theirs
+        """
+        if ledger not in ORDERS:
+            return False
+        self._ready(date.max, ledger)
+        changed = self._changed(ledger, reach) if self._views._stands() else None
+        if changed:
+            self._work(ledger, changed, kept)
+            which = f"{KEYS.get(ledger, 'event_id')} IN ({GIVEN})"
+            with self._transaction():
+                for past in followers:
+                    same = f"SELECT * FROM ({past.same(table)}) WHERE {which}"
+                    self._execute(f"INSERT INTO {past.lines} {same}", [list(changed)])
+                    self._execute(f"INSERT INTO {past.left} {GIVEN}", [list(changed)])
+                self._execute(f"DELETE FROM {table} WHERE {which}", [list(changed)])
+                self._execute(f"INSERT INTO {table} SELECT * FROM mended WHERE {which}", [list(changed)])
+            self._views._day = date.max  # they read nothing of what was written
+        return changed is not None
+
+    def _ready(self, day: date, ledger: str) -> None:
+        """Show a day, and make the views of a ledger; on whose word mentions stand is asked of the few that count."""
+        self._show(day, "timeline")
+        self._views.make(OVER.get(ledger, ledger))
+
+    # ---- which lines ------------------------------------------------------------------------------------------------
+
+    def _changed(self, ledger: str, reach: Reach) -> set[str] | None:
+        """The events, offers or pledges whose lines in a ledger may be others; None where they are too many."""
+        events = set(reach.events if ledger == FACTS else reach.events | reach.linked)
+        if ledger == "review":
+            events |= reach.judged
+        elif ledger in ("moves", STANDS):
+            events |= self._ids(BARE_NEAR, reach.offers, reach.documents)
+        elif ledger == "hostilities":
+            events |= self._ids(HELD_TOWNS, reach.towns)
+        elif ledger == "offers":
+            events = set(reach.offers)
+        elif ledger == "pledges":
+            if reach.parts:
+                return None
+            events = self._ids(PLEDGES_OF, events) | reach.pledges | self._ids(TERMED)
+        elif ledger == "claims" and events:
+            if reach.holds:  # two that tell who holds one place may be versions of each other
+                events |= self._ids(HOLDING)
+            documents = reach.documents | self._ids(DOCUMENTS.format(reports=GIVEN), self._ids(MEMBERS, events))
+            events |= self._ids(IN_DOCUMENTS, documents)  # an accusation and what it accuses of are one claim
+        return events if len(events) <= MOST else None
+
+    def _beside(self, ledger: str, changed: set[str]) -> set[str]:
+        """The events that have to be looked at to write some lines."""
+        if ledger == FACTS:
+            return changed
+        if ledger == "pledges":
+            found = self._ids(OF_PLEDGES, changed)
+            return found | self._ids(LINKED.format(reports=GIVEN), self._ids(MEMBERS, found))
+        found = set(changed)
+        if ledger == "moves":
+            found |= self._ids(ROUND_BARE, changed)
+        if ledger == "hostilities":
+            found |= self._ids(SAME_TOWNS, changed)
+        if ledger == "claims":
+            found |= self._ids(IN_DOCUMENTS, self._ids(DOCUMENTS.format(reports=GIVEN), self._ids(MEMBERS, changed)))
+            holding = self._ids(HOLDING)
+            found |= holding if holding & found else set()
+        return found | self._ids(LINKED.format(reports=GIVEN), self._ids(MEMBERS, found))
+
+    # ---- the lines --------------------------------------------------------------------------------------------------
+
+    def _work(self, ledger: str, changed: set[str], kept: Mapping[str, str]) -> None:
+        """Fill `mended` with the lines of some events, offers or pledges, and perhaps of others."""
+        with ExitStack() as stack:
+            if "moves" in kept:
+                which = f"{KEYS.get(ledger, 'event_id')} IN ({GIVEN})"
+                statement = f"CREATE OR REPLACE TEMP TABLE near_moves AS SELECT * FROM {kept['moves']} WHERE {which}"
+                self._execute(statement, [list(changed)])
+                stack.enter_context(self._from({"moves": "near_moves"}))
+                stack.enter_context(self._seen(changed if ledger == STANDS else (), ledger))
+            else:
+                stack.enter_context(self._seen(self._beside(ledger, changed), ledger))
+            self._execute(f"CREATE OR REPLACE TEMP TABLE mended AS SELECT * FROM ({STATEMENTS[ledger]})")
+
+    @contextmanager
+    def _from(self, kept: Mapping[str, str]) -> Iterator[None]:
+        """Let the views read tables in place of other views."""
+        for view, table in kept.items():
+            self._execute(f"ALTER VIEW {view} RENAME TO whole_{view}")
+            order = f" ORDER BY {ORDERS[view]}" if view == "moves" else ""  # by it offers tell steps of one day apart
+            self._execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM {table}{order}")
+        try:
+            yield
+        finally:
+            for view in kept:
+                self._execute(f"DROP VIEW {view}")
+                self._execute(f"ALTER VIEW whole_{view} RENAME TO {view}")
+
+    @contextmanager
+    def _seen(self, events: Iterable[str], ledger: str) -> Iterator[None]:
+        """Let the views see some events alone."""
+        whole = self._views._shown
+        self._execute(
+            f"CREATE OR REPLACE TEMP TABLE near AS SELECT * FROM {whole} WHERE event_id IN ({GIVEN}) ORDER BY rowid",
+            [list(events)],
+        )
+        self._execute(SHOW.format(table="near"))
+        if ledger in VOICED:
+            self._execute("TRUNCATE voices")
+            self._execute("INSERT INTO voices SELECT * FROM voiced")
+        try:
+            yield
+        finally:
+            self._execute(SHOW.format(table=whole))
+            self._execute("TRUNCATE voices")
+            self._views._voiced = False
