@@ -6,7 +6,6 @@ from dragoman import vocab
 from dragoman.coding import lexicon
 from dragoman.coding.circumstances import EVERY_KIND, issues
 from dragoman.coding.frames import Hit
-from dragoman.coding.issues import REACH, listed
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.parse import parse
 
@@ -69,73 +68,6 @@ def test_the_talks_themselves_are_the_issue_only_where_nothing_else_is() -> None
     assert of_event("Caracas refused a meeting on the border.", "refused", "REJECT") == ("TERR",)
     assert of_event("Caracas refused a meeting.", "refused", "REJECT") == ("PROC",)
     assert of_event("The two envoys held direct talks.", "talks", "CONSULT") == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "trigger", "kind", "expected"),
-    [
-        ("Lima offered to hand over the remains of six soldiers.", "offered", "AGREE", ("HUM",)),
-        ("Lima wants its neighbour out of the alliance.", "wants", "REQUEST", ("ALGN",)),
-        ("Lima rejected a cut in the number of soldiers.", "rejected", "REJECT", ("FORC",)),
-        ("Lima rejected the merger of the two armies.", "rejected", "REJECT", ("DDR",)),
-        ("Lima rejected the transfer of nine hamlets.", "rejected", "REJECT", ("TERR",)),
-        ("Lima rejected a minute of silence for the dead.", "rejected", "REJECT", ("NARR",)),
-        ("Lima demanded a share of the river's water.", "demanded", "REQUEST", ("ENER",)),
-        ("Lima demanded the return of the deposed president.", "demanded", "REQUEST", ("POL",)),
-        ("Lima rejected the Turkish base.", "rejected", "REJECT", ("FFOR",)),
-    ],
-)
-def test_an_issue_is_known_by_words_that_stand_together(
-    text: str, trigger: str, kind: str, expected: tuple[str, ...]
-) -> None:
-    assert of_event(text, trigger, kind) == expected
-
-
-def test_the_parts_of_a_cue_stand_near_each_other() -> None:
-    between = " ".join(["old"] * REACH)
-    assert of_event("Lima offered to relinquish the island.", "offered", "AGREE") == ("TERR",)
-    assert of_event(f"Lima offered to relinquish the {between} island.", "offered", "AGREE") == ()
-
-
-def test_where_one_part_stands_behind_the_other_the_order_counts() -> None:
-    assert of_event("Lima offered to relinquish the valley.", "offered", "AGREE") == ("TERR",)
-    assert of_event("Elders of the valley offered to relinquish.", "offered", "AGREE") == ()
-
-
-def test_of_issues_with_plain_cues_the_one_nearest_to_the_event_holds() -> None:
-    text = "Lima demanded a ceasefire near the hospital that treats refugees from the old war."
-    assert of_event(text, "demanded", "REQUEST") == ("CEAS",)
-
-
-def test_what_a_threat_wants_is_its_issue_where_the_threat_itself_has_none() -> None:
-    text = "The rebels threatened to fight on if the prisoners were not freed."
-    assert of_event(text, "threatened", "THREATEN") == ("HUM",)
-    text = "The rebels offered to eat if the prisoners were freed."
-    assert of_event(text, "offered", "AGREE") == ()
-
-
-def test_a_prime_minister_is_no_mere_minister() -> None:
-    assert of_event("The prime minister resigned.", "resigned", "RETREAT") == ("POL",)
-    assert of_event("The hospital director resigned.", "resigned", "RETREAT") == ()
-
-
-def test_every_list_that_a_cue_names_is_there_and_none_is_idle() -> None:
-    named = {
-        word
-        for rows in lexicon.load().issues.values()
-        for row in rows
-        for part in row
-        for word in part.split("/")
-        if word.startswith("<")
-    }
-    lists = listed()
-    assert named - {"<people>", "<place>"} == {f"<{name}>" for name in lists if name != "names"}
-    assert all(len(words) == len(set(words)) for words in lists.values())
-
-
-def test_no_cue_stands_twice() -> None:
-    for name, rows in lexicon.load().issues.items():
-        assert len(rows) == len(set(rows)), name
 
 
 def test_the_cues_name_kinds_that_exist() -> None:

@@ -169,8 +169,7 @@ def _has_needs(hit: Hit) -> bool:
 def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: Lexicon) -> bool:
     if frame.object and not _allowed(frame.object, token, things, cast, lexicon):
         return False
-    facing = [*things, *(prepositions(token, "with") if "with" in frame.target and is_verb(token) else [])]
-    if frame.not_object and _allowed(frame.not_object, token, facing, cast, lexicon):
+    if frame.not_object and _allowed(frame.not_object, token, things, cast, lexicon):
         return False
     around = [token, *things, *([token.head] if not is_verb(token) and token.dep_ == "dobj" else [])]
     return not frame.prep or any(

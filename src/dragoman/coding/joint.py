@@ -42,7 +42,6 @@ BRACKETS = {"(", ")", '"', "“", "”"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
-SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 HELD = {"hold", "convene", "host", "conduct"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
@@ -124,8 +123,6 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
 def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
     """The hit with the reader's type and parties, where the reader is sure of them."""
     kind, frame = _kind(sighting, hit), hit.frame
-    if kind == "MOBILIZE" and _strikes(hit.trigger):
-        kind = "ASSAULT"
     if kind != frame.kind:
         fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
         fits = fits or (
@@ -154,13 +151,6 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors, targets = (at_home(side, sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = _in_office(actors, targets, sentence, cast), _in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
-
-
-def _strikes(verb: Token) -> bool:
-    """ "Sent 91 drones against the residence", "rockets launched at the port": no show of force."""
-    things = [*objects(verb), *kids(verb, "nsubjpass"), *([verb.head] if verb.dep_ == "acl" else [])]
-    sent = verb.lemma_ in SENDS and any(noun.lemma_.lower() in MACHINES for noun in things)
-    return sent and bool(prepositions(verb, "against", "at"))
 
 
 def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
@@ -281,8 +271,7 @@ def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
 def _trimmed(tokens: list[Token]) -> list[Token]:
     """Without articles, marks and possessive endings at the edges."""
     while tokens and (tokens[0].is_punct or tokens[0].pos_ in {"DET", "ADP", "CCONJ"}):
-        limit = tokens[0].lower_ == "at" and len(tokens) > 1 and tokens[1].lower_ in {"least", "most"}
-        tokens = tokens[2 if limit else 1 :]
+        tokens = tokens[1:]
     while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
         tokens = tokens[:-1]
     return tokens

@@ -28,7 +28,6 @@ from dragoman.coding.speech import of_state, of_the_place, speech_of
 from dragoman.coding.stated import Occasion, occasion, speakers, stated, territory
 from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
-from dragoman.coding.venues import Trail
 from dragoman.types import Actor, Document, Mention, Place, Reading, Span
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
     from dragoman.coding.gazetteer import Gazetteer
 
-RULES, VERSION = "rules", 6  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 5  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
@@ -135,7 +134,7 @@ class RulesCoder:
     def _read(self, document: Document, docs: list[Doc]) -> Reading:
         lexicon = frames_data.load()
         cast = self._cast(docs, document)
-        recall, trail = Recall(document, docs), Trail(cast)
+        recall = Recall(document, docs)
         coded: list[Coded] = []
         spoke: tuple[Actor, ...] = ()  # in the sentence before
         day: tuple[Occasion, int] | None = None  # when somebody spoke, and in which sentence
@@ -152,7 +151,7 @@ class RulesCoder:
             dated = occasion(sentence, cast, lexicon, recall)
             day = (dated, number) if dated is not None else day if day and number - day[1] <= LOOK_BACK else None
             by_trigger = {hit.trigger.i: hit for hit in hits}
-            where = trail.settle(hits, settle_places(hits, cast, lexicon), number)
+            where = settle_places(hits, cast, lexicon)
             for hit in hits:
                 status = settled_status(status_of(hit, by_trigger, lexicon), hit.sighting)
                 if hit.status and (hit.status != "hypothetical" or status in {"happened", "planned"}):

@@ -192,8 +192,6 @@ def _noun(noun: Token, cues: Mapping[str, Any]) -> list[str]:
 def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[str]:
     found: list[str] = []
     start = hit.carrier if hit.carrier is not None else hit.trigger
-    if start != hit.trigger and lemma(start) in cues["presumed"]["verbs"]:
-        return found  # "will not withdraw from talks": there are talks
     node, below = start, start
     if not is_verb(node) and node == hit.trigger:
         found += _governed_noun(node, hits, cues)
@@ -204,8 +202,6 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         if is_verb(child) and child != start and child.dep_ not in {"conj"}:
             found += [status for status in _own_clause(child, cues) if status in {"conditional"}]
         governs = child in complements(head) or child.dep_ in {"xcomp", "ccomp", "pcomp"}
-        if lemma(head) in cues["presumed"]["verbs"] and child.dep_ in {"dobj", "prep"} and not is_verb(start):
-            return found
         over = hits.get(head.i)
         if over is not None and over is not hit and governs and over.frame.inside:
             found.append(over.frame.inside)
@@ -286,8 +282,6 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
             if word == "go" and head.tag_ != "VBG":
                 return []
             return [status]
-    if child.tag_ == "VB" and head.pos_ == "PROPN" and head.dep_ == "ROOT":
-        return ["planned"]  # a headline that the parse takes for a name: "Bolivia to upgrade ties with Paraguay"
     if (child.tag_ == "VB" and child.dep_ == "acl") or (child.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return ["hypothetical"]  # "the right to …", "eager to …"
     if child.dep_ == "pcomp" and head.lower_ in {"for", "against", "from", "to"} and child.tag_ == "VBG":
