@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import random
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,11 @@ from sentences import KINDS, STATUSES, Event, Marked, load
 HERE = Path(__file__).parent
 LONGEST = 96
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")  # <s> </s> <t> </t>
+# `relate` answers with the manual's type: the words of a sanction say which part of SANCTION it is (coding/manual.py).
+RESTRICTS = re.compile(
+    r"\b(sanction(s|ed|ing)\b(?! by)|embargo|tariff|boycott|blacklist|price cap|(travel|import|export|trade) ban)"
+)
+CONVICTS = re.compile(r"\b(convict|guilty|liable|sentenc|jail|fined|prison|life term|death penalty)")
 UNNAMED = 0.15  # share of pairs of which one side is left unmarked, as where nobody is named
 Span = tuple[int, int]
 SWAPPED = 0.5  # share of sentences that each round tells of other states, so that names do not decide the type
@@ -106,6 +112,17 @@ def mark(text: str, source: Span | None, target: Span | None, tokenizer: Tokeniz
     return ids, ids.index(first) if first in ids else 0, ids.index(second) if second in ids else 0
 
 
+def mode(text: str, event: Event) -> str:
+    """Which part of SANCTION the words at its trigger tell of: "restrict", "convict" or neither."""
+    if event.kind != "SANCTION":
+        return ""
+    start, end = event.trigger
+    near = text[max(0, start - 30) : end + 50].lower()
+    if CONVICTS.search(text[start:end].lower()):
+        return "convict"
+    return "restrict" if RESTRICTS.search(near) else "convict" if CONVICTS.search(near) else ""
+
+
 def pairs(marked: Marked, tokenizer: Tokenizer, rng: random.Random) -> list[Pair]:
     found = []
     for event in marked.events:
@@ -114,7 +131,7 @@ def pairs(marked: Marked, tokenizer: Tokenizer, rng: random.Random) -> list[Pair
             sources, targets = sources[:1], sources[1:]
         if not sources and not targets:
             continue
-        kind = KINDS.index(manual.kind(event.kind, event.status))
+        kind = KINDS.index(manual.kind(event.kind, event.status, mode(marked.text, event)))
         source, target = (rng.choice(spans) if spans else None for spans in (sources, targets))
         if source and target and rng.random() < UNNAMED:
             source, target = (None, target) if rng.random() < 0.3 else (source, None)

@@ -97,7 +97,7 @@ def _answer(
         found = [
             {
                 **mention_json(manual.parties(mention, document.text), document.text),
-                "kind": manual.kind(mention.kind, mention.status),
+                "kind": manual.kind(mention.kind, mention.status, mention.mode or ""),
                 "act": mention.kind,
             }
             for mention in manual.events(reading.mentions)

@@ -108,7 +108,19 @@ def test_a_date_belongs_to_the_event_it_hangs_on(reader: Reader, text: str, word
         ("Rebels shelled Gondar, Dessie and Adwa.", "shelled", "ASSAULT", ["Gondar", "Dessie", "Adwa"]),
         ("Rebels shelled a market in Gondar in Amhara province.", "shelled", "ASSAULT", ["Gondar"]),
         ("Monks were hurt at the shrine of Abba Salama.", "hurt", "ASSAULT", ["shrine of Abba Salama"]),
+        ("Gunmen gave up the town of Gondar.", "gave", "RETREAT", ["Gondar"]),
+        ("Tanks stood on the edge of Gondar.", "stood", "MOBILIZE", ["Gondar"]),
+        ("Thousands marched through Addis Ababa.", "marched", "PROTEST", ["Addis Ababa"]),
+        ("The army let six lorries unload at Massawa.", "let", "RETREAT", ["Massawa"]),
+        ("Monks assembled in Gondar rejected the plan.", "rejected", "REJECT", ["Gondar"]),
+        ("After two days in Gondar the elders accepted the plan.", "accepted", "AGREE", ["Gondar"]),
+        ("Helicopters rescued the crew from Massawa.", "rescued", "AID", ["Massawa"]),
+        ("The UN will post thirty monitors to Gondar.", "post", "AID", ["Gondar"]),
+        ("Farmers shut the gate of the Gondar peace conference.", "shut", "PROTEST", ["Gondar"]),
         # what the sentence says of something else
+        ("Egypt left talks with Ethiopia on the Nile dam.", "left", "SANCTION", []),
+        ("The elders pressed the judges in Gondar to resign.", "pressed", "REQUEST", []),
+        ("Under pressure from Washington the army opened a road.", "opened", "RETREAT", []),
         ("The envoy, speaking in Gondar, said rebels had shelled the camp.", "shelled", "ASSAULT", []),
         ("The elders rejected terms for a buffer zone south of Gondar.", "rejected", "REJECT", []),
         ("The elders refused a meeting in Gondar.", "refused", "REJECT", []),
@@ -136,3 +148,20 @@ def test_the_event_may_be_any_word(reader: Reader) -> None:
     reading = reader.read("The guards set two nurses free in Gondar on Sunday.")
     assert reading.where("free", "RETREAT") == ["Gondar"]
     assert reading.when("free") == "2025-03-16 2025-03-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "expected"),
+    [
+        ("A jet bombed the general hospital in Mrauk-U.", "bombed", "ASSAULT", ["Mrauk-U"]),  # without the full stop
+        ("Rebels attacked the Pankisi gorge.", "attacked", "ASSAULT", ["Pankisi"]),  # the model takes it for a people
+        ("Gunmen clashed on the outskirts of Bani Walid.", "clashed", "ASSAULT", ["Bani Walid"]),  # … for a person
+        ("Marines landed on Isla Calero on Sunday.", "landed", "MOBILIZE", ["Isla Calero"]),  # … for a body
+        ("Two divisions moved along the highway to Srinagar.", "moved", "MOBILIZE", ["Srinagar"]),
+        ("The South shelled the ridge.", "shelled", "ASSAULT", []),  # a party
+    ],
+)  # fmt: skip
+def test_a_name_is_known_for_a_place_by_what_stands_around_it(
+    reader: Reader, text: str, word: str, kind: str, expected: list[str]
+) -> None:
+    assert reader.read(text).where(word, kind) == expected

@@ -23,3 +23,16 @@ from dragoman.coding import manual
 )
 def test_the_manuals_kind_of_an_act(act: str, status: str, kind: str) -> None:
     assert manual.kind(act, status) == kind
+
+
+@pytest.mark.parametrize(
+    ("mode", "status", "kind"),
+    [
+        ("restrict", "happened", "COERCE"),  # CAMEO 163, impose embargo, boycott or sanctions
+        ("restrict", "planned", "THREATEN"),
+        ("convict", "happened", "ACCUSE"),  # CAMEO 116, find guilty or liable
+        ("expel", "happened", "SANCTION"),
+    ],
+)
+def test_sanctions_and_verdicts_stand_where_plovers_table_has_them(mode: str, status: str, kind: str) -> None:
+    assert manual.kind("SANCTION", status, mode) == kind

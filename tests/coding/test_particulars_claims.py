@@ -70,7 +70,6 @@ def stances(read: Read, text: str, word: str) -> set[tuple[str, str | None]]:
             "killed", "partly_denies", "group:rsf",
         ),
         ("Israel admitted that its troops had killed two aid workers.", "killed", "confirms", "state:ISR"),
-        ("Israel admitted that its troops had killed two aid workers.", "admitted", "confirms", "state:ISR"),
         ("India confirmed that Pakistani drones had attacked three bases.", "attacked", "confirms", "state:IND"),
         ("Chad acknowledged that its soldiers had shelled the town.", "shelled", "confirms", "state:TCD"),
         ("Rebels reportedly attacked the port of Hodeidah.", "attacked", "hedges", None),
@@ -93,7 +92,8 @@ def stances(read: Read, text: str, word: str) -> set[tuple[str, str | None]]:
             "killed", "retracts", "mil:SDN",
         ),
         ("Satellite images disproved the claim that Russia had captured the town.", "captured", "refutes", None),
-        ("Satellite images disproved the claim that Russia had captured the town.", "disproved", "refutes", None),
+        ("Sudan rejected Chadian statements that El Fasher had been retaken.", "retaken", "asserts", "state:TCD"),
+        ("Sudan rejected Chadian statements that El Fasher had been retaken.", "retaken", "denies", "state:SDN"),
         (
             "Rebels captured the bridge, their leader said. The claim turned out to be false.",
             "captured", "refutes", None,

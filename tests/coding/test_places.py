@@ -372,3 +372,46 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
     gazetteer = Gazetteer.open(cache=tmp_path / "file" / "cache")
     assert gazetteer.towns("Alba")
     gazetteer.close()
+
+
+# -- names alone ------------------------------------------------------------------------------------------------------
+
+
+def test_every_list_of_places_toml_can_be_checked() -> None:
+    lists = tomllib.loads(resources.files("dragoman.coding").joinpath("data/places.toml").read_text("utf-8"))["list"]
+    names = [name for row in lists for field in ("names", "short") for name in row.get(field, ())]
+    assert len(names) >= 900
+    assert len(names) == len(set(names))
+    for row in lists:
+        assert row["source"].startswith("https://")
+        assert row["kind"] in {"region", "water", "building", "mountain", "crossing"}
+        assert not (row.get("disputed") and "country" in row)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "country"),
+    [
+        ("fighting in [Nangarhar]", "region", "AFG"),
+        ("a strike on [Oruzgan]", "region", "AFG"),  # another spelling
+        ("villages in [Farah province]", "region", "AFG"),  # a town has the name, too
+        ("boats on the [Mekong]", "water", None),
+        ("both navies met in the [Sea of Marmara]", "water", None),
+        ("a ship in [Karun Lagoon]", "water", None),  # nobody lists it; its name says what it is
+    ],
+)
+def test_a_listed_name_is_known_without_a_point(
+    text: str, kind: str, country: str | None, gazetteer: Gazetteer
+) -> None:
+    (place,) = read(text, {}, gazetteer)
+    assert (place.kind, place.country, place.lat) == (kind, country, None)
+
+
+def test_a_town_that_shares_the_name_of_its_province_keeps_its_point(gazetteer: Gazetteer) -> None:
+    (place,) = read("gunmen in [Kandahar]", {}, gazetteer)
+    assert (place.kind, place.country) == ("city", "AFG")
+    assert place.lat == pytest.approx(31.61, abs=0.3)
+
+
+def test_a_town_far_larger_than_its_namesakes_abroad_needs_no_country_beside_it(gazetteer: Gazetteer) -> None:
+    (place,) = read("shelling in [Homs]", UKRAINE, gazetteer)
+    assert (place.kind, place.country) == ("city", "SYR")

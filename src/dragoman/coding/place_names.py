@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import LOCATIVE, Cast
@@ -42,6 +43,8 @@ PARTS = {
     "south-western", "northeastern", "northwestern", "southeastern", "southwestern", "east", "west", "north",
 }  # fmt: skip
 FORMS = {"republic", "kingdom", "state", "sultanate", "emirate", "federation", "union", "commonwealth"}
+PASSING = {"through", "over", "into", "onto", "toward", "towards", "via"}  # behind them is a place more than anyone
+DIRECTIONS = {"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"}
 SIDES = {
     "north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast",
     "northwest", "southeast", "southwest", "outside", "inside", "ahead",
@@ -110,9 +113,10 @@ def _is_named_place(entity: Entity, cast: Cast) -> bool:
     if entity.label_ not in PLACE_LABELS or cast.sense(root) in {"adjective", "people"}:
         return False
     entry = cast.entry(root)
-    if (entry is not None and entry.kind in PARTIES) or CALENDAR & {token.text for token in entity}:
+    stands = (before := preposition_of(doc, entity.start)) is not None and before.lower_ in STANDING
+    if (entry is not None and entry.kind in PARTIES and not stands) or CALENDAR & {token.text for token in entity}:
         return False
-    if entity[-1].lower_ in place_words("occasions"):
+    if entity[-1].lower_ in place_words("occasions") or entity.text.removeprefix("the ") in DIRECTIONS:
         return False  # "the Munich Conference"
     # "a Filipina" is none, "a Kabul hospital" is in one
     return entity.start == 0 or doc[entity.start - 1].lower_ not in {"a", "an"} or root.dep_ in MODIFIERS
@@ -136,7 +140,8 @@ def _surnames(doc: Doc) -> Iterator[str]:
         if entity.label_ == "PERSON" and len(entity) > 1:
             before = preposition_of(doc, entity.start)
             site = entity.end < len(doc) and is_site(doc[entity.end])  # "Phu Makhuea hill"
-            if not site and (before is None or before.lower_ not in STANDING):
+            part = before is not None and before.lower_ in GOING and before.head.lemma_.lower() in _beside_a_place()
+            if not site and not part and (before is None or before.lower_ not in STANDING):
                 yield entity[-1].text
 
 
@@ -193,6 +198,8 @@ def preposition_of(doc: Doc, first: int) -> Token | None:
     """The preposition before a name, over articles and adjectives: "in the rebel-held X"."""
     for at in range(first - 1, max(first - 5, -1), -1):
         token = doc[at]
+        if token.dep_ == "prt":
+            return None  # "gave up X"
         if token.pos_ in {"ADP", "SCONJ"} or token.dep_ == "prep" or token.lower_ in STANDING | GOING:
             return token
         if token.dep_ not in {"det", "amod"} and token.text != "-" and token.lower_ not in SIDES:
@@ -209,6 +216,7 @@ class _Candidate:
     name: str
     known: bool  # whether any place has this name
     here: bool  # whether a place of a country that the text is about has it
+    notable: bool  # whether a town of some size has it as its own name, or a place of places.toml
     person: bool  # whether the entity recogniser calls it a person
     odd: bool  # an abbreviation, somebody named in full elsewhere, a people
     site: Token | None  # the kind of place it stands before: "the X road"
@@ -231,6 +239,7 @@ def _candidate(token: Token, first: int, cast: Cast, gazetteer: Gazetteer, peopl
         name=name,
         known=known,
         here=known and _known_here(name, cast, gazetteer),
+        notable=known and _is_notable(name, gazetteer),
         person=token.ent_type_ == "PERSON",
         odd=token.text.isupper() or token.text in people or (token.tag_ == "NNPS" and not known),
         site=after if after is not None and after.text.islower() and is_site(after) else None,
@@ -254,8 +263,8 @@ def _may_be_place(one: _Candidate, cast: Cast, gazetteer: Gazetteer, seen: set[i
     if token.pos_ != "PROPN" and (not one.known or is_common(one.name)):
         return False
     stands = before is not None and before.lower_ in STANDING | {"into"}
-    if token.ent_type_ in NO_PLACES and not (stands and one.known and one.site is None):
-        return False
+    if token.ent_type_ in NO_PLACES and not (one.notable or (stands and one.known and one.site is None)):
+        return _is_natural(one)  # "the Pankisi gorge", but not "the Hindu temple"
     if before is not None and stands:
         return not one.odd and before.head.lemma_.lower() not in TRUSTING
     if before is not None and before.lower_ in GOING:
@@ -269,16 +278,34 @@ def _is_gone_to(one: _Candidate, before: Token, gazetteer: Gazetteer) -> bool:
     while above.dep_ in {"advmod", "prt", "prep"} and above.head != above:
         above = above.head
     over, word = above.lemma_.lower(), before.lower_
-    if word == "of" and over in place_words("named_for"):
+    if (word == "of" and over in place_words("named_for")) or _is_natural(one):
         return True
+    if not one.odd and one.token.doc[one.first].lower_ in place_words("opens") and one.first < one.token.i:
+        return True  # "on Isla Calero"
     if not one.odd:
-        if {over, over.removesuffix("ing")} & (place_words("sites") | place_words("people") | place_words("stormed")):
+        if {over, over.removesuffix("ing")} & _beside_a_place():
             return one.short
         leaves = word == "from" and over in place_words("left")
-        if leaves or (one.site is not None and word in {"on", "to", "from", "through", "over"}):
+        landed = word in {"on", "onto"} and over in {"land", "disembark"} and not one.token.ent_type_
+        if leaves or landed or (one.site is not None and word in {"on", "to", "from"} | PASSING):
             return not one.person or one.short
     large = one.token.ent_type_ != "ORG" or _sizeable(one.name, gazetteer)
+    on_the_way = word in PASSING or over in place_words("moved") or (word == "from" and over in place_words("people"))
+    if one.notable and not one.odd and on_the_way and one.short:
+        return True  # "the highway to Srinagar", "battalions from Kano", "flew over Kadugli", whatever it is taken for
     return one.here or (one.known and not one.person and large)
+
+
+@cache
+def _beside_a_place() -> frozenset[str]:
+    return frozenset().union(*map(place_words, ("sites", "people", "stormed", "edges")))
+
+
+def _is_natural(one: _Candidate) -> bool:
+    """Whether a name stands before a word for something of the land: "the Pankisi gorge", "Jhapa district"."""
+    if one.site is None or not {one.site.lower_, one.site.lemma_} & place_words("natural"):
+        return False
+    return not one.token.text.endswith(("an", "ese", "ic")) and one.token.text not in DIRECTIONS
 
 
 def _is_taken(one: _Candidate) -> bool:
@@ -299,6 +326,12 @@ def _known(name: str, gazetteer: Gazetteer) -> bool:
     return bool(gazetteer.landmarks(name) or gazetteer.towns(name))
 
 
+def _is_notable(name: str, gazetteer: Gazetteer) -> bool:
+    if gazetteer.landmarks(name):
+        return True
+    return any(town.match == "primary" and town.population >= 20_000 for town in gazetteer.towns(name))
+
+
 def _sizeable(name: str, gazetteer: Gazetteer) -> bool:
     """Whether a name that is also a body's ("Orange") is a place's of note."""
     return bool(gazetteer.landmarks(name)) or any(town.population >= 20_000 for town in gazetteer.towns(name))
@@ -316,6 +349,7 @@ def _known_here(name: str, cast: Cast, gazetteer: Gazetteer) -> bool:
 
 def _name(doc: Doc, start: int, end: int, base: int) -> PlaceName:
     first, last = doc[start], doc[end - 1]
-    span = (base + first.idx, base + last.idx + len(last))
+    closed = len(last.text) > 1 and last.text.endswith(".") and last.text.count(".") == 1 and last == last.sent[-1]
+    span = (base + first.idx, base + last.idx + len(last) - closed)  # in "… bombed Mrauk-U." the stop is no part of it
     before = wording(doc, max(base, span[0] - 40), span[0])
     return PlaceName(text=wording(doc, *span), span=span, before=before, after=wording(doc, span[1], span[1] + 40))

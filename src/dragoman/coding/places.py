@@ -28,6 +28,7 @@ from dragoman.types import Place, Span
 
 CLEARLY = 1.0  # set on the names of tests/coding/test_places.py: 0.5 puts Tripoli in the wrong country
 AT_HOME = 0.5  # three times the people: Kostiantynivka is the town in Donetsk oblast, not the village of that name
+LARGE, FAR = 100_000, 1.5  # a town of this many people, leading its namesakes abroad by so much
 SAME_KM = 40  # two entries this close are one place: a town and its suburb, a twice-listed village
 STATED = {"USA", "CAN", "AUS"}  # where a report names the state or province of all but the largest towns
 
@@ -42,6 +43,11 @@ _REGION_AFTER = re.compile(
 _PLURAL_AFTER = re.compile(r"^(?:(?:,| and| or|, and) [A-Z][\w'’-]+)+ (?:regions|oblasts|provinces|governorates)\b")
 _REGION_TEXT = re.compile(rf"^(?P<name>.+?) (?:{_REGION}|state)$", re.IGNORECASE)
 _WATER_TEXT = re.compile(r"^(?:(?P<name>.+?) (?:river|reservoir)|river (?P<other>.+))$", re.IGNORECASE)
+_WIDE_WATER = re.compile(
+    r"^(?:(?:lake|gulf of|bay of|strait of|straits of|sea of) .+|.+ (?:sea|strait|straits|gulf|bay|channel|lagoon|canal"
+    r"|ocean|shoal|reef))$",
+    re.IGNORECASE,
+)
 _SITE_TEXT = re.compile(
     r"^(?:port of (?P<port>.+)|(?P<name>.+?) (?:(?:international |military )?airport|air ?base|airfield"
     r"|(?:refugee |displacement )?camp|"
@@ -193,6 +199,8 @@ def _water(text: str, before: str, after: str, context: _Context) -> _Reading | 
     )
     if waters and (said or article or not waters[0].short):
         return _from_landmark(waters[0])
+    if _WIDE_WATER.match(text) and not waters and not context.gazetteer.towns(text):
+        return _Reading("water", None, None, False)  # but Green Bay is a town
     return _Reading("water", None, None, False) if said else None
 
 
@@ -262,7 +270,8 @@ def _town(text: str, before: str, after: str, context: _Context) -> _Reading:
     score, best = ranked[0]
     rivals = [(other, town) for other, town in ranked[1:] if _km(town, (best.lat, best.lon)) > SAME_KM]
     clear = all(score - other >= (AT_HOME if town.country == best.country else CLEARLY) for other, town in rivals)
-    if clear and _vouched(best, best in inside, towns, context, common=key(text) in _COMMON):
+    lead = score - max((other for other, town in rivals if town.country != best.country), default=0.0)
+    if clear and _vouched(best, best in inside, towns, context, lead=lead, common=key(text) in _COMMON):
         return _Reading("city", best.country, (round(best.lat, 4), round(best.lon, 4)), True)
     close = {best.country} | {town.country for other, town in rivals if score - other < CLEARLY}
     if len(close) == 1 and best.country in context.countries:
@@ -288,7 +297,7 @@ def _score(town: Town, context: _Context, inside: bool) -> float:
     return score
 
 
-def _vouched(town: Town, inside: bool, towns: Sequence[Town], context: _Context, *, common: bool) -> bool:
+def _vouched(town: Town, inside: bool, towns: Sequence[Town], context: _Context, *, lead: float, common: bool) -> bool:
     """Whether more than the bare name speaks for a town."""
     if inside:
         return True
@@ -299,6 +308,8 @@ def _vouched(town: Town, inside: bool, towns: Sequence[Town], context: _Context,
         town.match == "primary" and town.population >= 5_000 and {other.country for other in towns} == {town.country}
     )
     known = town.population >= (1_000_000 if context.countries else 200_000)
+    # Homs, Belfast: in no country that is talked about, but whoever writes the name without more means the one
+    known |= town.match != "alternate" and town.population >= LARGE and lead >= FAR
     return town.country in context.countries or town.capital or known or near or alone
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import amounts_of
+from dragoman.coding.carried import carried
 from dragoman.coding.circumstances import VIOLENT, issues, located, settle_places, when
 from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
@@ -21,13 +22,14 @@ from dragoman.coding.namesakes import matcher
 from dragoman.coding.parse import offset, parse, wording, zone
 from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
-from dragoman.coding.reader import Reader, Sighting, reader
+from dragoman.coding.reader import Reader, Sighting, reader, states_of
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
 from dragoman.coding.speech import of_state, of_the_place, speech_of
 from dragoman.coding.stated import Occasion, occasion, speakers, stated, territory
 from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
+from dragoman.coding.venues import Trail
 from dragoman.types import Actor, Document, Mention, Place, Reading, Span
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from dragoman.coding.gazetteer import Gazetteer
 
-RULES, VERSION = "rules", 5  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 6  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
@@ -134,7 +136,7 @@ class RulesCoder:
     def _read(self, document: Document, docs: list[Doc]) -> Reading:
         lexicon = frames_data.load()
         cast = self._cast(docs, document)
-        recall = Recall(document, docs)
+        recall, trail = Recall(document, docs), Trail(cast)
         coded: list[Coded] = []
         spoke: tuple[Actor, ...] = ()  # in the sentence before
         day: tuple[Occasion, int] | None = None  # when somebody spoke, and in which sentence
@@ -151,7 +153,7 @@ class RulesCoder:
             dated = occasion(sentence, cast, lexicon, recall)
             day = (dated, number) if dated is not None else day if day and number - day[1] <= LOOK_BACK else None
             by_trigger = {hit.trigger.i: hit for hit in hits}
-            where = settle_places(hits, cast, lexicon)
+            where = trail.settle(hits, settle_places(hits, cast, lexicon), number)
             for hit in hits:
                 status = settled_status(status_of(hit, by_trigger, lexicon), hit.sighting)
                 if hit.status and (hit.status != "hypothetical" or status in {"happened", "planned"}):
@@ -165,6 +167,7 @@ class RulesCoder:
             recall.read_dates(sentence, number)
         coded = conditional(recall.settle(coded), lexicon, coder=self.id)
         found = links(coded, lexicon, coder=self.id) + recall.repeats(coded, coder=self.id)
+        coded = carried(coded, found)
         story = Story(
             document=document,
             sentences=sentences,
@@ -197,7 +200,7 @@ class RulesCoder:
         own_word = hit.frame.kind not in VIOLENT or status == "denied"
         if speaker is not None and own_word and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
-        about = issues(hit)
+        about = issues(hit, states_of(self._reader, hit.trigger.sent.text))
         if "TERR" not in about and territory(hit, cast):
             about = ("TERR", *about)
         where: list[Place | None] = [*spots] or [None]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.acts import Act, Clause, act_of
+from dragoman.coding.asserted import with_claims, without_sayers
 from dragoman.coding.dating import Calendar, when
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
@@ -72,16 +73,20 @@ def stated(
 
     before  who spoke in the sentence before: "They should also talk" goes on with what he said
     """
-    made = [weighed(hit) for hit in hits]
+    made = [without_sayers(weighed(hit), cast) for hit in hits]
+    plain: list[Clause] = []  # those that do nothing by being said
     for clause in _clauses(sentence, cast, lexicon, before):
         act = act_of(clause, cast)
         if act is not None and act.actors:
             made = _with(made, clause, act)
+        else:
+            plain.append(clause)
     taken = {hit.trigger.i for hit in made if hit.frame.move}
     found = (read(verb, cast) for verb in sentence for read in (_called_off, _called) if verb.i not in taken)
     made += [hit for hit in found if hit is not None]
     speech = _speech(lexicon)
     made = [_in_a_saying(hit, cast, speech) for hit in made]
+    made = with_claims(made, plain, cast)
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 

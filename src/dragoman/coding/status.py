@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, governor, is_verb, kids, lemma
+from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -192,16 +192,22 @@ def _noun(noun: Token, cues: Mapping[str, Any]) -> list[str]:
 def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[str]:
     found: list[str] = []
     start = hit.carrier if hit.carrier is not None else hit.trigger
+    if start != hit.trigger and lemma(start) in cues["presumed"]["verbs"]:
+        return found  # "will not withdraw from talks": there are talks
     node, below = start, start
     if not is_verb(node) and node == hit.trigger:
         found += _governed_noun(node, hits, cues)
     for child, head in ancestors(node):
         below = child
-        if child.dep_ == "relcl" or (child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"} and not kids(child, "mark")):
+        claimed = child.dep_ == "relcl" and _is_claim(head, cues) and _is_what_is_said(child)
+        told = child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"} and not kids(child, "mark")
+        if (child.dep_ == "relcl" and not claimed) or told:
             return found  # "a proposal rejected by X": told as known, whatever becomes of the proposal
         if is_verb(child) and child != start and child.dep_ not in {"conj"}:
             found += [status for status in _own_clause(child, cues) if status in {"conditional"}]
         governs = child in complements(head) or child.dep_ in {"xcomp", "ccomp", "pcomp"}
+        if lemma(head) in cues["presumed"]["verbs"] and child.dep_ in {"dobj", "prep"} and not is_verb(start):
+            return found
         over = hits.get(head.i)
         if over is not None and over is not hit and governs and over.frame.inside:
             found.append(over.frame.inside)
@@ -211,7 +217,9 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             found.append("planned")  # "is to meet", "is to be signed"
         if child.dep_ == "xcomp" and head.lemma_ in {"have", "ought"} and child.tag_ in {"VB", "VBN"}:
             found.append("hypothetical")  # "would have to give ground", "ought to apologise"
-        if _is_claim(head, cues) and (child.dep_ in {"acl", "ccomp"} or child.lower_ in {"about", "of", "on"}):
+        if _is_claim(head, cues) and (
+            claimed or child.dep_ in {"acl", "ccomp"} or child.lower_ in {"about", "of", "on"}
+        ):
             found += _dismissed(head, cues)
         if governs and is_verb(head):
             outer = _own_clause(head, cues)
@@ -237,6 +245,12 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
 
 def _is_claim(noun: Token, cues: Mapping[str, Any]) -> bool:
     return noun.pos_ == "NOUN" and noun.lemma_.lower() in cues["speech"]["nouns"]
+
+
+def _is_what_is_said(clause: Token) -> bool:
+    """ "Statements that the town had been retaken": taken for a relative clause, though its verb lacks nothing."""
+    whole = [noun for noun in kids(clause, "nsubj", "nsubjpass") if noun.lower_ not in {"that", "which", "who"}]
+    return is_passive(clause) and bool(whole) and any(word.lower_ == "that" for word in kids(clause, "dobj", "mark"))
 
 
 def _dismissed(claim: Token, cues: Mapping[str, Any]) -> list[str]:
@@ -282,6 +296,8 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
             if word == "go" and head.tag_ != "VBG":
                 return []
             return [status]
+    if child.tag_ == "VB" and head.pos_ == "PROPN" and head.dep_ == "ROOT":
+        return ["planned"]  # a headline that the parse takes for a name: "Bolivia to upgrade ties with Paraguay"
     if (child.tag_ == "VB" and child.dep_ == "acl") or (child.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return ["hypothetical"]  # "the right to …", "eager to …"
     if child.dep_ == "pcomp" and head.lower_ in {"for", "against", "from", "to"} and child.tag_ == "VBG":

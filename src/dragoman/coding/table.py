@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import LOCATIVE, Cast
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import STRETCHES, Hit, sides
-from dragoman.coding.grammar import is_verb, kids, lemma, prepositions, subjects, with_conjuncts
+from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, prepositions, subjects, with_conjuncts
 from dragoman.coding.lexicon import Lexicon, particulars
 from dragoman.coding.parse import offset
 from dragoman.types import Actor
+
+HYPHENS = {"-", "–", "‑"}
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +27,7 @@ ASKING = {
     "ask", "assure", "call", "demand", "inform", "press", "reiterate", "say", "stress", "tell", "thank", "urge",
     "warn",
 }  # fmt: skip
+SPEAKING = {"deliver", "give", "make", "hold", "read"}
 CLAUSES = {"ccomp", "xcomp", "advcl"}
 TELLERS = ("spokes",)  # of whom nobody says that they were in the room
 
@@ -41,9 +44,15 @@ def seated(hit: Hit, cast: Cast, lexicon: Lexicon) -> Hit:
         return hit
     actors, targets = (tuple(_present(side_, hit, cast)) for side_ in (hit.actors, hit.targets))
     actors = actors or tuple(_opening(hit, cast))
+    if is_verb(hit.trigger) and hit.frame.reciprocal:
+        actors, targets = _with_subject(hit, cast, actors, targets)
     if not is_verb(hit.trigger):
+        gathered = tuple(_gathered(hit, cast))
         between = () if hit.frame.mode == MEDIATED else _between(hit, cast, (*actors, *targets))
-        if between:
+        if gathered:
+            there = {one.span for one in gathered}
+            actors, targets = sides(hit.frame, (*gathered, *(one for one in actors if one.span not in there)), ())
+        elif between:
             actors, targets = sides(hit.frame, between, ())
         else:
             actors, targets = _with_bodies(hit, cast, actors, targets)
@@ -52,6 +61,17 @@ def seated(hit: Hit, cast: Cast, lexicon: Lexicon) -> Hit:
     if (actors, targets, frame) == (hit.actors, hit.targets, hit.frame):
         return hit
     return replace(hit, actors=actors, targets=targets, frame=frame)
+
+
+def _with_subject(
+    hit: Hit, cast: Cast, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who is said to meet somebody sits there, whomever the reader took for the parties: "He spoke with X and Y"."""
+    there = (*actors, *targets)
+    own = tuple(actor for noun in subjects(hit.trigger) for actor in cast.who(noun))
+    if not there or not own or any(_is_same(one, other) for one in own for other in there):
+        return actors, targets
+    return own, there
 
 
 def _is_in_a_call(verb: Token) -> bool:
@@ -73,9 +93,42 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
             continue
         if token is not None and actor.id is None and token.lemma_.lower() in not_parties:
             continue
+        if _has_a_role(actor, hit) or _is_discussed(actor, hit):
+            continue
         spot = actor.id is None and actor.sector is None and token is not None and offset(token) in cast.places
         if not (spot and prep is not None and prep.lower_ in LOCATIVE):
             yield actor
+
+
+def _is_discussed(actor: Actor, hit: Hit) -> bool:
+    """Whether a name stands in what is discussed, "the delivery of aid to X", and not behind "with"."""
+    token = _last(actor, hit)
+    if token is None or lemma(hit.trigger) not in particulars("meetings")["discussing"]:
+        return False
+    passed = {token.lower_}
+    for child, over in ancestors(token):
+        if over == hit.trigger:
+            return child.dep_ in {"dobj", "advcl", "xcomp"} and child != token and "with" not in passed
+        passed.add(over.lower_)
+    # Not below the verb at all, as the parse has it: then only "with" or "between" makes it one of those who talk.
+    return token.dep_ == "pobj" and not passed & {"with", "between", "by"}
+
+
+def _has_a_role(actor: Actor, hit: Hit) -> bool:
+    """ "EU-facilitated dialogue", "under the auspices of X": none of those who talk; their role is read apart."""
+    inside = [t for t in hit.trigger.sent if actor.span[0] <= offset(t) < actor.span[1]]
+    if not inside:
+        return False
+    roles, last, places = particulars("meetings")["role"], inside[-1], {t.i for t in inside}
+    top = next((t for t in inside if t.head.i not in places), last)
+    while top.dep_ == "conj":
+        top = top.head
+    if top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.dep_ == "pobj":
+        return top.head.head.lemma_.lower() in roles["nouns"]["convenor"]
+    following = last.doc[last.i + 1 : last.i + 3]
+    verbs = {word for words in roles["hyphen"].values() for word in words}
+    hyphen = len(following) == 2 and following[0].text in HYPHENS and not last.whitespace_
+    return hyphen and following[1].lower_ in verbs
 
 
 def _opening(hit: Hit, cast: Cast) -> Iterator[Actor]:
@@ -114,6 +167,16 @@ def _between(hit: Hit, cast: Cast, known: tuple[Actor, ...]) -> tuple[Actor, ...
             told = tuple(actor for actor in known if actor.span[0] >= start)
             return told if len({side(actor) or actor.text for actor in told}) > 1 else found
     return ()
+
+
+def _gathered(hit: Hit, cast: Cast) -> Iterator[Actor]:
+    """Whom a meeting is said to bring together: "The conference brought together officials of X, Y and Z"."""
+    verb = hit.trigger.head
+    if hit.trigger.dep_ != "nsubj" or lemma(verb) not in particulars("meetings")["gathering"]:
+        return
+    together = lemma(verb) != "bring" or any(child.lower_ == "together" for child in verb.children)
+    for noun in kids(verb, "dobj") if together else ():
+        yield from cast.who(noun)
 
 
 def _nouns(hit: Hit) -> Iterator[Token]:
@@ -164,6 +227,8 @@ def _with_guests(
 def _guests(hit: Hit, cast: Cast, lexicon: Lexicon) -> Iterator[Actor]:
     """Who acts "after talks with X" took part in them; so did who says something after the meeting."""
     noun = list(_nouns(hit))[-1]
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() == "head":
+        noun = noun.head.head  # "at the Heads of Government meeting"
     prep = noun.head
     if noun.dep_ != "pobj" or prep.lower_ not in AROUND or kids(hit.trigger, "poss"):
         return
@@ -172,10 +237,12 @@ def _guests(hit: Hit, cast: Cast, lexicon: Lexicon) -> Iterator[Actor]:
         verb = verb.head  # "four days after talks"
     while prep.lower_ == "during" and lemma(verb) not in ASKING and verb.dep_ in CLAUSES and is_verb(verb.head):
         verb = verb.head  # "asked that X end it during a call with Y": who asks is on the line
+    if verb.lemma_.lower() in particulars("meetings")["speeches"] and verb.dep_ == "dobj":
+        verb = verb.head  # "delivered an address at the meeting"
     if not is_verb(verb):
         return
     speech = lexicon.cues["speech"]
-    told = any(lemma(verb) in speech[group] for group in ("neutral", "claim"))
+    told = any(lemma(verb) in speech[group] for group in ("neutral", "claim")) or _gives_a_speech(verb)
     facing = any(prepositions(word, "with") for word in _nouns(hit))
     theirs = prep.lower_ in {"at", "during"} and noun != hit.trigger and bool(kids(noun, "poss"))  # "at their round of"
     if not (facing if prep.lower_ == "in" else told or facing or theirs):
@@ -185,3 +252,9 @@ def _guests(hit: Hit, cast: Cast, lexicon: Lexicon) -> Iterator[Actor]:
             named = actor.id or actor.country or subject.lemma_.lower() in particulars("meetings")["bodies"]
             if named and actor.sector != "MED" and not any(word in actor.text.lower() for word in TELLERS):
                 yield actor
+
+
+def _gives_a_speech(verb: Token) -> bool:
+    """ "delivered the opening address at the conference": there the speaker was."""
+    speeches = particulars("meetings")["speeches"]
+    return lemma(verb) in SPEAKING and any(noun.lemma_.lower() in speeches for noun in kids(verb, "dobj"))

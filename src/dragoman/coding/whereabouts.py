@@ -18,7 +18,6 @@ from dragoman.coding.place_names import NOT_PLACES, SIDES, STANDING, is_site, pr
 from dragoman.types import Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
 VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"}  # what is done to a place is done there
@@ -36,6 +35,24 @@ TALKING = {
     "tackle",
 }  # fmt: skip
 MEETING = {"meet", "hold", "gather", "sit", "convene", "confer", "talk", "speak", "have", "open", "resume"}
+GATHERING = {
+    "assemble",
+    "convene",
+    "crowd",
+    "gather",
+    "march",
+    "mass",
+    "meet",
+    "rally",
+    "sit",
+    "stand",
+    "stream",
+    "walk",
+}
+CARRYING = {"airlift", "carry", "convoy", "drive", "evacuate", "ferry", "fly", "haul", "rush", "ship", "truck"}
+FETCHING = {"evacuate", "extract", "extricate", "pull", "rescue", "save"}
+SPELLS = {"hour", "day", "night", "week", "weekend", "month"}
+LETTING = {"allow", "enable", "let", "permit"}
 QUANTITIES = {
     "all", "both", "each", "either", "half", "most", "much", "one", "part", "rest", "several", "some", "whole",
     "percent", "third", "quarter", "fifth", "majority", "bulk",
@@ -43,11 +60,11 @@ QUANTITIES = {
 NAMING = {"of", "to", "from", "between", "as", "including", "like"}  # "the road to X", "areas such as X"
 # Where an act goes to or comes from is where it takes place: help where it arrives, those who leave where they left.
 DIRECTIONS = {
-    "AID": {"to", "into", "for", "toward", "towards", "through", "via", "over"},
-    "MOBILIZE": {"to", "into", "toward", "towards", "on", "onto", "over", "through"},
+    "AID": {"to", "into", "for", "toward", "towards", "through", "via", "over", "onto"},
+    "MOBILIZE": {"to", "into", "toward", "towards", "on", "onto", "over", "through", "across"},
     "CONSULT": {"to", "into"},
     "ASSAULT": {"on", "into", "over", "toward", "towards", "against", "onto", "through", "between", "to"},
-    "RETREAT": {"from", "off", "between"},
+    "RETREAT": {"from", "off", "between", "across", "out", "through"},
     "COERCE": {"from", "on", "over", "into", "against", "between"},
     "SANCTION": {"from"},
     "PROTEST": {"on", "to", "into", "through", "between"},
@@ -96,7 +113,7 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     tokens = [token for token in hit.trigger.sent if offset(token) in cast.places]
     if not tokens:
         return []
-    bases = bases_of(hit, lexicon)
+    bases = _bases(hit, lexicon)
     dated = {at for date, _ in own_dates(hit, bases) for at in (date.words[0].i - 1, date.words[-1].i + 1)}
     spots: dict[int, _Spot] = {}
     for token in tokens:
@@ -117,6 +134,35 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     listed = [spot for spot in inner if spot.listed == best.listed and not spot.named.is_country]
     chosen = [spot for spot in inner if spot.rank == best.rank or spot in listed]
     return list({spot.named.place.name: spot.named.place for spot in chosen}.values())
+
+
+def _bases(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
+    """The words that a place of the event may hang on: those of its dates, and some that lend places alone."""
+    found = bases_of(hit, lexicon)
+    verb, kind = hit.trigger, hit.frame.kind
+    if not is_verb(verb):
+        return found
+    if kind == "RETREAT" and verb.lemma_ in LETTING:
+        for inner in kids(verb, "ccomp", "xcomp"):
+            found.setdefault(inner.i, CLAUSE)  # "let four tankers dock at X"
+    for clause in (clause for subject in kids(verb, "nsubj") for clause in kids(subject, "acl")):
+        if clause.tag_ == "VBN" and clause.lemma_ in GATHERING:
+            found.setdefault(clause.i, BESIDE)  # "delegates assembled in X rejected"
+    head = verb.head
+    bare = verb.tag_ == "VB" and verb.dep_ in {"advcl", "xcomp"} and is_verb(head) and not kids(verb, "nsubj", "mark")
+    if bare and kind in {"CONSULT", "PROTEST"} and head.lemma_ in TRAVEL | GATHERING:
+        found.setdefault(head.i, CLAUSE)  # "flew to X to meet", "gathered in X to protest"
+    # "Envoys gathered in X called for …": the parse takes the participle for the main verb
+    cut = (
+        verb.dep_ in {"advcl", "ccomp"}
+        and verb.tag_ == "VBD"
+        and head.dep_ == "ROOT"
+        and head.lemma_ in GATHERING
+        and head.i < verb.i
+    )
+    if cut and not kids(verb, "nsubj", "mark", "aux") and not any(word.is_punct for word in verb.doc[head.i : verb.i]):
+        found.setdefault(head.i, CLAUSE)
+    return found
 
 
 def _holds_another(spot: _Spot, spots: Mapping[int, _Spot]) -> bool:
@@ -145,7 +191,9 @@ def _named(token: Token, cast: Cast) -> _Named:
     while preposition is not None and preposition.lower_ in NAMING and len(within) < 4:
         site = preposition.head
         word = site.lemma_.lower()
-        if word in SIDES or not (is_site(site) or word in place_words("people") or word in QUANTITIES):
+        if word in SIDES or site.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"}:
+            break
+        if not (is_site(site) or word in QUANTITIES or any(word in place_words(list) for list in ("people", "edges"))):
             break
         within.append(site)
         head, preposition = site, preposition_of(token.doc, min(site.left_edge.i, site.i))
@@ -160,6 +208,8 @@ def _modified(token: Token) -> Token | None:
     head = token.head
     if token.dep_ not in {"compound", "nmod", "amod", "det", "poss"} or head.i <= token.i:
         return None
+    while head.dep_ in {"compound", "nmod"} and head.head.i > head.i and head.pos_ == "NOUN":
+        head = head.head  # "the Belém climate conference"
     between = token.doc[token.i + 1 : head.i]
     if any(word.is_punct or word.pos_ in {"ADP", "NUM", "VERB"} for word in between):
         return None
@@ -192,6 +242,9 @@ def _place_tie(named: _Named, hit: Hit, bases: Mapping[int, int], lexicon: Lexic
 def _argument_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | None:
     """A place that is itself what the act is done to: "stormed X", "residents of X were urged"."""
     head, kind = named.head, hit.frame.kind
+    if head.dep_ in {"appos", "npadvmod", "dep"} and is_verb(head.head) and head.left_edge.i == head.head.i + 1:
+        tied = kind in VIOLENT and head.head.i in bases and named.sense not in NOT_PLACES
+        return Tie(head.head, bases[head.head.i], ()) if tied else None  # an object that the parse took for none
     while head.dep_ == "conj" and head.lemma_.lower() in QUANTITIES:  # "half of X and 70 percent of Y are"
         head = head.head
     base = head.head
@@ -220,9 +273,12 @@ def _adverbial_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | N
     kind, word, over = hit.frame.kind, named.preposition.lower_, named.preposition.head
     if word == "of" and over.lower_ in {"out", "outside", "inside"}:
         word, over = "from", over.head
-    on_it = word == "on" and kind not in SPOKEN and (is_site(named.head) or named.place.kind == "water")
+    on_it = word in {"on", "under"} and kind not in SPOKEN and over.lemma_.lower() not in place_words("occasions")
+    on_it = on_it and (is_site(named.head) or named.place.kind == "water")  # but "talks on the Nile dam" are elsewhere
     if word in STANDING or on_it or (word == "of" and over.lower_ in SIDES):
         tie = tie_to(over, bases, reach=hit.trigger, staying=kind not in SPOKEN)
+        if tie is None and not is_verb(hit.trigger) and named.preposition.i == hit.trigger.right_edge.i + 1:
+            tie = Tie(hit.trigger, CLAUSE, ())  # "denied a build-up opposite X": the parse hangs it on the denying
         nested = tie is not None and any(w.pos_ in {"NOUN", "PROPN"} and not _is_occasion(w) for w in tie.path)
         away = tie is not None and stays(over) and any(w.dep_ == "nsubj" for w in tie.path)
         return None if (named.is_country and nested) or away else tie  # "aircraft based in X gave": not there
@@ -234,7 +290,8 @@ def _adverbial_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | N
     if word == "for" and over.i == hit.trigger.i and kind == "ASSAULT":
         return Tie(over, WORDS, ())  # "the battle for X"
     travels = kind == "CONSULT" and what in TRAVEL
-    if named.sense in NOT_PLACES and word != "from" and kind not in {"ASSAULT", "MOBILIZE"} and not travels:
+    crossed = word in {"from", "through", "into", "across"} or (word == "to" and what in CARRYING)
+    if named.sense in NOT_PLACES and not crossed and kind not in {"ASSAULT", "MOBILIZE"} and not travels:
         return None  # "aid to Kyiv": its government
     if word == "of":
         if over.i != hit.trigger.i and what in place_words("stormed") and kind in VIOLENT:
@@ -242,11 +299,14 @@ def _adverbial_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | N
         behind = named.preposition.i == hit.trigger.i + 1 or over.i == hit.trigger.i
         direct = kind in VIOLENT or (named.head != named.token and kind not in SPOKEN)
         return Tie(hit.trigger, WORDS, ()) if behind and direct else None
-    tie = tie_to(over, bases, reach=hit.trigger) if word in DIRECTIONS.get(kind, ()) else None
+    directed = word in DIRECTIONS.get(kind, ()) or (kind == "AID" and word == "from" and what in FETCHING)
+    tie = tie_to(over, bases, reach=hit.trigger) if directed else None
     if kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"after", "before", "following"}:
         return None  # "to fly to X after their talks"
     if tie is None or (kind not in VIOLENT and _depth(tie.path) > 1):
         return None
+    if named.sense in NOT_PLACES and any(w.dep_ == "pobj" and not is_site(w) for w in tie.path):
+        return None  # "under pressure from Washington"
     withheld = word == "from" and kind in {"SANCTION", "COERCE"} and tie.base.lemma_ not in place_words("left")
     return None if withheld else tie  # "withheld a loan from X": nobody leaves it
 
@@ -255,7 +315,8 @@ def _is_there(tie: Tie, named: _Named, hit: Hit, lexicon: Lexicon, dated: set[in
     """Whether what stands between a place and its event lets the place be the event's."""
     path, start = tie.path, named.preposition or named.head
     top = path[-1] if path else named.head
-    if tie.near == MEANWHILE or on_a_topic(start, tie) or any(_is_price(word) for word in path):
+    after_days = any(word.lemma_.lower() in SPELLS for word in path[:1])  # "after two days in X they agreed"
+    if tie.near == MEANWHILE or (on_a_topic(start, tie) and not after_days) or any(_is_price(word) for word in path):
         return False
     if hit.frame.kind in PUNISHING and any(word.dep_ == "prep" and word.lower_ == "for" for word in path):
         return False  # "jailed for his part in clashes at X"
@@ -272,6 +333,8 @@ def _is_there(tie: Tie, named: _Named, hit: Hit, lexicon: Lexicon, dated: set[in
     # Of what is said, the object is a matter: "rejected terms for a zone in X", "refused the round table in X"
     nouns = [word for word in path if word.pos_ in {"NOUN", "PROPN"} and word.dep_ != "conj"]
     if top.dep_ in {"dobj", "attr", "oprd", "nsubjpass"}:
+        if hit.frame.kind in {"ACCUSE", "REQUEST"} and top.lemma_.lower() in place_words("bodies"):
+            return False  # "pressed the judges in X"
         support = lexicon.support.get(lemma(tie.base))
         made = support is not None and not support.status  # "signed a treaty in X"
         return len(nouns) < 2 and (made or not any(_is_event(noun, lexicon) for noun in nouns))
@@ -326,7 +389,7 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
     taken = {place.name for row in found.values() for place in row}
     for hit in hits:
         if hit.frame.kind == "ASSAULT" and not found[hit.trigger.i]:
-            spots = {place.name: place for place in _left_over(hit.trigger.sent, cast)}
+            spots = {place.name: place for place in _left_over(hit.trigger, cast)}
             if len(spots) == 1 and not taken & spots.keys():
                 found[hit.trigger.i] = list(spots.values())
         elif hit.frame.kind == "CONSULT" and lemma(hit.trigger) in TRAVEL and not found[hit.trigger.i]:
@@ -343,10 +406,25 @@ def _gone_to(hit: Hit, cast: Cast) -> Iterator[Place]:
             yield place
 
 
-def _left_over(sentence: Phrase, cast: Cast) -> Iterator[Place]:
-    for token in sentence:
+def _left_over(trigger: Token, cast: Cast) -> Iterator[Place]:
+    for token in trigger.sent:
         place = cast.places.get(offset(token))
         if place is None or place.kind == "country" or cast.sense(token) in NOT_PLACES:
             continue
+        if any(_is_condition(word) or _is_told_apart(word, trigger) for word in token.ancestors):
+            continue  # "should they leave X, they will be ambushed"
         if token.dep_ != "pobj" or token.head.lower_ not in {"from", "to", "for", "about", "after", "before"}:
             yield place  # but of "two mayors from X" nobody says where they were
+
+
+def _is_condition(verb: Token) -> bool:
+    if verb.dep_ != "advcl":
+        return False
+    return any(child.lower_ in {"if", "unless", "should"} for child in kids(verb, "mark", "aux"))
+
+
+def _is_told_apart(verb: Token, trigger: Token) -> bool:
+    """ "…, and in X crowds gathered", "soldiers who guard a plant in X": clauses that tell of somebody else."""
+    if verb == trigger or verb.is_ancestor(trigger):
+        return False
+    return verb.dep_ == "relcl" or (verb.dep_ == "conj" and is_verb(verb) and bool(kids(verb, "nsubj", "nsubjpass")))

@@ -158,7 +158,11 @@ class _Words:
         return "others" if _nobody(id) else self.sides.get(id, id)
 
     def called(self, side: str) -> str:
-        own = {"others": "others, outside the registry", "outlet": "outlets in their own voice"}
+        own = {
+            "others": "others, outside the registry",
+            "outlet": "outlets in their own voice",
+            "unsaid": "not told: known from who denies it",
+        }
         return own.get(side) or self.named.get(side, side)
 
 

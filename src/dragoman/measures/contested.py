@@ -17,7 +17,8 @@ REPORTS = """
 WITH claim AS MATERIALIZED (
     SELECT k.event_id, k.mention_id, m.document_id, k.voice AS claimant, k.side AS claimant_side, k.claim_status,
         k.contested, m.issues,
-        CASE WHEN k.basis = 'outlet' THEN 'outlet' ELSE replace(k.side, 'country:', 'state:') END AS side,
+        CASE WHEN k.side IS NULL THEN 'unsaid' WHEN k.basis = 'outlet' THEN 'outlet'
+            ELSE replace(k.side, 'country:', 'state:') END AS side,
         coalesce(m.since, m.until - 1, s.said) AS day
     FROM decided_claims k
     JOIN corrected m ON m.id = k.mention_id

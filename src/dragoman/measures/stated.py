@@ -114,7 +114,7 @@ stated AS (
             FROM every e LEFT JOIN about a
                 ON a.offer_id = e.offer_id AND len(e.issues) = 0 AND e.move IN ('accept', 'reject', 'counter', 'defer')
             WHERE e.move <> 'clarify' AND e.state NOT IN ('denied', 'negated', 'hypothetical')
-                AND list_contains(?::VARCHAR[], e.side)
+                AND list_contains(?::VARCHAR[], e.side) AND NOT names_nobody(e.side)
         ) e
     ) r
     JOIN bearings b ON b.move = r.move

@@ -36,7 +36,7 @@ said_so AS (
 met AS (
     SELECT event_id, coalesce(min_by(outcome, rank) FILTER (outcome IS NOT NULL), '') AS outcome
     FROM said_so GROUP BY event_id
-    HAVING bool_or(meets AND status = 'happened' AND confidence >= 0.4)
+    HAVING bool_or(meets AND status = 'happened' AND confidence >= 0.25)
         OR bool_or(meets) AND NOT bool_or(meets AND status <> 'happened')
 ),
 seats AS (

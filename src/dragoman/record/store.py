@@ -9,7 +9,7 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -459,16 +459,18 @@ class Record:
     def _transaction(self) -> Iterator[None]:
         self._views.forget()
         self._execute("BEGIN TRANSACTION")
-        try:
+        with ExitStack() as begun:
+            begun.callback(self._roll_back)
             yield
-        except BaseException:
-            self._placer = None  # it may know of rows that are not stored now
-            import duckdb
-
-            with suppress(duckdb.Error):  # the first error is the one to tell
-                self._connection.execute("ROLLBACK")
-            raise
+            begun.pop_all()
         self._execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        import duckdb
+
+        self._placer = None  # it may know of rows that are not stored now
+        with suppress(duckdb.Error):  # the first error is the one to tell
+            self._connection.execute("ROLLBACK")
 
     def _execute(self, statement: str, values: Sequence[Any] = ()) -> None:
         with told(self.path):

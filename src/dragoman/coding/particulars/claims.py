@@ -138,7 +138,8 @@ def _spoken(item: Coded, lexicon: Mapping[str, Any], story: Story) -> Iterator[P
         if child.dep_ == "relcl" or (child.dep_ == "advcl" and kids(child, "mark")):
             break
         if head.pos_ == "NOUN" and head.lemma_.lower() in lexicon["nouns"]["own_word"] and own_word(child, head):
-            owner = next((actor for noun in _owners(head) for actor in story.cast.within(noun)), None)
+            owners = (one for word in _owners(head) for one in story.cast.within(word) or story.cast.modifier(word))
+            owner = next(owners, None)
             passed = True
             if owner is not None or mention.speaker is not None:
                 told = True

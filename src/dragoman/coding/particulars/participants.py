@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import LOCATIVE
-from dragoman.coding.grammar import is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import particulars
 from dragoman.coding.parse import offset
 from dragoman.coding.particulars.scene import (
@@ -15,11 +16,13 @@ from dragoman.coding.particulars.scene import (
     Scene,
     about,
     at,
+    found_in,
     index,
     index_of,
     is_negated,
     is_real,
     made,
+    plain,
     span_of,
     words,
 )  # fmt: skip
@@ -157,6 +160,16 @@ def levels(scene: Scene) -> Iterator[Particular]:
             yield made("level", level, actor.span, "rank", about(actor))
 
 
+def serving(scene: Scene) -> Iterator[Particular]:
+    """The body for which somebody sits there who serves no state: "UN envoy X" sits there for the UN."""
+    mention, day = scene.item.mention, scene.story.document.published
+    for actor in (*mention.actors, *mention.targets):
+        if actor.id is not None and actor.id.startswith("person:") and actor.country is None:
+            body = scene.story.cast.registry.served(actor.id, day)
+            if body is not None:
+                yield made("serves", body.id, actor.span, "office", actor.id)
+
+
 def _level(actor: Actor, scene: Scene) -> str:
     """The rank by the registry's office on the day, else by the title in the words; "" where neither tells."""
     id = actor.id or ""
@@ -257,6 +270,7 @@ def third_parties(scene: Scene) -> Iterator[Particular]:
     yield from _by_compound(scene)
     yield from _by_noun(scene)
     yield from _by_message(scene)
+    yield from _afterwards(scene)
 
 
 def _roles(scene: Scene, value: str, cue: str, who: Sequence[Actor], span: Span | None = None) -> Iterator[Particular]:
@@ -276,16 +290,40 @@ def _by_frame(scene: Scene) -> Iterator[Particular]:
 
 def _by_verb(scene: Scene) -> Iterator[Particular]:
     """ "talks mediated by X", "X convened a conference": the verb has a noun of the meeting below or over it."""
-    phrases = index(LEDGER, "role", "verbs")
-    for cue in scene.cues(phrases):
+    leading = {word: [((word,), "convenor")] for word in words(LEDGER, "role", "leading", "verbs")}
+    for cue in scene.cues({**index(LEDGER, "role", "verbs"), **leading}):
         verb = cue.tokens[-1]
+        if verb.lemma_ in leading and not _leads_talks(verb):
+            continue
         if not is_verb(verb) or verb == scene.trigger or is_negated(verb):
             continue
-        if any(noun.i in scene.own for noun in objects(verb)) or (verb.dep_ == "acl" and verb.head.i in scene.own):
+        below = _is_below(verb, scene)
+        if below or any(noun.i in scene.own for noun in objects(verb)):
             for noun in subjects(verb):
                 who = scene.story.cast.who(noun) or _in_words(noun, scene)
                 if noun.i not in scene.own and who:
                     yield from _roles(scene, cue.value, cue.text, who, at(cue) if verb.dep_ == "acl" else None)
+
+
+def _leads_talks(verb: Token) -> bool:
+    things = [verb.head] if verb.dep_ == "acl" else objects(verb)
+    return any(noun.lemma_.lower() in words(LEDGER, "role", "leading", "nouns") for noun in things)
+
+
+def _is_below(verb: Token, scene: Scene) -> bool:
+    """Whether a participle tells of the meeting: "talks mediated by X", "talks between X and Y, hosted by Z"."""
+    agents = [noun for kid in kids(verb, "agent") for noun in kids(kid, "pobj")]
+    while verb.dep_ == "conj" and is_verb(verb.head):
+        verb = verb.head  # "comprised of X and co-chaired by Y"
+    if verb.dep_ not in {"acl", "relcl"}:
+        return False
+    if verb.head.i in scene.own:
+        return True
+    between = any(over.i in scene.own for _, over in ancestors(verb.head)) and not is_verb(scene.trigger)
+    bodies = [
+        noun for over in scene.verbs for noun in kids(over, "nsubj") if noun.lemma_.lower() in words(LEDGER, "bodies")
+    ]
+    return bool(agents) and (between or any(noun.is_ancestor(verb) for noun in bodies))
 
 
 def _in_words(noun: Token, scene: Scene) -> list[Actor]:
@@ -311,16 +349,61 @@ def _by_noun(scene: Scene) -> Iterator[Particular]:
     cast = scene.story.cast
     for cue in scene.cues(index(LEDGER, "role", "nouns")):
         noun = cue.tokens[-1]
-        if noun.pos_ not in {"NOUN", "PROPN"} or not scene.holds(noun):
-            continue
-        yield from _roles(scene, cue.value, cue.text, _whose(noun, scene))
+        if noun.pos_ in {"NOUN", "PROPN"} and (scene.holds(noun) or _is_under(noun, scene)):
+            yield from _roles(scene, cue.value, cue.text, _whose(noun, scene))
     for cue in scene.cues({word: [((word,), "")] for word in words(LEDGER, "role", "invitation", "words")}):
         noun = cue.tokens[-1]
-        if noun.dep_ == "pobj" and noun.head.lower_ in {"at", "on", "upon"} and scene.holds(noun):
+        asked = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "on", "upon"} and not _is_changed(noun.head.head)
+        if asked and scene.holds(noun):
             for actor in cast.within(noun):
                 place = scene.item.mention.place
                 here = place is not None and place.country is not None and place.country == actor.country
                 yield from _roles(scene, "host" if here else "convenor", cue.text, (actor,))
+
+
+def _is_changed(verb: Token) -> bool:
+    """ "was postponed at the request of X": X put it off, and need not have called it."""
+    return lemma(verb) in words(LEDGER, "change", "verbs") or verb.lemma_.lower() in words(LEDGER, "change", "nouns")
+
+
+def _is_under(noun: Token, scene: Scene) -> bool:
+    """ "Under Angolan mediation, …": whoever mediates, it is this meeting, and none of its own."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"under", "with", "through", "by"}:
+        return False
+    over = noun.head.head
+    return over == scene.trigger or over in scene.verbs or over.i in scene.own
+
+
+def _afterwards(scene: Scene) -> Iterator[Particular]:
+    """What the next sentence says of a third party's part: "X acted as facilitator", "X is the mediator"."""
+    coded, here = scene.story.coded, scene.item.sentence
+    first, last = (bisect_left(coded, at, key=lambda one: one.sentence) for at in (here, here + 2))
+    talks = [one for one in coded[first:last] if one.mention.kind == "CONSULT"]
+    is_last = talks[-1].sentence == here and talks[-1].hit.trigger.i == scene.trigger.i
+    if not is_last or here + 1 >= len(scene.story.sentences) or scene.item.mention.status != "happened":
+        return
+    tokens = plain(scene.story.sentences[here + 1])
+    forms = [(token.lower_, token.lemma_.lower()) for token in tokens]
+    for cue in found_in(tokens, forms, index(LEDGER, "role", "nouns")):
+        noun, way = cue.tokens[-1], cue.tokens[-1].head
+        verb = way.head if noun.dep_ == "pobj" else way
+        if owners := _owners(noun, scene):  # "the Malaysian facilitator said": of the talks just told
+            yield from _roles(scene, cue.value, cue.text, owners)
+        if noun.dep_ not in {"pobj", "attr"} or not is_verb(verb) or is_negated(verb):
+            continue
+        if noun.dep_ == "pobj" and way.lower_ == "under":  # "The dialogue was held under the auspices of X"
+            taken_up = any(one.lemma_.lower() in scene.nouns_of for one in objects(verb))
+            yield from _roles(scene, cue.value, cue.text, _whose(noun, scene) if taken_up else ())
+        elif verb.lemma_ in words(LEDGER, "role", "serving", "verbs") if way.lower_ == "as" else verb.lemma_ == "be":
+            for subject in subjects(verb):
+                yield from _roles(scene, cue.value, cue.text, scene.story.cast.who(subject))
+
+
+def _owners(noun: Token, scene: Scene) -> list[Actor]:
+    """Whose mediators they are: "the Qatari mediators", "the facilitator from Norway"; none for "a mediator of X"."""
+    if not any(child.lower_ == "the" for child in noun.children):
+        return []
+    return [one for kid in noun.children if kid.dep_ in MODIFIERS for one in scene.story.cast.modifier(kid) if one.id]
 
 
 def _whose(noun: Token, scene: Scene) -> Sequence[Actor]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dragoman.types import Span
 
@@ -39,6 +39,13 @@ class Sighting:
         return max(self.statuses, key=lambda status: self.statuses[status])
 
 
+class States(NamedTuple):
+    """What a reader has of the pieces of a sentence: where each stands in it, and its state, (piece, hidden)."""
+
+    spans: Sequence[Span]
+    rows: Any
+
+
 class Reader(Protocol):
     """Anything that sees events in sentences."""
 
@@ -67,4 +74,11 @@ def reader(name: str = "local", **settings: Any) -> Reader:
     return LocalReader(**settings)
 
 
-__all__ = ["Reader", "Sighting", "reader"]
+def states_of(reader: Reader, sentence: str) -> States | None:
+    """The states of a sentence that a reader has just read; None of one that keeps none."""
+    kept = getattr(reader, "states", None)
+    found: States | None = kept(sentence) if kept is not None else None
+    return found
+
+
+__all__ = ["Reader", "Sighting", "States", "reader", "states_of"]

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.exchange import neutral
-from dragoman.coding.reader import Sighting
+from dragoman.coding.reader import Sighting, States
 from dragoman.types import Span
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class LocalReader:
 
     def __init__(self) -> None:
         self._folder = files(__package__).joinpath("weights")
+        self._kept: dict[str, States] = {}  # of the sentences read last
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
@@ -87,7 +88,12 @@ class LocalReader:
 
     def read(self, sentences: Sequence[str]) -> list[list[Sighting]]:
         """Return what each sentence holds, in text order."""
+        self._kept.clear()
         return [list(self._read(text)) for text in sentences]
+
+    def states(self, sentence: str) -> States | None:
+        """Return what was had of a sentence among those read last."""
+        return self._kept.get(sentence)
 
     def _read(self, text: str) -> Iterator[Sighting]:
         import numpy as np
@@ -97,7 +103,8 @@ class LocalReader:
         ids, words, offsets = code.ids[:LONGEST], code.word_ids[:LONGEST], code.offsets[:LONGEST]
         if len(ids) < 3:
             return
-        heads = self._encoded(ids)[1]
+        states, heads = self._encoded(ids)
+        self._kept[text] = States([told.back(span) for span in offsets], states)
         trigger, main, own, first, asks, fills, bias = np.split(heads, self._columns, axis=1)
         kinds, pointer = _softmax(trigger), _softmax(main[:, 0])
         firsts = [n for n, word in enumerate(words) if word is None or word != words[n - 1]]

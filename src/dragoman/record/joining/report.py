@@ -55,6 +55,7 @@ class Report:
     at: int  # where that stands
     span: Span
     text: frozenset[str]  # the words of its document
+    thirds: frozenset[str] = frozenset()  # of a meeting: the sides that are said to host, convene or mediate it
     levels: frozenset[str] = frozenset()  # of a meeting: the ranks of those at the table
     form: str = ""  # "call", or "room" where its words put all at one place
     bare: bool = False  # words that take it as known and tell nothing of it: "the talks", "they met"
@@ -138,7 +139,7 @@ def report(
         content=mention.content,
         towns=frozenset(_towns(mention, family, document.text, names)),
     )
-    return _of_meeting(found, mention, document.text) if family == "talk" else found
+    return _of_meeting(found, mention, document.text, known) if family == "talk" else found
 
 
 def _towns(mention: Mention, family: str, text: str, names: Iterable[str]) -> frozenset[str]:
@@ -159,10 +160,18 @@ def _towns(mention: Mention, family: str, text: str, names: Iterable[str]) -> fr
     return frozenset(ranked[:1])
 
 
-def _of_meeting(found: Report, mention: Mention, text: str) -> Report:
+def _of_meeting(found: Report, mention: Mention, text: str, known: Mapping[str, str]) -> Report:
     word = text[slice(*mention.trigger)].casefold()
+    served = {one.about: one.value for one in mention.particulars if one.key == "serves"}
+    everybody = (*mention.actors, *mention.targets)
+    roles = {one.about for one in mention.particulars if one.key == "role"}
+    thirds = (side_of(one, known) for one in everybody if (one.id or one.text) in roles)
     return replace(
         found,
+        actors=frozenset(served.get(one, one) for one in found.actors),
+        targets=frozenset(served.get(one, one) for one in found.targets),
+        people=frozenset((person, served.get(side, side)) for person, side in found.people),
+        thirds=frozenset(served.get(one, one) for one in thirds if one),
         levels=frozenset(one.value for one in mention.particulars if one.key == "level"),
         bare=_is_bare(mention, text),
         anew=bool(_words_before(mention, text) & talk_words("anew")),
@@ -273,6 +282,7 @@ def pooled(reports: Sequence[Report]) -> Report:
         bare=all(one.bare for one in reports),
         anew=any(one.anew for one in reports),
         loose=all(one.loose for one in reports),
+        thirds=frozenset().union(*(one.thirds for one in reports)),
         levels=frozenset().union(*(one.levels for one in reports)),
     )
 

@@ -36,7 +36,7 @@ def meeting_likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rar
     same_words = a.document_id == b.document_id and a.at == b.at and not a.journey
     if repeats or same_words:  # "consultations in X and Y": one word, read once for each place
         return None if opposed(a, b) else {"repeats": 1.0, **_manner(a, b), **standing(a, b, rarity)}
-    apart_in_kind = {a.form, b.form} == {"call", "room"} or _took_place(a, b) or _is_to_come(a, b)
+    apart_in_kind = {a.form, b.form} == {"call", "room"} or _took_place(a, b) or _is_to_come(a, b) or _is_another(a, b)
     if apart_in_kind or (a.document_id != b.document_id and (a.loose or b.loose)):
         return None
     days, places = _days(a, b), _places(a, b)
@@ -75,9 +75,15 @@ def _is_to_come(a: Report, b: Report) -> bool:
     return ahead.anew or (ahead.status == "planned" and not known and ahead.published > done.published)
 
 
+def _is_another(a: Report, b: Report) -> bool:
+    """Whether the later of two sentences says itself that it tells of another: "to prepare another meeting in X"."""
+    first, then = sorted((a, b), key=lambda one: one.at)
+    return a.document_id == b.document_id and then.anew and not first.anew and not then.parties
+
+
 def _sides(a: Report, b: Report) -> Signs | None:
-    if a.document_id == b.document_id and (a.bare or b.bare):
-        return {}  # whom "they" and "both" mean is guessed
+    if a.document_id == b.document_id and (a.bare or b.bare or _only_thirds(a, b) or _only_thirds(b, a)):
+        return {}  # whom "they" and "both" mean is guessed; who hosts or mediates it need not be named with the parties
     if min(len(a.parties), len(b.parties)) < 2:
         if not (a.parties and b.parties):
             return {}
@@ -90,6 +96,12 @@ def _sides(a: Report, b: Report) -> Signs | None:
     if a.document_id != b.document_id and len(a.parties) == len(b.parties) == PAIR and more:
         return None  # two pairs that differ held two meetings, whatever the town
     return shared_sides(a.parties, b.parties, "parties")
+
+
+def _only_thirds(one: Report, other: Report) -> bool:
+    """Whether one names nobody but third parties and the other their meeting: "The round was hosted by X"."""
+    met = len(other.parties) + len(other.strangers)
+    return bool(one.thirds) and one.parties <= one.thirds and not one.strangers and bool(other.parties) and met >= PAIR
 
 
 def _people(a: Report, b: Report) -> Signs:
@@ -151,6 +163,8 @@ def _taken_up(a: Report, b: Report, found: Signs) -> Signs:
     close = max(0.0, 1 - abs(a.at - b.at) / FAR_CHARS)
     if a.bare or b.bare:
         return {"bare": 1.0}
+    if _only_thirds(a, b) or _only_thirds(b, a):
+        return {"third": 1.0}
     one, other = (a, b) if a.parties else (b, a)
     half = bool(one.parties) and not other.parties and not other.strangers
     detail = (other.place or other.dated) and not (one.place or one.fine)

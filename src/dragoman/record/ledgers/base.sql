@@ -69,6 +69,15 @@ CREATE OR REPLACE TEMP MACRO country_or_own(country, sector, actor_id, text) AS
     CASE WHEN country IS NOT NULL AND (is_official(sector) OR actor_id LIKE 'state:%') THEN country
          ELSE coalesce(actor_id, country, text) END;
 
+-- Sides that are words for somebody told of before: what "he" wants is nobody's position.
+CREATE OR REPLACE TEMP MACRO names_nobody(side) AS
+    replace(lower(side), 'text:', '') IN ('he', 'she', 'they', 'it', 'we', 'i', 'who', 'which', 'others', 'some', 'both');
+
+-- The same as `side_of` of whoever says something: officials of one country are one voice.
+CREATE OR REPLACE TEMP MACRO voice_of(country, sector, actor_id, text) AS
+    CASE WHEN country IS NOT NULL AND is_official(sector) THEN 'country:' || country
+         ELSE coalesce(actor_id, 'text:' || lower(text)) END;
+
 -- Mentions whose participants or amounts are not stored in one row (gist), or otherwise than a person corrected them.
 CREATE OR REPLACE TEMP TABLE fresh AS SELECT id FROM mentions LIMIT 0;
 CREATE OR REPLACE TEMP VIEW parties AS SELECT * FROM gist;
@@ -95,8 +104,7 @@ SELECT
     CASE p.role WHEN 'speaker' THEN 'speaker' WHEN 'actor' THEN 'actor' ELSE 'outlet' END AS basis,
     CASE
         WHEN p.mention_id IS NULL THEN 'outlet:' || coalesce(root.outlet, s.root_id)
-        WHEN p.country IS NOT NULL AND is_official(p.sector) THEN 'country:' || p.country
-        ELSE coalesce(p.actor_id, 'text:' || lower(p.text))
+        ELSE voice_of(p.country, p.sector, p.actor_id, p.text)
     END AS side
 FROM shown s
 JOIN documents root ON root.id = s.root_id

@@ -44,9 +44,14 @@ UNION
 SELECT s.event_id, s.mention_id, x.mention_id
 FROM shown s
 JOIN corrected m ON m.id = s.mention_id
-JOIN shown x ON x.event_id = s.event_id AND x.rank = 0
-JOIN corrected y ON y.id = x.mention_id
-WHERE m.status = 'denied' AND y.status <> 'denied'
+JOIN ( -- the act itself, not the verb that denies it
+    SELECT a.event_id, min_by(a.mention_id, a.rank) AS mention_id
+    FROM shown a JOIN corrected b ON b.id = a.mention_id
+    WHERE a.event_id IN (SELECT c.event_id FROM shown c JOIN corrected d ON d.id = c.mention_id WHERE d.status = 'denied')
+      AND coalesce(b.move, '') <> 'deny'
+    GROUP BY a.event_id
+) x ON x.event_id = s.event_id
+WHERE m.status = 'denied'
 UNION
 SELECT event_id, mention_id, against FROM rival_holdings;
 
@@ -114,30 +119,40 @@ JOIN (
     FROM shown WHERE event_id IN (SELECT inner_event FROM both_told) GROUP BY event_id
 ) t ON t.event_id = b.inner_event;
 
+-- Mentions in which somebody asserts or denies something. Each by itself: shelf/lines.py asks it of all mentions while the
+-- other views look at a few.
+CREATE OR REPLACE TEMP VIEW assertions AS
+WITH spoken AS (
+    SELECT mention_id, voice_of(country, sector, actor_id, text) AS side
+    FROM now_participants WHERE role = 'speaker' AND position = 0
+)
+SELECT s.event_id, s.mention_id, s.rank, CASE m.move WHEN 'deny' THEN 2 ELSE 0 END AS denial
+FROM corrected m JOIN shown s ON s.mention_id = m.id
+WHERE m.move IN ('claim', 'deny')
+UNION
+SELECT s.event_id, s.mention_id, s.rank, CASE m.status WHEN 'denied' THEN 1 ELSE 0 END
+FROM spoken x JOIN corrected m ON m.id = x.mention_id JOIN shown s ON s.mention_id = m.id
+WHERE m.kind IN ('ASSAULT', 'MOBILIZE', 'COERCE', 'RETREAT') AND coalesce(m.mode, '') NOT IN ('resign', 'arrest')
+  AND (m.kind <> 'RETREAT' OR m.mode IS NOT NULL OR m.id IN (SELECT mention_id FROM amounts))
+  AND (m.status IN ('happened', 'denied')
+       OR m.status = 'negated'
+          AND m.id IN (SELECT mention_id FROM now_particulars WHERE key = 'stance' AND value = 'denies'))
+UNION -- force that is denied by whoever it is laid to, in his own name
+SELECT s.event_id, s.mention_id, s.rank, 1
+FROM corrected m JOIN shown s ON s.mention_id = m.id
+WHERE m.kind IN ('ASSAULT', 'MOBILIZE', 'COERCE', 'RETREAT') AND m.status = 'denied'
+UNION -- what others than the speaker are said to have agreed
+SELECT s.event_id, s.mention_id, s.rank, CASE m.status WHEN 'denied' THEN 1 ELSE 0 END
+FROM spoken x
+JOIN corrected m ON m.id = x.mention_id
+JOIN shown s ON s.mention_id = m.id
+JOIN now_participants p ON p.mention_id = m.id AND p.role = 'actor'
+WHERE m.kind IN ('AGREE', 'SUPPORT') AND m.status IN ('happened', 'denied') AND m.move = 'accept'
+  AND x.side NOT IN ('country:' || coalesce(p.country, ''), coalesce(p.actor_id, ''), 'text:' || lower(p.text));
+
 -- What decides whether an event is a claim, which of its reports gives the row, and how it stands; the words are in claims.
 CREATE OR REPLACE TEMP VIEW decided_claims AS
-WITH spoken AS (SELECT mention_id, side FROM voices WHERE basis = 'speaker'),
-asserted AS MATERIALIZED (
-    SELECT s.event_id, s.mention_id, s.rank
-    FROM corrected m JOIN shown s ON s.mention_id = m.id
-    WHERE m.move IN ('claim', 'deny')
-    UNION
-    SELECT s.event_id, s.mention_id, s.rank
-    FROM spoken x JOIN corrected m ON m.id = x.mention_id JOIN shown s ON s.mention_id = m.id
-    WHERE m.kind IN ('ASSAULT', 'MOBILIZE', 'COERCE', 'RETREAT') AND coalesce(m.mode, '') NOT IN ('resign', 'arrest')
-      AND (m.kind <> 'RETREAT' OR m.mode IS NOT NULL OR m.id IN (SELECT mention_id FROM amounts))
-      AND (m.status IN ('happened', 'denied')
-           OR m.status = 'negated'
-              AND m.id IN (SELECT mention_id FROM now_particulars WHERE key = 'stance' AND value = 'denies'))
-    UNION -- what others than the speaker are said to have agreed
-    SELECT s.event_id, s.mention_id, s.rank
-    FROM spoken x
-    JOIN corrected m ON m.id = x.mention_id
-    JOIN shown s ON s.mention_id = m.id
-    JOIN now_participants p ON p.mention_id = m.id AND p.role = 'actor'
-    WHERE m.kind IN ('AGREE', 'SUPPORT') AND m.status IN ('happened', 'denied') AND m.move = 'accept'
-      AND x.side NOT IN ('country:' || coalesce(p.country, ''), coalesce(p.actor_id, ''), 'text:' || lower(p.text))
-),
+WITH asserted AS MATERIALIZED (SELECT * FROM assertions),
 versions AS MATERIALIZED (
     SELECT *, count(*) OVER (PARTITION BY event_id) AS versions FROM other_versions
     QUALIFY row_number() OVER (
@@ -147,7 +162,9 @@ versions AS MATERIALIZED (
 charges AS MATERIALIZED (SELECT * FROM accused),
 involved AS MATERIALIZED (
     SELECT coalesce(a.event_id, o.event_id) AS event_id, a.mention_id
-    FROM (SELECT event_id, min_by(mention_id, rank) AS mention_id FROM asserted GROUP BY event_id) a
+    FROM ( -- who says that it is so words the row, else the act that is denied, else the denial
+        SELECT event_id, min_by(mention_id, 10000 * denial + rank) AS mention_id FROM asserted GROUP BY event_id
+    ) a
     FULL JOIN (SELECT event_id FROM versions) o ON o.event_id = a.event_id
 ),
 reports AS MATERIALIZED (SELECT s.* FROM shown s SEMI JOIN involved i ON i.event_id = s.event_id),
@@ -188,7 +205,11 @@ figures AS (
     FROM counted GROUP BY event_id
 )
 SELECT
-    i.event_id, r.mention_id, v.voice, v.voice_id, v.basis, v.side,
+    i.event_id, r.mention_id, v.basis,
+    -- whoever denies it does not claim it: where nothing but the denial is told, nobody is named
+    CASE WHEN l.status <> 'denied' THEN v.voice END AS voice,
+    CASE WHEN l.status <> 'denied' THEN v.voice_id END AS voice_id,
+    CASE WHEN l.status <> 'denied' THEN v.side END AS side,
     CASE
         WHEN t.retracted THEN 'retracted'
         WHEN t.refuted THEN 'refuted'
@@ -208,14 +229,23 @@ SELECT
 FROM involved i
 JOIN reports r ON r.event_id = i.event_id AND (r.mention_id = i.mention_id OR i.mention_id IS NULL AND r.rank = 0)
 JOIN voices v ON v.mention_id = r.mention_id
+JOIN corrected l ON l.id = r.mention_id
+JOIN shown d ON d.mention_id = r.mention_id
 LEFT JOIN sides w ON w.event_id = i.event_id
 LEFT JOIN stances t ON t.event_id = i.event_id
 LEFT JOIN figures n ON n.event_id = i.event_id
 LEFT JOIN versions o ON o.event_id = i.event_id
 WHERE i.event_id NOT IN (SELECT source_event FROM event_links WHERE kind = 'denies')
   AND i.event_id NOT IN (SELECT inner_event FROM charges WHERE NOT inner_stands)
-  AND (o.event_id IS NOT NULL OR i.event_id NOT IN (SELECT accusation FROM charges WHERE inner_stands))
-  AND (r.state NOT IN ('denied', 'negated') OR i.event_id NOT IN (SELECT event_id FROM rival_holdings));
+  AND (o.event_id IS NOT NULL OR i.event_id NOT IN (
+      SELECT c.accusation FROM charges c JOIN involved w ON w.event_id = c.inner_event WHERE c.inner_stands))
+  AND (r.state NOT IN ('denied', 'negated') OR i.event_id NOT IN (SELECT event_id FROM rival_holdings))
+  AND NOT coalesce(coalesce(l.until, l.since) < d.said - 365, false) -- what lies more than a year back is background
+  AND NOT (l.status = 'negated' AND EXISTS ( -- "no unit is surrounded in X": it answers who says that one is
+      SELECT 1 FROM asserted a JOIN corrected c ON c.id = a.mention_id
+      WHERE c.kind = l.kind AND c.status = 'happened' AND (c.place_name = l.place_name OR l.place_name IS NULL)))
+  -- "rejected the claims": of what is not said
+  AND NOT (coalesce(l.move, '') = 'deny' AND coalesce(l.content_end - l.content_start, 99) < 20);
 
 -- What a party asserts and another may deny, both versions side by side. The status follows a written rule, first match:
 --   retracted        who made it takes it back

@@ -31,15 +31,68 @@ told AS (
     SELECT
         event_id,
         string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'weapon') AS weapons,
-        string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'victims') AS victims,
-        min_by(value, place) FILTER (key = 'control') AS control,
-        min_by(name, place) FILTER (key = 'control') AS control_by
+        string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'victims') AS victims
     FROM details GROUP BY event_id
+),
+holds AS ( -- what each mention says of who holds the place
+    SELECT mention_id, min_by(value, place) AS control, min_by(name, place) AS control_by
+    FROM details WHERE key = 'control' GROUP BY mention_id
+),
+spelt AS ( -- two spellings of one town
+    SELECT lower(place_name) AS name, min(round(lat, 1) || ' ' || round(lon, 1)) AS at
+    FROM now_mentions WHERE place_kind = 'city' AND lat IS NOT NULL GROUP BY lower(place_name)
+),
+-- The mentions of force in each event: a denial tells of none, what it denies does.
+fought AS MATERIALIZED (
+    SELECT
+        r.*, h.control AS own_control, h.control_by AS own_control_by, t.weapons, t.victims,
+        CASE WHEN h.control IS NOT NULL AND r.place_precision = 'city' THEN coalesce(p.at, lower(r.place)) END AS town
+    FROM ledger_rows r
+    LEFT JOIN holds h ON h.mention_id = r.mention_id
+    LEFT JOIN spelt p ON p.name = lower(r.place)
+    LEFT JOIN told t ON t.event_id = r.event_id
+    WHERE r.kind IN ('ASSAULT', 'MOBILIZE') OR r.kind = 'COERCE' AND r.mode = 'restrict'
+        OR r.kind = 'COERCE' AND coalesce(h.control, t.weapons, t.victims) IS NOT NULL
+        OR r.kind = 'RETREAT' AND r.mode IN ('territory', 'ceasefire', 'withdraw') OR h.control IS NOT NULL
+),
+-- Day, place and holder of an event stand in its most confident report that has them; what is said of two towns makes a
+-- row of each.
+gathered AS (
+    SELECT
+        event_id, count(DISTINCT town) AS towns, bool_or(status = 'happened') AS happened,
+        min_by(own_control, rank) FILTER (own_control IS NOT NULL) AS control,
+        min_by(own_control_by, rank) FILTER (own_control IS NOT NULL) AS control_by,
+        min_by({'date': date, 'since': since, 'until': until, 'precision': precision}, rank)
+            FILTER (since IS NOT NULL AND status = 'happened') AS dated,
+        min_by({'place': place, 'precision': place_precision, 'country': country, 'lat': lat, 'lon': lon}, rank)
+            FILTER (place_precision IN ('city', 'building', 'region', 'water') AND status = 'happened') AS placed
+    FROM fought GROUP BY event_id
+),
+rows AS (
+    SELECT
+        r.* REPLACE (
+            CASE WHEN r.since IS NULL AND r.until IS NULL THEN g.dated.date ELSE r.date END AS date,
+            CASE WHEN r.since IS NULL AND r.until IS NULL THEN g.dated.since ELSE r.since END AS since,
+            CASE WHEN r.since IS NULL AND r.until IS NULL THEN g.dated.until ELSE r.until END AS until,
+            CASE WHEN r.since IS NULL AND r.until IS NULL THEN g.dated.precision ELSE r.precision END AS precision,
+            CASE WHEN far AND g.placed IS NOT NULL THEN g.placed.place ELSE r.place END AS place,
+            CASE WHEN far AND g.placed IS NOT NULL THEN g.placed.precision ELSE r.place_precision END AS place_precision,
+            CASE WHEN far AND g.placed IS NOT NULL THEN g.placed.country ELSE r.country END AS country,
+            CASE WHEN far AND g.placed IS NOT NULL THEN g.placed.lat ELSE r.lat END AS lat,
+            CASE WHEN far AND g.placed IS NOT NULL THEN g.placed.lon ELSE r.lon END AS lon,
+            CASE WHEN g.happened THEN 'happened' WHEN r.status IN ('denied', 'negated') THEN r.status ELSE r.state END AS state
+        ),
+        coalesce(r.own_control, g.control) AS control,
+        CASE WHEN r.own_control IS NULL THEN g.control_by ELSE r.own_control_by END AS control_by
+    FROM (SELECT *, coalesce(place_precision, 'country') = 'country' AS far FROM fought) r
+    JOIN gathered g ON g.event_id = r.event_id
+    WHERE g.towns < 2 OR r.town IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY r.event_id, CASE WHEN g.towns > 1 THEN r.town END ORDER BY r.rank) = 1
 )
 SELECT
     r.date, r.since, r.until, r.precision, r.kind, r.actors, r.targets, r.place, r.what, r.state,
-    t.weapons AS weapons,                                                   -- drone, missile, artillery, bomb, ...
-    t.victims AS victims,                                                   -- who or what was hit
+    r.weapons AS weapons,                                                   -- drone, missile, artillery, bomb, ...
+    r.victims AS victims,                                                   -- who or what was hit
     c.killed_low AS killed_low,                                             -- lowest number of deaths that a report gives
     c.killed_best AS killed_best,                                           -- the latest one
     c.killed_high AS killed_high,                                           -- the highest one
@@ -47,20 +100,16 @@ SELECT
     c.injured_best AS injured_best,                                         -- the latest one
     c.injured_high AS injured_high,                                         -- the highest one
     c.tolls AS tolls,                                                       -- who gives which figure, and of whom
-    t.control AS control,                                                   -- taken, held, lost, contested, encircled, retaken
-    t.control_by AS control_by,                                             -- who controls it, as the row's speaker says
-    r.* EXCLUDE (date, since, until, precision, kind, actors, targets, place, what, state, rank)
-FROM ledger_rows r
+    r.control AS control,                                                   -- taken, held, lost, contested, encircled, retaken
+    r.control_by AS control_by,                                             -- who controls it, as the row's speaker says
+    r.* EXCLUDE (date, since, until, precision, kind, actors, targets, place, what, state, rank, weapons, victims, control, control_by, own_control, own_control_by, town, far)
+FROM rows r
 LEFT JOIN counted c ON c.event_id = r.event_id
-LEFT JOIN told t ON t.event_id = r.event_id
-WHERE (r.kind IN ('ASSAULT', 'MOBILIZE') OR r.kind = 'COERCE' AND r.mode = 'restrict'
-       OR r.kind = 'COERCE' AND coalesce(t.control, t.weapons, t.victims) IS NOT NULL
-       OR r.kind = 'RETREAT' AND r.mode IN ('territory', 'ceasefire', 'withdraw') OR t.control IS NOT NULL)
-  AND NOT (r.place IS NULL AND t.control IS NULL AND r.amounts IS NOT NULL
-           AND (coalesce(r.precision IN ('month', 'season', 'year'), false) OR r.since < r.published - 28))
+WHERE NOT (r.place IS NULL AND r.control IS NULL AND r.amounts IS NOT NULL
+           AND (coalesce(r.precision IN ('month', 'season', 'year'), false) OR coalesce(r.since < r.published - 28, false)))
   AND r.confidence >= 0.2 -- below it, mostly nouns that only sound like war
   AND r.state NOT IN ('conditional', 'hypothetical', 'negated')
-QUALIFY row_number() OVER (PARTITION BY r.event_id ORDER BY r.rank) = 1
+  AND NOT (r.state = 'planned' AND r.since IS NULL AND r.kind <> 'MOBILIZE') -- what somebody means to do one day
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
 
 -- Every event by date.

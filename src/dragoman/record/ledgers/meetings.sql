@@ -8,6 +8,15 @@ CREATE OR REPLACE TEMP MACRO says_meeting(frame, word) AS
             THEN regexp_matches(word, '^(meet|met$|talk|spoke|speak|discuss|visit|tour|negotiat|conver|confer|consult|summit|phone|telephon|host|gather|dialog|conven|organi[sz]|chair|resum|attend|see$|saw$|seen$|held$|arriv|travel)')
         ELSE true
     END;
+-- A third party by its name; one that no mention of the record has as a party by the words of its id: "UN", "African Union".
+-- A government goes by the code of its state, not by whatever words a mention had for its officials.
+CREATE OR REPLACE TEMP MACRO called(name, about) AS
+    CASE
+        WHEN about LIKE 'gov:%' THEN substring(about, 5)
+        WHEN name IS DISTINCT FROM regexp_replace(about, '^[a-z]+:', '') OR about NOT LIKE '%:%' THEN name
+        WHEN length(name) <= 5 THEN upper(name)
+        ELSE array_to_string([upper(part[1]) || part[2:] FOR part IN string_split(name, '-')], ' ')
+    END;
 CREATE OR REPLACE TEMP MACRO names_talks(word) AS
     regexp_matches(word, '^(talk|negotiations?$|dialog|consultations?$|discussions?$|conversation|meet|met$|session|summit|parley|call|videoconference|reunion|plenar)');
 CREATE OR REPLACE TEMP MACRO names_conference(word) AS regexp_matches(word, '^(conference|roundtable|conclave)');
@@ -27,9 +36,17 @@ seen AS MATERIALIZED (
         m.place_name, m.place_kind, m.place_country, m.lat, m.lon
     FROM near s JOIN corrected m ON m.id = s.mention_id
 ),
+serving AS MATERIALIZED ( -- who serves a body of states and no state sits there for that
+    SELECT DISTINCT p.mention_id, p.about, p.value AS body
+    FROM now_particulars p JOIN near s ON s.mention_id = p.mention_id
+    WHERE p.key = 'serves'
+),
 people AS MATERIALIZED (
-    SELECT s.event_id, p.text, p.actor_id, p.country, p.sector, s.mode = 'visit' AND s.place_country = p.country AS at_home
+    SELECT
+        s.event_id, p.text, coalesce(v.body, p.actor_id) AS actor_id, p.country, p.sector,
+        s.mode = 'visit' AND s.place_country = p.country AS at_home
     FROM seen s JOIN now_participants p ON p.mention_id = s.mention_id
+    LEFT JOIN serving v ON v.mention_id = p.mention_id AND v.about = p.actor_id
     WHERE p.role IN ('actor', 'target')
 ),
 sides AS (
@@ -46,13 +63,14 @@ sat AS (                                                                    -- f
         END AS side,
         actor_id IS NOT NULL OR country IS NOT NULL AS known,
         coalesce(regexp_matches(actor_id, '^(org|bloc|group):'), false) AS body,
+        actor_id IS NULL AND regexp_matches(lower(text), '(parties|sides|factions|rivals|delegations)$') AS of_two, -- "the parties met": two at least
         at_home
     FROM people
     WHERE coalesce(sector, '') <> 'MED' AND coalesce(actor_id, '') NOT LIKE 'media:%'
         AND NOT (actor_id IS NULL AND lower(text) IN ('he', 'she', 'him', 'her', 'his', 'it', 'its', 'they', 'them', 'their', 'who', 'country'))
 ),
 table_of AS (
-    SELECT event_id, count(DISTINCT side) AS sides, bool_or(known) AS known, bool_or(body) AS body, bool_and(at_home) AS at_home
+    SELECT event_id, count(DISTINCT side) + bool_or(of_two)::INTEGER AS sides, bool_or(known) AS known, bool_or(body) AS body, bool_and(at_home) AS at_home
     FROM sat GROUP BY event_id
 ),
 said_so AS (
@@ -130,7 +148,13 @@ chosen AS (
 SELECT
     c.event_id, c.mention_id,
     CASE c.state WHEN 'happened' THEN 'held' WHEN 'negated' THEN 'denied' ELSE c.state END AS state,
-    h.since, h.until, h.precision, h.place, h.country, h.lat, h.lon, h.outcome, p.sides,
+    h.since, h.until, h.precision,
+    -- of a call the text may say where one of them was, or which place it was about: it took place in none
+    CASE WHEN t.format IS DISTINCT FROM 'call' THEN h.place END AS place,
+    CASE WHEN t.format IS DISTINCT FROM 'call' THEN h.country END AS country,
+    CASE WHEN t.format IS DISTINCT FROM 'call' THEN h.lat END AS lat,
+    CASE WHEN t.format IS DISTINCT FROM 'call' THEN h.lon END AS lon,
+    h.outcome, p.sides,
     coalesce(t.format, CASE WHEN p.side_count = 2 THEN 'bilateral' WHEN p.side_count = 3 THEN 'trilateral' WHEN p.side_count > 3 THEN 'multilateral' END) AS format,
     t.disclosure
 FROM chosen c
@@ -151,9 +175,10 @@ seen AS MATERIALIZED (SELECT * FROM shown WHERE event_id IN (SELECT event_id FRO
 peopled AS ( -- as event_people, of these alone
     SELECT
         s.event_id, coalesce(p.name, p.text) AS name, p.actor_id,
-        country_or_own(p.country, p.sector, p.actor_id, p.text) AS side,
+        country_or_own(p.country, p.sector, coalesce(v.value, p.actor_id), p.text) AS side,
         min(s.rank * 100 + p.position) AS place
     FROM seen s JOIN now_participants p ON p.mention_id = s.mention_id
+    LEFT JOIN now_particulars v ON v.mention_id = p.mention_id AND v.key = 'serves' AND v.about = p.actor_id
     WHERE p.role IN ('actor', 'target')
     GROUP BY ALL
 ),
@@ -177,7 +202,7 @@ told AS (
         min_by(value, list_position(['head', 'minister', 'chief_of_staff', 'envoy', 'military', 'official', 'expert', 'unofficial'], value))
             FILTER (key = 'level') AS level,
         string_agg(DISTINCT name || ': ' || value, '; ' ORDER BY name || ': ' || value) FILTER (key = 'level' AND name IS NOT NULL) AS levels,
-        string_agg(DISTINCT name || ': ' || value, '; ' ORDER BY name || ': ' || value) FILTER (key = 'role') AS third_parties,
+        string_agg(DISTINCT called(name, about) || ': ' || value, '; ' ORDER BY called(name, about) || ': ' || value) FILTER (key = 'role') AS third_parties,
         string_agg(DISTINCT name || ': ' || value, '; ' ORDER BY name || ': ' || value) FILTER (key = 'presence') AS presence,
         min_by(coalesce(name, words), place) FILTER (key = 'changed_by') AS changed_by,
         min_by(words, place) FILTER (key = 'why') AS why,

@@ -1,3 +1,41 @@
+-- Which mentions make a row of the ledger of moves, without their words.
+CREATE OR REPLACE TEMP VIEW kept_moves AS
+WITH own AS (
+    SELECT
+        s.event_id, s.mention_id, s.offer_id, s.state, s.said, s.rank, m.move, m.status, m.document_id,
+        array_to_string(m.issues, '; ') AS issues, m.since, m.until, p.actors
+    FROM shown s JOIN corrected m ON m.id = s.mention_id LEFT JOIN parties p ON p.mention_id = s.mention_id
+    WHERE m.move IS NOT NULL
+),
+-- What of a mention alone decides whether it makes a row.
+marked AS (
+    SELECT
+        mention_id,
+        bool_or(key = 'condition') AS hangs,
+        bool_or(key = 'proposal') AS names_text,
+        bool_or(key = 'stance' AND value = 'denies') AS denies,
+        bool_or(key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')) AS gives
+    FROM now_particulars GROUP BY mention_id
+),
+-- What an offer is about, for the moves that do not say it again: "Kyiv refused".
+about AS (
+    SELECT offer_id, min_by(issues, said) AS issues
+    FROM own WHERE offer_id IS NOT NULL AND issues <> '' AND move IN ('propose', 'demand', 'counter', 'guarantee')
+    GROUP BY offer_id
+)
+SELECT
+    o.event_id, o.mention_id, o.move, o.state, o.said, o.document_id, o.since, o.until,
+    CASE WHEN o.issues = '' AND o.move IN ('accept', 'reject', 'counter', 'defer') THEN coalesce(a.issues, '') ELSE o.issues END AS issues
+FROM own o
+LEFT JOIN marked m ON m.mention_id = o.mention_id
+LEFT JOIN about a ON a.offer_id = o.offer_id
+WHERE o.move NOT IN ('claim', 'deny', 'pledge')
+    AND o.actors IS NOT NULL
+    AND (o.status IN ('happened', 'planned') OR o.status = 'conditional' AND m.hangs)
+    AND NOT coalesce(m.denies AND o.move = 'reject', false)
+    AND NOT coalesce(m.gives AND NOT m.names_text AND o.move IN ('accept', 'propose', 'concede'), false)
+QUALIFY row_number() OVER (PARTITION BY o.event_id, CASE o.move WHEN 'urge' THEN 'demand' WHEN 'defer' THEN 'reject' WHEN 'concede' THEN 'accept' WHEN 'counter' THEN 'propose' ELSE o.move END ORDER BY o.rank) = 1;
+
 -- Who offered, demanded, conceded, refused, retracted what: every event that changes or answers a position. Plain claims
 -- and denials of fact are in the ledger of claims, undertakings in that of pledges.
 --
@@ -19,28 +57,12 @@ WITH told AS (
         min_by(words, place) FILTER (key = 'proposal') AS proposal,
         min_by(coalesce(name, words), place) FILTER (key = 'on_behalf') AS on_behalf
     FROM details GROUP BY event_id
-),
--- What of a mention alone decides whether it makes a row.
-marked AS (
-    SELECT
-        mention_id,
-        bool_or(key = 'condition') AS hangs,
-        bool_or(key = 'proposal') AS names_text,
-        bool_or(key = 'stance' AND value = 'denies') AS denies,
-        bool_or(key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')) AS gives
-    FROM details GROUP BY mention_id
-),
--- What an offer is about, for the moves that do not say it again: "Kyiv refused".
-about AS (
-    SELECT offer_id, min_by(issues, said) AS issues
-    FROM ledger_rows WHERE offer_id IS NOT NULL AND issues <> '' AND move IN ('propose', 'demand', 'counter', 'guarantee')
-    GROUP BY offer_id
 )
 SELECT
     r.date, r.since, r.until, r.precision,
     r.move,
     r.actors, r.targets, r.what,
-    CASE WHEN r.issues = '' AND r.move IN ('accept', 'reject', 'counter', 'defer') THEN coalesce(a.issues, '') ELSE r.issues END AS issues, -- its own; of a move that names none those of its offer
+    k.issues AS issues,                                                     -- its own; of a move that names none those of its offer
     r.state,
     b.bearing AS bearing,                                                   -- soft: towards the other side; hard: away from it; neutral
     t.proposal AS proposal,                                                 -- the words that name what is put forward or answered
@@ -53,30 +75,28 @@ SELECT
     CASE WHEN t.on_behalf IS NOT NULL THEN coalesce(r.speaker, 'sources') END AS told_by, -- who announces it where that is not the party itself: then it is a claim about that party, and shown as one
     t.on_behalf AS on_behalf,                                               -- the party whose move it is said to be
     r.* EXCLUDE (date, since, until, precision, move, actors, targets, what, issues, state, rank)
-FROM ledger_rows r
-LEFT JOIN told t ON t.event_id = r.event_id
-LEFT JOIN marked m ON m.mention_id = r.mention_id
-LEFT JOIN bearings b ON b.move = r.move
-LEFT JOIN about a ON a.offer_id = r.offer_id
-WHERE r.move IS NOT NULL AND r.move NOT IN ('claim', 'deny', 'pledge')
-    AND r.actors IS NOT NULL
-    AND (r.status IN ('happened', 'planned') OR r.status = 'conditional' AND m.hangs)
-    AND NOT coalesce(m.denies AND r.move = 'reject', false)
-    AND NOT coalesce(m.gives AND NOT m.names_text AND r.move IN ('accept', 'propose', 'concede'), false)
-QUALIFY row_number() OVER (PARTITION BY r.event_id, CASE r.move WHEN 'urge' THEN 'demand' WHEN 'defer' THEN 'reject' WHEN 'concede' THEN 'accept' WHEN 'counter' THEN 'propose' ELSE r.move END ORDER BY r.rank) = 1
+FROM kept_moves k
+JOIN ledger_rows r ON r.mention_id = k.mention_id
+LEFT JOIN told t ON t.event_id = k.event_id
+LEFT JOIN bearings b ON b.move = k.move
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
 
 -- Each side's moves with the issue they are about, by day, one row an event, side and issue.
 CREATE OR REPLACE TEMP VIEW stands AS
+WITH behalf AS (SELECT DISTINCT event_id FROM details WHERE key = 'on_behalf')
 SELECT
-    e.side, min_by(e.name, e.place) AS name, i.issue, r.event_id, r.move, b.bearing, r.mention_id, r.on_behalf,
-    coalesce(r.since, r.until - 1) AS told, r.published AS reported,
-    coalesce(r.since, r.until - 1, r.said) AS day, r.said
-FROM moves r
-JOIN bearings b ON b.move = r.move
-JOIN event_people e ON e.event_id = r.event_id AND e.role = 'actor'
-CROSS JOIN unnest(string_split(r.issues, '; ')) AS i(issue)
-WHERE i.issue <> '' AND r.move <> 'clarify' AND r.state NOT IN ('denied', 'negated', 'hypothetical')
+    e.side, min_by(e.name, e.place) AS name, i.issue, k.event_id, k.move, b.bearing, k.mention_id,
+    h.event_id IS NOT NULL AS for_another,
+    coalesce(k.since, k.until - 1) AS told, d.published AS reported,
+    coalesce(k.since, k.until - 1, k.said) AS day, k.said
+FROM kept_moves k
+JOIN documents d ON d.id = k.document_id
+JOIN bearings b ON b.move = k.move
+JOIN event_people e ON e.event_id = k.event_id AND e.role = 'actor'
+LEFT JOIN behalf h ON h.event_id = k.event_id
+CROSS JOIN unnest(string_split(k.issues, '; ')) AS i(issue)
+WHERE i.issue <> '' AND k.move <> 'clarify'
+    AND NOT names_nobody(e.side) AND k.state NOT IN ('denied', 'negated', 'hypothetical')
 GROUP BY ALL;
 
 -- Where each party stands on each issue: its last stated position, and whether that moved towards the others or away.
@@ -91,7 +111,7 @@ WITH own AS (
         lag(event_id) OVER earlier AS event_before,
         count(*) OVER (PARTITION BY side, issue) AS stated,
         row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, event_id DESC, move DESC) AS latest
-    FROM stands WHERE on_behalf IS NULL
+    FROM stands WHERE NOT for_another
     WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
 ),
 directed AS MATERIALIZED (
@@ -112,7 +132,7 @@ past AS (
         string_agg(coalesce(coalesce(told, reported)::VARCHAR || ' ', '') || move || ' (' || direction || ')', '; ' ORDER BY day, said, event_id, move) AS history
     FROM directed GROUP BY side, issue
 ),
-others AS (SELECT side, issue, count(*) AS claimed FROM stands WHERE on_behalf IS NOT NULL GROUP BY side, issue)
+others AS (SELECT side, issue, count(*) AS claimed FROM stands WHERE for_another GROUP BY side, issue)
 SELECT
     o.side AS side,                                                         -- whose position: a country or a registry id
     o.name AS who,                                                          -- its name, or that of whoever spoke for it

@@ -121,9 +121,7 @@ class Copy:
                     self._renamed |= reach.reports
 
     def _drop_old(self) -> None:
-        for table in self._old:
-            if not table.startswith("("):  # no table of its own
-                self._ask(f"DROP TABLE IF EXISTS {table}", [])
+        self._record.drop(table for table in self._old if not table.startswith("("))  # that is no table of its own
         self._old = []
 
     def _forget(self, day: date | None) -> None:
@@ -131,7 +129,7 @@ class Copy:
         if day is None:
             self._leave(FACTS, *ORDERS)
         else:
-            self._record.drop(day)
+            self._record.leave(day)
 
     def _reached(self, now: _Day, reach: Reach) -> None:
         now.kept = {}
@@ -220,15 +218,22 @@ class Copy:
         return Table(columns=found.columns, rows=[tuple(row.values()) for row in found.rows])
 
     def table_beside(self, ledger: str, as_of: date | None, other: date | None, columns: Sequence[str]) -> Table:
-        """The lines of a ledger of a day that are not, in all these columns, lines of another day's."""
+        """The lines of a ledger of a day that are not, in all these columns, lines of another day's, or the other way.
+
+        Of an event, offer or pledge that has several lines, all where one of them is not.
+        """
         beside, known = self._table(ledger, other)
         table, _ = self._table(ledger, as_of)
         chosen = [one for one in known if one in columns]
         same = " AND ".join(f'a."{one}" IS NOT DISTINCT FROM b."{one}"' for one in chosen)
+        key = KEYS.get(ledger, "event_id")
         found = self._ask(
-            f"""SELECT {", ".join(f'a."{one}"' for one in chosen)}
-            FROM (SELECT *, row_number() OVER (ORDER BY {self.order(ledger, as_of)}) AS in_order FROM {table}) a
-            ANTI JOIN {beside} b ON {same} ORDER BY in_order""",
+            f"""SELECT {", ".join(f'"{one}"' for one in chosen)}
+            FROM (SELECT *, row_number() OVER (ORDER BY {self.order(ledger, as_of)}) AS in_order FROM {table})
+            WHERE {key} IN (
+                SELECT {key} FROM {table} a ANTI JOIN {beside} b ON {same}
+                UNION SELECT {key} FROM {beside} a ANTI JOIN {table} b ON {same}
+            ) ORDER BY in_order""",
             [],
         )
         return Table(columns=tuple(chosen), rows=found)

@@ -77,7 +77,7 @@ WHERE m.id = ? AND r.coder_name = split_part(m.coder, '@', 1) ORDER BY r.coder_v
 STANDS = """
 WITH own AS (
     SELECT *, lag(bearing) OVER earlier AS before, lag(event_id) OVER earlier AS event_before
-    FROM {stands} WHERE on_behalf IS NULL
+    FROM {stands} WHERE NOT for_another
     WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
 )
 SELECT
@@ -91,8 +91,8 @@ SELECT
     END AS direction
 FROM own
 UNION ALL
-SELECT side, issue, name, mention_id, event_id, move, told, reported, day, said, on_behalf, '' FROM {stands}
-WHERE on_behalf IS NOT NULL
+SELECT side, issue, name, mention_id, event_id, move, told, reported, day, said, name, '' FROM {stands}
+WHERE for_another
 ORDER BY day DESC, said DESC, event_id DESC, move DESC
 """
 

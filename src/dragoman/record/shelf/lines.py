@@ -16,11 +16,7 @@ FACTS = "facts"  # kept beside the ledgers: what the filters of a reader look at
 STANDS = "stands"  # and what the positions are made of: the moves of each side on each issue
 STATEMENTS = {**LEDGERS, FACTS: sql("shelf/facts.sql"), STANDS: "SELECT * FROM stands"}
 OVER = {FACTS: "timeline", STANDS: "moves"}  # the ledgers whose views they read
-READS = {
-    "offers": ("moves",),
-    STANDS: ("moves",),
-    "positions": ("moves", STANDS),
-}  # kept tables that others are made of
+READS = {"offers": ("moves",), "positions": ("moves", STANDS)}  # kept tables that others are made of
 KEYS = {"offers": "offer_id", "pledges": "pledge_id"}  # by which lines are reached; else by event_id
 BY_DAY = "coalesce(since, until - 1, published) NULLS LAST, document_id, span_start, mention_id"
 # The ledgers whose lines stand by themselves but for those of a few others, each with the order of its lines.
@@ -38,18 +34,27 @@ SELECT DISTINCT s.event_id FROM shown s JOIN mentions m ON m.id = s.mention_id W
 HOLDING = f"""
 {EVENTS_OF} shown WHERE mention_id IN (SELECT mention_id FROM now_particulars WHERE key = 'control')
 """
-# Moves that do not say what they are about: that of what stands before them, or of their offer (see moves.sql).
+# Moves that do not say what they are about: what their offer is (see moves.sql).
 BARE = """
-SELECT DISTINCT s.event_id, s.offer_id, m.document_id FROM shown s JOIN corrected m ON m.id = s.mention_id
+SELECT DISTINCT s.event_id, s.offer_id FROM shown s JOIN corrected m ON m.id = s.mention_id
 WHERE m.move IS NOT NULL AND len(m.issues) = 0
 """
-BARE_NEAR = f"SELECT event_id FROM ({BARE}) WHERE offer_id IN ({GIVEN}) OR document_id IN ({GIVEN})"
+BARE_NEAR = f"SELECT event_id FROM ({BARE}) WHERE offer_id IN ({GIVEN})"
 ROUND_BARE = f"""
-WITH bare AS (SELECT * FROM ({BARE}) WHERE event_id IN ({GIVEN}))
-{EVENTS_OF} shown WHERE offer_id IN (SELECT offer_id FROM bare)
-UNION
-SELECT s.event_id FROM shown s JOIN mentions m ON m.id = s.mention_id
-WHERE m.document_id IN (SELECT document_id FROM bare)
+{EVENTS_OF} shown WHERE offer_id IN (SELECT offer_id FROM ({BARE}) WHERE event_id IN ({GIVEN}))
+"""
+# Who says that nothing of a kind happened has no claim where somebody says that it did; one such is enough to know.
+NEGATED = f"""
+{EVENTS_OF} shown s JOIN corrected m ON m.id = s.mention_id
+WHERE m.status = 'negated' AND m.kind || ' ' || coalesce(m.place_name, '') IN ({GIVEN})
+"""
+ANSWERING = f"""
+WITH negated AS (
+    SELECT DISTINCT m.kind, m.place_name FROM shown s JOIN corrected m ON m.id = s.mention_id
+    WHERE m.status = 'negated' AND s.event_id IN ({GIVEN})
+)
+SELECT min(a.event_id) FROM negated n JOIN corrected m ON m.kind = n.kind JOIN assertions a ON a.mention_id = m.id
+WHERE m.status = 'happened' AND (m.place_name = n.place_name OR n.place_name IS NULL) GROUP BY n.kind, n.place_name
 """
 # Of the towns of which somebody is said to hold one, all that bear a name are looked at together (see hostilities.sql).
 HELD_TOWNS = f"""
@@ -162,7 +167,7 @@ class Own(Reaching):
         if ledger == "review":
             events |= reach.judged
         elif ledger in ("moves", STANDS):
-            events |= self._ids(BARE_NEAR, reach.offers, reach.documents)
+            events |= self._ids(BARE_NEAR, reach.offers)
         elif ledger == "hostilities":
             events |= self._ids(HELD_TOWNS, reach.towns)
         elif ledger == "offers":
@@ -176,6 +181,7 @@ class Own(Reaching):
                 events |= self._ids(HOLDING)
             documents = reach.documents | self._ids(DOCUMENTS.format(reports=GIVEN), self._ids(MEMBERS, events))
             events |= self._ids(IN_DOCUMENTS, documents)  # an accusation and what it accuses of are one claim
+            events |= self._ids(NEGATED, reach.told)
         return events if len(events) <= MOST else None
 
     def _beside(self, ledger: str, changed: set[str]) -> set[str]:
@@ -186,7 +192,7 @@ class Own(Reaching):
             found = self._ids(OF_PLEDGES, changed)
             return found | self._ids(LINKED.format(reports=GIVEN), self._ids(MEMBERS, found))
         found = set(changed)
-        if ledger == "moves":
+        if ledger in ("moves", STANDS):
             found |= self._ids(ROUND_BARE, changed)
         if ledger == "hostilities":
             found |= self._ids(SAME_TOWNS, changed)
@@ -194,6 +200,7 @@ class Own(Reaching):
             found |= self._ids(IN_DOCUMENTS, self._ids(DOCUMENTS.format(reports=GIVEN), self._ids(MEMBERS, changed)))
             holding = self._ids(HOLDING)
             found |= holding if holding & found else set()
+            found |= self._ids(ANSWERING, changed)
         return found | self._ids(LINKED.format(reports=GIVEN), self._ids(MEMBERS, found))
 
     # ---- the lines --------------------------------------------------------------------------------------------------
@@ -206,7 +213,7 @@ class Own(Reaching):
                 statement = f"CREATE OR REPLACE TEMP TABLE near_moves AS SELECT * FROM {kept['moves']} WHERE {which}"
                 self._execute(statement, [list(changed)])
                 stack.enter_context(self._from({"moves": "near_moves"}))
-                stack.enter_context(self._seen(changed if ledger == STANDS else (), ledger))
+                stack.enter_context(self._seen((), ledger))
             else:
                 stack.enter_context(self._seen(self._beside(ledger, changed), ledger))
             self._execute(f"CREATE OR REPLACE TEMP TABLE mended AS SELECT * FROM ({STATEMENTS[ledger]})")

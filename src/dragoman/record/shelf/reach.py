@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,6 +68,15 @@ SELECT lower(place_name) FROM (FROM mentions UNION ALL FROM edited_mentions)
 WHERE place_kind = 'city' AND id IN (SELECT id FROM reached)
   AND EXISTS (SELECT 1 FROM particulars WHERE key = 'control')
 """
+# Of which kinds, at which places, things are told to have happened: that answers who says that nothing of the kind did,
+# there or anywhere (see claims.sql).
+TOLD = """
+WITH told AS (
+    SELECT kind, place_name FROM (FROM mentions UNION ALL FROM edited_mentions)
+    WHERE status = 'happened' AND id IN (SELECT id FROM reached)
+)
+SELECT kind || ' ' || coalesce(place_name, '') FROM told UNION SELECT kind || ' ' FROM told
+"""
 # Whole events around `reached`: those that the reports were in, and those they are in on the day that `counting` is of.
 WHOLE = """
 INSERT INTO reached SELECT mention_id FROM shown
@@ -112,6 +122,7 @@ class Reach:
     documents: frozenset[str] = frozenset()  # in which these reports stand
     towns: frozenset[str] = frozenset()  # which they name
     holds: bool = False  # whether one of them says who holds a place
+    told: frozenset[str] = frozenset()  # the kinds, each with a place or none, of what they tell to have happened
     judged: frozenset[str] = frozenset()  # events that were looked at, changed or not
 
     def __or__(self, other: Reach) -> Reach:
@@ -125,6 +136,7 @@ class Reach:
             documents=self.documents | other.documents,
             towns=self.towns | other.towns,
             holds=self.holds or other.holds,
+            told=self.told | other.told,
             judged=self.judged | other.judged,
         )
 
@@ -169,11 +181,11 @@ class Reaching(Record):
 
         Returns how far that reaches into the events of the day itself; None where it may reach anywhere.
         """
-        try:
-            return self._past_near(day, standing, gone)
-        except BaseException:
-            self._views.stored(day, None)  # where the day was told from now to begin with
-            raise
+        with ExitStack() as begun:
+            begun.callback(self.leave, day)  # to begin with it is told from what is stored of now
+            reach = self._past_near(day, standing, gone)
+            begun.pop_all()
+        return reach
 
     def _past_near(self, day: date, standing: str, gone: str) -> Reach | None:
         decided = self._fetch(DECIDED, [day])
@@ -200,7 +212,7 @@ class Reaching(Record):
             f"WHERE mention_id IN ({REACHED})"
         )
         self._execute(
-            f"CREATE TABLE {standing} AS SELECT * FROM standing WHERE mention_id NOT IN ({REACHED}) "
+            f"CREATE TEMP TABLE {standing} AS SELECT * FROM standing WHERE mention_id NOT IN ({REACHED}) "
             "UNION ALL SELECT * FROM worked"
         )
         self._views.stored(day, standing)
@@ -210,12 +222,17 @@ class Reaching(Record):
     def _past_anew(self, day: date, standing: str) -> None:
         self._views.stored(day, None)
         self._show(day, "timeline")
-        self._execute(f"CREATE TABLE {standing} AS SELECT * FROM shown")
+        self._execute(f"CREATE TEMP TABLE {standing} AS SELECT * FROM shown")
         self._views.stored(day, standing)
 
-    def drop(self, day: date) -> None:
+    def leave(self, day: date) -> None:
         """What was stored of a past day does not hold any more."""
         self._views.stored(day, None)
+
+    def drop(self, tables: Iterable[str]) -> None:
+        """Delete tables of a day."""
+        for table in tables:
+            self._execute(f"DROP TABLE IF EXISTS {table}")
 
     # ---- what a judgement reaches -----------------------------------------------------------------------------------
 
@@ -308,6 +325,7 @@ class Reaching(Record):
             documents=frozenset(self._ids(f"{DOCUMENTS.format(reports=REACHED)} INTERSECT {HELD}", day)),
             towns=frozenset(self._ids(TOWNS)),
             holds=bool(self._ids(HOLDS.format(reports=REACHED)) or self._ids(HOLDS.format(reports=GIVEN), members)),
+            told=frozenset(self._ids(TOLD)),
             judged=frozenset(self._ids(EVENTS, judged)),
         )
 

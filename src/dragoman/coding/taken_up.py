@@ -1,0 +1,66 @@
+"""Whom words mean that take up parties named before: "the two leaders", "members of the bloc", "the former"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.discourse import Discourse, side
+from dragoman.coding.grammar import kids, prepositions
+from dragoman.coding.name_words import cut, name_span
+from dragoman.coding.party_nouns import GENERIC, MEMBERS, PAIR_NOUNS
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def both(head: Token, discourse: Discourse, country: Callable[[Token], str | None]) -> tuple[Actor, ...]:
+    """ "the two leaders", "both sides", "the two": the last two parties spoken of.
+
+    country  that which the words around a role name; where they name one, it is no pair
+    """
+    span = name_span(head)
+    if head.lower_ == "two" and any(child.lower_ in {"the", "these", "those"} for child in head.children):
+        two = discourse.pair(people=True) or discourse.pair(people=False)
+        return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
+    if head.lemma_.lower() not in PAIR_NOUNS:
+        return ()
+    counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
+    plain = counted in ({"the"}, {"these"}) and head.tag_ == "NNS" and not kids(head, "prep", "compound")
+    if not (counted & {"two", "both"} or plain) or country(head):
+        return ()
+    people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
+    role = head.lemma_.lower()
+    same = {side(a): a for a in reversed(list(discourse.earlier(role=role))) if a.country} if people else {}
+    presidents = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
+    two = tuple(same.values()) if presidents else discourse.pair(people=people)
+    two = two or (() if people else discourse.pair(people=True, bodies=True))  # sides that two envoys stand for
+    return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
+
+
+def members(head: Token, who: Callable[[Token], tuple[Actor, ...]]) -> tuple[Actor, ...]:
+    """ "twenty-six countries of the African Union": those who act for a body without being named are the body."""
+    if head.lemma_.lower() not in MEMBERS or head.tag_ != "NNS":
+        return ()
+    body = next((a for noun in prepositions(head, "of") for a in who(noun)), None)
+    if body is None or not (body.id or "").startswith(("org:", "bloc:")):
+        return ()
+    span = name_span(head)[0], body.span[1]
+    return (replace(body, text=cut(head, span), span=span),)
+
+
+def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
+    """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
+    word = head.lemma_.lower()
+    if {child.lower_ for child in head.children if child.dep_ != "punct"} - {"the"} or head.i == 0:
+        return ()
+    if word in {"former", "latter"}:
+        two = discourse.pair(people=True) or discourse.pair(people=False)
+        found = two[:1] if word == "former" else two[1:]
+    else:
+        kinds = GENERIC.get(word, ())
+        found = tuple(a for a in discourse.earlier() if kinds and (a.id or "").startswith(kinds))[:1]
+    span = name_span(head)
+    return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)

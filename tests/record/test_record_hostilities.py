@@ -1,0 +1,45 @@
+"""Which mention words a row of the ledger of hostilities, where it was, and how many rows an event gives."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from dragoman.record import Record
+from dragoman.types import Amount, Particular
+
+
+def rows(record: Record) -> list[dict[str, Any]]:
+    table = record.ledger("hostilities")
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def test_force_with_a_figure_and_without_place_and_day_is_a_row(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("Ardania's army killed six soldiers.", outlet="Post")
+    army = make.actor(doc, "Ardania's army", "mil:ARD", "ARD")
+    six = Amount(text="six soldiers", span=(22, 34), low=6, high=6, unit="killed")
+    killed = make.mention(doc, "killed", kind="ASSAULT", actors=(army,), amounts=(six,), when=None, place=None)
+    make.put(record, doc, make.reading(doc, killed))
+    assert [row["kind"] for row in rows(record)] == ["ASSAULT"]
+
+
+def test_what_is_meant_for_some_day_is_no_hostility(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("Ardania was preparing to strike Norn.", outlet="Post")
+    who = make.actor(doc, "Ardania", "state:ARD", "ARD")
+    said = make.mention(doc, "strike", kind="ASSAULT", actors=(who,), status="planned", when=None)
+    make.put(record, doc, make.reading(doc, said))
+    assert rows(record) == []
+
+
+def test_the_denial_of_a_capture_gives_no_row_of_its_own(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("Valeria denied that Ardania took Norn.", outlet="Post")
+    who = make.actor(doc, "Valeria", "state:VAL", "VAL")
+    doer = make.actor(doc, "Ardania", "state:ARD", "ARD")
+    control = Particular(key="control", value="taken", span=(29, 33), about="state:ARD", cue="took")
+    denies = make.mention(doc, "denied", kind="ACCUSE", move="deny", actors=(who,))
+    act = make.mention(
+        doc, "took", kind="ASSAULT", mode="territory", actors=(doer,), speaker=who, status="denied",
+        place=make.place("Norn"), particulars=(control,),
+    )  # fmt: skip
+    make.put(record, doc, make.reading(doc, denies, act))
+    assert [(row["kind"], row["state"], row["control"]) for row in rows(record)] == [("ASSAULT", "denied", "taken")]
