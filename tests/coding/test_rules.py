@@ -82,6 +82,8 @@ def test_who_does_what_to_whom(
         ("Ukraine rejected on Thursday Russian statements that Kupiansk had been retaken.", "ASSAULT", "denied"),
         ("Rubio said he would meet Lavrov on Monday.", "CONSULT", "planned"),
         ("Should Rubio meet Lavrov?", "CONSULT", "hypothetical"),
+        ("Kenya said that it would not go to Doha until the prisoners were freed.", "REJECT", "happened"),
+        ("Reports say that Oman supplied arms to Chad, a claim that Oman denies.", "AID", "denied"),
         ("Rubio must meet Lavrov.", "CONSULT", "hypothetical"),
         ("Rubio agreed to meet Lavrov.", "CONSULT", "planned"),
         ("Rubio met Lavrov without signing an agreement.", "CONSULT", "happened"),

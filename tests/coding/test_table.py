@@ -17,12 +17,16 @@ def coder() -> RulesCoder:
     return RulesCoder()
 
 
-def meetings(coder: RulesCoder, text: str) -> list[Mention]:
+def every(coder: RulesCoder, text: str) -> list[Mention]:
     document = Document(
         id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None, published=PUBLISHED,
         published_basis=None, language="en", retrieved=datetime(2025, 12, 5, tzinfo=UTC),
     )  # fmt: skip
-    return [mention for mention in next(coder.code([document])).mentions if mention.kind == "CONSULT"]
+    return list(next(coder.code([document])).mentions)
+
+
+def meetings(coder: RulesCoder, text: str) -> list[Mention]:
+    return [mention for mention in every(coder, text) if mention.kind == "CONSULT"]
 
 
 def at(coder: RulesCoder, text: str, word: str) -> Mention:
@@ -57,6 +61,28 @@ def test_those_who_are_there_for_groups_and_states_are_told_apart(coder: RulesCo
     assert [one.id for one in (*found.actors, *found.targets)] == ["group:saf", "group:rsf"]
     found = at(coder, "The foreign ministers of Kenya and Uganda met in Nairobi.", "met")
     assert [one.id for one in (*found.actors, *found.targets)] == ["gov:KEN", "gov:UGA"]
+
+
+def test_whoever_leads_talks_did_not_sign_what_others_signed_there(coder: RulesCoder) -> None:
+    text = "Under a mediation effort hosted by Qatar, Congo and M23 signed a declaration of principles on July 19."
+    signed = next(one for one in every(coder, text) if text[slice(*one.trigger)] == "signed")
+    assert [one.id for one in (*signed.actors, *signed.targets)] == ["state:COD", "group:m23"]
+    effort = next(one for one in every(coder, text) if text[slice(*one.trigger)] == "effort")
+    assert parties(effort) == {"QAT"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The leader of M23 Bertrand Bisimwa said that the group had received no invitation.",
+        "The leader of M23, Bertrand Bisimwa, said that the group had received no invitation.",
+        "M23 leader Bertrand Bisimwa said that the group had received no invitation.",
+    ],
+)
+def test_a_groups_leader_is_never_taken_for_the_head_of_its_country(coder: RulesCoder, text: str) -> None:
+    ids = {one.id for mention in every(coder, text) for one in (*mention.actors, *mention.targets)}
+    assert "person:bertrand-bisimwa" in ids
+    assert "person:felix-tshisekedi" not in ids
 
 
 def test_the_two_are_those_named_together_last(coder: RulesCoder) -> None:

@@ -198,7 +198,7 @@ class Cast:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
         role = self._role(head)
         if role is not None:
-            return self._offices(head, *role)
+            return self._called(head) or self._offices(head, *role)
         before = told_before(head, self._discourse)
         if before:
             return before
@@ -206,6 +206,18 @@ class Cast:
             return ()
         if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:
             return (self._unknown(head),)
+        return ()
+
+    def _called(self, head: Token) -> tuple[Actor, ...]:
+        """ "The leader of the group Ana Roe": the model hangs the name below the group, and it is the leader's."""
+        for noun in prepositions(head, "of"):
+            entry = self.entry(noun)
+            if entry is not None and entry.kind == "person" and kids(noun, "compound", "appos"):
+                before = [self.entry(word) for word in kids(noun, "compound")]
+                if any(one is not None and one.kind != "person" for one in before):
+                    person = self._named(noun, entry)
+                    span = name_span(head, person.span[1])
+                    return (replace(person, text=cut(head, span), span=span),)
         return ()
 
     def _introduced(self, head: Token, person: Actor) -> Actor:

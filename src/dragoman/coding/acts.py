@@ -50,9 +50,9 @@ def act_of(clause: Clause, cast: Cast) -> Act | None:
     if any(word.i < subject.i for word in kids(head, "aux")) or head.sent.text.rstrip().endswith("?"):
         return None  # "Should they turn back, …", "Must they leave?"
     their = tuple(actor for noun in with_conjuncts(subject) for actor in cast.within(noun))
-    own = _own(clause, subject, their)
+    own = _own(clause, subject, their, cast)
     by = their if own and their else clause.speakers
-    for read in (_judged, _obliged, _put_off, _stays, _refused, _given, _threatened, _fit_for):
+    for read in (_judged, _conditioned, _obliged, _put_off, _stays, _refused, _given, _threatened, _fit_for):
         act = read(clause, verb, subject, their, own, by)
         if act is not None:
             return act
@@ -69,11 +69,17 @@ def _shared(head: Token) -> list[Token]:
     return []
 
 
-def _own(clause: Clause, subject: Token, their: tuple[Actor, ...]) -> bool:
-    """Whether somebody speaks of himself: "Chad would not, its envoy said", "his country"; without speaker, all."""
+def _own(clause: Clause, subject: Token, their: tuple[Actor, ...], cast: Cast) -> bool:
+    """Whether somebody speaks of himself: "Chad would not, its envoy said", "his country"; without speaker, all.
+
+    Who leads or speaks for a group speaks of himself when he speaks of it.
+    """
     if not clause.speakers:
         return bool(their)
     ours = {side(actor) for actor in clause.speakers} | {actor.id for actor in clause.speakers if actor.id}
+    people = [actor.id for actor in clause.speakers if (actor.id or "").startswith("person:")]
+    known = [id for id in people if id is not None and id in cast.registry]
+    ours |= {spell.of for id in known for spell in cast.registry.spells(id, cast.published)}
     ours -= {""}
     if their:
         return bool(ours & ({side(actor) for actor in their} | {actor.id for actor in their if actor.id}))
@@ -97,6 +103,22 @@ def _judged(
         return Act("reject", clause.speakers)
     if no and lemma(head) in wordset("reject", "suit"):
         return Act("reject", clause.speakers)
+    return None
+
+
+def _conditioned(
+    clause: Clause, verb: Token, subject: Token, their: tuple[Actor, ...], own: bool, by: tuple[Actor, ...]
+) -> Act | None:
+    """ "The release of the prisoners is a precondition for talks", "only a withdrawal would open the way": a demand."""
+    head = clause.head
+    if negated(head) or not clause.speakers:
+        return None
+    terms = [noun for noun in kids(head, "attr") if noun.lemma_.lower() in wordset("obligation", "terms")]
+    if lemma(head) == "be" and any(prepositions(noun, "for", "of", "to") for noun in terms):
+        return Act("demand", clause.speakers, clause.told)
+    only = any(word.lower_ == "only" for word in kids(subject, "advmod", "amod", "det"))
+    if only and modals(head) & {"would", "will", "can", "could"} and lemma(head) in wordset("obligation", "opening"):
+        return Act("demand", clause.speakers, clause.told)
     return None
 
 

@@ -246,7 +246,7 @@ def words_about(hit: Hit, *, wanted: bool = False) -> list[Token]:
     wanted    whether what it hangs on ("if …") is among them
     """
     own = {hit.trigger.i, *(head.i for _, head in ancestors(hit.trigger))}
-    acts = hit.frame.kind not in TELLING and not is_passive(hit.trigger)
+    acts = hit.frame.kind not in TELLING and not is_passive(hit.trigger) and hit.trigger.lemma_ != "be"
     return _words_of(_clause_top(hit.trigger), hit, own, acts=acts, wanted=wanted)
 
 

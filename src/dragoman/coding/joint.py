@@ -17,7 +17,7 @@ from dragoman.coding import manual
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit, sides
-from dragoman.coding.grammar import complements, is_passive, is_verb, kids, objects, prepositions
+from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.lexicon import Frame, Lexicon
 from dragoman.coding.name_words import MODIFIERS
 from dragoman.coding.parse import offset, wording
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FRAME_COUNTS = 0.15  # what a frame of weight 1 adds to the probability of its type; more where the reader is unsure
 RULES_COUNT = 1.2  # what the rules' status adds to its probability: they are right more often
+SURELY_DENIED = 0.8  # of the reader, beside a word of denial
 SEEN_ALONE = 0.55  # least confidence in an event that no frame knows
 UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
@@ -142,6 +143,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors = hit.actors if turned else _parties(sighting.sources, sentence, cast, taken) or hit.actors
     if not turned and _out_of_the_object(actors, hit):
         actors = hit.actors
+    if not turned and hit.actors:
+        actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
     struck = (
         kind in {"ASSAULT", "COERCE"} and not turned
     )  # of those who "were sent" or "withdrawn" the act is their own
@@ -190,6 +193,16 @@ def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
     inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
     subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
     return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
+
+
+def _only_hosts(actor: Actor, hit: Hit) -> bool:
+    """ "At talks led by A, B and C signed": whoever did something else in a phrase before the subject did not sign."""
+    first = min(one.span[0] for one in hit.actors)
+    word = next((token for token in hit.trigger.sent if offset(token) == actor.span[0]), None)
+    if word is None or actor.span[1] > first or not is_verb(hit.trigger):
+        return False
+    leads = next((head for child, head in [(word, word.head), *ancestors(word)] if head.dep_ == "agent"), None)
+    return leads is not None and leads.head.dep_ == "acl" and leads.head.i < hit.trigger.i
 
 
 def _is_a_town(actor: Actor) -> bool:
@@ -250,11 +263,22 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
     return max((k for k in shares if manual.kind(k, sighting.status) == best), key=lambda kind: shares[kind])
 
 
-def settled_status(ruled: str, sighting: Sighting | None) -> str:
-    """The likeliest status, the rules' word counted beside the reader's."""
+def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
+    """The likeliest status, the rules' word counted beside the reader's.
+
+    Where a sentence denies something in words that the rules do not tie to the event, "a claim that Y denies", the
+    reader's word holds if it is sure.
+    """
+    sighting = hit.sighting
     if sighting is None:
         return ruled
+    if ruled == "negated" and hit.frame.id == "reader.reject":
+        return max(sighting.statuses, key=lambda status: sighting.statuses[status])  # "would not go": it is the refusal
     shares = dict(sighting.statuses)
+    if ruled == "happened" and shares.get("denied", 0.0) >= SURELY_DENIED:
+        denying = {*lexicon.cues["speech"]["deny"], *lexicon.cues["governors"]["denied"]}
+        if any(lemma(token) in denying for token in hit.trigger.sent if is_verb(token)):
+            return "denied"
     shares[ruled] = shares.get(ruled, 0.0) + RULES_COUNT
     return max(shares, key=lambda status: shares[status])
 

@@ -29,19 +29,25 @@ def model() -> Language:
         Pipeline.component("dragoman_lines", func=_start_sentences_at_lines)
         Pipeline.component("dragoman_repairs", func=_repair)
     nlp = spacy.load(MODEL)
+    tokenizer: Any = nlp.tokenizer
+    infixes = [*(nlp.Defaults.infixes or ()), r"\)/"]  # "the Alliance (AFC)/M23" is two names
+    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.add_pipe("dragoman_lines", before="parser")
     nlp.add_pipe("dragoman_repairs", after="parser")
     return nlp
 
 
 def _repair(doc: Doc) -> Doc:
-    """Mend four slips that the small model makes in sentences this coder lives on."""
+    """Mend five slips that the small model makes in sentences this coder lives on."""
     for token in doc:
         if token.dep_ == "nmod" and token.tag_[:3] == token.head.tag_[:3] == "NNP" and token.i < token.head.i:
             _coordinate(token, token.head)
     for token in doc:
         if token.dep_ == "conj" and token.tag_.startswith("NNP"):
             _rejoin_title(token)
+    for verb in doc:
+        if verb.dep_ == "ROOT" and verb.tag_ == "VBD":
+            _give_back_its_subject(verb)
     for verb in doc:
         if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
             before = verb.nbor(-1)
@@ -108,6 +114,18 @@ def _rejoin_title(token: Token) -> None:
             name.head, name.dep_ = token.head, "conj"
             token.head, token.dep_ = name, "poss" if case is not None else "compound"
             return
+
+
+def _give_back_its_subject(verb: Token) -> None:
+    """ "At talks led by A, B and C agreed": the model takes all three for those who led and leaves the verb without."""
+    if verb.i < 3 or any(child.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for child in verb.children):
+        return
+    last = verb.nbor(-1)
+    first = last.head  # of the two whose "and" hangs on the first of them
+    leads = first.head
+    joined = last.dep_ == first.dep_ == "conj" and any(child.dep_ == "cc" for child in first.children)
+    if joined and leads.dep_ == "pobj" and leads.head.dep_ == "agent" and leads.head.head.i < leads.i < first.i:
+        first.head, first.dep_ = verb, "nsubj"
 
 
 def blocks(text: str) -> Iterator[tuple[str, int]]:

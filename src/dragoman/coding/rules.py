@@ -155,7 +155,7 @@ class RulesCoder:
             by_trigger = {hit.trigger.i: hit for hit in hits}
             where = trail.settle(hits, settle_places(hits, cast, lexicon), number)
             for hit in hits:
-                status = settled_status(status_of(hit, by_trigger, lexicon), hit.sighting)
+                status = settled_status(status_of(hit, by_trigger, lexicon), hit, lexicon)
                 if hit.status and (hit.status != "hypothetical" or status in {"happened", "planned"}):
                     status = hit.status
                 for mention in self._mentions(document, hit, status, cast, recall, where[hit.trigger.i]):
@@ -300,10 +300,13 @@ def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
         return None
     # "a proposal rejected by X" is about the proposal; the clause that holds the trigger is no part of it
     around = {child.dep_ for child in hit.content.children if child == hit.trigger or child.is_ancestor(hit.trigger)}
-    start, end = phrase(hit.content, drop=around)
+    by_saying = hit.frame.id.startswith("stated.")  # its words are the whole clause: "does not plan to withdraw"
+    start, end = phrase(hit.content, drop=set() if by_saying else around)
     text = wording(hit.content.doc, start, end)
+    if by_saying and text.startswith("that "):
+        start, text = start + len("that "), text.removeprefix("that ")
     trigger = offset(hit.trigger)
-    if start <= trigger < end:
+    if start <= trigger < end and not by_saying:
         return None
     cuts = [at for cue in conditions if (at := text.find(f" {cue} ")) > 0]
     if not cuts:

@@ -135,7 +135,7 @@ def territory(hit: Hit, cast: Cast) -> bool:
     land = [
         token
         for token in top.subtree
-        if (place := cast.places.get(offset(token))) is not None and place.kind != "country"
+        if (place := cast.places.get(offset(token))) is not None and place.kind != "country" and token.dep_ != "poss"
     ]
     parts = {token.lemma_.lower() for token in top.subtree} & wordset("territory", "nouns")
     return bool(verbs & wordset("territory", "verbs")) and bool(land or parts)
