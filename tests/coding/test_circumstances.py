@@ -9,11 +9,12 @@ from spacy.tokens import Doc
 
 from dragoman.coding import RulesCoder
 from dragoman.coding.actors import Cast
-from dragoman.coding.circumstances import places, when
+from dragoman.coding.dating import when
 from dragoman.coding.frames import Hit
 from dragoman.coding.lexicon import Frame, load
 from dragoman.coding.parse import parse
 from dragoman.coding.recall import Recall
+from dragoman.coding.whereabouts import places
 from dragoman.types import Document
 
 PUBLISHED = date(2025, 3, 20)  # a Thursday

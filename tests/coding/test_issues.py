@@ -8,10 +8,9 @@ import pytest
 
 from dragoman import vocab
 from dragoman.coding import RulesCoder, lexicon
-from dragoman.coding.circumstances import EVERY_KIND, issues
 from dragoman.coding.frames import Hit
 from dragoman.coding.issue_reader import Told, likely, weighed, weights
-from dragoman.coding.issues import REACH, listed
+from dragoman.coding.issues import EVERY_KIND, REACH, issues, listed
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.parse import parse
 from dragoman.types import Document

@@ -12,16 +12,18 @@ from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import amounts_of
 from dragoman.coding.carried import carried
-from dragoman.coding.circumstances import VIOLENT, issues, located, settle_places, when
+from dragoman.coding.dating import when
 from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, kids, phrase
+from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, at_home, joined, of_that_place, party, settled_status, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.namesakes import matcher
 from dragoman.coding.parse import offset, parse, wording, zone
 from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
+from dragoman.coding.place_names import located
 from dragoman.coding.reader import Reader, Sighting, reader, states_of
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
@@ -30,6 +32,7 @@ from dragoman.coding.stated import Occasion, occasion, speakers, stated, territo
 from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
+from dragoman.coding.whereabouts import VIOLENT, settle_places
 from dragoman.types import Actor, Document, Mention, Place, Reading, Span
 
 if TYPE_CHECKING:
