@@ -133,9 +133,23 @@ def write_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
 
 def aligned(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return the table as text: columns two spaces apart, every cell whole and on one line."""
-    lines = [list(columns), *([cell(value) for value in row] for row in rows)]
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    return "\n".join("  ".join(map(_padded, line, widths)).rstrip() for line in lines) + "\n"
+    held = list(zip(*rows, strict=True)) or [()] * len(columns)
+    made = [_column(head, values) for head, values in zip(columns, held, strict=True)]
+    return "\n".join("  ".join(line).rstrip() for line in zip(*made, strict=True)) + "\n"
+
+
+def _column(head: str, values: Sequence[object]) -> list[str]:
+    """A column's cells at its width, its head first; a value that comes again, as most do, is made once."""
+    try:
+        told = {value: cell(value) for value in set(values)}
+    except TypeError:  # lists
+        texts = [cell(value) for value in values]
+    else:
+        texts = [told[value] for value in values]
+    kinds = {head, *texts}
+    width = max(map(_width, kinds))
+    padded = {text: _padded(text, width) for text in kinds}
+    return [padded[text] for text in (head, *texts)]
 
 
 def _padded(text: str, width: int) -> str:
