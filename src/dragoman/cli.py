@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -46,6 +47,8 @@ class _Group(TyperGroup):
         return option
 
 
+OBJECTS = 50_000  # that may be made before Python looks for cycles: a ledger of 100,000 rows has none, and waits for it
+
 app = typer.Typer(
     cls=_Group,
     help="Read the reporting on a war and its negotiations and keep the record, every line tied to its words.",
@@ -61,6 +64,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; errors made for people end in one line, not in a traceback."""
     output.prepare()
+    gc.set_threshold(OBJECTS)
     try:
         app(prog_name="dragoman")
     except (KeyboardInterrupt, typer.Abort):

@@ -135,21 +135,32 @@ def aligned(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Return the table as text: columns two spaces apart, every cell whole and on one line."""
     held = list(zip(*rows, strict=True)) or [()] * len(columns)
     made = [_column(head, values) for head, values in zip(columns, held, strict=True)]
-    return "\n".join("  ".join(line).rstrip() for line in zip(*made, strict=True)) + "\n"
+    return "\n".join([line.rstrip() for line in map("  ".join, zip(*made, strict=True))]) + "\n"
 
 
-def _column(head: str, values: Sequence[object]) -> list[str]:
+def _column(head: str, values: Sequence[Any]) -> list[str]:
     """A column's cells at its width, its head first; a value that comes again, as most do, is made once."""
+    if _is_plain(values):
+        width = max(map(len, (head, *values)))
+        return [text.ljust(width) for text in (head, *values)]
     try:
-        told = {value: cell(value) for value in set(values)}
+        kinds = set(values)
     except TypeError:  # lists
-        texts = [cell(value) for value in values]
-    else:
-        texts = [told[value] for value in values]
-    kinds = {head, *texts}
-    width = max(map(_width, kinds))
-    padded = {text: _padded(text, width) for text in kinds}
-    return [padded[text] for text in (head, *texts)]
+        values = [cell(value) for value in values]
+        kinds = set(values)
+    told = {value: cell(value) for value in kinds}
+    width = max(map(_width, (head, *told.values())))
+    padded = {value: _padded(text, width) for value, text in told.items()}
+    return [_padded(head, width), *map(padded.__getitem__, values)]
+
+
+def _is_plain(values: Sequence[Any]) -> bool:
+    """Whether all of them together are text to be printed as it is, which spares a look at each."""
+    try:
+        whole = "".join(values)
+    except TypeError:
+        return False
+    return whole.isascii() and whole.isprintable() and "  " not in whole
 
 
 def _padded(text: str, width: int) -> str:

@@ -19,7 +19,7 @@ def ready(copy: Copy) -> None:
     """Make beforehand what the first page asks for: the ledgers of the day before the last week."""
     last = copy.kept(None, "latest", lambda record: latest_day(record, None))
     if last is not None:
-        copy.make(last - timedelta(days=7), tuple(COLUMNS))
+        copy.make(last - timedelta(days=7), tuple(COLUMNS), stay=True)
 
 
 def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:

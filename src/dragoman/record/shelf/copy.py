@@ -82,6 +82,7 @@ class Copy:
         self._record = Own(path, connect(path, read_only=False))
         self._mother = self._record.cursor()  # for cursors of other threads, while the record is busy
         self._days: dict[date | None, _Day] = {}
+        self._staying: date | None = None  # a past day that is asked for again and again
         self._old: list[str] = []  # tables of before the last judgement, which a page may still be reading
         self._made = 0
         # The index takes longer to make than pages should wait: a lock for who makes it, who asks for no other but
@@ -161,9 +162,13 @@ class Copy:
             time.sleep(BREATH)
         self.words()
 
-    def make(self, as_of: date | None, ledgers: Sequence[str]) -> None:
-        """Make some ledgers of a day one after the other: the record shows one day at a time."""
+    def make(self, as_of: date | None, ledgers: Sequence[str], *, stay: bool = False) -> None:
+        """Make some ledgers of a day one after the other: the record shows one day at a time.
+
+        stay  keep them, whatever other days are asked for; of one day at most
+        """
         with self._lock:
+            self._staying = _when(as_of) if stay else self._staying
             if (when := _when(as_of)) is not None and "standing" not in self._day(when).tables:
                 self._stand(self._day(when), when)
             for name in ledgers:
@@ -220,23 +225,40 @@ class Copy:
     def table_beside(self, ledger: str, as_of: date | None, other: date | None, columns: Sequence[str]) -> Table:
         """The lines of a ledger of a day that are not, in all these columns, lines of another day's, or the other way.
 
-        Of an event, offer or pledge that has several lines, all where one of them is not.
+        Of an event, offer or pledge that has several lines, all where one of them is not; and perhaps some that are the
+        same on both days.
         """
         beside, known = self._table(ledger, other)
         table, _ = self._table(ledger, as_of)
         chosen = [one for one in known if one in columns]
-        same = " AND ".join(f'a."{one}" IS NOT DISTINCT FROM b."{one}"' for one in chosen)
         key = KEYS.get(ledger, "event_id")
-        found = self._ask(
-            f"""SELECT {", ".join(f'"{one}"' for one in chosen)}
-            FROM (SELECT *, row_number() OVER (ORDER BY {self.order(ledger, as_of)}) AS in_order FROM {table})
-            WHERE {key} IN (
-                SELECT {key} FROM {table} a ANTI JOIN {beside} b ON {same}
-                UNION SELECT {key} FROM {beside} a ANTI JOIN {table} b ON {same}
-            ) ORDER BY in_order""",
-            [],
-        )
-        return Table(columns=tuple(chosen), rows=found)
+        apart = self._apart(ledger, as_of, other)
+        if apart is None:
+            same = " AND ".join(f'a."{one}" IS NOT DISTINCT FROM b."{one}"' for one in chosen)
+            apart = (
+                f"SELECT {key} FROM {table} a ANTI JOIN {beside} b ON {same} "
+                f"UNION ALL SELECT {key} FROM {beside} a ANTI JOIN {table} b ON {same}"
+            )
+        heads = ", ".join(f'"{one}"' for one in chosen)
+        which = f"{key} IN ({apart}) ORDER BY {self.order(ledger, as_of)}"
+        return Table(columns=tuple(chosen), rows=self._ask(f"SELECT {heads} FROM {table} WHERE {which}", []))
+
+    def _apart(self, ledger: str, *days: date | None) -> str | None:
+        """Which of its events, offers or pledges can be otherwise on one of two days; None where that is not kept.
+
+        A day that follows now has lines of its own, and takes from now all whose keys it does not leave out: what both
+        leave out is on neither.
+        """
+        whens = [when for when in map(_when, days) if when is not None]
+        known = [day.pasts[ledger] for when in whens if (day := self._days.get(when)) and ledger in day.pasts]
+        if not known or len(known) < len(whens):
+            return None
+        own = " UNION ALL ".join(f"SELECT {one.key} FROM {one.lines}" for one in known)
+        left = [f"(SELECT {one.key} FROM {one.gone} UNION SELECT {one.key} FROM {one.left})" for one in known]
+        if len(left) == 1:
+            return f"{own} UNION ALL {left[0]}"
+        one, two = left
+        return f"{own} UNION ALL ({one} EXCEPT {two}) UNION ALL ({two} EXCEPT {one})"
 
     def count(self, ledger: str, filters: Filters, *, also: str = "") -> int:
         """How many lines of a ledger pass; `also` is a further condition, written by our own code."""
@@ -364,7 +386,8 @@ class Copy:
         if when not in self._days:
             self._drop_old()
             while len(self._days) >= DAYS_KEPT:
-                self._forget(min((one for one in self._days if one is not None), key=lambda one: self._days[one].used))
+                passing = (one for one in self._days if one not in (None, self._staying))
+                self._forget(min(passing, key=lambda one: self._days[one].used))
             self._made += 1
             self._days[when] = _Day(number=self._made)
         found = self._days[when]

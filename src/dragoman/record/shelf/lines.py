@@ -111,7 +111,7 @@ class Own(Reaching):
         """
         over = OVER.get(ledger, ledger)
         self._show(as_of or date.max, over)
-        with self._from(kept):
+        with self._from(kept, ordered=ledger == "offers"):
             return self.keep(table, over, STATEMENTS[ledger], as_of=as_of)
 
     def keep_past(
@@ -212,18 +212,18 @@ class Own(Reaching):
                 which = f"{KEYS.get(ledger, 'event_id')} IN ({GIVEN})"
                 statement = f"CREATE OR REPLACE TEMP TABLE near_moves AS SELECT * FROM {kept['moves']} WHERE {which}"
                 self._execute(statement, [list(changed)])
-                stack.enter_context(self._from({"moves": "near_moves"}))
+                stack.enter_context(self._from({"moves": "near_moves"}, ordered=True))
                 stack.enter_context(self._seen((), ledger))
             else:
                 stack.enter_context(self._seen(self._beside(ledger, changed), ledger))
             self._execute(f"CREATE OR REPLACE TEMP TABLE mended AS SELECT * FROM ({STATEMENTS[ledger]})")
 
     @contextmanager
-    def _from(self, kept: Mapping[str, str]) -> Iterator[None]:
-        """Let the views read tables in place of other views."""
+    def _from(self, kept: Mapping[str, str], *, ordered: bool) -> Iterator[None]:
+        """Let the views read tables in place of others; offers tell steps of one day apart by the order of moves."""
         for view, table in kept.items():
             self._execute(f"ALTER VIEW {view} RENAME TO whole_{view}")
-            order = f" ORDER BY {ORDERS[view]}" if view == "moves" else ""  # by it offers tell steps of one day apart
+            order = f" ORDER BY {ORDERS[view]}" if ordered else ""
             self._execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM {table}{order}")
         try:
             yield
