@@ -6,9 +6,8 @@ which type, and who stands where. Where both see an event the reader settles typ
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,11 +18,11 @@ from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.lexicon import Frame, Lexicon
-from dragoman.coding.name_words import MODIFIERS
-from dragoman.coding.parse import offset, wording
+from dragoman.coding.parse import offset
+from dragoman.coding.parties import at_home, in_office, parties, tokens_of
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import seated, talking
-from dragoman.types import Actor, Place, Span
+from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -39,10 +38,8 @@ JOURNEYS = {"consult.arrive", "consult.travel", "consult.visit", "consult.visit_
 SET_OR_OFF = {"planned", "cancelled", "postponed"}
 TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says what for
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
-BRACKETS = {"(", ")", '"', "“", "”"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
-LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
@@ -55,7 +52,7 @@ def joined(
     left = list(hits)
     made: list[Hit] = []
     for sighting in sightings:
-        tokens = _tokens(sentence, sighting.trigger)
+        tokens = tokens_of(sentence, sighting.trigger)
         own = [hit for hit in left if _carries(hit, tokens, sighting)]
         hit = max(own, key=lambda one: _fit(one, sighting, tokens), default=None)
         alone = hit is None
@@ -92,11 +89,6 @@ def _is_somebody(actor: Actor) -> bool:
     """Whether words name who can act: known, of a country or a kind, or by a name; "a historical moment" is nobody."""
     named = any(word[:1].isupper() for word in actor.text.split()[1:] or actor.text.split())
     return bool(actor.id or actor.country or actor.sector or named)
-
-
-def _tokens(sentence: Sentence, span: Span) -> list[Token]:
-    base = sentence.start_char
-    return [t for t in sentence if t.idx - base < span[1] and t.idx + len(t) - base > span[0] and not t.is_space]
 
 
 def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
@@ -140,7 +132,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     taken: set[Span] = set()
     turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
     turned = turned or _has_agent(hit) or ("said-of" in frame.target and bool(hit.targets))
-    actors = hit.actors if turned else _parties(sighting.sources, sentence, cast, taken) or hit.actors
+    actors = hit.actors if turned else parties(sighting.sources, sentence, cast, taken) or hit.actors
     if not turned and _out_of_the_object(actors, hit):
         actors = hit.actors
     if not turned and hit.actors:
@@ -150,7 +142,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     )  # of those who "were sent" or "withdrawn" the act is their own
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
-    targets = hit.targets if turned else _parties(sighting.targets, sentence, cast, taken)
+    targets = hit.targets if turned else parties(sighting.targets, sentence, cast, taken)
     targets = _without_topics(targets, hit, cast)
     if kind == "CONSULT":
         actors, targets = (tuple(one for one in side if not _is_a_town(one)) for side in (actors, targets))
@@ -159,7 +151,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         targets = tuple(target for target in hit.targets if target.span not in spans)
     targets = (*suffers, *(target for target in targets if target not in suffers))
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
-    actors, targets = _in_office(actors, targets, sentence, cast), _in_office(targets, actors, sentence, cast)
+    actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
 
 
@@ -287,133 +279,5 @@ def speaker_of(hit: Hit, cast: Cast) -> Actor | None:
     """On whose word the reader takes the event to be told, if on anybody's."""
     if hit.sighting is None:
         return None
-    told_by = _parties(hit.sighting.speakers, hit.trigger.sent, cast, set())
+    told_by = parties(hit.sighting.speakers, hit.trigger.sent, cast, set())
     return next((actor for actor in told_by if actor.sector != "MED"), None)
-
-
-def _parties(spans: Iterable[Span], sentence: Sentence, cast: Cast, taken: set[Span]) -> tuple[Actor, ...]:
-    found: list[Actor] = []
-    for tokens in _whole([_trimmed(_tokens(sentence, span)) for span in spans]):
-        found += [actor for actor in party(tokens, cast) if actor.span not in taken]
-    taken.update(actor.span for actor in found)
-    return tuple(dict.fromkeys(found))
-
-
-def _whole(parties: Iterable[list[Token]]) -> list[list[Token]]:
-    """Put together what is one phrase: "U.S." and "counterpart", "his counterpart" and the name after the comma."""
-    found: list[list[Token]] = []
-    for tokens in sorted((one for one in parties if one), key=lambda one: one[0].i):
-        if found and _is_one_phrase(found[-1], tokens):
-            found[-1] = list(tokens[0].doc[found[-1][0].i : tokens[-1].i + 1])
-        else:
-            found.append(tokens)
-    return found
-
-
-def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
-    between = first[0].doc[first[-1].i + 1 : second[0].i]
-    one, other = _heads(first)[0], _heads(second)[0]
-    if len(between) and all(token.text in BRACKETS for token in between):
-        return True  # "the Alliance (AKK) leaders"
-    if not len(between):
-        return one.dep_ in MODIFIERS and one.head == other
-    named = other.dep_ == "appos" and other.head in first and one.pos_ == "NOUN" and other.pos_ == "PROPN"
-    return named and all(token.text == "," for token in between)
-
-
-def _trimmed(tokens: list[Token]) -> list[Token]:
-    """Without articles, marks and possessive endings at the edges."""
-    while tokens and (tokens[0].is_punct or tokens[0].pos_ in {"DET", "ADP", "CCONJ"}):
-        limit = tokens[0].lower_ == "at" and len(tokens) > 1 and tokens[1].lower_ in {"least", "most"}
-        tokens = tokens[2 if limit else 1 :]
-    while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
-        tokens = tokens[:-1]
-    return tokens
-
-
-def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
-    """Who the words of one party name: the registry's entry where it has one, their country where they show it."""
-    first, last = tokens[0], tokens[-1]
-    span = (offset(first), offset(last) + len(last))
-    text = wording(first.doc, *span)
-    known = next((found for head in _heads(tokens) if (found := _known(head, span, cast))), ())
-    if len(known) > 1 and len({actor.span for actor in known}) == len(known):  # "X and Y"
-        return known
-    if len(known) > 1:  # "they", "the two leaders"
-        return tuple(replace(actor, text=text, span=span) for actor in known)
-    nameless = not known or (known[0].id is None and known[0].country is None)
-    body = cast.body(_heads(tokens)[0]) if nameless else None
-    if body is not None:  # "the Union's high-level panel", "the office of its envoy"
-        return (replace(body, text=text, span=span),)
-    if known:
-        country = known[0].country or (next(_countries(tokens, cast), None) if known[0].id is None else None)
-        return (replace(known[0], text=text, span=span, country=country),)
-    country = next(_countries(tokens, cast), None)
-    return (Actor(text=text, span=span, id=None, country=country, sector=None),)
-
-
-def at_home(actors: tuple[Actor, ...], sentence: Sentence, cast: Cast) -> tuple[Actor, ...]:
-    """Give people whose country is not said, "students", "an opposition leader", the only one the sentence names."""
-    if not any(_is_local(actor) for actor in actors):
-        return actors
-    named = set(_countries(list(sentence), cast)) | {actor.country for actor in actors if actor.country}
-    if len(named) != 1:
-        return actors
-    return tuple(replace(actor, country=min(named)) if _is_local(actor) else actor for actor in actors)
-
-
-def _in_office(
-    actors: tuple[Actor, ...], others: tuple[Actor, ...], sentence: Sentence, cast: Cast
-) -> tuple[Actor, ...]:
-    """Give "President X", whom the registry does not know, the only country the sentence names beside the others'."""
-    if not any(_is_titled(actor, cast) for actor in actors):
-        return actors
-    named = set(_countries(list(sentence), cast)) - {actor.country for actor in others}
-    if len(named) != 1:
-        return actors
-    return tuple(replace(actor, country=min(named)) if _is_titled(actor, cast) else actor for actor in actors)
-
-
-def _is_titled(actor: Actor, cast: Cast) -> bool:
-    title = re.split(r"[\s-]+", actor.text.lower())[:-1]
-    return actor.id is None and actor.country is None and any(cast.registry.role(word) for word in title)
-
-
-def of_that_place(actors: tuple[Actor, ...], hit: Hit, place: Place | None) -> tuple[Actor, ...]:
-    """Give a crowd the country it is in: "demonstrators blocked a road in Baghdad", "students were beaten in Sivas"."""
-    if place is None or place.country is None or hit.frame.kind not in LOCAL:
-        return actors
-    return tuple(replace(one, country=place.country) if _is_local(one) else one for one in actors)
-
-
-def _is_local(actor: Actor) -> bool:
-    """Whether words without a country are of a kind that belongs to one: no world body, no name of a stranger."""
-    words = actor.text.split()
-    common = words[-1][:1].islower() and words[-1].rstrip("s") not in MACHINES
-    if words[-1] in {"sides", "parties", "rivals", "belligerents", "foes"}:
-        return False  # of two countries or none
-    return actor.country is None and actor.id is None and common and actor.sector not in {"IGO", "NGO", "MED"}
-
-
-def _heads(tokens: Sequence[Token]) -> list[Token]:
-    """The words that govern the others, nouns first; a parse may leave several."""
-    places = {token.i for token in tokens}
-    tops = [token for token in tokens if token.head.i not in places or token.head == token]
-    return sorted(tops, key=lambda token: (token.pos_ not in {"NOUN", "PROPN", "PRON"}, token.i))
-
-
-def _known(head: Token, span: Span, cast: Cast) -> tuple[Actor, ...]:
-    found = cast.who(head) or (cast.modifier(head) if head.dep_ in MODIFIERS else ())
-    inside = tuple(actor for actor in found if actor.span[0] < span[1] and span[0] < actor.span[1])
-    return inside or found[:1] if head.pos_ != "PRON" else found
-
-
-def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:
-    for token in reversed(tokens):
-        place = cast.places.get(offset(token))
-        if place is not None and place.country:
-            yield place.country
-    for token in tokens:
-        entry = cast.entry(token)
-        if entry is not None and entry.country and entry.sector != "MED":
-            yield entry.country

@@ -17,12 +17,13 @@ from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, kids, phrase
 from dragoman.coding.issues import issues
-from dragoman.coding.joint import DOUBTED, UNSEEN, at_home, joined, of_that_place, party, settled_status, speaker_of
+from dragoman.coding.joint import DOUBTED, UNSEEN, joined, settled_status, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.namesakes import matcher
 from dragoman.coding.parse import offset, parse, wording, zone
 from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
+from dragoman.coding.parties import at_home, of_that_place, party
 from dragoman.coding.place_names import located
 from dragoman.coding.reader import Reader, Sighting, reader, states_of
 from dragoman.coding.recall import Recall
