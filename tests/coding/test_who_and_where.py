@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from dragoman.coding import RulesCoder, manual
-from dragoman.types import Document, Mention
+from dragoman.types import Actor, Document, Mention
 
 PUBLISHED = date(2025, 12, 5)  # a Friday
 
@@ -133,3 +134,61 @@ def test_programs_get_mutual_events_and_names_as_the_manual_has_them(
     found = manual.parties(manual.events(read(coder, text))[0], text)
     assert [one.text for one in found.actors] == actors
     assert [one.text for one in found.targets] == targets
+
+
+def named(side: tuple[Actor, ...]) -> list[tuple[str, str | None]]:
+    return [(one.text, one.country) for one in side]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "targets"),
+    [
+        (  # a gloss in brackets does not end a name
+            "Leaders of the Sumud (Steadfastness) opposition alliance agreed to call off the march in Sanaa.",
+            "AGREE", [("Leaders of the Sumud (Steadfastness) opposition alliance", "YEM")], None,
+        ),
+        (  # nor does "for"
+            "The government rejected the offer of the National Movement for the Liberation of Angola on Monday.",
+            "REJECT", None, [("National Movement for the Liberation of Angola", "AGO")],
+        ),
+        (
+            "A Dutch citizen has been put under investigation in Turkey for her alleged role in the riots.",
+            "ACCUSE", [("Turkey", "TUR")], [("Dutch citizen", "NLD")],
+        ),
+        (
+            "A newspaper based in southern Beirut violated a ban by the general.",
+            "SANCTION", [("newspaper based in southern Beirut", "LBN")], [("general", "LBN")],
+        ),
+        (
+            "The Red Cross operating in Iraq said US and British forces must keep the roads open for aid convoys.",
+            "REQUEST", [("Red Cross operating in Iraq", None)], None,
+        ),
+        (  # they agreed with one another, and not with the refugees
+            "Senior Hungarian and Romanian officials agreed on Friday that their countries should help refugees from "
+            "Romania in Hungary to return home.",
+            "AGREE", [("Hungarian", "HUN")], [("Romanian officials", "ROU")],
+        ),
+        (
+            "The Albanians of southern Serbia are demanding autonomy from the Serbian authorities.",
+            "REQUEST", [("Albanians of southern Serbia", "SRB")], None,
+        ),
+    ],
+)  # fmt: skip
+def test_who_acts_and_who_is_faced(
+    coder: RulesCoder, text: str, kind: str, actors: list[Any] | None, targets: list[Any] | None
+) -> None:
+    found = first(coder, text, kind)
+    assert actors is None or named(found.actors) == actors
+    assert targets is None or named(found.targets) == targets
+
+
+def test_ethnic_members_of_a_people_do_not_stand_for_its_state(coder: RulesCoder) -> None:
+    found = first(coder, "Ethnic Russians demonstrated in Riga on Monday against the law on schools.", "PROTEST")
+    assert [(one.id, one.country) for one in found.actors] == [(None, "LVA")]
+
+
+def test_in_the_manuals_view_a_side_is_named_without_what_is_only_its_own(coder: RulesCoder) -> None:
+    text = "Bosnian Serbs said their forces had completed their withdrawal from the town of Gorazde."
+    found = first(coder, text, "RETREAT")
+    assert len(found.actors) == 2
+    assert named(manual.parties(found, text).actors) == [("Bosnian Serbs", "BIH")]

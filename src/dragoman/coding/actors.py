@@ -33,6 +33,7 @@ from dragoman.types import Actor, Place, Span
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Span_
 
     from dragoman.coding.registry import Alias, Entry, Registry
     from dragoman.coding.titles import Titles
@@ -76,7 +77,7 @@ class Cast:
             aliases = self.registry.named(span.text)
             if not aliases and span.text.isupper():
                 aliases = self.registry.named(span.text.title())
-            root = span.root
+            root = _root(span)
             if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
                 continue
             if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0]):
@@ -489,3 +490,9 @@ class Cast:
     def countries(self) -> Counter[str]:
         """How often the document names each country, for telling places of one name apart."""
         return self._countries
+
+
+def _root(span: Span_) -> Token:
+    """The noun that governs a name, where the model hangs its words on several others."""
+    tops = [token for token in span if token.head == token or token.head not in span]
+    return next((token for token in tops if token.pos_ in NOMINAL), span.root)

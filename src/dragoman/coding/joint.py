@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING
 
 from dragoman import vocab
 from dragoman.coding import manual
-from dragoman.coding.actors import Cast
+from dragoman.coding.actors import LOCATIVE, Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit, sides
-from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import (
+    ancestors,
+    complements,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+)
 from dragoman.coding.lexicon import Frame, Lexicon
-from dragoman.coding.parse import offset
+from dragoman.coding.parse import offset, wording
 from dragoman.coding.parties import at_home, in_office, parties, tokens_of
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import seated, talking
@@ -40,6 +49,7 @@ TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says wha
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
+UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
@@ -137,13 +147,18 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         actors = hit.actors
     if not turned and hit.actors:
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
+    if not turned:
+        actors = _without_where(actors, hit, cast)
     struck = (
         kind in {"ASSAULT", "COERCE"} and not turned
     )  # of those who "were sent" or "withdrawn" the act is their own
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
     targets = hit.targets if turned else parties(sighting.targets, sentence, cast, taken)
-    targets = _without_topics(targets, hit, cast)
+    targets = _without_spots(_without_topics(targets, hit, cast), hit)
+    actors, targets = _undergone(actors, targets, hit)
+    if kind == "AGREE" and len(actors) > 1 and _agreed_on(targets, hit):
+        targets = ()
     if kind == "CONSULT":
         actors, targets = (tuple(one for one in side if not _is_a_town(one)) for side in (actors, targets))
     if not targets:
@@ -195,6 +210,79 @@ def _only_hosts(actor: Actor, hit: Hit) -> bool:
         return False
     leads = next((head for child, head in [(word, word.head), *ancestors(word)] if head.dep_ == "agent"), None)
     return leads is not None and leads.head.dep_ == "acl" and leads.head.i < hit.trigger.i
+
+
+def _undergone(
+    actors: tuple[Actor, ...], targets: tuple[Actor, ...], hit: Hit
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "A was put under investigation in B", "A came under attack": who is the subject of that does not do it."""
+    noun = hit.trigger if hit.trigger.dep_ == "pobj" else hit.trigger.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "under" or noun.head.head.lemma_ not in UNDERGOING:
+        return actors, targets
+    told = kids(noun.head.head, "nsubj", "nsubjpass")
+    inside = {offset(word) for subject in told for word in subject.subtree}
+    suffers = [actor for actor in (*targets, *actors) if actor.span[0] in inside]
+    if not suffers:
+        return actors, targets
+    suffers = [one for one in suffers if not any(_is_part(one, other) for other in suffers)]
+    doing = tuple(actor for actor in actors if actor.span[0] not in inside)
+    local = tuple(one for one in targets if one not in suffers and (one.id or "").startswith("state:"))
+    return doing or local, tuple(suffers)
+
+
+def _is_part(one: Actor, other: Actor) -> bool:
+    return one.span != other.span and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
+
+
+def _without_where(actors: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
+    """ "An explosion near X killed two", "a newspaper based in X": where the subject is does nothing itself."""
+    where = [actor for actor in actors if _is_where(actor, hit, cast)]
+    if not where or hit.frame.id.startswith("reader."):
+        return actors
+    doing = tuple(actor for actor in actors if actor not in where) or hit.actors
+    if not doing and not hit.targets:
+        return actors  # nobody else is named
+    if len(doing) == len(where) == 1 and doing[0].id is None and doing[0].span[1] < where[0].span[0]:
+        span = (doing[0].span[0], where[0].span[1])
+        text = wording(hit.trigger.doc, *span)
+        return (replace(doing[0], text=text, span=span, country=doing[0].country or where[0].country),)
+    return doing
+
+
+def _is_where(actor: Actor, hit: Hit, cast: Cast) -> bool:
+    word = _last_word(actor, hit)
+    if word is None or actor.id is not None or offset(word) not in cast.places:
+        return False
+    over = [head for _, head in ancestors(word)]
+    subject = next((head for head in over if head.dep_ in {"nsubj", "nsubjpass"}), None)
+    between = over[: over.index(subject)] if subject is not None else []
+    return any(head.lower_ in LOCATIVE and offset(head) < actor.span[0] for head in between)
+
+
+def _without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "A truce with army units in X": those in a place are faced, and not the place besides."""
+    others = [word for actor in targets if (word := _last_word(actor, hit)) is not None]
+    kept = []
+    for actor in targets:
+        word = _last_word(actor, hit)
+        inside = word is not None and word.dep_ == "pobj" and word.head.lower_ in LOCATIVE
+        over = [head for _, head in ancestors(word)] if word is not None and inside else []
+        if not any(other in over for other in others):
+            kept.append(actor)
+    return tuple(kept)
+
+
+def _last_word(actor: Actor, hit: Hit) -> Token | None:
+    """The word that an actor's name ends in."""
+    words = [token for token in hit.trigger.sent if actor.span[0] <= offset(token) < actor.span[1]]
+    return words[-1] if words else None
+
+
+def _agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
+    """ "A and B agreed to help the refugees": they agreed with one another, not with who stands in what they did."""
+    clauses = [clause for clause in kids(hit.trigger, "ccomp", "xcomp") if clause.i > hit.trigger.i]
+    inside = {offset(word) for clause in clauses for word in clause.subtree}
+    return hit.frame.reciprocal and bool(targets) and all(one.span[0] in inside for one in targets)
 
 
 def _is_a_town(actor: Actor) -> bool:

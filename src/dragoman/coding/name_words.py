@@ -29,6 +29,20 @@ def name_span(head: Token, end: int | None = None) -> Span:
     return offset(first), end if end is not None else offset(head) + len(head)
 
 
+def name_end(head: Token) -> Token:
+    """The last word of a body's name that goes on: "the Front for the Liberation of X" ends in X; else the head."""
+    doc, at = head.doc, head.i + 1
+    if head.pos_ != "PROPN" or head.ent_type_ in {"PERSON", "GPE"} or at == len(doc) or doc[at].lower_ != "for":
+        return head
+    end = head
+    for token in doc[at + 1 :]:
+        if token.pos_ in {"PROPN", "NOUN", "ADJ"} and token.text[:1].isupper():
+            end = token
+        elif token.lower_ not in {"of", "the"}:
+            break
+    return end
+
+
 def cut(head: Token, span: Span) -> str:
     """The words of a span in the block of the document that the token stands in."""
     return wording(head.doc, *span)

@@ -100,6 +100,9 @@ def matcher(registry: Registry) -> PhraseMatcher:
 
 
 def is_half_a_name(span: Span, alias: Alias) -> bool:
-    """Whether a surname is only the end of one: "Zia-ul-Haq" is no Haq."""
+    """Whether a name is only part of one: "Zia-ul-Haq" is no Haq, "the Liberation of X" no newspaper."""
     before = span.doc[span.start - 1] if span.start else None
+    if alias.entry_id.startswith("media:"):
+        after = span.doc[span.end : span.end + 2]
+        return len(span) == 1 and len(after) == 2 and after[0].lower_ == "of" and after[1].text[:1].isupper()
     return alias.sense == "surname" and before is not None and before.text in {"-", "–", "—"} and not before.whitespace_

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
-from dragoman.coding.name_words import MODIFIERS
+from dragoman.coding.grammar import ancestors, kids, prepositions
+from dragoman.coding.name_words import MODIFIERS, name_end
 from dragoman.coding.parse import offset, wording
 from dragoman.types import Actor, Place, Span
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 BRACKETS = {"(", ")", '"', "“", "”"}
+AT_HOME = {"REB", "PTY", "OPP", "CVL"}  # sectors of whom a president may face in his own country
+BORDERS = {"border", "frontier"}
 LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
 
 
@@ -31,7 +34,7 @@ def tokens_of(sentence: Sentence, span: Span) -> list[Token]:
 def parties(spans: Iterable[Span], sentence: Sentence, cast: Cast, taken: set[Span]) -> tuple[Actor, ...]:
     """Who the spans of a sentence name, but for those that are taken, to which they are added."""
     found: list[Actor] = []
-    for tokens in _whole([_trimmed(tokens_of(sentence, span)) for span in spans]):
+    for tokens in _whole([_finished(_trimmed(tokens_of(sentence, span)), cast) for span in spans]):
         found += [actor for actor in party(tokens, cast) if actor.span not in taken]
     taken.update(actor.span for actor in found)
     return tuple(dict.fromkeys(found))
@@ -53,6 +56,8 @@ def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
     one, other = _heads(first)[0], _heads(second)[0]
     if len(between) and all(token.text in BRACKETS for token in between):
         return True  # "the Alliance (AKK) leaders"
+    if len(between) > 2 and between[0].text == "(" and between[-1].text == ")":
+        return other in {head for _, head in ancestors(first[-1])}  # "leaders of Sumud (Endurance) coalition"
     if not len(between):
         return one.dep_ in MODIFIERS and one.head == other
     named = other.dep_ == "appos" and other.head in first and one.pos_ == "NOUN" and other.pos_ == "PROPN"
@@ -69,16 +74,33 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _finished(tokens: list[Token], cast: Cast) -> list[Token]:
+    """ "The National Front for the Liberation of X": a name to its end, where the words break off within it."""
+    if not tokens or tokens[-1].pos_ != "PROPN":
+        return tokens
+    doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
+    if tokens[-1].text.endswith(".") and tokens[-1].dep_ in MODIFIERS and tokens[-1].head.i == last + 1:
+        last += bool(cast.who(tokens[-1].head))  # "one U.S. soldier": the point ended no sentence
+    known = cast.extent(tokens[-1])
+    last = max(last, known[1] - 1 if known is not None else name_end(tokens[-1]).i)
+    opened = sum((token.text == "(") - (token.text == ")") for token in doc[first : last + 1])
+    last += opened > 0 and last + 1 < len(doc) and doc[last + 1].text == ")"
+    return list(doc[first : last + 1])
+
+
 def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     """Who the words of one party name: the registry's entry where it has one, their country where they show it."""
     first, last = tokens[0], tokens[-1]
     span = (offset(first), offset(last) + len(last))
     text = wording(first.doc, *span)
-    known = next((found for head in _heads(tokens) if (found := _known(head, span, cast))), ())
+    heads = [word for word in tokens if _is_all(cast.extent(word), tokens)] or _heads(tokens)
+    known = next((found for head in heads if (found := _known(head, span, cast))), ())
     if len(known) > 1 and len({actor.span for actor in known}) == len(known):  # "X and Y"
         return known
     if len(known) > 1:  # "they", "the two leaders"
         return tuple(replace(actor, text=text, span=span) for actor in known)
+    if (elsewhere := _of_elsewhere(known, tokens, cast)) is not None:
+        return (replace(elsewhere, text=text, span=span),)
     nameless = not known or (known[0].id is None and known[0].country is None)
     body = cast.body(_heads(tokens)[0]) if nameless else None
     if body is not None:  # "the Union's high-level panel", "the office of its envoy"
@@ -88,6 +110,24 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
         return (replace(known[0], text=text, span=span, country=country),)
     country = next(_countries(tokens, cast), None)
     return (Actor(text=text, span=span, id=None, country=country, sector=None),)
+
+
+def _is_all(name: tuple[int, int] | None, tokens: Sequence[Token]) -> bool:
+    """Whether a registered name is all that the words are, but for an article."""
+    return name is not None and all(name[0] <= token.i < name[1] for token in tokens if token.pos_ != "DET")
+
+
+def _of_elsewhere(known: tuple[Actor, ...], tokens: Sequence[Token], cast: Cast) -> Actor | None:
+    """ "Ethnic Xs", "the Xs of southern Y": people of that descent, for whom their namesakes' state does not stand."""
+    head = _heads(tokens)[0]
+    if len(known) != 1 or not (known[0].id or "").startswith("state:") or head.tag_ not in {"NNS", "NNPS"}:
+        return None
+    nouns = list(prepositions(head, "of", "in", "from"))
+    homes = {place.country for noun in nouns if (place := cast.places.get(offset(noun)))}
+    homes |= {actor.country for noun in nouns for actor in cast.who(noun)}
+    if not any(token.lower_ == "ethnic" for token in tokens) and not homes - {known[0].country, None}:
+        return None
+    return replace(known[0], id=None, name=None, country=next(iter(homes)) if len(homes) == 1 else None)
 
 
 def at_home(actors: tuple[Actor, ...], sentence: Sentence, cast: Cast) -> tuple[Actor, ...]:
@@ -103,10 +143,11 @@ def at_home(actors: tuple[Actor, ...], sentence: Sentence, cast: Cast) -> tuple[
 def in_office(
     actors: tuple[Actor, ...], others: tuple[Actor, ...], sentence: Sentence, cast: Cast
 ) -> tuple[Actor, ...]:
-    """Give "President X", whom the registry does not know, the only country the sentence names beside the others'."""
+    """Give "President X", whom the registry does not know, the only country named beside those of other states."""
     if not any(_is_titled(actor, cast) for actor in actors):
         return actors
-    named = set(_countries(list(sentence), cast)) - {actor.country for actor in others}
+    abroad = {actor.country for actor in others if actor.sector not in AT_HOME}
+    named = set(_countries([token for token in sentence if cast.sense(token) != "capital"], cast)) - abroad
     if len(named) != 1:
         return actors
     return tuple(replace(actor, country=min(named)) if _is_titled(actor, cast) else actor for actor in actors)
@@ -127,7 +168,7 @@ def of_that_place(actors: tuple[Actor, ...], hit: Hit, place: Place | None) -> t
 def _is_local(actor: Actor) -> bool:
     """Whether words without a country are of a kind that belongs to one: no world body, no name of a stranger."""
     words = actor.text.split()
-    common = words[-1][:1].islower() and words[-1].rstrip("s") not in MACHINES
+    common = (words[-1][:1].islower() or words[0].lower() == "ethnic") and words[-1].rstrip("s") not in MACHINES
     if words[-1] in {"sides", "parties", "rivals", "belligerents", "foes"}:
         return False  # of two countries or none
     return actor.country is None and actor.id is None and common and actor.sector not in {"IGO", "NGO", "MED"}
@@ -137,6 +178,8 @@ def _heads(tokens: Sequence[Token]) -> list[Token]:
     """The words that govern the others, nouns first; a parse may leave several."""
     places = {token.i for token in tokens}
     tops = [token for token in tokens if token.head.i not in places or token.head == token]
+    acting = [subject for top in tops if top.pos_ == "VERB" for subject in kids(top, "nsubj") if subject.i in places]
+    tops = acting or tops  # "the Red Cross operating in X" said something
     return sorted(tops, key=lambda token: (token.pos_ not in {"NOUN", "PROPN", "PRON"}, token.i))
 
 
@@ -147,11 +190,25 @@ def _known(head: Token, span: Span, cast: Cast) -> tuple[Actor, ...]:
 
 
 def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:
-    for token in reversed(tokens):
+    """The countries that words show: "a Cambodian camp in X" is Cambodian, "a camp on the Thai border" not Thai."""
+    inner = [token for token in tokens if not _is_beyond(token, tokens)]
+    own = [token for token in inner if token.dep_ in {"amod", "nmod"} and cast.sense(token) == "adjective"]
+    yield from _of_entries(own, cast)
+    for token in reversed(inner):
         place = cast.places.get(offset(token))
         if place is not None and place.country:
             yield place.country
+    yield from _of_entries(inner, cast)
+
+
+def _of_entries(tokens: Iterable[Token], cast: Cast) -> Iterator[str]:
     for token in tokens:
         entry = cast.entry(token)
         if entry is not None and entry.country and entry.sector != "MED":
             yield entry.country
+
+
+def _is_beyond(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a word is part of "on the X border", within the words."""
+    border = next((head for head in (token, token.head) if head.lemma_.lower() in BORDERS), None)
+    return border is not None and border.dep_ == "pobj" and border in tokens and border.head in tokens
