@@ -14,7 +14,7 @@ HEIGHT, TOP, BASE = 92.0, 16.0, 70.0  # px: the strip, and its bars
 LEFT = 2.0
 LEAST = 20.0  # px of a bar
 WIDEST = 60.0
-ROOM = 58.0  # px of a label
+ROOM = 64.0  # px of a label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
