@@ -192,3 +192,15 @@ def test_in_the_manuals_view_a_side_is_named_without_what_is_only_its_own(coder:
     found = first(coder, text, "RETREAT")
     assert len(found.actors) == 2
     assert named(manual.parties(found, text).actors) == [("Bosnian Serbs", "BIH")]
+
+
+def test_at_least_so_many_keeps_its_at(coder: RulesCoder) -> None:
+    text = (
+        "Sybiha rejected Moscow. At least seven countries were ready to host a meeting of the two presidents, he said."
+    )
+    told = [one for one in read(coder, text) if one.kind in {"CONSULT", "AGREE"}]
+    assert told
+    for one in told:
+        words = [side.text for side in (*one.actors, *one.targets)]
+        words += [text[slice(*one.content)]] if one.content else []
+        assert not any(each.lower().startswith("least") for each in words)

@@ -208,12 +208,18 @@ def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
 def extent(tokens: list[Token]) -> Span:
     """The characters from the first to the last of the tokens, without spaces or closing marks at the ends."""
     tokens = [token for token in tokens if not token.is_space]
-    first, last = min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i)
+    first, last = at_least(min(tokens, key=lambda token: token.i)), max(tokens, key=lambda token: token.i)
     while (
         not last.whitespace_ and last.i + 2 < len(last.doc) and last.nbor().text == "-" and not last.nbor().whitespace_
     ):
         last = last.nbor(2)  # "counter-proposal" is one word, whatever the tokenizer makes of it
     return offset(first), offset(last) + len(last)
+
+
+def at_least(first: Token) -> Token:
+    """The word that a phrase begins with: of "at least seven" the model may tear off the "at"."""
+    torn = first.lower_ == "least" and first.i > 0 and first.nbor(-1).lower_ == "at"
+    return first.nbor(-1) if torn else first
 
 
 def phrase(head: Token, *, drop: Collection[str] = ()) -> Span:

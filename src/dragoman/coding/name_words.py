@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.coding.grammar import at_least
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import DASHES
 from dragoman.types import Span
@@ -26,7 +27,7 @@ def name_span(head: Token, end: int | None = None) -> Span:
             if dash is not None and head.doc[dash - 1].whitespace_:
                 left = head.doc[dash + 1]  # "WASHINGTON - President X": the dateline is no part of the name
             first = left if left.i < first.i else first
-    return offset(first), end if end is not None else offset(head) + len(head)
+    return offset(at_least(first)), end if end is not None else offset(head) + len(head)
 
 
 def name_end(head: Token) -> Token:

@@ -66,7 +66,7 @@ def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
     """Without articles, marks and possessive endings at the edges."""
-    while tokens and (tokens[0].is_punct or tokens[0].pos_ in {"DET", "ADP", "CCONJ"}):
+    while tokens and (tokens[0].is_punct or tokens[0].pos_ in {"DET", "ADP", "CCONJ"} or tokens[0].lower_ == "least"):
         limit = tokens[0].lower_ == "at" and len(tokens) > 1 and tokens[1].lower_ in {"least", "most"}
         tokens = tokens[2 if limit else 1 :]
     while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
