@@ -33,7 +33,7 @@ from dragoman.types import Actor, Place, Span
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Span_
+    from spacy.tokens import Span as Words
 
     from dragoman.coding.registry import Alias, Entry, Registry
     from dragoman.coding.titles import Titles
@@ -492,7 +492,7 @@ class Cast:
         return self._countries
 
 
-def _root(span: Span_) -> Token:
+def _root(name: Words) -> Token:
     """The noun that governs a name, where the model hangs its words on several others."""
-    tops = [token for token in span if token.head == token or token.head not in span]
-    return next((token for token in tops if token.pos_ in NOMINAL), span.root)
+    tops = [token for token in name if token.head == token or token.head not in name]
+    return next((token for token in tops if token.pos_ in NOMINAL), name.root)

@@ -63,14 +63,16 @@ def _mean(tokens: Sequence[Token], states: States) -> Floats | None:
     """The mean state of some words, each that of its pieces; None where the reader saw none of them."""
     import numpy as np
 
-    means = []
-    for token in tokens:
-        start = token.idx - token.sent.start_char
-        end = start + len(token)
-        pieces = [row for row, span in enumerate(states.spans) if span[0] < end and start < span[1]]
-        if pieces:
-            means.append(states.rows[pieces].mean(0))
-    return np.mean(means, axis=0) if means else None
+    if not tokens:
+        return None
+    base = tokens[0].sent.start_char
+    starts = np.array([[token.idx - base] for token in tokens])
+    ends = starts + [[len(token)] for token in tokens]
+    spans = np.array(states.spans)
+    within = ((spans[:, 0] < ends) & (starts < spans[:, 1])).astype(np.float32)  # (word, piece)
+    pieces = within.sum(1, keepdims=True)
+    seen = pieces[:, 0] > 0
+    return ((within @ states.rows)[seen] / pieces[seen]).mean(0) if seen.any() else None
 
 
 def likely(event: Told) -> dict[str, float]:

@@ -16,16 +16,7 @@ from dragoman.coding import manual
 from dragoman.coding.actors import LOCATIVE, Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit, sides
-from dragoman.coding.grammar import (
-    ancestors,
-    complements,
-    is_passive,
-    is_verb,
-    kids,
-    lemma,
-    objects,
-    prepositions,
-)
+from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.lexicon import Frame, Lexicon
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.parties import at_home, in_office, parties, tokens_of
