@@ -44,6 +44,7 @@ NAV = (
     ("review", "Review", "/review"),
     ("brief", "Brief", "/brief"),
 )
+OF_STATES = {"state": "{}", "gov": "government of {}", "mil": "armed forces of {}"}  # ids that end in a country
 PER_PAGE = 100
 
 
@@ -94,9 +95,12 @@ class Ask:
 
     @cached_property
     def choices(self) -> Mapping[str, list[Choice]]:
-        """For each filter the values that occur; a state that no report names by itself has its name all the same."""
-        found = self.copy.choices(self.as_of)
-        return {**found, "actors": [_state_named(one) for one in found["actors"]]}
+        """For each filter the values that occur, in words."""
+        words = {**terms(), **_parties(self.config)}
+        return {
+            name: [replace(one, label=words.get(one.value) or _label(one)) for one in many]
+            for name, many in self.copy.choices(self.as_of).items()
+        }
 
     def party(self, actor_id: str) -> str:
         """The number of the colour of an actor's side, "0" to "7", for the class `party-N`; "" where it has none."""
@@ -222,12 +226,11 @@ def terms() -> dict[str, str]:
     return found
 
 
-def _state_named(one: Choice) -> Choice:
-    """A choice of an actor; where only its officials were named, a state has no label but its id."""
-    if one.label != one.value or not one.value.startswith("state:"):
-        return one
-    names = country_names().get(one.value.removeprefix("state:"))
-    return replace(one, label=names[0]) if names else one
+def _label(one: Choice) -> str:
+    """The words for a choice; a state or what is its own has but an id where no report names it by itself."""
+    kind, _, country = one.value.partition(":")
+    names = country_names().get(country)
+    return OF_STATES[kind].format(names[0]) if one.label == one.value and kind in OF_STATES and names else one.label
 
 
 def _parties(config: Config) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from dragoman.measures import Panel, Row
@@ -84,17 +85,20 @@ class Picture:
 
 
 Words = Callable[[Row], str]
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
-def drawn(panel: Panel, *, width: float, href: Words) -> Picture | None:
+def drawn(panel: Panel, *, width: float, href: Words, labels: Mapping[str, str] = NO_LABELS) -> Picture | None:
     """The picture of a panel; None where it has none, or nothing to draw.
 
-    href  the address of the words behind a row
+    href    the address of the words behind a row
+    labels  what ids and terms mean, in words
     """
     chart = panel.shape.chart
     if chart is None or not panel.rows:
         return None
-    return _strips(panel, width, href) if chart.kind == "lines" else _bars(panel, width, href)
+    names = _names(panel, labels)
+    return _strips(panel, width, href, names) if chart.kind == "lines" else _bars(panel, width, href, names)
 
 
 def figure(value: Any) -> str:
@@ -121,21 +125,38 @@ def _number(value: Any) -> float | None:
     return float(value)
 
 
-def _label(row: dict[str, Any], by: str) -> str:
-    return " → ".join(str(row[name]) for name in by.split() if row[name] not in (None, ""))
+def _names(panel: Panel, labels: Mapping[str, str]) -> list[str]:
+    """What each row is called, by the columns that tell rows apart; what all of them say is left out."""
+    chart = panel.shape.chart
+    assert chart is not None
+    told = (chart.by if chart.kind == "lines" else f"{chart.x} {chart.by}").split()
+    heads = {one.name: one.label for one in panel.shape.columns}
+    rows = list(panel.dicts())
+    columns = [[_named(row[name], heads[name], labels) for row in rows] for name in told]
+    telling = [column for column in columns if len(set(column)) > 1] or columns[:1]
+    return [" → ".join(parts) for parts in zip(*telling, strict=True)] if telling else [""] * len(panel.rows)
 
 
-def _strips(panel: Panel, width: float, href: Words) -> Picture | None:
+def _named(value: Any, head: str, labels: Mapping[str, str]) -> str:
+    """A value as part of a name: a term in words, a day as people write it, a number with what it counts."""
+    if value is None or value == "":
+        return f"{head.lower()} not told"
+    if isinstance(value, date):
+        return days.in_words(value)
+    return f"{head} {figure(value)}" if _number(value) is not None else labels.get(str(value), str(value))
+
+
+def _strips(panel: Panel, width: float, href: Words, names: Sequence[str]) -> Picture | None:
     chart = panel.shape.chart
     assert chart is not None
     heads = {one.name: one.label for one in panel.shape.columns}
     found: dict[str, list[tuple[float, float, dict[str, Any], Row]]] = {}
-    for values, row in zip(panel.dicts(), panel.rows, strict=True):
+    for values, row, called in zip(panel.dicts(), panel.rows, names, strict=True):
         for column in chart.y:
             number, across = _number(values[column]), _across(values[chart.x])
             if number is None or across is None:
                 continue
-            parts = [_label(values, chart.by)] if chart.by else []
+            parts = [called] if called else []
             parts += [heads[column]] if len(chart.y) > 1 or not parts else []
             found.setdefault(", ".join(parts), []).append((across, number, values, row))
     if not found:
@@ -237,26 +258,27 @@ def _strip(
     if len(with_band) > 1:
         there = "L".join(f"{one.x} {one.high}" for one in with_band)
         band = f"M{there}L" + "L".join(f"{one.x} {one.low}" for one in reversed(with_band)) + "Z"
+    room = int((scale.right + RIGHT) / CHARACTER)
     return Strip(
-        name=name, label_y=top + LABEL - 6, base=base, zero=up(0.0) if ends[0] < 0 < ends[1] else None,
+        name=short(name, room), label_y=top + LABEL - 6, base=base, zero=up(0.0) if ends[0] < 0 < ends[1] else None,
         top=top + LABEL, path=path, band=band, points=tuple(points), last=figure(rows[-1][1]),
         least=tick(ends[0]), most=tick(ends[1]),
     )  # fmt: skip
 
 
-def _bars(panel: Panel, width: float, href: Words) -> Picture | None:
+def _bars(panel: Panel, width: float, href: Words, names: Sequence[str]) -> Picture | None:
     chart = panel.shape.chart
     assert chart is not None
     column = chart.y[0]
     rows = [
-        (values, row)
-        for values, row in zip(panel.dicts(), panel.rows, strict=True)
+        (values, row, name)
+        for values, row, name in zip(panel.dicts(), panel.rows, names, strict=True)
         if _number(values[column]) is not None
     ]
     if not rows:
         return None
     shown = rows[:MOST_BARS]
-    ends = [_number(values[one]) for values, _ in shown for one in (column, chart.low, chart.high) if one]
+    ends = [_number(values[one]) for values, *_ in shown for one in (column, chart.low, chart.high) if one]
     least, most = _ends([one for one in ends if one is not None], chart.least, chart.most)
     left, right = 4.0, width - RIGHT
 
@@ -266,11 +288,10 @@ def _bars(panel: Panel, width: float, href: Words) -> Picture | None:
 
     bars = []
     y = 4.0
-    for values, row in shown:
+    for values, row, name in shown:
         number = float(values[column])
         low, high = (_number(values[end]) if end else None for end in (chart.low, chart.high))
         x0, x1 = sorted((along(0.0) if least <= 0 <= most else along(least), along(number)))
-        name = _label(values, f"{chart.x} {chart.by}".strip())
         said = f"{name}: {figure(number)}"
         if low is not None and high is not None:
             said += f" ({figure(low)} to {figure(high)})"

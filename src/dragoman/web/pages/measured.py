@@ -99,8 +99,8 @@ def shown(ask: Ask, panel: Panel) -> Shown:
         panel=panel,
         heads=heads,
         rows=tuple((row, words(ask, row)) for row in panel.rows[:MOST_ROWS]),
-        wide=panels.drawn(panel, width=WIDE, href=lambda row: words(ask, row)),
-        narrow=panels.drawn(panel, width=NARROW, href=lambda row: words(ask, row)),
+        wide=panels.drawn(panel, width=WIDE, href=lambda row: words(ask, row), labels=ask.labels),
+        narrow=panels.drawn(panel, width=NARROW, href=lambda row: words(ask, row), labels=ask.labels),
     )
 
 

@@ -20,6 +20,7 @@ from dragoman.web.site import Ask, asked
 
 router = APIRouter(include_in_schema=False)
 LOOKS_BACK = {"day": 1, "week": 7, "month": 31}
+PAST = ("overdue", "held")  # states of an entry of the agenda that make it no date to come
 AHEAD = 8  # dates to come that are shown; the calendar has all
 NEWEST = 12  # changes of one kind that are shown before the rest folds
 # The kinds of change under the ledger they belong to, in the order of the page.
@@ -78,8 +79,8 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
         groups=[(name, ask.state.url(path), found) for name, path, found in _grouped(news)],
         newest=NEWEST,
         news=len(news),
-        coming=[one for one in coming if one.state != "overdue"][:AHEAD],
-        more_coming=max(0, sum(one.state != "overdue" for one in coming) - AHEAD),
+        coming=[one for one in coming if one.state not in PAST][:AHEAD],
+        more_coming=max(0, sum(one.state not in PAST for one in coming) - AHEAD),
         overdue=[(titles.pledge(row), row) for row in overdue.rows],
         overdue_total=overdue.total,
         contested=[one for one in news if one.kind == "claim_contested"],
@@ -154,7 +155,7 @@ def _paragraph(ask: Ask, news: Sequence[Change], since: date, coming: Sequence[E
         _drafted(ask),
     )  # fmt: skip
     yield from (one for one in sentences if one is not None)
-    dated = next((one for one in coming if one.since and one.state not in ("overdue", "cancelled")), None)
+    dated = next((one for one in coming if one.since and one.state not in (*PAST, "cancelled")), None)
     if dated is not None:
         yield Said(
             "The next date is", dated.title, _words(ask, dated), f", {dated.date_text}" if dated.date_text else ""
@@ -171,7 +172,9 @@ def _met(ask: Ask) -> Said | None:
     if row is None:
         return None
     return Said(
-        "The last meeting reported as held is this:", titles.meeting(row), ask.item("mention", [row["mention_id"]])
+        "The last meeting held on a day that is told is this:",
+        titles.meeting(row),
+        ask.item("mention", [row["mention_id"]]),
     )
 
 
@@ -242,7 +245,8 @@ def _drafted(ask: Ask) -> Said | None:
     if found is None:
         return None
     done = found.progress
-    rest = f": {done.passed} of {done.required} required gates passed, {len(found.blocked)} shut now"
+    shut = f"{len(found.blocked)} {'is' if len(found.blocked) == 1 else 'are'} shut now"
+    rest = f": {done.passed} of {done.required} required gates passed; of those that it needs or may need, {shut}"
     return Said("The latest draft is", found.draft.title, ask.state.url(f"/drafts/{found.draft.id}/consent"), rest)
 
 

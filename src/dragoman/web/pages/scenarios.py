@@ -220,4 +220,5 @@ def _picture(ask: Ask, found: Measured, key: tuple[str, ...], width: float) -> P
     chart = Chart(kind="intervals", x="scenario", y=("moved",), low="low", high="high")
     rows = tuple(row for row in whole.rows if row.values[:4] == key)
     shape = replace(whole.shape, chart=chart, title=f"{key[2]}, {key[3]}, {key[1]}: how far each scenario moves it")
-    return panels.drawn(Panel(shape=shape, rows=rows), width=width, href=lambda row: measured.words(ask, row))
+    panel = Panel(shape=shape, rows=rows)
+    return panels.drawn(panel, width=width, href=lambda row: measured.words(ask, row), labels=ask.labels)
