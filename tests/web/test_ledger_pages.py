@@ -334,3 +334,20 @@ def test_a_line_stands_at_a_day_or_says_that_it_is_its_report(rivers_client: Tes
     for row in rows(rivers_client, "/moves"):
         day: date | None = since[opens(row)]
         assert ("reported" in words(row.xpath('.//td[contains(@class, "date")]')[0])) == (day is None)
+
+
+def test_filters_offer_words_for_issues_kinds_and_whose_forces(ukraine_client: TestClient) -> None:
+    shown = page(ukraine_client, "/moves")
+    offered = {
+        name: dict(
+            zip(
+                shown.xpath(f'.//input[@name="{name}"]/@value'),
+                [one.text_content() for one in shown.xpath(f'.//input[@name="{name}"]/following-sibling::bdi')],
+                strict=True,
+            )
+        )
+        for name in ("issue", "kind", "actor")
+    }
+    assert offered["issue"]["TERR"] == "Territory and borders"
+    assert offered["kind"]["CONSULT"] == "Consult"
+    assert not [label for label in offered["actor"].values() if label.startswith(("state:", "gov:", "mil:"))]

@@ -163,6 +163,32 @@ def test_a_line_may_lie_over_numbers() -> None:
     assert strip.points[1].words == "all, 30: 0.5"
 
 
+def named(rows: list[tuple[str | date | int | None, str]], *, width: float = 800) -> list[str]:
+    bars = Chart(kind="bars", x="who", y=("n",), by="since")
+    found = drawn(
+        panel([Row(values=(since, who, 1)) for since, who in rows], bars),
+        width=width,
+        href=lambda row: "",
+        labels={"TERR": "Territory and borders"},
+    )
+    assert found is not None
+    return [one.name for one in found.bars]
+
+
+def test_a_bar_is_called_by_what_tells_it_from_the_others_in_words() -> None:
+    assert named([(date(2025, 1, 1), "TERR"), (date(2025, 1, 1), "b")]) == ["Territory and borders", "b"]
+    assert named([(date(2025, 1, 1), "TERR"), (None, "b")]) == ["Territory and borders → 1 Jan 2025", "b"]
+    assert named([(3, "a"), (4, "a")]) == ["From 3", "From 4"]
+    assert named([(1, ""), (1, "a")]) == ["who not told", "a"]
+
+
+def test_a_long_name_keeps_the_part_that_tells_it_apart() -> None:
+    long = "offers in turn with war as the way out, the one side first, then the other"
+    found = named([(1, long), (2, long), (3, "short")], width=260)
+    assert len(set(found)) == 3
+    assert all(len(one) < 45 for one in found)
+
+
 def test_a_picture_of_many_series_says_how_many_it_leaves_out() -> None:
     rows = [Row(values=(date(2025, 1, 1), f"s{number}", 1)) for number in range(MOST_STRIPS + 3)]
     found = drawn(panel(rows, LINES), width=344, href=lambda row: "")

@@ -48,7 +48,7 @@ SIDES = Shape(
         ),
     ),
     chart=Chart(kind="intervals", x="side_name", y=("pressure",), low="low", high="high", least=0.0),
-    note="Third parties stand neither on the side nor with its opponent. Points are ordinal weights, no amounts.",
+    note="Third parties stand neither on the side nor with its opponent. Points are ordinal weights, not amounts.",
 )
 RATIOS = tuple(
     Column(name=name, label=label, unit="share in [0, 1]", meaning=meaning)

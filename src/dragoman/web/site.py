@@ -23,6 +23,8 @@ from dragoman.workspace import Workspace
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from dragoman.coding.registry import Registry
+
 # Every page of the menu: its id, its label, its address.
 NAV = (
     ("overview", "Overview", "/"),
@@ -101,6 +103,21 @@ class Ask:
             name: [replace(one, label=words.get(one.value) or _label(one)) for one in many]
             for name, many in self.copy.choices(self.as_of).items()
         }
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Who is who, with what the workspace adds; a workspace's own file is read anew when it was changed."""
+        from dragoman.coding.registry import Registry
+
+        actors = self.site.space.actors
+        key = ("registry", str(actors), actors.stat().st_mtime_ns if actors else 0)
+        return self.copy.kept(None, key, lambda _: Registry.load(*([actors] if actors else [])))
+
+    def called(self, actor_id: str) -> str:
+        """What an actor is called here, else in the registry; one that neither knows by its id."""
+        if actor_id in self.labels or actor_id not in self.registry:
+            return self.labels.get(actor_id, actor_id)
+        return self.registry.entry(actor_id).name
 
     def party(self, actor_id: str) -> str:
         """The number of the colour of an actor's side, "0" to "7", for the class `party-N`; "" where it has none."""

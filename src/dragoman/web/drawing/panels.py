@@ -21,7 +21,8 @@ BAR = 16.0
 LEFT, RIGHT = 46.0, 58.0  # px beside a strip: for the ends of its scale, and for the last value
 AXIS = 26.0
 CHARACTER = 6.8  # px of a character at 12 px
-LABEL_CHARS = 60
+LEAST_CHARS = 12  # that are left of a part of a name
+BETWEEN = " → "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def _number(value: Any) -> float | None:
     return float(value)
 
 
-def _names(panel: Panel, labels: Mapping[str, str]) -> list[str]:
+def _names(panel: Panel, labels: Mapping[str, str]) -> list[tuple[str, ...]]:
     """What each row is called, by the columns that tell rows apart; what all of them say is left out."""
     chart = panel.shape.chart
     assert chart is not None
@@ -134,31 +135,45 @@ def _names(panel: Panel, labels: Mapping[str, str]) -> list[str]:
     rows = list(panel.dicts())
     columns = [[_named(row[name], heads[name], labels) for row in rows] for name in told]
     telling = [column for column in columns if len(set(column)) > 1] or columns[:1]
-    return [" → ".join(parts) for parts in zip(*telling, strict=True)] if telling else [""] * len(panel.rows)
+    if not telling:
+        return [()] * len(rows)
+    nothing = f"{heads[told[0]].lower()} not told"
+    return [tuple(filter(None, parts)) or (nothing,) for parts in zip(*telling, strict=True)]
 
 
 def _named(value: Any, head: str, labels: Mapping[str, str]) -> str:
     """A value as part of a name: a term in words, a day as people write it, a number with what it counts."""
     if value is None or value == "":
-        return f"{head.lower()} not told"
+        return ""
     if isinstance(value, date):
         return days.in_words(value)
     return f"{head} {figure(value)}" if _number(value) is not None else labels.get(str(value), str(value))
 
 
-def _strips(panel: Panel, width: float, href: Words, names: Sequence[str]) -> Picture | None:
+def _fitted(parts: Sequence[str], width: float) -> str:
+    """A name in one line of a picture: what is too long is cut in its longest part, for the others tell names apart."""
+    kept = list(parts)
+    over = len(BETWEEN.join(kept)) - int(width / CHARACTER)
+    for at in sorted(range(len(kept)), key=lambda at: -len(kept[at])):
+        if over > 0:
+            whole = kept[at]
+            kept[at] = short(whole, max(LEAST_CHARS, len(whole) - over))
+            over -= len(whole) - len(kept[at])
+    return BETWEEN.join(kept)
+
+
+def _strips(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, ...]]) -> Picture | None:
     chart = panel.shape.chart
     assert chart is not None
     heads = {one.name: one.label for one in panel.shape.columns}
-    found: dict[str, list[tuple[float, float, dict[str, Any], Row]]] = {}
+    found: dict[tuple[str, ...], list[tuple[float, float, dict[str, Any], Row]]] = {}
     for values, row, called in zip(panel.dicts(), panel.rows, names, strict=True):
         for column in chart.y:
             number, across = _number(values[column]), _across(values[chart.x])
             if number is None or across is None:
                 continue
-            parts = [called] if called else []
-            parts += [heads[column]] if len(chart.y) > 1 or not parts else []
-            found.setdefault(", ".join(parts), []).append((across, number, values, row))
+            parts = called if called and len(chart.y) == 1 else (*called, heads[column])
+            found.setdefault(parts, []).append((across, number, values, row))
     if not found:
         return None
     order = sorted(found, key=lambda name: (-len(found[name]), name))
@@ -226,7 +241,7 @@ def _ends(numbers: Sequence[float], least: float | None, most: float | None) -> 
 
 
 def _strip(
-    name: str,
+    parts: Sequence[str],
     rows: Sequence[tuple[float, float, dict[str, Any], Row]],
     scale: _Axis,
     top: float,
@@ -243,7 +258,7 @@ def _strip(
     points = []
     for across, number, values, row in rows:
         low, high = (_number(values[end]) if end else None for end in (chart.low, chart.high))
-        said = f"{name}, {scale.named(across)}: {figure(number)}"
+        said = f"{BETWEEN.join(parts)}, {scale.named(across)}: {figure(number)}"
         if low is not None and high is not None:
             said += f" ({figure(low)} to {figure(high)})"
         points.append(
@@ -258,15 +273,15 @@ def _strip(
     if len(with_band) > 1:
         there = "L".join(f"{one.x} {one.high}" for one in with_band)
         band = f"M{there}L" + "L".join(f"{one.x} {one.low}" for one in reversed(with_band)) + "Z"
-    room = int((scale.right + RIGHT) / CHARACTER)
     return Strip(
-        name=short(name, room), label_y=top + LABEL - 6, base=base, zero=up(0.0) if ends[0] < 0 < ends[1] else None,
+        name=_fitted(parts, scale.right + RIGHT), label_y=top + LABEL - 6, base=base,
+        zero=up(0.0) if ends[0] < 0 < ends[1] else None,
         top=top + LABEL, path=path, band=band, points=tuple(points), last=figure(rows[-1][1]),
         least=tick(ends[0]), most=tick(ends[1]),
     )  # fmt: skip
 
 
-def _bars(panel: Panel, width: float, href: Words, names: Sequence[str]) -> Picture | None:
+def _bars(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, ...]]) -> Picture | None:
     chart = panel.shape.chart
     assert chart is not None
     column = chart.y[0]
@@ -288,16 +303,16 @@ def _bars(panel: Panel, width: float, href: Words, names: Sequence[str]) -> Pict
 
     bars = []
     y = 4.0
-    for values, row, name in shown:
+    for values, row, parts in shown:
         number = float(values[column])
         low, high = (_number(values[end]) if end else None for end in (chart.low, chart.high))
         x0, x1 = sorted((along(0.0) if least <= 0 <= most else along(least), along(number)))
-        said = f"{name}: {figure(number)}"
+        said = f"{BETWEEN.join(parts)}: {figure(number)}"
         if low is not None and high is not None:
             said += f" ({figure(low)} to {figure(high)})"
         bars.append(
             Bar(
-                name=short(name, min(LABEL_CHARS, int(width / CHARACTER))), label_y=y + LABEL - 6, x=x0, y=y + LABEL,
+                name=_fitted(parts, width), label_y=y + LABEL - 6, x=x0, y=y + LABEL,
                 wide=max(1.5, round(x1 - x0, 1)), value=figure(number), href=href(row), words=said,
                 low=None if low is None else along(low), high=None if high is None else along(high),
             )

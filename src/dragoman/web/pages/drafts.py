@@ -36,7 +36,7 @@ def lineage(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         parents={row["id"]: _parent(row, rows) for row in rows},
         consent=consent,
         empty=NO_DRAFT,
-        named=lambda who: ask.labels.get(who, who),
+        named=ask.called,
     )
 
 
@@ -74,7 +74,7 @@ def compare(ask: Annotated[Ask, Depends(asked("a", "b", "change"))]) -> HTMLResp
         tabs=[(words, ask.state.url(change=words), words == change, count) for words, count in counts(found).items()],
         said=said,
         meanings=meanings(found),
-        named=lambda who: [ask.labels.get(each, each) for each in who],
+        named=lambda who: [ask.called(each) for each in who],
         reason=lambda one: in_words(one, ask.labels),
         clause_url=lambda version, clause: _clause_url(ask, version, clause),
         sides=((found.a, found.clocks[0]), (found.b, found.clocks[1])),
@@ -97,7 +97,7 @@ def consent(ask: Annotated[Ask, Depends(asked())], draft: str) -> HTMLResponse:
         found=found,
         by_party=by_party,
         compare_url=ask.state.url("/drafts/compare", b=found.draft.id),
-        named=lambda who: ask.labels.get(who, who),
+        named=ask.called,
     )
 
 
@@ -121,7 +121,7 @@ def clause(ask: Annotated[Ask, Depends(asked())], draft: str, start: int) -> HTM
         words=version.quote(found),
         after=version.text[found.span[1] : context[1]],
         lines=_through(ask, version, found),
-        named=lambda who: [ask.labels.get(each, each) for each in who],
+        named=lambda who: [ask.called(each) for each in who],
     )
 
 
@@ -141,7 +141,7 @@ def one(ask: Annotated[Ask, Depends(asked())], draft: str) -> HTMLResponse:
         keys=_keys(ask)[version.draft.id],
         facts=facts(version, ask.labels),
         clause_url=lambda clause: _clause_url(ask, version, clause),
-        named=lambda who: [ask.labels.get(each, each) for each in who],
+        named=lambda who: [ask.called(each) for each in who],
     )
 
 

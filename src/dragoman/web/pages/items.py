@@ -373,12 +373,7 @@ def actor(id: str, ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
 
 def _entry(ask: Ask, id: str) -> dict[str, Any] | None:
     """What the registry knows of an actor; offices and members are those of the day that is shown."""
-    from dragoman.coding.registry import Registry
-
-    actors = ask.site.space.actors
-    # A workspace's own file costs a quarter of a second to read; it is read anew when it was changed.
-    key = ("registry", str(actors), actors.stat().st_mtime_ns if actors else 0)
-    registry = ask.copy.kept(None, key, lambda _: Registry.load(*([actors] if actors else [])))
+    registry = ask.registry
     if id not in registry:
         return None
     entry, day = registry.entry(id), ask.as_of or ask.site.clock().date()

@@ -95,7 +95,7 @@ def _dressed(ask: Ask, row: Row) -> Row:
         **ledgers.dressed(ask, row),
         "who": ledgers.people(ask, row["participants"]),
         "for": [name for name in (_side(ask, one) for one in ledgers.split(row["sides"])) if name not in there],
-        "third": _pairs(row["third_parties"]),
+        "third": [(_side(ask, name), role) for name, role in _pairs(row["third_parties"])],
         "absent": _pairs(row["presence"]),
     }
 
