@@ -185,6 +185,8 @@ def test_who_acts_and_who_is_faced(
 def test_ethnic_members_of_a_people_do_not_stand_for_its_state(coder: RulesCoder) -> None:
     found = first(coder, "Ethnic Russians demonstrated in Riga on Monday against the law on schools.", "PROTEST")
     assert [(one.id, one.country) for one in found.actors] == [(None, "LVA")]
+    text = "Ethnic Serbs put up roadblocks in protest over the deployment of heavily armed ethnic Albanian police."
+    assert not {one.country for mention in read(coder, text) for one in (*mention.actors, *mention.targets)} - {None}
 
 
 def test_in_the_manuals_view_a_side_is_named_without_what_is_only_its_own(coder: RulesCoder) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
 from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import MODIFIERS, cut, name_span
-from dragoman.coding.namesakes import is_half_a_name, is_other_person, sounds_like
+from dragoman.coding.namesakes import is_descent, is_half_a_name, is_other_person, sounds_like
 from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import (
     BELOW,
@@ -81,6 +81,8 @@ class Cast:
             if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
                 continue
             if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0]):
+                continue
+            if is_descent(span, aliases[0]):
                 continue
             for token in span:
                 self._names[offset(token)] = aliases

@@ -106,3 +106,11 @@ def is_half_a_name(span: Span, alias: Alias) -> bool:
         after = span.doc[span.end : span.end + 2]
         return len(span) == 1 and len(after) == 2 and after[0].lower_ == "of" and after[1].text[:1].isupper()
     return alias.sense == "surname" and before is not None and before.text in {"-", "–", "—"} and not before.whitespace_
+
+
+def is_descent(span: Span, alias: Alias) -> bool:
+    """Whether a people's name tells of descent alone: "ethnic Xs" and "ethnic X police" may be of any country."""
+    before = span.doc[span.start - 1] if span.start else None
+    if before is not None and before.text in {"-", "–", "‑"} and span.start > 1:
+        before = span.doc[span.start - 2]  # "ethnic-X mayors"
+    return alias.sense in {"adjective", "people"} and before is not None and before.lower_ == "ethnic"

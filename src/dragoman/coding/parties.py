@@ -118,14 +118,14 @@ def _is_all(name: tuple[int, int] | None, tokens: Sequence[Token]) -> bool:
 
 
 def _of_elsewhere(known: tuple[Actor, ...], tokens: Sequence[Token], cast: Cast) -> Actor | None:
-    """ "Ethnic Xs", "the Xs of southern Y": people of that descent, for whom their namesakes' state does not stand."""
+    """ "The Xs of southern Y": people of that descent, for whom their namesakes' state does not stand."""
     head = _heads(tokens)[0]
     if len(known) != 1 or not (known[0].id or "").startswith("state:") or head.tag_ not in {"NNS", "NNPS"}:
         return None
     nouns = list(prepositions(head, "of", "in", "from"))
     homes = {place.country for noun in nouns if (place := cast.places.get(offset(noun)))}
     homes |= {actor.country for noun in nouns for actor in cast.who(noun)}
-    if not any(token.lower_ == "ethnic" for token in tokens) and not homes - {known[0].country, None}:
+    if not homes - {known[0].country, None}:
         return None
     return replace(known[0], id=None, name=None, country=next(iter(homes)) if len(homes) == 1 else None)
 
