@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
 from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import MODIFIERS, cut, name_span
-from dragoman.coding.namesakes import is_descent, is_half_a_name, is_other_person, sounds_like
+from dragoman.coding.namesakes import governor, is_descent, is_half_a_name, is_other_person, sounds_like
 from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import (
     BELOW,
@@ -33,7 +33,6 @@ from dragoman.types import Actor, Place, Span
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Words
 
     from dragoman.coding.registry import Alias, Entry, Registry
     from dragoman.coding.titles import Titles
@@ -77,7 +76,7 @@ class Cast:
             aliases = self.registry.named(span.text)
             if not aliases and span.text.isupper():
                 aliases = self.registry.named(span.text.title())
-            root = _root(span)
+            root = governor(span)
             if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
                 continue
             if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0]):
@@ -492,9 +491,3 @@ class Cast:
     def countries(self) -> Counter[str]:
         """How often the document names each country, for telling places of one name apart."""
         return self._countries
-
-
-def _root(name: Words) -> Token:
-    """The noun that governs a name, where the model hangs its words on several others."""
-    tops = [token for token in name if token.head == token or token.head not in name]
-    return next((token for token in tops if token.pos_ in NOMINAL), name.root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dragoman.coding.grammar import NOMINAL
 from dragoman.coding.parse import model
 from dragoman.coding.registry import Alias, Registry, fold
 
@@ -114,3 +115,9 @@ def is_descent(span: Span, alias: Alias) -> bool:
     if before is not None and before.text in {"-", "–", "‑"} and span.start > 1:
         before = span.doc[span.start - 2]  # "ethnic-X mayors"
     return alias.sense in {"adjective", "people"} and before is not None and before.lower_ == "ethnic"
+
+
+def governor(name: Span) -> Token:
+    """The noun that governs a name, where the model hangs its words on several others."""
+    tops = [token for token in name if token.head == token or token.head not in name]
+    return next((token for token in tops if token.pos_ in NOMINAL), name.root)
