@@ -71,7 +71,8 @@ def _known() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
                 forms.setdefault(text, set()).add((iso, sense))
     single = {text: min(owners) for text, owners in forms.items() if len({iso for iso, _ in owners}) == 1}
     longest = sorted(single, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, longest))})\b"), single
+    begun = "".join(sorted({text[0] for text in single}))  # most words are no name, which their first letter tells
+    return re.compile(rf"\b(?=[{re.escape(begun)}])({'|'.join(map(re.escape, longest))})\b"), single
 
 
 def named(text: str) -> list[str]:

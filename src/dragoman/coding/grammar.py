@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from dragoman.coding.parse import offset
+from dragoman.coding.parse import children, offset
 from dragoman.types import Span
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def lemma(token: Token) -> str:
     """The lemma in lower case, with a verb's particle after a space."""
     base = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"}:
-        particle = next((child.lower_ for child in token.children if _is_particle(child)), "")
+        particle = next((child.lower_ for child in children(token) if _is_particle(child)), "")
         return f"{base} {particle}" if particle else base
     return base
 
@@ -34,13 +34,13 @@ def _is_particle(token: Token) -> bool:
 
 
 def kids(token: Token, *labels: str) -> list[Token]:
-    return [child for child in token.children if child.dep_ in labels]
+    return [child for child in children(token) if child.dep_ in labels]
 
 
 def with_conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated below it: "Russia and Ukraine" gives both."""
     found = [token]
-    for child in token.children:
+    for child in children(token):
         if child.dep_ == "conj" and child.pos_ in NOMINAL:
             found += with_conjuncts(child)
     return found
@@ -51,9 +51,9 @@ def is_verb(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    if verb.tag_ == "VBG" and not any(child.lower_ == "being" for child in verb.children):
+    if verb.tag_ == "VBG" and not any(child.lower_ == "being" for child in children(verb)):
         return False
-    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children):
+    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in children(verb)):
         return True
     if verb.tag_ not in {"VBN", "VBD"} or kids(verb, *SUBJECT):
         return False
@@ -163,9 +163,9 @@ def _actor_of_noun(noun: Token) -> list[Token]:
 def prepositions(token: Token, *words: str) -> list[Token]:
     """The nouns behind the given prepositions below the token ("to" also finds datives marked with to)."""
     found: list[Token] = []
-    for child in token.children:
+    for child in children(token):
         if child.dep_ in {"prep", "dative", "agent"} and child.lower_ in words:
-            found += [noun for noun in child.children if noun.dep_ in {"pobj", "pcomp"} and noun.pos_ in NOMINAL]
+            found += [noun for noun in children(child) if noun.dep_ in {"pobj", "pcomp"} and noun.pos_ in NOMINAL]
             # "in exchange with": a preposition may hang below a preposition
             found += [noun for inner in kids(child, "prep") for noun in kids(inner, "pobj") if inner.lower_ in words]
     return found
@@ -192,7 +192,7 @@ def _apart(clause: Token) -> bool:
 
 
 def _is_to(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in children(verb))
 
 
 def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
@@ -225,7 +225,7 @@ def at_least(first: Token) -> Token:
 def phrase(head: Token, *, drop: Collection[str] = ()) -> Span:
     """The words of a phrase or clause: the head and all below it, without trailing punctuation."""
     tokens = [head]
-    for child in head.children:
+    for child in children(head):
         if child.dep_ not in drop:
             tokens += list(child.subtree)
     tokens = sorted({token.i: token for token in tokens}.values(), key=lambda token: token.i)

@@ -72,7 +72,7 @@ def _mean(tokens: Sequence[Token], states: States) -> Floats | None:
     within = ((spans[:, 0] < ends) & (starts < spans[:, 1])).astype(np.float32)  # (word, piece)
     pieces = within.sum(1, keepdims=True)
     seen = pieces[:, 0] > 0
-    return ((within @ states.rows)[seen] / pieces[seen]).mean(0) if seen.any() else None
+    return ((within @ states.rows)[seen] / pieces[seen]).sum(0) / seen.sum() if seen.any() else None
 
 
 def likely(event: Told) -> dict[str, float]:

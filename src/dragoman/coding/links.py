@@ -310,8 +310,9 @@ def _behind(hit: Hit, phrases: Iterable[str]) -> list[tuple[Span, str, Token | N
     top = hit.verb or hit.trigger
     sentence = list(hit.trigger.sent)
     words = [token.lower_ for token in sentence]
+    whole = " ".join(words)
     taken: list[Span] = []
-    for text in sorted(phrases, key=len, reverse=True):
+    for text in sorted((one for one in phrases if one in whole), key=len, reverse=True):
         cue = text.split()
         for at in range(len(words) - len(cue)):
             if words[at : at + len(cue)] != cue:

@@ -176,6 +176,19 @@ def offset(token: Token) -> int:
     return int(token.doc.user_data.get("offset", 0)) + token.idx
 
 
+def children(token: Token) -> list[Token]:
+    """The words below a word, in order: as spaCy has them, but asked for once in a document and not each time."""
+    table: list[list[Token]] | None = token.doc.user_data.get("children")
+    if table is None:
+        table = [[] for _ in range(len(token.doc))]
+        for word in token.doc:
+            head = word.head.i
+            if head != word.i:
+                table[head].append(word)
+        token.doc.user_data["children"] = table
+    return table[token.i]
+
+
 def wording(doc: Doc, start: int, end: int) -> str:
     """The text of a block from `start` to `end`, which count from the start of the document."""
     base = int(doc.user_data.get("offset", 0))

@@ -63,8 +63,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         # "dropped its denial that it had …": whoever says so says that it happened
         above = [status for status in above if status not in {"denied", "negated"}]
     found += own + above
-    sentence = list(hit.trigger.sent)
-    if any(token.text == "?" for token in sentence[-3:]):
+    if any(token.text == "?" for token in hit.trigger.sent[-3:]):
         found.append("hypothetical")
     status = strongest(found)
     return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.resources import files
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.exchange import neutral
@@ -78,13 +79,12 @@ class LocalReader:
         return states, heads
 
     @cached_property
-    def _columns(self) -> tuple[int, ...]:
-        """Where the columns of the heads end: type, main, status by the word, status by the sentence, asks, fills."""
-        import numpy as np
-
+    def _columns(self) -> tuple[slice, ...]:
+        """The columns of the heads: type, main, status by the word, status by the sentence, asks, fills, bias."""
         kinds, statuses = len(self._meta["kinds"]) + 1, len(self._meta["statuses"])
-        ends = np.cumsum([kinds, 1, statuses, statuses, *(2 * [len(ROLES) * self._meta["rank"]])])
-        return tuple(int(end) for end in ends)
+        asks = len(ROLES) * self._meta["rank"]
+        ends = list(accumulate([0, kinds, 1, statuses, statuses, asks, asks]))
+        return tuple(slice(start, end) for start, end in zip(ends, [*ends[1:], None], strict=True))
 
     def read(self, sentences: Sequence[str]) -> list[list[Sighting]]:
         """Return what each sentence holds, in text order."""
@@ -105,15 +105,16 @@ class LocalReader:
             return
         states, heads = self._encoded(ids)
         self._kept[text] = States([told.back(span) for span in offsets], states)
-        trigger, main, own, first, asks, fills, bias = np.split(heads, self._columns, axis=1)
+        trigger, main, own, first, asks, fills, bias = (heads[:, one] for one in self._columns)
         kinds, pointer = _softmax(trigger), _softmax(main[:, 0])
         firsts = [n for n, word in enumerate(words) if word is None or word != words[n - 1]]
         sizes = np.diff([*firsts, len(ids)])
         fills = fills.reshape(len(ids), len(ROLES), -1)
         for group in _groups(kinds, pointer, words):
-            mean = kinds[group].mean(0)
-            status = _softmax(own[group].mean(0) + first[0])
-            asked = asks[group].mean(0).reshape(len(ROLES), -1)
+            these, count = slice(group[0], group[-1] + 1), len(group)
+            mean = kinds[these].sum(0) / count
+            status = _softmax(own[these].sum(0) / count + first[0])
+            asked = (asks[these].sum(0) / count).reshape(len(ROLES), -1)
             stands = _sigmoid((fills * asked).sum(-1) / self._meta["rank"] ** 0.5 + bias)
             rows = np.add.reduceat(stands, firsts, axis=0).T / sizes  # (role, word)
             spans = {
@@ -124,7 +125,7 @@ class LocalReader:
                 trigger=told.back((offsets[group[0]][0], offsets[group[-1]][1])),
                 kinds=dict(zip(self._meta["kinds"], (mean[1:] / mean[1:].sum()).tolist(), strict=True)),
                 presence=1 - float(mean[0]),
-                main=float(pointer[group].sum()),
+                main=float(pointer[these].sum()),
                 statuses=dict(zip(self._meta["statuses"], status.tolist(), strict=True)),
                 **spans,
             )
