@@ -13,7 +13,7 @@ import pytest
 import dragoman
 
 ROOT = Path(dragoman.__file__).parent
-VALUES = {"types", "errors", "vocab"}
+VALUES = {"types", "errors", "vocab", "daywords"}
 STAGES = {"sources", "coding", "record", "brief"}
 TOOLS = {"lines", "lookup", "agreements"}
 
@@ -23,6 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "types": {"errors"},
     "errors": {"types"},
     "vocab": {"errors"},
+    "daywords": set(),
     "serial": VALUES,
     "config": VALUES,
     "workspace": VALUES | {"config"},

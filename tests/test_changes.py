@@ -51,7 +51,7 @@ def test_a_planned_meeting_is_new_and_then_held(record: Record) -> None:
         (DAY + 5 * ONE, "meeting_changed", "planned", "held"),
     ]
     assert found[0].mention_ids == (planned.id,)
-    assert found[0].title == "Meeting of Exland and Wyeland, Haven, 2025-12-09"
+    assert found[0].title == "Meeting of Exland and Wyeland, Haven, 9 December 2025"
     (later,) = changes(record, since=DAY + ONE)
     assert told([later]) == [(DAY + 5 * ONE, "meeting_changed", "planned", "held")]
     assert later.mention_ids[0] == held.id

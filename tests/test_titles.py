@@ -26,10 +26,10 @@ PLEDGE = {
 @pytest.mark.parametrize(
     ("participants", "place", "title"),
     [
-        ("Exland; Wyeland", "Haven", "Meeting of Exland and Wyeland, Haven, 2025-12-09"),
-        ("Exland", None, "Meeting with Exland, 2025-12-09"),
-        (None, None, "Meeting, who takes part is not named, 2025-12-09"),
-        ("A; B; C; D; E; F", None, "Meeting of A, B, C, D and 2 more, 2025-12-09"),
+        ("Exland; Wyeland", "Haven", "Meeting of Exland and Wyeland, Haven, 9 December 2025"),
+        ("Exland", None, "Meeting with Exland, 9 December 2025"),
+        (None, None, "Meeting, who takes part is not named, 9 December 2025"),
+        ("A; B; C; D; E; F", None, "Meeting of A, B, C, D and 2 more, 9 December 2025"),
     ],
 )
 def test_a_meeting_is_called_by_who_where_and_when(participants: str, place: str, title: str) -> None:
@@ -112,7 +112,7 @@ def test_the_rest_is_called_by_its_words() -> None:
     claim = {"claimant": "Exland", "contested": True, "other_by": "Wyeland", "what": "the bridge"}
     assert titles.claim(claim) == "Exland, contested by Wyeland: “the bridge”"
     assert titles.claim({**claim, "contested": False}) == "Exland: “the bridge”"
-    assert titles.deaths({"place": "Osk", "date": "2025-12-09"}) == "Deaths counted, Osk, 2025-12-09"
+    assert titles.deaths({"place": "Osk", "date": "2025-12-09"}) == "Deaths counted, Osk, 9 December 2025"
     assert [titles.killed(n) for n in (None, 4.0)] == ["no figure", "4 killed"]
     assert [titles.counted(n, "troops") for n in (None, 1500.0)] == ["no figure", "1,500 troops"]
     assert titles.draft("Twenty points") == "Draft text: “Twenty points”"

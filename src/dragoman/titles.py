@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from dragoman import vocab
+from dragoman import daywords, vocab
 from dragoman.visible import short
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def meeting(row: Row, *, dated: bool = True) -> str:
     known = [one for one in str(row["participants"] or "").split("; ") if one]
     words = table()["meetings"]
     form = words["several"] if len(known) > 1 else words["one"] if known else words["none"]
-    where = [short(str(row[key]), NAME_CHARS) for key in ("place", *(["date"] if dated else [])) if row[key]]
-    return ", ".join([form.format(who=listed(known)), *where])
+    return ", ".join([form.format(who=listed(known)), *_where(row, dated=dated)])
 
 
 def offer(row: Row) -> str:
@@ -143,8 +142,7 @@ def fighting(rows: Sequence[Row], country: str | None) -> str:
 def deaths(row: Row) -> str:
     """Of what a figure of deaths is given."""
     words = table()["hostilities"]
-    where = ", ".join(short(str(row[key]), NAME_CHARS) for key in ("place", "date") if row[key])
-    return str(words["deaths"].format(where=where or words["unknown"]))
+    return str(words["deaths"].format(where=", ".join(_where(row)) or words["unknown"]))
 
 
 def killed(n: float | None) -> str:
@@ -186,6 +184,12 @@ def told(title: str, row: Row) -> str:
     if not row["told_by"]:
         return title
     return f"{title}, {table()['words']['told_by'].format(who=names(row['told_by']))}"
+
+
+def _where(row: Row, *, dated: bool = True) -> list[str]:
+    """The place and the date of a row, as far as they are given."""
+    day = daywords.worded(row["date"] or "") if dated else ""
+    return [short(one, NAME_CHARS) for one in (row["place"], day) if one]
 
 
 def day_of(text: str | None) -> date | None:

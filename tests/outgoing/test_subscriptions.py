@@ -176,7 +176,7 @@ def test_a_planned_meeting_is_a_tentative_whole_day_with_its_words() -> None:
     assert (str(event["STATUS"]), str(event["SUMMARY"])) == ("TENTATIVE", "Meeting of Exland and Wyeland, Haven")
     assert str(event["DESCRIPTION"]).splitlines() == [
         "State: planned",
-        "Date as reported: 2025-12-09",
+        "Date as reported: 9 December 2025",
         "“They will meet in Haven.”",
     ]
     assert (str(event["LOCATION"]), str(event["TRANSP"])) == ("Haven", "TRANSPARENT")

@@ -113,7 +113,7 @@ def test_a_stretch_longer_than_a_period_is_left_out_and_said(record: Record) -> 
     attack(record, 3, day=2, when=on(days(2), days=2))  # overnight
     found = hostilities(record, CONFIG, Scope(step="day"))[0]
     assert found.values == (1, 0, 1)
-    assert "1 of 3 events told of a longer stretch than one day, and left out." in found.notes
+    assert "1 of 3 events: dated to a longer stretch than one day, left out." in found.notes
 
 
 def test_nothing_that_was_held_later_is_in_a_series_as_of_a_day(record: Record) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dragoman import vocab
-from dragoman.brief import dates
+from dragoman import daywords, vocab
 from dragoman.brief.given import ChangeLike
 from dragoman.brief.material import Material, limited
 from dragoman.brief.model import Evidence, Group, Line, Part, Section, When
@@ -36,7 +35,7 @@ def changes(m: Material) -> Section:
         line = _line(m, of_event, m.desk.events[id])
         found[line.id] = (first, line)
     ranks = {id: (*_rank(change), -change.day.toordinal(), id) for id, (change, _) in found.items()}
-    day = dates.day(m.given.since) if m.given.since else ""
+    day = daywords.day(m.given.since) if m.given.since else ""
     section = Section(
         id="changes",
         title=_title(m, day),
@@ -52,13 +51,13 @@ def _remark(m: Material) -> str:
     if m.given.late:
         return word("changes_late")
     if m.given.first and m.given.since:
-        return word("changes_first", day=dates.day(m.given.since))
+        return word("changes_first", day=daywords.day(m.given.since))
     return word("changes_older", n=str(m.given.older)) if m.given.older else ""
 
 
 def _title(m: Material, day: str) -> str:
     if m.given.last is not None:
-        return word("changes_since_brief", day=dates.day(m.given.last))
+        return word("changes_since_brief", day=daywords.day(m.given.last))
     return word("changes_since", day=day) if day else word("changes_title")
 
 
@@ -137,7 +136,9 @@ def _without_event(m: Material, change: ChangeLike) -> Line | None:
     doc = m.desk.documents[notes[-1].document_id]
     label = f"{label_of(m, change) or word('new_text')}: "
     what = short(change.title if change.kind == "gate_changed" else doc.title, LONGEST_NAME)
-    day = When(label=dates.day(change.day), datetime=change.day.isoformat(), since=change.day, until=None, precision="")
+    day = When(
+        label=daywords.day(change.day), datetime=change.day.isoformat(), since=change.day, until=None, precision=""
+    )
     parts = (Part(role="status", text=capital(label)), Part(role="name", text=what), say("."))
     return Line(id=f"change-{change.id}", parts=parts, evidence=tuple(dict.fromkeys(notes)), when=day)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dragoman.brief import dates
+from dragoman import daywords
 from dragoman.brief.model import Figure
 from dragoman.brief.names import word
 from dragoman.visible import environment, short
@@ -118,7 +118,7 @@ def weeks(steps: Iterable[Step], sides: Sequence[str]) -> Figure | None:
             axis=top,
             ticks=_ticks(first, number, room),
             height=top + 22,
-            title=word("weeks_title", first=dates.day(first), last=dates.day(last)),
+            title=word("weeks_title", first=daywords.day(first), last=daywords.day(last)),
         )
     )
     return Figure(svg=svg, caption=word("weeks_caption"), description=_told(moves, shown, first, last))
@@ -139,7 +139,7 @@ def _strip(side: str, moves: Sequence[Step], first: date, room: float, scale: fl
         label = word(
             "weeks_label",
             side=side,
-            week=dates.span(start, start + timedelta(days=7)),
+            week=daywords.span(start, start + timedelta(days=7)),
             count=str(len(some)),
             way=word(SIGNS[bearing]),
         )
@@ -167,7 +167,7 @@ def _ticks(first: date, number: int, room: float) -> list[tuple[float, str, str]
     found = []
     for week in range(0, number, every):
         day, x = first + timedelta(weeks=week), week * room + 1
-        found.append((round(x, 1), f"{day.day} {dates.MONTHS[day.month - 1][:3]}", "start"))
+        found.append((round(x, 1), f"{day.day} {daywords.MONTHS[day.month - 1][:3]}", "start"))
     return [tick for tick in found if tick[0] < WIDTH - 36]
 
 
@@ -177,7 +177,7 @@ def _told(moves: Sequence[Step], sides: Sequence[str], first: date, last: date) 
         counts = {bearing: sum(s.side == side and s.bearing == bearing for s in moves) for bearing in SIGNS}
         told = ", ".join(f"{count} {word(SIGNS[bearing])}" for bearing, count in counts.items() if count)
         parts.append(f"{side}: {told}")
-    return word("weeks_told", first=dates.day(first), last=dates.day(last), sides="; ".join(parts))
+    return word("weeks_told", first=daywords.day(first), last=daywords.day(last), sides="; ".join(parts))
 
 
 def _monday(day: date) -> date:

@@ -5,36 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dragoman.brief.model import When
+from dragoman.daywords import MONTHS, day, month, span
 from dragoman.types import Period
 
-MONTHS = (  # not the locale's
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 NOT_GIVEN = When(label="date not given", datetime="", since=None, until=None, precision="")
 _DAY = timedelta(days=1)
-
-
-def day(value: date) -> str:
-    """2 December 2025."""
-    return f"{value.day} {month(value)}"
-
-
-def month(value: date) -> str:
-    """December 2025."""
-    return f"{MONTHS[value.month - 1]} {value.year}"
-
-
-def span(since: date, until: date) -> str:
-    """The days of [since, until) in words, the last day included: "2–3 December 2025"."""
-    last = until - _DAY
-    if last <= since:
-        return day(since)
-    if (since.year, since.month) == (last.year, last.month):
-        return f"{since.day}–{day(last)}"
-    if since.year == last.year:
-        return f"{since.day} {MONTHS[since.month - 1]} – {day(last)}"
-    return f"{day(since)} – {day(last)}"
 
 
 def when(period: Period | None) -> When:
@@ -82,14 +57,3 @@ def _label(since: date | None, until: date | None, precision: str) -> tuple[str,
         return f"{about}{first} – {month(last)}", ""
     iso = since.isoformat() if until - since == _DAY else ""
     return about + span(since, until), iso
-
-
-def period_words(since: date | None, until: date | None) -> str:
-    """The period a brief covers, in words."""
-    if since and until:
-        return span(since, until)
-    if since:
-        return f"from {day(since)}"
-    if until:
-        return f"up to {day(until - _DAY)}"
-    return ""

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
-from dragoman.brief import dates, phrases
+from dragoman import daywords
+from dragoman.brief import phrases
 from dragoman.brief.given import ClauseChange, DraftState, Passage, ShutGate
 from dragoman.brief.material import Material
 from dragoman.brief.model import Evidence, Group, Line, Part, Section
 from dragoman.brief.names import LONGEST_NAME, Parts, capital, say, word
 from dragoman.brief.names import phrases as table
-from dragoman.brief.pledging import day_of
 from dragoman.visible import short
 
 LONGEST_CLAUSE = 170  # characters of a clause in a sentence; the note has all of it
 SAME = frozenset({"unchanged", "moved"})
 MOST_CLAUSES = 5  # quotes beside a step of consent
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 MANY = 3  # changes that may only be gaps in a report are folded where there are more
 
 
@@ -50,7 +48,7 @@ def _is_new(m: Material, state: DraftState) -> bool:
 def _text(m: Material, state: DraftState) -> list[Group]:
     groups = _group("drafts-latest", "", [_latest(m, state)])
     if state.before:
-        day = f", {dates.day(state.before_version)}" if state.before_version else ""
+        day = f", {daywords.day(state.before_version)}" if state.before_version else ""
         title = word("changed_title", title=short(state.before, LONGEST_NAME), day=day)
         groups += _group("drafts-changed", title, _changed(m, state), outside=True)
     shut = [line for gate in state.shut if (line := _shut(m, gate, state)) is not None]
@@ -64,7 +62,7 @@ def _group(id: str, title: str, lines: Iterable[Line], *, outside: bool = False)
 
 
 def _latest(m: Material, state: DraftState) -> Line:
-    about = [dates.day(state.version)] if state.version else []
+    about = [daywords.day(state.version)] if state.version else []
     about += [state.state.replace("_", " ")] if state.state else []
     about += [word(f"disclosure_{state.disclosure}")] if state.disclosure else []
     parts: Parts = (say(word("latest_text")), Part(role="name", text=short(state.title, LONGEST_NAME)))
@@ -148,14 +146,9 @@ def _shut(m: Material, gate: ShutGate, state: DraftState) -> Line | None:
     if not notes:
         return None
     party = Part(role="name", text=short(gate.party, LONGEST_NAME))
-    parts = (party, say(f": {gate.step}. {capital(_days(gate.why))}."))
+    parts = (party, say(f": {gate.step}. {capital(daywords.worded(gate.why))}."))
     flags = () if gate.needed else (word("gate_open"),)
     return Line(id=f"gate-{gate.id}", parts=parts, evidence=tuple(dict.fromkeys(notes)), flags=flags)
-
-
-def _days(text: str) -> str:
-    """Days as the page writes them."""
-    return _DAY.sub(lambda found: dates.day(day) if (day := day_of(found[0])) else found[0], text)
 
 
 def _given(m: Material, state: DraftState) -> list[Line]:

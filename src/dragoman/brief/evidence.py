@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from dragoman import daywords
 from dragoman.brief import dates
 from dragoman.brief.model import Evidence
 from dragoman.brief.names import called, phrases
@@ -120,7 +121,7 @@ def _dated(doc: Document, mention: Mention) -> str:
         return f"{when.label}{words}"
     if doc.published is None:
         return "not given"
-    return f"not given; the report is of {dates.day(doc.published)}"
+    return f"not given; the report is of {daywords.day(doc.published)}"
 
 
 def basis(doc: Document) -> str:

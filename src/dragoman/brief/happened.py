@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from dragoman import daywords
 from dragoman.brief import dates, fighting, phrases
 from dragoman.brief.chosen import full
 from dragoman.brief.desk import DONE, Desk, sources
@@ -97,7 +98,7 @@ def _month_title(title: str, old: bool, cutoff: date | None, *, both: bool) -> s
     if not both or cutoff is None:
         return title
     edge = cutoff - timedelta(days=1) if old else cutoff
-    return f"{title}, {'to' if old else 'from'} {edge.day} {dates.MONTHS[edge.month - 1]}"
+    return f"{title}, {'to' if old else 'from'} {edge.day} {daywords.MONTHS[edge.month - 1]}"
 
 
 def _with_summaries(desk: Desk, events: Sequence[Event]) -> Iterator[Line]:

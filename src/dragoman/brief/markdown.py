@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dragoman.brief import dates
+from dragoman import daywords
 from dragoman.brief.forms import forms
 from dragoman.brief.model import Brief, Evidence, Grid, Group, Line, Part, Section, Source
 from dragoman.visible import address, linkable, markdown, short
@@ -31,9 +31,9 @@ def to_markdown(brief: Brief) -> str:
 
 def _head(brief: Brief) -> Iterator[str]:
     yield f"# {markdown(short(brief.title, LONGEST_TITLE))}"
-    period = dates.period_words(brief.since, brief.until)
-    held = f"As held on {dates.day(brief.as_of)}. " if brief.as_of else ""
-    made = f"Made {dates.day(brief.made.date())}, {brief.made:%H:%M} UTC."
+    period = daywords.period(brief.since, brief.until)
+    held = f"As held on {daywords.day(brief.as_of)}. " if brief.as_of else ""
+    made = f"Made {daywords.day(brief.made.date())}, {brief.made:%H:%M} UTC."
     kind = forms()[brief.form].title
     read = f"{brief.minutes} minute{'' if brief.minutes == 1 else 's'} to read."
     yield f"{kind}{', ' if period else ''}{period}. {held}{made} {read}"
@@ -109,12 +109,12 @@ def _marks(evidence: Iterable[Evidence]) -> str:
 def _source(source: Source) -> str:
     title = markdown(short(source.title, LONGEST_TITLE)) or "untitled"
     outlet = markdown(short(source.outlet, LONGEST_TITLE)) if source.outlet else "outlet not given"
-    day = f"{dates.day(source.published)}, {source.basis}" if source.published else "date not given"
+    day = f"{daywords.day(source.published)}, {source.basis}" if source.published else "date not given"
     carried = f"; carries the text of source {source.carries}" if source.carries else ""
     remarks = "".join(f"; {markdown(remark)}" for remark in source.remarks)
     url = f"<{source.url}>" if linkable(source.url) else markdown(short(address(source.url), 200))
     readings = f"{source.mentions} reading{'' if source.mentions == 1 else 's'}"
-    retrieved = f"retrieved {dates.day(source.retrieved)}"
+    retrieved = f"retrieved {daywords.day(source.retrieved)}"
     return f"{source.number}. **{title}** ({outlet}; {day}; {retrieved}; {readings}{carried}{remarks}) {url}"
 
 
@@ -132,7 +132,7 @@ def _failures(brief: Brief) -> Iterator[str]:
 
 def _note(note: Evidence) -> str:
     outlet = markdown(short(note.outlet, LONGEST_TITLE)) if note.outlet else "outlet not given"
-    day = dates.day(note.published) if note.published else "date not given"
+    day = daywords.day(note.published) if note.published else "date not given"
     title = markdown(short(note.title, LONGEST_TITLE)) or "untitled"
     where = f"source {note.source}, characters {note.span[0]} to {note.span[1]}"
     about = f"{outlet}, {day}: {title}; {where}. Read as {markdown(note.reading)}."

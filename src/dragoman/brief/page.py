@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from dragoman.brief import dates, picture
+from dragoman import daywords
+from dragoman.brief import picture
 from dragoman.brief.forms import forms
 from dragoman.brief.model import Brief, Evidence, Figure, Part
 from dragoman.brief.numbering import citing
@@ -52,7 +53,7 @@ def to_html(brief: Brief) -> str:
         pictures=pictures,
         far=far,
         states=_states(pictures),
-        period=dates.period_words(brief.since, brief.until),
+        period=daywords.period(brief.since, brief.until),
         first_citation=citing(brief),
         style=Markup(style),  # our own files, not outside text
         script=Markup(script),
@@ -87,7 +88,7 @@ def _environment() -> Environment:
         "title": lambda text: short(text, LONGEST_TITLE) or "untitled",
         "shortly": lambda text: short(text, LONGEST_MESSAGE),
         "address": lambda text: short(address(text), 200),
-        "day": dates.day,
+        "day": daywords.day,
         "clock": _clock,
         "part": part_html,
         "drawing": drawing,
@@ -137,5 +138,5 @@ def _inside_year(label: str, year: str) -> str:
 
 def _clock(value: datetime | date) -> str:
     if isinstance(value, datetime):
-        return f"{dates.day(value.date())}, {value:%H:%M} UTC"
-    return dates.day(value)
+        return f"{daywords.day(value.date())}, {value:%H:%M} UTC"
+    return daywords.day(value)

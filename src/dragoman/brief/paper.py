@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from dragoman.brief import dates, drawing, printed
+from dragoman import daywords
+from dragoman.brief import drawing, printed
 from dragoman.brief.forms import forms
 from dragoman.brief.gathered import by_source
 from dragoman.brief.model import Brief, Evidence, Part
@@ -76,7 +77,7 @@ def _environment() -> Environment:
         "running": lambda text: short(text, printed.LONGEST_RUNNING),
         "shortly": lambda text: short(text, printed.LONGEST_MESSAGE),
         "address": lambda text: short(address(text), 200),
-        "day": dates.day,
+        "day": daywords.day,
         "clock": clock,
         "words": lambda parts: Markup("").join(map(part, parts)),
         "said": said,
@@ -152,5 +153,5 @@ def _direction(text: str) -> str:
 def clock(value: datetime | date) -> str:
     """A day, with the time where there is one."""
     if isinstance(value, datetime):
-        return f"{dates.day(value.date())}, {value:%H:%M} UTC"
-    return dates.day(value)
+        return f"{daywords.day(value.date())}, {value:%H:%M} UTC"
+    return daywords.day(value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dragoman.brief import dates
+from dragoman import daywords
 from dragoman.brief.material import Material
 from dragoman.brief.model import Group, Line, Section
 from dragoman.brief.names import word
@@ -27,7 +27,7 @@ def trimmed(sections: Sequence[Section], m: Material, *, held: int, latest: date
     titles = f"{', '.join(empty[:-1])} or {empty[-1]}" if len(empty) > 1 else empty[0]
     text = word("nothing", titles=titles)
     if not held and latest:
-        text += " " + word("nothing_held", day=dates.day(latest))
+        text += " " + word("nothing_held", day=daywords.day(latest))
     return (*full, Section(id="nothing", title=word("nothing_title"), intro="", groups=(), empty=text))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dragoman.brief import dates
+from dragoman import daywords
 from dragoman.brief.model import Mark
 from dragoman.brief.names import phrases
 
@@ -133,7 +133,7 @@ def layout(marks: Sequence[Mark], *, width: float, wide: bool) -> Picture:
         lanes=tuple(lanes),
         ticks=_spaced(ticks, left, right),
         grid=tuple(across(day) for day in _months(begin, end)) if (end - begin).days <= 800 else (),
-        title=f"Timeline from {dates.day(first)} to {dates.day(max(mark.until for mark in marks) - DAY)}",
+        title=f"Timeline from {daywords.day(first)} to {daywords.day(max(mark.until for mark in marks) - DAY)}",
         cell_days=step if any(item.cell for lane in lanes for item in lane.drawn) else 0,
     )
 
@@ -169,7 +169,7 @@ def _cells(items: Iterable[Mark], across: Across, step: int) -> list[Drawn]:
         stop = (start + 32 * DAY).replace(day=1) if step > 14 else start + step * DAY
         x0, x1 = across(start), across(stop)
         count = sum(mark.count for mark in same)
-        days = dates.span(start, stop)
+        days = daywords.span(start, stop)
         mark = replace(same[0], count=count, label=f"{days}: {count}, from here on", short="", state="done")
         cell = (round(x0 + 1, 1), round(max(x1 - x0 - 2, 4), 1))
         drawn.append(Drawn(mark, round((x0 + x1) / 2, 1), 0, None, "", "", "", cell))
@@ -252,14 +252,14 @@ def _ticks(begin: date, end: date, room: float) -> list[tuple[date, str]]:
         if length / step <= most:
             monday = begin + timedelta(days=(-begin.weekday()) % 7) if step >= 7 else begin
             days = [monday + timedelta(days=n) for n in range(0, length + 1, step)]
-            return [(day, f"{day.day} {dates.MONTHS[day.month - 1][:3]}") for day in days if day <= end]
+            return [(day, f"{day.day} {daywords.MONTHS[day.month - 1][:3]}") for day in days if day <= end]
     inside = _months(begin, end)
     for every in (1, 2, 3, 6, 12, 24, 60, 120):
         chosen = [day for day in inside if (day.year * 12 + day.month - 1) % every == 0]
         if len(chosen) <= most:
             yearly = every >= 12
             return [
-                (day, str(day.year) if yearly else f"{dates.MONTHS[day.month - 1][:3]} {day.year}") for day in chosen
+                (day, str(day.year) if yearly else f"{daywords.MONTHS[day.month - 1][:3]} {day.year}") for day in chosen
             ]
     return [(inside[0], str(inside[0].year))] if inside else []
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dragoman import vocab
-from dragoman.brief import charts, dates, phrases
+from dragoman import daywords, vocab
+from dragoman.brief import charts, phrases
 from dragoman.brief.material import Material, Row
 from dragoman.brief.model import Group, Line, Part, Section
 from dragoman.brief.names import LONGEST_NAME, Parts, capital, figure_parts, say, with_article, word
@@ -103,7 +103,7 @@ def due(m: Material, events: Iterable[Event]) -> Parts:
                 if said.key == "deadline":
                     doc = m.desk.documents[mention.document_id]
                     day = day_of(said.value)
-                    return (say(dates.day(day)),) if day else phrases.quoted(doc, said.span, LONGEST_NAME)
+                    return (say(daywords.day(day)),) if day else phrases.quoted(doc, said.span, LONGEST_NAME)
     return ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dragoman.brief import dates
+from dragoman import daywords
 from dragoman.brief.forms import forms
 from dragoman.brief.model import Brief
 from dragoman.visible import visible
@@ -44,7 +44,7 @@ def close(text: str) -> str:
 
 def kind(brief: Brief) -> str:
     """What stands above the title: the form, and the period."""
-    period = dates.period_words(brief.since, brief.until)
+    period = daywords.period(brief.since, brief.until)
     title = forms()[brief.form].title
     return f"{title} · {period}" if period else title
 
@@ -58,10 +58,10 @@ def about_sources(brief: Brief) -> tuple[str, str]:
 
 def held(brief: Brief) -> str:
     """On which day this was the record, with which brief it is compared, when it was made, and how long it reads."""
-    made = f"made {dates.day(brief.made.date())}, {brief.made:%H:%M} UTC"
+    made = f"made {daywords.day(brief.made.date())}, {brief.made:%H:%M} UTC"
     parts = [
-        f"as held on {dates.day(brief.as_of)}" if brief.as_of else "",
-        f"compared with the brief of {dates.day(brief.last)}" if brief.last else "",
+        f"as held on {daywords.day(brief.as_of)}" if brief.as_of else "",
+        f"compared with the brief of {daywords.day(brief.last)}" if brief.last else "",
         made,
         f"{brief.minutes} minute{'' if brief.minutes == 1 else 's'} to read",
     ]
@@ -71,7 +71,7 @@ def held(brief: Brief) -> str:
 
 def day(brief: Brief) -> str:
     """The day at the head of every page."""
-    return f"As held on {dates.day(brief.as_of)}" if brief.as_of else f"Made {dates.day(brief.made.date())}"
+    return f"As held on {daywords.day(brief.as_of)}" if brief.as_of else f"Made {daywords.day(brief.made.date())}"
 
 
 def counts(brief: Brief) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from dragoman import daywords
 from dragoman.brief import dates, pledging
 from dragoman.brief.changed import opening
 from dragoman.brief.given import EntryLike
@@ -31,14 +32,14 @@ def dates_to_come(m: Material) -> Section:
             far += 1
         else:
             lines[line.id] = line
-    day = dates.day(m.given.today) if m.given.today else ""
+    day = daywords.day(m.given.today) if m.given.today else ""
     return Section(
         id="dates",
         title="Dates to come",
         intro=word("dates_intro", day=day) if day else word("dates_intro_none"),
         groups=(Group(id="dates-all", title="", lines=tuple(lines.values())),) if lines else (),
         empty=word("dates_empty", day=day) if day else word("dates_empty_none"),
-        remark=word("dates_far", n=str(far), day=dates.day(last)) if far and last else "",
+        remark=word("dates_far", n=str(far), day=daywords.day(last)) if far and last else "",
     )
 
 

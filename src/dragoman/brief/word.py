@@ -14,7 +14,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from dragoman.brief import dates, drawing, printed
+from dragoman import daywords
+from dragoman.brief import drawing, printed
 from dragoman.brief.model import Brief, Cell, Evidence, Figure, Grid, Group, Line, Part, Section, Source
 from dragoman.brief.numbering import citing
 from dragoman.brief.ooxml import (
@@ -307,9 +308,9 @@ class Writer:
         title = short(source.title, printed.LONGEST_TITLE) or "untitled"
         number = self.mark(f"source_{source.number}", run(f"{source.number}"))
         outlet = short(source.outlet or "", printed.LONGEST_TITLE) or "outlet not given"
-        day = f"{dates.day(source.published)}, {source.basis}" if source.published else "date not given"
+        day = f"{daywords.day(source.published)}, {source.basis}" if source.published else "date not given"
         readings = f"{source.mentions} reading{'' if source.mentions == 1 else 's'}"
-        facts = [*outside(outlet), run(f" · {day} · retrieved {dates.day(source.retrieved)} · {readings}")]
+        facts = [*outside(outlet), run(f" · {day} · retrieved {daywords.day(source.retrieved)} · {readings}")]
         if source.carries:
             facts += [run(" · carries the text of "), _to_source(f"source {source.carries}", source.carries)]
         for remark in source.remarks:
@@ -359,7 +360,7 @@ class Writer:
     def note(self, note: Evidence) -> Iterator[Element]:
         number = self.mark(f"note_{note.number}", run(f"{note.number} ", "BriefStrong"))
         outlet = short(note.outlet or "", printed.LONGEST_TITLE) or "Outlet not given"
-        day = f"{dates.day(note.published)}, {note.basis}" if note.published else "date not given"
+        day = f"{daywords.day(note.published)}, {note.basis}" if note.published else "date not given"
         yield paragraph("BriefNote", *number, *outside(outlet, "BriefStrong"), run(f" · {day}"), keep=True)
         title = short(note.title, printed.LONGEST_TITLE) or "untitled"
         link = leading(f"source_{note.source}", *outside(title))
@@ -414,7 +415,7 @@ def _failure(failure: Failure) -> Iterator[Element]:
     yield paragraph("BriefText", *outside(short(address(failure.item), 200), "BriefStrong"), keep=True)
     yield paragraph("BriefText", *outside(short(failure.message, printed.LONGEST_MESSAGE)), keep=True)
     stage = short(failure.stage, printed.LONGEST_MESSAGE)
-    words = [*outside(stage), run(f", {dates.day(failure.at.date())}, {failure.at:%H:%M} UTC")]
+    words = [*outside(stage), run(f", {daywords.day(failure.at.date())}, {failure.at:%H:%M} UTC")]
     if failure.advice:
         words += [run(" · What to try: "), *outside(short(failure.advice, printed.LONGEST_MESSAGE))]
     yield paragraph("BriefIntro", *words)

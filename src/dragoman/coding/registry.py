@@ -325,7 +325,7 @@ def _entries_of(raw: Raw) -> Iterator[Entry]:
     sector = table.get("sector", {"media": "MED", "organisation": "IGO", "bloc": "IGO"}.get(raw.kind))
     yield Entry(id=raw.id, name=table["name"], kind=raw.kind, country=country, sector=sector, source=source)
     if raw.kind == "state":
-        name = f"government of {table['name']}"
+        name = f"government of {' '.join([table.get('article', ''), table['name']]).strip()}"
         yield Entry(id=f"gov:{country}", name=name, kind="government", country=country, sector="GOV", source=source)
 
 

@@ -18,7 +18,7 @@ _PARTS = {_TEXT: (str, "a string"), _LIST: (str, "a list of strings"), _TABLES: 
 _WAYS = {"aliases": _LIST, "adjectives": _LIST, "people": _LIST, "metonyms": _LIST}
 _COMMON = {"id": _TEXT, "name": _TEXT, "source": _TEXT} | _WAYS
 _KEYS: Mapping[str, Mapping[str, str]] = {
-    "state": _COMMON | {"capitals": _LIST, "leader": _TEXT},
+    "state": _COMMON | {"article": _TEXT, "capitals": _LIST, "leader": _TEXT},
     "organisation": _COMMON | {"country": _TEXT, "sector": _TEXT, "member": _TABLES},
     "media": _COMMON | {"country": _TEXT},
     "bloc": _COMMON | {"sector": _TEXT, "member": _TABLES},

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dragoman import daywords
 from dragoman.drafts.clauses import Clause
 from dragoman.drafts.compare import Comparison, Row
 from dragoman.drafts.gates import ALWAYS, Block, Gate, GateSet, gate_sets
@@ -188,7 +189,7 @@ def _state(
         state, why = last.state, last.why
     elif blocks:
         block, condition = blocks[0]
-        since = f" since {condition.since}" if condition.since else ""
+        since = f" since {daywords.day(condition.since)}" if condition.since else ""
         state, why = "blocked", f"{block.condition} is in force{since}; {block.basis}"
     elif last is not None:
         state, why = last.state, last.why

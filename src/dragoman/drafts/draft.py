@@ -9,6 +9,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from dragoman import daywords
 from dragoman.errors import SourceError
 from dragoman.types import Authorship, Draft
 
@@ -81,9 +82,10 @@ class Clock:
             missing = "the day it was first reported" if self.reported is None else "the day its text was made public"
             return f"not known: {missing} is not given"
         count = "the same day" if self.days == 0 else "1 day" if self.days == 1 else f"{self.days} days"
+        reported, public = (daywords.day(one) if one else "" for one in (self.reported, self.made_public))
         if self.running:
-            return f"first reported on {self.reported}, not public since: {count} so far"
-        return f"first reported on {self.reported}, text public on {self.made_public}: {count}"
+            return f"first reported on {reported}, not public since: {count} so far"
+        return f"first reported on {reported}, text public on {public}: {count}"
 
 
 def disclosure_clock(draft: Draft, *, as_of: date | None = None) -> Clock:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from dragoman import vocab
+from dragoman import daywords, vocab
 from dragoman.drafts.clauses import Clause, Version
 from dragoman.drafts.compare import Comparison, Piece, Row
 from dragoman.drafts.operations import OPERATIONS, Reason
@@ -124,9 +124,9 @@ def meanings(comparison: Comparison) -> list[tuple[str, str]]:
 
 
 def facts(version: Version, names: Mapping[str, str]) -> list[str]:
-    """What is known of a draft beside its words."""
+    """What is known of a draft beside its words; `names` are those of actors and drafts by id."""
     draft = version.draft
-    facts = [f"version of {draft.version}" if draft.version else "day not given"]
+    facts = [f"version of {daywords.day(draft.version)}" if draft.version else "day not given"]
     facts.append(draft.disclosure or "how it came out is not given")
     if draft.state:
         facts.append(draft.state.replace("_", " "))
@@ -137,7 +137,7 @@ def facts(version: Version, names: Mapping[str, str]) -> list[str]:
     if not draft.authors:
         facts.append("author not given")
     if draft.based_on:
-        facts.append(f"based on {', '.join(draft.based_on)}")
+        facts.append(f"based on {_listed(draft.based_on, names)}")
     if draft.wording:
         facts.append("told in other words than its own; what is quoted here are the words of the file")
     return facts

@@ -78,7 +78,8 @@ def place_labels(marks: Sequence[Mark], taken: Taken, width: float, height: floa
     """A name beside each mark where there is room, the marks with the most events first."""
     out: list[Label] = []
     for mark in sorted(marks, key=lambda mark: (-mark.count, mark.y, mark.x)):
-        text = short(mark.label, LONGEST)
+        more = f" +{mark.places - 1}" if mark.places > 1 else ""  # a mark of several towns is not that of one
+        text = short(mark.label, LONGEST - len(more)) + more if mark.label else ""
         if not text or len(out) > width * height / A_NAME:
             continue
         wide = text_width(text, PLACE)

@@ -180,7 +180,10 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
 
 
 def _small(rows: Iterable[tuple[str, int]], what: str) -> list[str]:
-    few = [f"{name or 'all'} ({number})" for name, number in rows if number < FEW]
+    known = vocab.issues()
+    few = [
+        f"{known[name].label if name in known else name or 'all'} ({number})" for name, number in rows if number < FEW
+    ]
     return [f"Under {FEW} {what}: {', '.join(few)}."] if few else []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dragoman import titles
+from dragoman import daywords, titles
 from dragoman.agenda import Entry
 from dragoman.outgoing.words import passages, plain, table
 from dragoman.types import digest
@@ -65,7 +65,7 @@ def _event(entry: Entry, first: date, end: date, *, quotes: Mapping[str, str], m
     from icalendar import STATUS, TRANSP, Event
 
     words = table()["calendar"]
-    title, date_words = plain(entry.title), plain(entry.date_text)
+    title, date_words = plain(entry.title), plain(daywords.worded(entry.date_text))
     imprecise = entry.precision not in PRECISE or entry.since is None or entry.until is None
     if imprecise and date_words:
         title = words["imprecise"].format(title=title, words=date_words)

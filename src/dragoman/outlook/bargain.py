@@ -124,7 +124,8 @@ def _left_out(one: Asked) -> Iterator[str]:
     for model in MODELS:
         lacking = [name for name in model.needs if not one.drawn.has(name)]
         if lacking:
-            yield f"{one.war.name}: {model.label(one.names)} is left out, without {', '.join(lacking)} of both sides."
+            words = "; ".join(f"{LABELS[name].label} ({name})" for name in lacking)
+            yield f"{one.war.name}: {model.label(one.names)} is left out. Not given for both sides: {words}."
 
 
 def _unsettled(one: Asked) -> Iterator[str]:

@@ -217,6 +217,10 @@ def _told(acts: Sequence[Act], pair: tuple[str, str, str]) -> dict[str, _Ties]:
     return ties
 
 
+def _reports(some: Sequence[str]) -> str:
+    return f"{len(some)} report{'' if len(some) == 1 else 's'}"
+
+
 def _role(unit: str, pair: tuple[str, str, str], ties: _Ties, body: bool) -> tuple[str, str, list[str]]:
     """The role of somebody, why, and the words for it."""
     a, b, chosen = pair
@@ -228,12 +232,12 @@ def _role(unit: str, pair: tuple[str, str, str], ties: _Ties, body: bool) -> tup
     with_a, with_b = ties.met.get(a, []), ties.met.get(b, [])
     between = min(len(with_a), len(with_b))
     if between and between + len(ties.both) >= BETWEEN:
-        why = f"met A in {len(with_a)} reports and B in {len(with_b)}, addressed both at once in {len(ties.both)}"
+        why = f"met A in {_reports(with_a)} and B in {len(with_b)}, addressed both at once in {len(ties.both)}"
         return "mediator", why, [*ties.both, *with_a, *with_b]
     for_a, for_b = ties.backed.get(a, []), ties.backed.get(b, [])
     if len(for_a) != len(for_b):
         role, words = ("patron_A", for_a) if len(for_a) > len(for_b) else ("patron_B", for_b)
-        return role, f"gives, pledges or guarantees to A in {len(for_a)} reports and to B in {len(for_b)}", words
+        return role, f"gives, pledges or guarantees to A in {_reports(for_a)} and to B in {len(for_b)}", words
     if body:
         return (
             "bloc",

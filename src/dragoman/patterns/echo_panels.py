@@ -13,7 +13,7 @@ SIDES = Shape(
     columns=(
         Column(name="role", label="Role", meaning="A, B, mediator, patron_A, patron_B, bloc, third"),
         Column(name="party", label="Who", meaning="registry id; of parties that share a side the first"),
-        Column(name="name", label="Who, in words"),
+        Column(name="party_name", label="Who, in words"),
         Column(name="why", label="Why", meaning="the rule that gave the role"),
     ),
     note="A and B are two names and no judgement: each earlier process is also tried with them exchanged.",

@@ -16,6 +16,7 @@ from dragoman import vocab
 from dragoman.errors import VocabularyError
 
 ROLES = ("A", "B", "mediator", "patron_A", "patron_B", "bloc", "third")
+ROLE_WORDS = {"patron_A": "patron of A", "patron_B": "patron of B"}  # of the others the term is the word
 MIRROR = {"A": "B", "B": "A", "patron_A": "patron_B", "patron_B": "patron_A"}
 KINDS = ("interstate", "internal", "internationalised", "self-determination")
 OUTCOMES = ("agreement", "partial", "collapse", "imposed", "ongoing")
@@ -78,15 +79,18 @@ class Step:
 
     @property
     def said(self) -> str:
-        """Who does what to whom, in the library's own short form.
+        """Who does what to whom, in the library's own short form with its terms in words.
 
         >>> day = date(1951, 7, 10)
         >>> Step(on=day, until=day, who=("A",), to=("B",), act="fight", detail="strike", issues=("TERR",)).said
-        'A fight (strike) B [TERR]'
+        'A fight (strike) B [territory and borders]'
         """
-        detail = f" ({self.detail.replace('_', ' ')})" if self.detail else ""
-        to = f" {'+'.join(self.to)}" if self.to else ""
-        return f"{'+'.join(self.who)} {self.act}{detail}{to}" + (f" [{' '.join(self.issues)}]" if self.issues else "")
+        who, to = (" + ".join(ROLE_WORDS.get(one, one) for one in some) for some in (self.who, self.to))
+        detail = f"({self.detail.replace('_', ' ')})" if self.detail else ""
+        known = vocab.issues()
+        issues = ", ".join(known[one].label if one in known else one for one in self.issues)
+        parts = (who, self.act.replace("_", " "), detail, to, f"[{issues}]" if issues else "")
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

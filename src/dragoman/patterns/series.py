@@ -279,13 +279,13 @@ def _left_out(
     held = set(days)
     kept = [row for row in rows if not row[2] and row[1] in held and row[1] in covered]
     counts = {
-        f"told of a longer stretch than one {step}, and left out": sum(row[3] for row in rows if row[2]),
-        "dated outside the days that the documents cover, and left out": sum(
+        f"dated to a longer stretch than one {step}, left out": sum(row[3] for row in rows if row[2]),
+        "dated outside the days that the documents cover, left out": sum(
             row[3] for row in rows if not row[2] and (row[1] not in held or row[1] not in covered)
         ),
-        "without a date of their own, and counted on the day of their report": sum(row[4] for row in kept),
+        "without a date of their own, counted on the day of their report": sum(row[4] for row in kept),
     }
-    notes = [f"{count} of {sum(row[3] for row in rows)} events {words}." for words, count in counts.items() if count]
+    notes = [f"{count} of {sum(row[3] for row in rows)} events: {words}." for words, count in counts.items() if count]
     if what == "killed":
         told, events = sum(row[8] for row in kept), sum(row[3] for row in kept)
         notes.append(

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from dragoman import vocab
+from dragoman import daywords, vocab
 from dragoman.record import rows
 from dragoman.record.shelf import items as read
 from dragoman.types import Judgement
@@ -182,10 +182,8 @@ def in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
 
 
 def _day(text: str) -> str:
-    from dragoman.brief import dates
-
     try:
-        return dates.day(date.fromisoformat(text))
+        return daywords.day(date.fromisoformat(text))
     except ValueError:
         return text
 

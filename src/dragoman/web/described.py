@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from dragoman import vocab
+from dragoman import daywords, vocab
 from dragoman.brief import dates
 from dragoman.brief.names import phrases
 from dragoman.record.shelf.items import Decision, Passage, changes
@@ -22,8 +22,8 @@ from dragoman.web.state import State
 QUOTED = ("proposal", "condition", "conditions", "ground", "terms", "title", "other_quote", "why", "follows", "again")
 NAMES = ("actors", "targets", "participants", "by", "addressed", "outlets", "claimant", "pledger", "beneficiary", "who")
 HIDDEN = ("follows", "start", "end")  # what a judgement keeps for programs
+EXTENT = re.compile(r"\b(?:in_full|in_part|on_condition)\b")
 LONGEST = 600  # characters of one value
-_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _ID = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
@@ -84,19 +84,7 @@ def in_words(value: Any) -> str:
         return "none"
     if isinstance(value, list):
         return "; ".join(in_words(one) for one in value)
-    return _days(str(value).replace("_", " ") if _ID.fullmatch(str(value)) else str(value))
-
-
-def _days(text: str) -> str:
-    """The text with its days in words."""
-
-    def said_(found: re.Match[str]) -> str:
-        try:
-            return dates.day(date.fromisoformat(found[0]))
-        except ValueError:
-            return found[0]
-
-    return _DAY.sub(said_, text)
+    return daywords.worded(str(value).replace("_", " ") if _ID.fullmatch(str(value)) else str(value))
 
 
 def mention_facts(passage: Passage, ask: Ask) -> dict[str, Any]:
@@ -227,6 +215,8 @@ def _cell(column: str, value: Any, labels: Mapping[str, str]) -> Any:
         return value
     if column in QUOTED or column in NAMES:
         return value[:LONGEST]
+    if column == "answers":
+        return EXTENT.sub(lambda found: in_words(found[0]), daywords.worded(value))[: 4 * LONGEST]
     parts = value.split("; ")
     known = [labels.get(one) or labels.get(f"state:{one}") or in_words(one) for one in parts]
     return "; ".join(known)[: 4 * LONGEST]

@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from dragoman import __version__, vocab
+from dragoman import __version__, daywords, vocab
 from dragoman.config import Config
-from dragoman.mapping.basemap import country_names
+from dragoman.drafts.consent import STATES
+from dragoman.patterns.library import ROLE_WORDS
 from dragoman.record import Choice, Copy, Shelf
 from dragoman.visible import environment, visible
 from dragoman.web import decisions, parties
@@ -47,6 +49,7 @@ NAV = (
     ("brief", "Brief", "/brief"),
 )
 OF_STATES = {"state": "{}", "gov": "government of {}", "mil": "armed forces of {}"}  # ids that end in a country
+GOVERNMENT = OF_STATES["gov"].format("")
 PER_PAGE = 100
 
 
@@ -100,7 +103,7 @@ class Ask:
         """For each filter the values that occur, in words."""
         words = {**terms(), **_parties(self.config)}
         return {
-            name: [replace(one, label=words.get(one.value) or _label(one)) for one in many]
+            name: [replace(one, label=words.get(one.value) or _label(one, self.registry)) for one in many]
             for name, many in self.copy.choices(self.as_of).items()
         }
 
@@ -214,17 +217,32 @@ def asked(*own: str) -> Callable[[Request], Ask]:
 
 def templates() -> Environment:
     """The templates of all pages, with what they share."""
-    from dragoman.brief import dates
-
     env = environment("dragoman.web")
-    env.filters |= {
-        "day": lambda value: dates.day(value) if value else "",
-        "clock": lambda value: f"{dates.day(value.date())}, {value:%H:%M} UTC" if value else "",
+    shared: dict[str, Callable[..., Any]] = {
+        "day": _day,
+        "clock": lambda value: f"{daywords.day(value.date())}, {value:%H:%M} UTC" if value else "",
         "sentence": lambda text: text[:1].upper() + text[1:],
         "split": _split,
+        "ticked": _ticked,
+        "worded": daywords.worded,
     }
+    env.filters |= shared
     env.globals["decisions"] = decisions
     return env
+
+
+def _day(value: date | None) -> str:
+    return daywords.day(value) if value else ""
+
+
+def _ticked(text: str) -> Markup:
+    """Our own words about the models, with what stands between back-ticks set as what is typed."""
+    parts = str(text).split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(one) if at % 2 else escape(one) for at, one in enumerate(parts)
+    )
 
 
 def _split(text: str | None, by: str = "; ") -> list[str]:
@@ -237,17 +255,23 @@ def terms() -> dict[str, str]:
     found = {name: term.label for table in tables for name, term in table.items()}
     # As process.toml names its issues, beside which these stand.
     found |= {name: term.label[:1].upper() + term.label[1:] for name, term in vocab.issues().items()}
+    found |= {name: words for name, words in ROLE_WORDS.items() if name not in found}
+    found |= {name: name.replace("_", " ") for name in STATES if name not in found}
     for sections in (vocab.formats(), vocab.pledges()):
         for table in sections.values():
             found |= {name: term.label for name, term in table.items() if name not in found}
     return found
 
 
-def _label(one: Choice) -> str:
+def _label(one: Choice, registry: Registry) -> str:
     """The words for a choice; a state or what is its own has but an id where no report names it by itself."""
     kind, _, country = one.value.partition(":")
-    names = country_names().get(country)
-    return OF_STATES[kind].format(names[0]) if one.label == one.value and kind in OF_STATES and names else one.label
+    government = f"gov:{country}"
+    if one.label != one.value or kind not in OF_STATES or government not in registry:
+        return one.label
+    if kind == "state":
+        return registry.entry(one.value).name
+    return OF_STATES[kind].format(registry.entry(government).name.removeprefix(GOVERNMENT))  # with its article
 
 
 def _parties(config: Config) -> dict[str, str]:

@@ -167,13 +167,15 @@ def _strips(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, 
     assert chart is not None
     heads = {one.name: one.label for one in panel.shape.columns}
     found: dict[tuple[str, ...], list[tuple[float, float, dict[str, Any], Row]]] = {}
+    unknown: dict[tuple[str, ...], list[float]] = {}
     for values, row, called in zip(panel.dicts(), panel.rows, names, strict=True):
         for column in chart.y:
             number, across = _number(values[column]), _across(values[chart.x])
-            if number is None or across is None:
-                continue
             parts = called if called and len(chart.y) == 1 else (*called, heads[column])
-            found.setdefault(parts, []).append((across, number, values, row))
+            if number is not None and across is not None:
+                found.setdefault(parts, []).append((across, number, values, row))
+            elif across is not None:
+                unknown.setdefault(parts, []).append(across)
     if not found:
         return None
     order = sorted(found, key=lambda name: (-len(found[name]), name))
@@ -186,7 +188,8 @@ def _strips(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, 
     strips = []
     top = 4.0
     for name in shown:
-        strips.append(_strip(name, sorted(found[name], key=lambda one: one[0]), scale, top, (least, most), chart, href))
+        known, not_known = sorted(found[name], key=lambda one: one[0]), unknown.get(name, ())
+        strips.append(_strip(name, known, scale, top, (least, most), chart, href, gaps=not_known))
         top += LABEL + STRIP + GAP
     return Picture(
         width=width, height=top + AXIS, name=panel.shape.title, strips=tuple(strips), ticks=scale.ticks(),
@@ -248,6 +251,8 @@ def _strip(
     ends: tuple[float, float],
     chart: Any,
     href: Words,
+    *,
+    gaps: Sequence[float],
 ) -> Strip:
     base = top + LABEL + STRIP
 
@@ -267,7 +272,11 @@ def _strip(
                 low=None if low is None else up(low), high=None if high is None else up(high),
             )
         )  # fmt: skip
-    path = "M" + "L".join(f"{one.x} {one.y}" for one in points)
+    path, last = "", math.inf
+    for point, (across, *_) in zip(points, rows, strict=True):
+        broken = last > across or any(last < gap < across for gap in gaps)  # no line where nothing is known
+        path += f"{'M' if broken else 'L'}{point.x} {point.y}"
+        last = across
     with_band = [one for one in points if one.low is not None and one.high is not None]
     band = ""
     if len(with_band) > 1:

@@ -164,4 +164,5 @@ def _asked(
 
 def name(id: str, labels: Mapping[str, str]) -> str:
     """What a side is called: by the settings or the registry, else by the words of the text."""
-    return labels.get(id) or id.partition(":")[2] or id
+    kind, _, rest = id.partition(":")
+    return labels.get(id) or (rest[:1].upper() + rest[1:] if kind == "text" else rest) or id

@@ -25,14 +25,14 @@ NO_DRAFT = "No draft is held. A text becomes one where its header has a line suc
 @router.get("/drafts")
 def lineage(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """Every version, by the day it is from, each beside what it was made from."""
-    rows = ask.copy.kept(ask.as_of, "drafts", lambda record: agreements.listed(record, as_of=ask.as_of))
+    rows = _rows(ask)
     consent = _consent(ask, None) if rows else None
     return ask.page(
         "drafts.html.j2",
         current="drafts",
         title="Drafts",
         rows=rows,
-        ids={row["id"] for row in rows},
+        ids={row["id"]: row["title"] for row in rows},
         parents={row["id"]: _parent(row, rows) for row in rows},
         consent=consent,
         empty=NO_DRAFT,
@@ -55,6 +55,7 @@ def compare(ask: Annotated[Ask, Depends(asked("a", "b", "change"))]) -> HTMLResp
         ("compare", a, b, ask.config),
         lambda record: agreements.compared(record, ask.config, a, b, as_of=ask.as_of),
     )
+    rows = _rows(ask)
     change = own.get("change", "")
     kept = [
         row
@@ -78,7 +79,7 @@ def compare(ask: Annotated[Ask, Depends(asked("a", "b", "change"))]) -> HTMLResp
         reason=lambda one: in_words(one, ask.labels),
         clause_url=lambda version, clause: _clause_url(ask, version, clause),
         sides=((found.a, found.clocks[0]), (found.b, found.clocks[1])),
-        facts=lambda version: facts(version, ask.labels),
+        facts=lambda version: facts(version, _names(ask, version, rows)),
     )
 
 
@@ -129,7 +130,7 @@ def clause(ask: Annotated[Ask, Depends(asked())], draft: str, start: int) -> HTM
 def one(ask: Annotated[Ask, Depends(asked())], draft: str) -> HTMLResponse:
     """One version: what is known of it, and its clauses."""
     version = _version(ask, draft)
-    rows = ask.copy.kept(ask.as_of, "drafts", lambda record: agreements.listed(record, as_of=ask.as_of))
+    rows = _rows(ask)
     row = next(row for row in rows if row["id"] == version.draft.id)
     return ask.page(
         "drafts_one.html.j2",
@@ -139,10 +140,22 @@ def one(ask: Annotated[Ask, Depends(asked())], draft: str) -> HTMLResponse:
         row=row,
         parent=_parent(row, rows),
         keys=_keys(ask)[version.draft.id],
-        facts=facts(version, ask.labels),
+        facts=facts(version, _names(ask, version, rows)),
+        parent_title=next((each["title"] for each in rows if each["id"] == _parent(row, rows)), ""),
         clause_url=lambda clause: _clause_url(ask, version, clause),
         named=lambda who: [ask.called(each) for each in who],
     )
+
+
+def _rows(ask: Ask) -> list[dict[str, Any]]:
+    return ask.copy.kept(ask.as_of, "drafts", lambda record: agreements.listed(record, as_of=ask.as_of))
+
+
+def _names(ask: Ask, version: Version, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What those who wrote a version, claimed or disputed it, and the versions before it are called."""
+    authors = version.draft.authors
+    who = [id for one in authors for id in (one.who, one.claimed_by, *one.disputed_by) if id]
+    return {row["id"]: row["title"] for row in rows} | {id: ask.called(id) for id in who}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
-from dragoman import agreements, titles
+from dragoman import agreements, daywords, titles
 from dragoman.agenda import Entry, agenda, latest_day
 from dragoman.changes import Change, changes
 from dragoman.errors import ConfigError
@@ -29,7 +29,7 @@ GROUPS = (
     ("Offers and answers", "/offers", ("new_offer", "offer_answered")),
     ("Positions", "/table", ("position_moved",)),
     ("Pledges", "/pledges", ("new_pledge", "pledge_advanced", "pledge_overdue")),
-    ("Claims", "/claims", ("claim_contested", "claim_changed")),
+    ("Claims", "/claims", ("claim_changed",)),  # those newly contested have a list of their own
     ("Drafts and consent", "/drafts", ("new_draft", "gate_changed")),
     ("Fighting", "/fighting", ("fighting",)),
 )
@@ -78,7 +78,7 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
         paragraph=list(_paragraph(ask, news, since, coming)),
         groups=[(name, ask.state.url(path), found) for name, path, found in _grouped(news)],
         newest=NEWEST,
-        news=len(news),
+        news=sum(one.kind != "claim_contested" for one in news),
         coming=[one for one in coming if one.state not in PAST][:AHEAD],
         more_coming=max(0, sum(one.state not in PAST for one in coming) - AHEAD),
         overdue=[(titles.pledge(row), row) for row in overdue.rows],
@@ -157,9 +157,8 @@ def _paragraph(ask: Ask, news: Sequence[Change], since: date, coming: Sequence[E
     yield from (one for one in sentences if one is not None)
     dated = next((one for one in coming if one.since and one.state not in (*PAST, "cancelled")), None)
     if dated is not None:
-        yield Said(
-            "The next date is", dated.title, _words(ask, dated), f", {dated.date_text}" if dated.date_text else ""
-        )
+        day = f", {daywords.worded(dated.date_text)}" if dated.date_text else ""
+        yield Said("The next date is", dated.title, _words(ask, dated), day)
 
 
 def _first(ask: Ask, ledger: str, also: str, order: str) -> Row | None:
@@ -251,6 +250,4 @@ def _drafted(ask: Ask) -> Said | None:
 
 
 def _day(value: date) -> str:
-    from dragoman.brief import dates
-
-    return dates.day(value)
+    return daywords.day(value)

@@ -29,6 +29,10 @@ OPEN = ("settlement", "attrition")  # models with few figures, whose pictures ar
 TO = "\u00a0to\u00a0"  # an interval stays on one line, so that a column is as wide as its figures
 UNMOVED = (compare.BASE, compare.BLIND, compare.STILL)
 ID = re.compile(r"\b(?:state|bloc|org|group|gov|person):[\w-]+")
+BESIDE = re.compile(rf",(?={ID.pattern})")
+TERM = re.compile(r"\b[A-Z]{3,}\b")  # kinds and issues
+# "state:UKR,state:RUS cost x0.5": whose input is another, which, and how it changes
+CHANGED = re.compile(rf"({ID.pattern}(?:,{ID.pattern})*) (\w+ (?:[+-]|x)?[\d.]+)")
 UNUSED = {"actors": "actors", "issues": "issues"}
 
 
@@ -157,14 +161,25 @@ def _stories(ask: Ask, found: Measured) -> Iterator[Story]:
         by_need: dict[str, list[Side]] = {}
         for cells, row in needs:
             if cells["scenario"] == name:
-                sought = ID.sub(lambda id: ask.labels.get(id[0], id[0]), cells["sought"] or "")
+                sought = _in_words(ask, cells["sought"])
                 by_need.setdefault(cells["need"], []).append(Side(cells={**cells, "sought": sought}, row=row))
         yield Story(
             about=about,
             differs=tuple(one for one in found.panel("differs").dicts() if one["scenario"] == name),
-            settings=tuple(one for one in found.panel("settings").dicts() if one["scenario"] == name),
+            settings=tuple(
+                {**one, "given": _in_words(ask, one["given"])}
+                for one in found.panel("settings").dicts()
+                if one["scenario"] == name
+            ),
             needs=tuple((need, tuple(sides)) for need, sides in by_need.items()),
         )
+
+
+def _in_words(ask: Ask, text: str | None) -> str:
+    """What a file sets or looks for, with names for ids and words for terms: "Russia, Ukraine: doubt -0.3"."""
+    named = BESIDE.sub(", ", CHANGED.sub(r"\1: \2", text or ""))
+    named = ID.sub(lambda id: ask.called(id[0]), named).replace("_", " ")
+    return TERM.sub(lambda term: ask.labels.get(term[0], term[0]), named)
 
 
 def _boards(ask: Ask, found: Measured, model: str, names: Sequence[str]) -> Iterator[Board]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
+from dragoman import daywords
 from dragoman.brief.names import capital
 from dragoman.errors import ConfigError
 from dragoman.record import Filters
@@ -276,11 +277,9 @@ def _why_silent(ask: Ask, name: str) -> str:
 
 
 def _silences(ask: Ask) -> list[dict[str, str]]:
-    from dragoman.brief import dates
-
     return [
         {
-            "what": f"{dates.day(after)} to {dates.day(before)}",
+            "what": f"{daywords.day(after)} to {daywords.day(before)}",
             "because": f"No document was published in the {(before - after).days - 1} days between.",
             "search": "",
         }
