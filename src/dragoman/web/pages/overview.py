@@ -29,7 +29,7 @@ GROUPS = (
     ("Offers and answers", "/offers", ("new_offer", "offer_answered")),
     ("Positions", "/table", ("position_moved",)),
     ("Pledges", "/pledges", ("new_pledge", "pledge_advanced", "pledge_overdue")),
-    ("Claims", "/claims", ("claim_changed",)),  # those newly contested have a list of their own
+    ("Claims", "/claims", ("claim_contested", "claim_changed")),
     ("Drafts and consent", "/drafts", ("new_draft", "gate_changed")),
     ("Fighting", "/fighting", ("fighting",)),
 )
@@ -78,7 +78,7 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
         paragraph=list(_paragraph(ask, news, since, coming)),
         groups=[(name, ask.state.url(path), found) for name, path, found in _grouped(news)],
         newest=NEWEST,
-        news=sum(one.kind != "claim_contested" for one in news),
+        news=len(news),
         coming=[one for one in coming if one.state not in PAST][:AHEAD],
         more_coming=max(0, sum(one.state not in PAST for one in coming) - AHEAD),
         overdue=[(titles.pledge(row), row) for row in overdue.rows],
