@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
-from dragoman.coding.grammar import NOMINAL, kids, prepositions, with_conjuncts
+from dragoman.coding.grammar import NOMINAL, doers, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import MODIFIERS, cut, name_span
 from dragoman.coding.namesakes import governor, is_descent, is_half_a_name, is_other_person, sounds_like
 from dragoman.coding.parse import offset
@@ -27,7 +27,7 @@ from dragoman.coding.party_nouns import (
     is_assignment,
     is_secretary_general,
 )
-from dragoman.coding.taken_up import both, members, told_before
+from dragoman.coding.taken_up import as_states, both, members, told_before, watches
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class Cast:
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
         pair = both(head, self._discourse, self._country) or members(head, self.who)
         if pair:
-            return pair
+            return as_states(pair, self.registry) if head.lemma_.lower() in COUNTRY_NOUNS | {"state"} else pair
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
         role = self._role(head)
@@ -267,9 +267,7 @@ class Cast:
                 if holder is not None and country in {None, holder.country}:
                     return self._holder(head, holder)
         if country is None and person:
-            earlier = next(
-                (a for a in self._discourse.earlier(person=True) if LAST.split(a.text)[-1] == head.text), None
-            )
+            earlier = next((a for a in self._discourse.earlier(person=True) if _is_called(a, head.text)), None)
             if earlier is not None and earlier.id:
                 span = name_span(head)
                 return replace(earlier, text=cut(head, span), span=span)
@@ -418,7 +416,7 @@ class Cast:
         span = (offset(head), offset(head) + len(head))
         return tuple(
             replace(actor, text=head.text, span=span, name=actor.name or actor.text)
-            for actor in self._discourse.antecedents(head.lower_, offset(head))
+            for actor in self._discourse.antecedents(head.lower_, offset(head), {offset(one) for one in doers(head)})
         )
 
     # -- discourse --------------------------------------------------------------------------------------------
@@ -451,7 +449,7 @@ class Cast:
                 plural=plural if actor is not None else token.tag_ == "NNS",
                 person=actor is not None and self._is_person(token, actor, plural),
                 role=self._role_key(token, actor) if actor is not None else None,
-                group=offset(first),
+                group=-offset(token) if watches(token) else offset(first),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen)
@@ -491,3 +489,8 @@ class Cast:
     def countries(self) -> Counter[str]:
         """How often the document names each country, for telling places of one name apart."""
         return self._countries
+
+
+def _is_called(person: Actor, word: str) -> bool:
+    """Whether one word is short for somebody named in full: by the surname, or the first name of "Hun Manet"."""
+    return word in {LAST.split(person.text)[-1], *(person.name or "").split()[:1]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,9 +60,14 @@ class Discourse:
                 return actor.id
         return None
 
-    def antecedents(self, word: str, at: int) -> tuple[Actor, ...]:
-        """Whom a pronoun means: the last subject that agrees with it, else the last of all; several for "they"."""
-        wanted = [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]
+    def antecedents(self, word: str, at: int, apart: Collection[int] = ()) -> tuple[Actor, ...]:
+        """Whom a pronoun means: the last subject that agrees with it, else the last of all; several for "they".
+
+        apart  where those stand whom it cannot mean
+        """
+        others = {s.actor.id or s.actor.text for s in self._seen if s.at in apart and s.actor is not None}
+        near = [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]
+        wanted = [s for s in near if s.actor is None or (s.actor.id or s.actor.text) not in others]
         if not wanted:
             return ()
         best = max(wanted, key=lambda s: (s.sentence if s.subject else s.sentence - 0.6, s.subject, s.main, s.at))

@@ -205,6 +205,21 @@ def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
         token = token.head
 
 
+def doers(pronoun: Token) -> list[Token]:
+    """Whom a pronoun in the object cannot mean: who does to it what its verb says ("X called Y, urging him to …")."""
+    node = pronoun
+    if node.dep_ == "pobj" and node.head.dep_ in {"prep", "dative"}:
+        node = node.head
+    verb = node.head
+    if node.dep_ not in {"dobj", "dative", "prep"} or pronoun.lower_.endswith("self") or not is_verb(verb):
+        if node.dep_ != "nsubj" or verb.dep_ not in {"ccomp", "xcomp"} or not _is_to(verb):  # "urging him to go"
+            return []
+        verb = verb.head
+    while not kids(verb, "nsubj", "nsubjpass") and verb.dep_ in {"advcl", "xcomp", "conj"} and is_verb(verb.head):
+        verb = verb.head
+    return [noun for subject in kids(verb, "nsubj", "nsubjpass") for noun in with_conjuncts(subject)]
+
+
 def extent(tokens: list[Token]) -> Span:
     """The characters from the first to the last of the tokens, without spaces or closing marks at the ends."""
     tokens = [token for token in tokens if not token.is_space]

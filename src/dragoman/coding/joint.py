@@ -40,6 +40,8 @@ TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says wha
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
+GROUND = {"area", "areas", "city", "cities", "territory", "territories", "town", "towns", "village", "villages"}
+SUFFERED = {"AID", "ASSAULT", "COERCE"}  # what may be done to a place
 UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
@@ -138,6 +140,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors = hit.actors if turned else parties(sighting.sources, sentence, cast, taken) or hit.actors
     if not turned and _out_of_the_object(actors, hit):
         actors = hit.actors
+    if not turned and kind == "CONSULT":
+        actors = _without_teller(actors, hit)
     if not turned and hit.actors:
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
     if not turned:
@@ -193,6 +197,21 @@ def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
     inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
     subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
     return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
+
+
+def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "X said A and B were to meet": X tells of it, and A and B are who the frame has found."""
+    verb = hit.verb
+    while verb is not None and verb.dep_ in {"xcomp", "conj", "advcl"} and not kids(verb, "nsubj", "nsubjpass"):
+        verb = verb.head
+    if verb is None or verb.dep_ != "ccomp" or not hit.actors:
+        return actors
+    own = kids(verb, "nsubj", "nsubjpass")
+    if not own or own[0].pos_ == "PRON":
+        return actors
+    telling = {offset(token) for noun in kids(verb.head, "nsubj") for token in noun.subtree}
+    met = {actor.span for actor in hit.actors}
+    return tuple(one for one in actors if one.span in met or one.span[0] not in telling) or hit.actors
 
 
 def _only_hosts(actor: Actor, hit: Hit) -> bool:
@@ -260,7 +279,8 @@ def _without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
         word = _last_word(actor, hit)
         inside = word is not None and word.dep_ == "pobj" and word.head.lower_ in LOCATIVE
         over = [head for _, head in ancestors(word)] if word is not None and inside else []
-        if not any(other in over for other in others):
+        ground = actor.id is None and actor.text.split()[-1].lower() in GROUND and hit.frame.kind not in SUFFERED
+        if not ground and not any(other in over for other in others):
             kept.append(actor)
     return tuple(kept)
 
@@ -322,6 +342,8 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
     plainly = hit.support is not None and not hit.support.status and hit.carrier is not None
     if plainly and frame.id in TALKS and hit.carrier.lemma_ in HELD:  # type: ignore[union-attr]
         return "CONSULT"  # "held consultations on X"
+    if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
+        return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
     if frame.id in TO_TALK and hit.content is not None and hit.content.lemma_.lower() in talking():
         return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
     if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):

@@ -32,7 +32,8 @@ def model() -> Language:
         Pipeline.component("dragoman_repairs", func=_repair)
     nlp = spacy.load(MODEL)
     tokenizer: Any = nlp.tokenizer
-    infixes = [*(nlp.Defaults.infixes or ()), r"\)/"]  # "the Alliance (AFC)/M23" is two names
+    # "The Alliance (AFC)/M23" is two names, "U.S.-led" is led by one.
+    infixes = [*(nlp.Defaults.infixes or ()), r"\)/", r"(?<=[A-Z]\.)-(?=[a-z])"]
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.add_pipe("dragoman_lines", before="parser")
     nlp.add_pipe("dragoman_repairs", after="parser")
@@ -106,7 +107,8 @@ def _start_sentences_at_lines(doc: Doc) -> Doc:
 def _is_dateline(words: Span) -> bool:
     """Whether the words before a dash are names, dates and brackets: capitals first, or an agency named."""
     names = all(word.is_punct or word.text[:1].isupper() or word.like_num for word in words)
-    return names and (words[0].is_upper or any(word.text == "(" for word in words))
+    agency = len(words) > 2 and words[-2].text == "," and words[-1].is_upper  # "Khartoum, SUNA – "
+    return names and (words[0].is_upper or agency or any(word.text == "(" for word in words))
 
 
 def _coordinate(first: Token, second: Token) -> None:

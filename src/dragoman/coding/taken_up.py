@@ -15,6 +15,19 @@ from dragoman.types import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from dragoman.coding.registry import Registry
+
+
+NAMING = ("prep", "compound", "nmod", "appos", "relcl", "acl")  # what says which countries "the countries" are
+WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
+
+
+def watches(noun: Token) -> bool:
+    """ "Observers from A and B": of a third party, not one of "both sides"."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    return noun.dep_ == "pobj" and noun.head.lower_ in {"from", "of"} and noun.head.head.lemma_.lower() in WATCHING
+
 
 def both(head: Token, discourse: Discourse, country: Callable[[Token], str | None]) -> tuple[Actor, ...]:
     """ "the two leaders", "both sides", "the two": the last two parties spoken of.
@@ -28,7 +41,7 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     if head.lemma_.lower() not in PAIR_NOUNS:
         return ()
     counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
-    plain = counted in ({"the"}, {"these"}) and head.tag_ == "NNS" and not kids(head, "prep", "compound")
+    plain = counted in ({"the"}, {"these"}) and head.tag_ == "NNS" and not kids(head, *NAMING)
     if not (counted & {"two", "both"} or plain) or country(head):
         return ()
     people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
@@ -38,6 +51,15 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     two = tuple(same.values()) if presidents else discourse.pair(people=people)
     two = two or (() if people else discourse.pair(people=True, bodies=True))  # sides that two envoys stand for
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
+
+
+def as_states(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
+    """ "Both countries" are states, whoever of theirs was spoken of."""
+    states = {f"state:{actor.country}": actor for actor in pair}
+    if not all(id in registry for id in states):
+        return pair
+    entries = [(registry.entry(id), actor) for id, actor in states.items()]
+    return tuple(replace(actor, id=entry.id, sector=None, name=entry.name) for entry, actor in entries)
 
 
 def members(head: Token, who: Callable[[Token], tuple[Actor, ...]]) -> tuple[Actor, ...]:
