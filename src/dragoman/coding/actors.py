@@ -27,7 +27,7 @@ from dragoman.coding.party_nouns import (
     is_assignment,
     is_secretary_general,
 )
-from dragoman.coding.taken_up import as_states, both, members, told_before, watches
+from dragoman.coding.taken_up import as_states, both, members, of_a_group, told_before, watches
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -313,19 +313,19 @@ class Cast:
         sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child) if a.country]
         of = [a for noun in prepositions(head, "of", "from") for a in self.who(noun) if a.country]
         if not sides and len({side(actor) for actor in of}) > 1 and head.tag_ in {"NNS", "NNPS"}:
-            return tuple(self._for(a, head, sector) for a in of)
+            return tuple(self._for(a, head, sector, key) for a in of)
         if len({side(actor) for actor in sides}) < 2 or head.tag_ not in {"NNS", "NNPS"}:
             return (self._office(head, sector, key),)
-        found = [self._for(actor, head, sector) for actor in sides]
+        found = [self._for(actor, head, sector, key) for actor in sides]
         last = (sides[-1].span[0], offset(head) + len(head))
         found = [replace(actor, name=f"{actor.text} {head.text}") for actor in found]
         return (*found[:-1], replace(found[-1], text=cut(head, last), span=last))
 
-    def _for(self, actor: Actor, head: Token, sector: str) -> Actor:
+    def _for(self, actor: Actor, head: Token, sector: str, key: str | None) -> Actor:
         """Those who act for one of several: a group's are the group, a state's its officials or forces."""
         if side(actor) != actor.country or (actor.id or "").startswith("group:"):
             return actor
-        return self._office(head, sector, None, country=actor.country, span=actor.span)
+        return self._office(head, sector, key, country=actor.country, span=actor.span)
 
     def _office(
         self, head: Token, sector: str, key: str | None, *, country: str | None = None, span: Span | None = None
@@ -338,7 +338,7 @@ class Cast:
         plural = head.tag_ in {"NNS", "NNPS"}
         id: str | None = None
         name: str | None = None
-        if key and not plural and not self._is_for_a_country(head):
+        if key and not plural and not self._is_for_a_country(head) and not of_a_group(head):
             holder = self.registry.holder(country, key, self.published) if country else None
             if holder is None and country is None:
                 earlier = next(self._discourse.earlier(role=key), None)

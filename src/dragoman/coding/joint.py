@@ -42,6 +42,7 @@ OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their obj
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 GROUND = {"area", "areas", "city", "cities", "territory", "territories", "town", "towns", "village", "villages"}
 SUFFERED = {"AID", "ASSAULT", "COERCE"}  # what may be done to a place
+THINGS = {"agreement", "ceasefire", "deal", "truce"}
 UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
@@ -124,6 +125,10 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
 def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
     """The hit with the reader's type and parties, where the reader is sure of them."""
     kind, frame = _kind(sighting, hit), hit.frame
+    if kind == "REJECT" and hit.carrier is not None and _is_refused(hit, sighting, sentence):
+        refusal = Frame(id="reader.reject", kind=kind, move=MOVES[kind])
+        hit = replace(hit, frame=refusal, trigger=hit.carrier, carrier=None, support=None, content=hit.trigger)
+        frame = refusal
     if kind == "MOBILIZE" and _strikes(hit.trigger):
         kind = "ASSAULT"
     if kind == "MOBILIZE" and frame.kind == "AID" and _supplies(hit):
@@ -151,7 +156,9 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     )  # of those who "were sent" or "withdrawn" the act is their own
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
-    targets = hit.targets if turned else parties(sighting.targets, sentence, cast, taken)
+    actors = tuple(_with_id(actor, hit) for actor in actors if not _is_a_thing(actor)) if not turned else actors
+    told = turned or (bool(hit.targets) and _points_back(hit))
+    targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     targets = _without_spots(_without_topics(targets, hit, cast), hit)
     actors, targets = _undergone(actors, targets, hit)
     if kind == "AGREE" and len(actors) > 1 and _agreed_on(targets, hit):
@@ -165,6 +172,14 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
+
+
+def _is_refused(hit: Hit, sighting: Sighting, sentence: Sentence) -> bool:
+    """ "Has rejected disarmament": the event is the refusal, and its noun what is refused."""
+    if hit.frame.kind == "REJECT" or hit.carrier is None or not is_verb(hit.carrier) or is_verb(hit.trigger):
+        return False
+    seen = {token.i for token in tokens_of(sentence, sighting.trigger)}
+    return hit.carrier.i in seen and hit.trigger.i not in seen and hit.trigger in objects(hit.carrier)
 
 
 def _strikes(verb: Token) -> bool:
@@ -197,6 +212,25 @@ def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
     inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
     subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
     return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
+
+
+def _is_a_thing(actor: Actor) -> bool:
+    """ "A ceasefire brokered in X halted …": nobody, whatever the sentence makes of it."""
+    return actor.id is None and actor.sector is None and actor.text.split()[0].lower() in THINGS
+
+
+def _with_id(actor: Actor, hit: Hit) -> Actor:
+    """ "Israeli fire killed …": the frame has read whose it is."""
+    if actor.id is not None or actor.country is None or actor.sector is not None:
+        return actor
+    same = next((one for one in hit.actors if one.id == f"state:{actor.country}"), None)
+    return replace(actor, id=same.id, name=same.name) if same is not None else actor
+
+
+def _points_back(hit: Hit) -> bool:
+    """ "X, which Y accuses of …": the relative pronoun says who is accused."""
+    verb = hit.trigger
+    return verb.dep_ == "relcl" and any(noun.lower_ in {"which", "whom", "who"} for noun in kids(verb, "dobj"))
 
 
 def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
@@ -306,7 +340,14 @@ def _is_a_town(actor: Actor) -> bool:
 
 def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
     """ "discussed trade and X with Y", "discussed the war in X": what is discussed is met by nobody."""
-    if hit.frame.kind != "CONSULT" or "with" not in hit.frame.target or "object" not in hit.frame.content:
+    if hit.frame.kind != "CONSULT":
+        return targets
+    # "met to discuss X's deal": what they met for
+    purposes = [clause for clause in kids(hit.trigger, "advcl", "xcomp") if clause.tag_ == "VB" and kids(clause, "aux")]
+    beside = {word.i for clause in purposes for n in prepositions(clause, "with", "between") for word in n.subtree}
+    meant = {offset(word) for clause in purposes for word in clause.subtree if word.i not in beside}
+    targets = tuple(actor for actor in targets if actor.span[0] not in meant)
+    if "with" not in hit.frame.target or "object" not in hit.frame.content:
         return targets
     met = {word.i for noun in prepositions(hit.trigger, "with") for word in noun.subtree}
     things = [noun for noun in objects(hit.trigger) if met or not cast.who(noun)]
@@ -369,7 +410,7 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     sighting = hit.sighting
     if sighting is None:
         return ruled
-    if ruled == "negated" and hit.frame.id == "reader.reject":
+    if ruled == "negated" and hit.frame.kind == "REJECT" and not hit.frame.id.startswith("reject."):
         return max(sighting.statuses, key=lambda status: sighting.statuses[status])  # "would not go": it is the refusal
     shares = dict(sighting.statuses)
     if ruled == "happened" and shares.get("denied", 0.0) >= SURELY_DENIED:

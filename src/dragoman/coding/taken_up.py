@@ -73,6 +73,12 @@ def members(head: Token, who: Callable[[Token], tuple[Actor, ...]]) -> tuple[Act
     return (replace(body, text=cut(head, span), span=span),)
 
 
+def of_a_group(role: Token) -> bool:
+    """ "The Palestinian militant group's leader": not whoever leads that state."""
+    over = [*kids(role, "poss"), *prepositions(role, "of")]
+    return any(noun.lemma_.lower() in GENERIC for noun in over)
+
+
 def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
     word = head.lemma_.lower()
