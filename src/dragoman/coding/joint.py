@@ -16,7 +16,17 @@ from dragoman.coding import manual
 from dragoman.coding.actors import LOCATIVE, Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit, sides
-from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import (
+    ancestors,
+    complements,
+    governor,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+)
 from dragoman.coding.lexicon import Frame, Lexicon
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.parties import at_home, in_office, parties, tokens_of
@@ -45,6 +55,7 @@ SUFFERED = {"AID", "ASSAULT", "COERCE"}  # what may be done to a place
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
+GATHERS = {"bring", "comprise", "gather", "include", "involve"}  # whose objects are those who met
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
 IMPOSING = {"sanction.impose", "coerce.emergency_verb"}
 YIELDS = {"CONCEDE", "RETREAT"}
@@ -68,12 +79,29 @@ def joined(
             continue
         # "proposed talks": the reader sees the talks, and who proposed them still did
         left = [other for other in left if other not in own or _goes_beside(other, hit)]
-        settled = _settled(hit, sighting, sentence, cast)
+        settled = _without_media(_settled(hit, sighting, sentence, cast), hit)
+        if settled is None:
+            continue
         if not alone or any(_is_somebody(actor) for actor in settled.actors or settled.targets):
             made.append(settled)
     made += [replace(hit, doubted=not sightings) for hit in left]
     made = [seated(hit, cast, lexicon) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
+
+
+def _without_media(settled: Hit, hit: Hit) -> Hit | None:
+    """ "Spoke to Wire News": whom outlets ask is at no meeting with them, and an interview is none."""
+    if settled.frame.kind != "CONSULT" or not any(_is_an_outlet(one) for one in (*settled.actors, *settled.targets)):
+        return settled
+    for found in (settled, replace(settled, actors=hit.actors, targets=hit.targets)):  # the frame may know better
+        sides = [tuple(one for one in side if not _is_an_outlet(one)) for side in (found.actors, found.targets)]
+        if sum(map(len, sides)) > 1:
+            return replace(found, actors=sides[0], targets=sides[1])
+    return None
+
+
+def _is_an_outlet(actor: Actor) -> bool:
+    return (actor.id or "").startswith("media:")
 
 
 def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, bool, float]:
@@ -125,6 +153,8 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
 def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
     """The hit with the reader's type and parties, where the reader is sure of them."""
     kind, frame = _kind(sighting, hit), hit.frame
+    if "subject" in frame.target and kind == "THREATEN":
+        kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody
     if kind == "REJECT" and hit.carrier is not None and _is_refused(hit, sighting, sentence):
         refusal = Frame(id="reader.reject", kind=kind, move=MOVES[kind])
         hit = replace(hit, frame=refusal, trigger=hit.carrier, carrier=None, support=None, content=hit.trigger)
@@ -143,6 +173,9 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
     turned = turned or _has_agent(hit) or ("said-of" in frame.target and bool(hit.targets))
     actors = hit.actors if turned else parties(sighting.sources, sentence, cast, taken) or hit.actors
+    if "subject" in frame.target:
+        suffering = {one.span for one in hit.targets}
+        actors = tuple(one for one in actors if one.span not in suffering)
     if not turned and _out_of_the_object(actors, hit):
         actors = hit.actors
     if not turned and kind == "CONSULT":
@@ -235,10 +268,10 @@ def _points_back(hit: Hit) -> bool:
 
 def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     """ "X said A and B were to meet": X tells of it, and A and B are who the frame has found."""
-    verb = hit.verb
-    while verb is not None and verb.dep_ in {"xcomp", "conj", "advcl"} and not kids(verb, "nsubj", "nsubjpass"):
+    verb = hit.verb if hit.verb is not None else governor(hit.trigger)
+    while verb.dep_ in {"xcomp", "conj", "advcl"} and not kids(verb, "nsubj", "nsubjpass"):
         verb = verb.head
-    if verb is None or verb.dep_ != "ccomp" or not hit.actors:
+    if verb.dep_ != "ccomp" or not (hit.actors or verb.lemma_ in GATHERS):
         return actors
     own = kids(verb, "nsubj", "nsubjpass")
     if not own or own[0].pos_ == "PRON":

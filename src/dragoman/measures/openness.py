@@ -160,7 +160,9 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
     held = sum(row["n"] for row in by.get("format", ()))
     empty = "No meeting that a report tells as held lies in the time asked for."
     crowded = sum(row["n"] for row in by.get("crowded", ()))
-    notes = [f"{crowded} meetings have more sides named than their form has seats: who is in doubt, counts apart."]
+    notes = [
+        f"{crowded} meetings have more sides named than their form has seats; those who are in doubt are counted apart."
+    ]
     return Measured(
         measure="openness",
         scope=scope,
@@ -180,10 +182,7 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
 
 
 def _small(rows: Iterable[tuple[str, int]], what: str) -> list[str]:
-    known = vocab.issues()
-    few = [
-        f"{known[name].label if name in known else name or 'all'} ({number})" for name, number in rows if number < FEW
-    ]
+    few = [f"{name or 'all'} ({number})" for name, number in rows if number < FEW]
     return [f"Under {FEW} {what}: {', '.join(few)}."] if few else []
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dragoman.record import Record
 
 LOWER, UPPER = LEVELS.index(0.25), LEVELS.index(0.75)
-EMPTY = "None is kept yet: dragoman outlook deaths FILE --country NAME, in the workspace, makes and keeps one."
+EMPTY = "None is kept yet: `dragoman outlook deaths FILE --country NAME`, in the workspace, makes and keeps one."
 
 
 def read(record: Record, config: Config | None, scope: Scope, *, inputs: Path | None = None) -> Measured:

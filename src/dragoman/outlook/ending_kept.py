@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dragoman.config import Config
     from dragoman.record import Record
 
-EMPTY = "None is kept yet: dragoman outlook ending FILE --conflict NAME, in the workspace, makes and keeps one."
+EMPTY = "None is kept yet: `dragoman outlook ending FILE --conflict NAME`, in the workspace, makes and keeps one."
 
 
 def read(record: Record, config: Config | None, scope: Scope, *, inputs: Path | None = None) -> Measured:

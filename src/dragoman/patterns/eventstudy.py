@@ -1,4 +1,4 @@
-"""Event study: whether violence around meetings differs from what the time before them would let expect."""
+"""Event study: whether violence around meetings differs from what the time before them leads one to expect."""
 
 from __future__ import annotations
 

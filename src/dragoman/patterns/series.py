@@ -293,6 +293,6 @@ def _left_out(
         )
     if bare := len(held - set(covered)):
         notes.append(
-            f"Of {bare} of {len(days)} periods the record holds no documents, or of a part: unknown, and no zero."
+            f"For {bare} of {len(days)} periods the record holds no documents, or only for a part: unknown, not zero."
         )
     return (*notes, "A record counts what is reported: more documents read are more violence counted.")

@@ -158,10 +158,10 @@ def read(
             ),
         ),
         inputs={
-            "meetings that count": len(counted),
+            "meetings held on a known day": len(counted),
             "meetings listed that do not count": len(held) - len(counted),
             "series": len(usable),
-            "series too long or too sparse": len(series) - len(usable),
+            "series too short or too sparse": len(series) - len(usable),
             "sets of placebo days, and series in another order": draws,
         },
         notes=(*dict.fromkeys(note for one in series for note in one.notes), panels.TRAP),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -50,6 +51,7 @@ NAV = (
 )
 OF_STATES = {"state": "{}", "gov": "government of {}", "mil": "armed forces of {}"}  # ids that end in a country
 GOVERNMENT = OF_STATES["gov"].format("")
+TERM = re.compile(r"\b[A-Z]{3,}\b")
 PER_PAGE = 100
 
 
@@ -121,6 +123,14 @@ class Ask:
         if actor_id in self.labels or actor_id not in self.registry:
             return self.labels.get(actor_id, actor_id)
         return self.registry.entry(actor_id).name
+
+    def told(self, actor_id: str) -> str:
+        """The same within a sentence, where some states have an article."""
+        name, government = self.called(actor_id), actor_id.replace("state:", "gov:")
+        if actor_id.startswith("state:") and government in self.registry:
+            full = self.registry.entry(government).name.removeprefix(GOVERNMENT)
+            return full if full.endswith(f" {name}") else name
+        return name
 
     def party(self, actor_id: str) -> str:
         """The number of the colour of an actor's side, "0" to "7", for the class `party-N`; "" where it has none."""
@@ -222,6 +232,8 @@ def templates() -> Environment:
         "day": _day,
         "clock": lambda value: f"{daywords.day(value.date())}, {value:%H:%M} UTC" if value else "",
         "sentence": lambda text: text[:1].upper() + text[1:],
+        "in_terms": _in_terms,
+        "of_them": _of_them,
         "split": _split,
         "ticked": _ticked,
         "worded": daywords.worded,
@@ -233,6 +245,23 @@ def templates() -> Environment:
 
 def _day(value: date | None) -> str:
     return daywords.day(value) if value else ""
+
+
+def _of_them(verb: str, who: str | None) -> str:
+    """A verb in the present that agrees with who does it: "Poland proposes", "Poland; Italy propose"."""
+    names = _split(who)
+    last = names[0].split()[-1] if names else ""
+    many = len(names) > 1 or (last.islower() and last.endswith("s"))  # "European allies"
+    first, *rest = verb.split(" ")
+    if not many or not first.endswith("s"):
+        return verb
+    return " ".join([f"{first[:-3]}y" if first.endswith("ies") else first[:-1], *rest])
+
+
+def _in_terms(text: str, labels: Mapping[str, str]) -> str:
+    """A text of ours with its issues in words: "TERR; SECG (2)"."""
+    issues = vocab.issues()
+    return TERM.sub(lambda found: labels.get(found[0], found[0]) if found[0] in issues else found[0], text)
 
 
 def _ticked(text: str) -> Markup:

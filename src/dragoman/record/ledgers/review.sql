@@ -2,7 +2,7 @@
 -- accepted, rejected, corrected or made are left out; those judged unsure stay, and say so. What was undone counts as not
 -- judged.
 -- Doubt is what the coder's confidence leaves open; a hedge or a status that is hard to read adds to it. Of a join it
--- is how little its points exceed what a join needs. Consequence is what would be wrong with the record: a concession or an
+-- is how little its points exceed what a join needs; what the text itself connects was not weighed, and is not here. Consequence is what would be wrong with the record: a concession or an
 -- acceptance counts 1, an offer or refusal, a sum or a death 0.8, a contested claim 0.7, a meeting 0.6, anything else 0.3.
 CREATE OR REPLACE TEMP VIEW review AS
 WITH judged AS (
@@ -55,6 +55,6 @@ JOIN weighed w ON w.mention_id = p.mention_id
 JOIN ledger_rows o ON o.mention_id = p.partner AND o.event_id = w.event_id
 CROSS JOIN (SELECT join_points, 4.0 AS span FROM thresholds) t
 CROSS JOIN LATERAL (SELECT greatest(0.0, 1 - (p.score - t.join_points) / t.span) AS doubt) d
-WHERE p.ledger = 'event' AND d.doubt > 0
+WHERE p.ledger = 'event' AND d.doubt > 0 AND p.reasons <> '[]'
   AND NOT EXISTS (SELECT 1 FROM paired x WHERE list_contains(x.items, p.mention_id) AND list_contains(x.items, p.partner))
 ORDER BY weight DESC, mention_id, item DESC, other_mention_id;

@@ -92,11 +92,12 @@ def ticks(scale: Scale) -> Iterator[tuple[float, str]]:
         if day is None or day >= scale.until:
             return
         if day >= scale.since:
-            yield scale.x(day), _label(step, day)
+            yield scale.x(day), label(step, day)
         day = after(step, day, count)
 
 
-def _label(step: str, day: date) -> str:
+def label(step: str, day: date) -> str:
+    """A day as the label of its step: "2 Dec", "Dec 2025", "2025"."""
     if step in ("day", "week"):
         return f"{day.day} {MONTHS[day.month - 1]}"
     return f"{MONTHS[day.month - 1]} {day.year}" if step in ("month", "quarter") else str(day.year)

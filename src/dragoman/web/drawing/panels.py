@@ -133,12 +133,23 @@ def _names(panel: Panel, labels: Mapping[str, str]) -> list[tuple[str, ...]]:
     told = (chart.by if chart.kind == "lines" else f"{chart.x} {chart.by}").split()
     heads = {one.name: one.label for one in panel.shape.columns}
     rows = list(panel.dicts())
-    columns = [[_named(row[name], heads[name], labels) for row in rows] for name in told]
+    columns = [_told(name, [row[name] for row in rows], heads, labels) for name in told]
     telling = [column for column in columns if len(set(column)) > 1] or columns[:1]
     if not telling:
         return [()] * len(rows)
     nothing = f"{heads[told[0]].lower()} not told"
     return [tuple(filter(None, parts)) or (nothing,) for parts in zip(*telling, strict=True)]
+
+
+def _told(name: str, values: Sequence[Any], heads: Mapping[str, str], labels: Mapping[str, str]) -> list[str]:
+    """A column in words; where its days are the first of their months, or years, it is of months or years."""
+    dates = {one for one in values if isinstance(one, date)}
+    step = "month" if len(dates) > 1 and all(one.day == 1 for one in dates) else "day"
+    step = "year" if step == "month" and all(one.month == 1 for one in dates) else step
+    return [
+        days.label(step, one) if step != "day" and isinstance(one, date) else _named(one, heads[name], labels)
+        for one in values
+    ]
 
 
 def _named(value: Any, head: str, labels: Mapping[str, str]) -> str:

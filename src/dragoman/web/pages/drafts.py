@@ -36,7 +36,7 @@ def lineage(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         parents={row["id"]: _parent(row, rows) for row in rows},
         consent=consent,
         empty=NO_DRAFT,
-        named=ask.called,
+        named=ask.told,
     )
 
 
@@ -75,7 +75,7 @@ def compare(ask: Annotated[Ask, Depends(asked("a", "b", "change"))]) -> HTMLResp
         tabs=[(words, ask.state.url(change=words), words == change, count) for words, count in counts(found).items()],
         said=said,
         meanings=meanings(found),
-        named=lambda who: [ask.called(each) for each in who],
+        named=lambda who: [ask.told(each) for each in who],
         reason=lambda one: in_words(one, ask.labels),
         clause_url=lambda version, clause: _clause_url(ask, version, clause),
         sides=((found.a, found.clocks[0]), (found.b, found.clocks[1])),
@@ -98,7 +98,7 @@ def consent(ask: Annotated[Ask, Depends(asked())], draft: str) -> HTMLResponse:
         found=found,
         by_party=by_party,
         compare_url=ask.state.url("/drafts/compare", b=found.draft.id),
-        named=ask.called,
+        named=ask.told,
     )
 
 
@@ -122,7 +122,7 @@ def clause(ask: Annotated[Ask, Depends(asked())], draft: str, start: int) -> HTM
         words=version.quote(found),
         after=version.text[found.span[1] : context[1]],
         lines=_through(ask, version, found),
-        named=lambda who: [ask.called(each) for each in who],
+        named=lambda who: [ask.told(each) for each in who],
     )
 
 
@@ -143,7 +143,7 @@ def one(ask: Annotated[Ask, Depends(asked())], draft: str) -> HTMLResponse:
         facts=facts(version, _names(ask, version, rows)),
         parent_title=next((each["title"] for each in rows if each["id"] == _parent(row, rows)), ""),
         clause_url=lambda clause: _clause_url(ask, version, clause),
-        named=lambda who: [ask.called(each) for each in who],
+        named=lambda who: [ask.told(each) for each in who],
     )
 
 
@@ -155,7 +155,7 @@ def _names(ask: Ask, version: Version, rows: Sequence[Mapping[str, Any]]) -> dic
     """What those who wrote a version, claimed or disputed it, and the versions before it are called."""
     authors = version.draft.authors
     who = [id for one in authors for id in (one.who, one.claimed_by, *one.disputed_by) if id]
-    return {row["id"]: row["title"] for row in rows} | {id: ask.called(id) for id in who}
+    return {row["id"]: row["title"] for row in rows} | {id: ask.told(id) for id in who}
 
 
 @dataclass(frozen=True, slots=True)

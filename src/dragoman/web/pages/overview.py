@@ -210,7 +210,9 @@ def _owed(ask: Ask) -> Said | None:
         return None
     late = ask.copy.count("pledges", ask.filters, also="verdict = 'overdue'")
     kept = ask.copy.count("pledges", ask.filters, also="verdict = 'fulfilled'")
-    words = f"{total} {'pledge is' if total == 1 else 'pledges are'} held: {kept} reported as kept, {late} overdue"
+    words = (
+        f"{total} {'pledge is' if total == 1 else 'pledges are'} held: {kept} reported as carried out, {late} overdue"
+    )
     return Said("", "", ask.state.url("/pledges"), words)
 
 
