@@ -46,13 +46,14 @@ def period(since: date | None, until: date | None) -> str:
     return ""
 
 
-def worded(text: str) -> str:
-    """A text of ours with its ISO days in words: "due 2025-12-02" is "due 2 December 2025"."""
-    return _WRITTEN.sub(_spoken, text)
+def worded(text: str, *, short: bool = False) -> str:
+    """A text of ours with its ISO days in words: "due 2025-12-02" is "due 2 December 2025", or "due 2 Dec 2025"."""
 
+    def spoken(found: re.Match[str]) -> str:
+        try:
+            known = date.fromisoformat(found[0])
+        except ValueError:
+            return found[0]
+        return f"{known.day} {MONTHS[known.month - 1][:3]} {known.year}" if short else day(known)
 
-def _spoken(found: re.Match[str]) -> str:
-    try:
-        return day(date.fromisoformat(found[0]))
-    except ValueError:
-        return found[0]
+    return _WRITTEN.sub(spoken, text)

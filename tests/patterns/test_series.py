@@ -74,7 +74,7 @@ def test_whether_a_day_counts_does_not_depend_on_what_was_told(record: Record) -
     attack(record, 2, day=3, told=6)  # told three days later: day 3 has no document, nor has day 4
     found = hostilities(record, CONFIG, Scope(step="day"))[0]
     assert found.values[3] is None
-    assert any(note.startswith("1 of 2 events dated outside") for note in found.notes)
+    assert any(note.startswith("1 of 2 events: dated outside") for note in found.notes)
 
 
 def test_all_sides_come_first_then_each_party_hit_then_the_unknown(record: Record) -> None:

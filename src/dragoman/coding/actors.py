@@ -266,12 +266,12 @@ class Cast:
                 holder = self._titled(head, role[1], country) if role[1] and word.i < head.i else None
                 if holder is not None and country in {None, holder.country}:
                     return self._holder(head, holder)
-        if country is None and person:
+        if country is None:
             earlier = next((a for a in self._discourse.earlier(person=True) if _is_called(a, head.text)), None)
             if earlier is not None and earlier.id:
                 span = name_span(head)
                 return replace(earlier, text=cut(head, span), span=span)
-            if earlier is not None:
+            if earlier is not None and person:
                 country, sector = earlier.country, earlier.sector
         if person and sector == "CVL" and not kids(head, "compound", "appos"):
             sector = None

@@ -98,6 +98,8 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
             continue
         if frame.id in HOLDING and _only_says_which(token):
             continue
+        if frame.id in DECLARING and any(prepositions(noun, "between") for noun in objects(token)):
+            continue  # whoever announces a truce between others makes none
         come = objects(token) or (subjects(token) if "from" in frame.actor else [])  # "shipments from X arrived in Y"
         things = [noun for head in come for noun in with_conjuncts(head)]
         if not _fits(frame, token, things, cast, lexicon):
@@ -134,6 +136,7 @@ def _adjective_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
     return best
 
 
+DECLARING = {"retreat.declare_ceasefire", "concede.announce_withdrawal"}
 HOLDING = {"assault.hold", "assault.lose_place", "assault.territory"}  # what may only tell one place from others
 MANDATIVE = {"demand", "urge", "propose"}
 INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}

@@ -57,7 +57,7 @@ UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "re
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 GATHERS = {"bring", "comprise", "gather", "include", "involve"}  # whose objects are those who met
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
-IMPOSING = {"sanction.impose", "coerce.emergency_verb"}
+IMPOSING = {"sanction.impose", "sanction.end_truce", "coerce.emergency_verb"}
 YIELDS = {"CONCEDE", "RETREAT"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
@@ -422,7 +422,7 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
     if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):
         return "CONSULT"  # where ministers arrive, no aid and no troops do
-    if frame.id in IMPOSING:  # "reimposed the blockade": whoever does gives nothing up
+    if frame.id in IMPOSING:  # "reimposed the blockade", "called off the truce": whoever does gives nothing up
         shares = {kind: share for kind, share in shares.items() if kind not in YIELDS}
     if frame.kind in shares:
         unsure = 1 - max(shares.values())

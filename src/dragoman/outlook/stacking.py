@@ -6,6 +6,8 @@ import numpy as np
 
 from dragoman.outlook.count_grid import Floats
 
+NOTHING = 1e-300  # a mean error below which numbers lose their digits
+
 
 def on_simplex(values: Floats) -> Floats:
     """The nearest weights that are not negative and add up to one.
@@ -49,7 +51,7 @@ def weights(gram: Floats, *, lean: Floats | None = None, pull: float = 0.0, roun
     count = len(gram)
     lean = np.full(count, 1.0 / count) if lean is None else lean
     scale = float(np.trace(gram)) / count
-    if scale <= 0:
+    if scale < NOTHING:
         return lean
     held = gram / scale + pull * np.eye(count)
     step = 1.0 / float(np.linalg.eigvalsh(held)[-1])

@@ -1,0 +1,140 @@
+"""Who tells of something and who does it, whom short words mean, what is refused or held: by sentences of our own."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dragoman.coding import RulesCoder
+from dragoman.types import Document, Mention
+
+PUBLISHED = date(2025, 12, 5)
+
+
+@pytest.fixture(scope="module")
+def coder() -> RulesCoder:
+    return RulesCoder()
+
+
+def read(coder: RulesCoder, text: str) -> tuple[Mention, ...]:
+    document = Document(
+        id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None, published=PUBLISHED,
+        published_basis=None, language="en", retrieved=datetime(2025, 12, 5, tzinfo=UTC),
+    )  # fmt: skip
+    return next(coder.code([document])).mentions
+
+
+def parties(mention: Mention) -> set[str | None]:
+    return {one.id for one in (*mention.actors, *mention.targets)}
+
+
+def of_kind(coder: RulesCoder, text: str, kind: str) -> list[Mention]:
+    return [one for one in read(coder, text) if one.kind == kind]
+
+
+def test_both_countries_are_states_whoever_of_theirs_was_spoken_of(coder: RulesCoder) -> None:
+    text = "Commanders of the Thai and Cambodian armies met on Monday. Japan warned both countries that aid would stop."
+    (warning,) = of_kind(coder, text, "THREATEN")
+    assert {one.id for one in warning.targets} == {"state:THA", "state:KHM"}
+
+
+def test_observers_are_none_of_both_sides(coder: RulesCoder) -> None:
+    text = (
+        "Envoys of Chad and Niger signed a truce on Monday with observers from Kenya and Ghana. "
+        "Ministers from both countries are expected to meet on Thursday."
+    )
+    meeting = of_kind(coder, text, "CONSULT")[-1]
+    assert parties(meeting) == {"gov:TCD", "gov:NER"}
+
+
+def test_an_object_is_not_whoever_does_it(coder: RulesCoder) -> None:
+    found = read(coder, "Macron called Tokayev on Tuesday, urging him to accept a truce.")
+    call = next(one for one in found if one.kind == "CONSULT")
+    urged = next(one for one in found if one.move == "urge")
+    assert (call.mode, parties(call)) == ("phone", {"person:emmanuel-macron", "person:kassym-jomart-tokayev"})
+    assert {one.id for one in urged.targets} == {"person:kassym-jomart-tokayev"}
+
+
+def test_one_word_of_a_full_name_is_enough_later(coder: RulesCoder) -> None:
+    text = "Cambodian Prime Minister Hun Manet met Anwar Ibrahim in Putrajaya. Hun thanked Japan for its help."
+    (thanks,) = of_kind(coder, text, "SUPPORT")
+    assert [one.id for one in thanks.actors] == ["person:hun-manet"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fidan said Witkoff and Dmitriev were to meet in Ankara on Monday.",
+        "Axios reported that the talks involved Witkoff and Dmitriev.",
+        "Witkoff spoke to Bloomberg and met Dmitriev in Ankara.",
+    ],
+)
+def test_who_tells_of_a_meeting_is_not_at_it(coder: RulesCoder, text: str) -> None:
+    meeting = max(of_kind(coder, text, "CONSULT"), key=lambda one: one.confidence)
+    assert parties(meeting) == {"person:steve-witkoff", "person:kirill-dmitriev"}
+
+
+def test_an_interview_is_no_meeting(coder: RulesCoder) -> None:
+    assert not of_kind(coder, "Witkoff spoke to Bloomberg on Monday.", "CONSULT")
+
+
+def test_whose_plan_they_met_about_is_not_at_the_table(coder: RulesCoder) -> None:
+    text = "Mediators from Egypt and Qatar met in Doha to discuss the next steps of the Trump administration's plan."
+    meeting = max(of_kind(coder, text, "CONSULT"), key=lambda one: one.confidence)
+    assert parties(meeting) == {"gov:EGY", "gov:QAT"}
+
+
+def test_what_is_refused_is_no_event_of_its_own(coder: RulesCoder) -> None:
+    (refusal,) = read(coder, "Hezbollah has rejected disarmament.")
+    assert (refusal.kind, refusal.move, refusal.status) == ("REJECT", "reject", "happened")
+    assert refusal.issues == ("DDR",)
+
+
+def test_land_that_is_called_occupied_is_not_said_to_be_taken(coder: RulesCoder) -> None:
+    found = read(coder, "Georgia said it would never cede occupied land.")
+    assert "ASSAULT" not in {one.kind for one in found}
+    assert {("CONCEDE", "negated"), ("REJECT", "happened")} & {(one.kind, one.status) for one in found}
+
+
+def test_who_may_lose_land_threatens_nobody(coder: RulesCoder) -> None:
+    found = of_kind(coder, "If no deal was reached, Georgia could lose further territory, Lavrov warned.", "THREATEN")
+    assert {one.id for mention in found for one in mention.actors} == {"person:sergei-lavrov"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "move"),
+    [
+        ("Kenya reimposed its blockade of the port on Sunday.", "SANCTION", None),
+        ("The rebels called off the truce.", "SANCTION", "retract"),
+        ("The rebels ended the ceasefire on Monday.", "SANCTION", "retract"),
+        ("The ELN declared a unilateral ceasefire over Christmas.", "RETREAT", "propose"),
+    ],
+)
+def test_who_takes_something_back_or_offers_a_truce(coder: RulesCoder, text: str, kind: str, move: str | None) -> None:
+    (found,) = read(coder, text)
+    assert (found.kind, found.move) == (kind, move)
+
+
+def test_a_truce_takes_no_town_and_stops_no_fighting_itself(coder: RulesCoder) -> None:
+    text = "Israeli fire has killed three people in Gaza since the truce took hold."
+    (killing,) = read(coder, text)
+    assert [one.id for one in killing.actors] == ["state:ISR"]
+    assert not read(coder, "A ceasefire brokered in Doha briefly halted violence.")[1:]
+
+
+def test_a_group_s_leader_is_not_the_state_s(coder: RulesCoder) -> None:
+    found = read(coder, "Hamas accepted the plan, the Palestinian militant group's leader said.")
+    speakers = {one.speaker.id for one in found if one.speaker is not None}
+    assert speakers
+    assert not {"person:mahmoud-abbas"} & speakers
+
+
+def test_a_dateline_with_an_agency_acts_in_nothing(coder: RulesCoder) -> None:
+    found = read(coder, "Khartoum, SUNA – The Rapid Support Forces accepted a truce on Friday.")
+    assert [one.id for mention in found for one in mention.actors] == ["group:rsf"]
+
+
+def test_led_by_a_state_names_that_state(coder: RulesCoder) -> None:
+    (refusal,) = of_kind(coder, "Burhan rejected the U.S.-led proposal on Friday.", "REJECT")
+    assert [one.id for one in refusal.targets] == ["state:USA"]
