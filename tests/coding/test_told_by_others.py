@@ -138,3 +138,16 @@ def test_a_dateline_with_an_agency_acts_in_nothing(coder: RulesCoder) -> None:
 def test_led_by_a_state_names_that_state(coder: RulesCoder) -> None:
     (refusal,) = of_kind(coder, "Burhan rejected the U.S.-led proposal on Friday.", "REJECT")
     assert [one.id for one in refusal.targets] == ["state:USA"]
+
+
+def test_among_towns_of_one_country_a_name_is_that_country_s(coder: RulesCoder) -> None:
+    text = (
+        "A Russian missile struck Dnipro on Monday. Guided bombs fell on Mezhova in the Dnipropetrovsk region. "
+        "The Nikopol and Pokrov communities were also attacked."
+    )
+    assert {one.place.country for one in read(coder, text) if one.place is not None} == {"UKR"}
+
+
+def test_who_receives_is_given_to(coder: RulesCoder) -> None:
+    (help_,) = of_kind(coder, "Kenya received 20 lorries from Japan on Friday.", "AID")
+    assert ([one.id for one in help_.actors], [one.id for one in help_.targets]) == (["state:JPN"], ["state:KEN"])

@@ -157,6 +157,15 @@ def test_every_mark_tells_place_kind_voice_and_day() -> None:
     assert [node.text for node in links["#1"].iter(f"{SVG}text")] == ["T"]  # the claim in a letter, not only a colour
 
 
+def test_a_name_says_how_many_towns_a_mark_stands_for_and_that_a_region_is_one() -> None:
+    near = [
+        Point(lat=48.0 + 0.001 * n, lon=33.0, kind="strike", label=name, href=f"/event/{n}", precision="city")
+        for n, name in enumerate(["Aton", "Aton", "Belmo", "Cesta"])
+    ]
+    region = Point(lat=50.5, lon=28.0, kind="strike", label="Aton", href="/event/9", precision="region")
+    assert {"Aton +2", "Aton (region)"} <= set(texts(draw([*near, region], bounds=UKRAINE), "place"))
+
+
 def test_a_mark_for_many_points_asks_the_caller_where_to_lead() -> None:
     points = [Point(lat=48, lon=31, kind="clash", label="Osk", href=f"#{i}") for i in range(12)]
     (node,) = parsed(draw(points, link=lambda held: f"/map?n={len(held)}")).iter(f"{SVG}a")

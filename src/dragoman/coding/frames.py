@@ -17,7 +17,9 @@ from dragoman.coding.grammar import (
     kids,
     lemma,
     objects,
+    only_says_which,
     prepositions,
+    states_a_fact,
     subjects,
     with_conjuncts,
 )
@@ -94,9 +96,9 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
         return None
     best: Hit | None = None
     for frame in lexicon.verbs.get(lemma(token)) or lexicon.verbs.get(token.lemma_.lower(), ()):
-        if frame.move in MANDATIVE and _states_a_fact(token):
+        if frame.move in MANDATIVE and states_a_fact(token):
             continue
-        if frame.id in HOLDING and _only_says_which(token):
+        if frame.id in HOLDING and only_says_which(token):
             continue
         if frame.id in DECLARING and any(prepositions(noun, "between") for noun in objects(token)):
             continue  # whoever announces a truce between others makes none
@@ -139,24 +141,6 @@ def _adjective_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
 DECLARING = {"retreat.declare_ceasefire", "concede.announce_withdrawal"}
 HOLDING = {"assault.hold", "assault.lose_place", "assault.territory"}  # what may only tell one place from others
 MANDATIVE = {"demand", "urge", "propose"}
-INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
-
-
-def _only_says_which(verb: Token) -> bool:
-    """ "the parts of the region they still hold": no news of who holds them; "…, which they captured on Monday" is."""
-    if verb.dep_ != "relcl" or any(token.is_punct for token in verb.doc[verb.head.i + 1 : verb.i]):
-        return False
-    return verb.tag_ in {"VBZ", "VBP"} or verb.lemma_ == "lose"
-
-
-def _states_a_fact(verb: Token) -> bool:
-    """ "insisted that the war was over" claims; "insisted that the army leave" demands."""
-    for clause in kids(verb, "ccomp"):
-        if clause.tag_ == "VBD" or any(child.lower_ in INDICATIVE for child in kids(clause, "aux", "auxpass")):
-            return True
-        if clause.lower_ in INDICATIVE:
-            return True
-    return False
 
 
 def _rank(hit: Hit) -> tuple[int, float]:

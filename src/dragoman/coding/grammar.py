@@ -16,6 +16,7 @@ SUBJECT = {"nsubj", "csubj", "expl"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 OBJECT = {"dobj", "obj", "attr", "oprd"}
 PARTICLES = {"down", "back", "off", "out", "up", "away", "over"}
+INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -218,6 +219,23 @@ def doers(pronoun: Token) -> list[Token]:
     while not kids(verb, "nsubj", "nsubjpass") and verb.dep_ in {"advcl", "xcomp", "conj"} and is_verb(verb.head):
         verb = verb.head
     return [noun for subject in kids(verb, "nsubj", "nsubjpass") for noun in with_conjuncts(subject)]
+
+
+def only_says_which(verb: Token) -> bool:
+    """ "the parts of the region they still hold": no news of who holds them; "…, which they captured on Monday" is."""
+    if verb.dep_ != "relcl" or any(token.is_punct for token in verb.doc[verb.head.i + 1 : verb.i]):
+        return False
+    return verb.tag_ in {"VBZ", "VBP"} or verb.lemma_ == "lose"
+
+
+def states_a_fact(verb: Token) -> bool:
+    """ "insisted that the war was over" claims; "insisted that the army leave" demands."""
+    for clause in kids(verb, "ccomp"):
+        if clause.tag_ == "VBD" or any(child.lower_ in INDICATIVE for child in kids(clause, "aux", "auxpass")):
+            return True
+        if clause.lower_ in INDICATIVE:
+            return True
+    return False
 
 
 def extent(tokens: list[Token]) -> Span:

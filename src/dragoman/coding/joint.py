@@ -56,6 +56,7 @@ THINGS = {"agreement", "ceasefire", "deal", "truce"}
 UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 GATHERS = {"bring", "comprise", "gather", "include", "involve"}  # whose objects are those who met
+RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
 IMPOSING = {"sanction.impose", "sanction.end_truce", "coerce.emergency_verb"}
 YIELDS = {"CONCEDE", "RETREAT"}
@@ -150,8 +151,8 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
 
 
-def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
-    """The hit with the reader's type and parties, where the reader is sure of them."""
+def _typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]:
+    """The hit, and its frame with the type that both readings settle on and the move that fits it."""
     kind, frame = _kind(sighting, hit), hit.frame
     if "subject" in frame.target and kind == "THREATEN":
         kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody
@@ -165,10 +166,15 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         kind = "AID"
     if kind != frame.kind:
         fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
-        fits = fits or (
-            kind == "AGREE" and frame.move in {"demand", "urge"}
-        )  # "advised them to accept": an agreeable demand
+        fits = fits or (kind == "AGREE" and frame.move in {"demand", "urge"})  # "advised them to accept"
         frame = replace(frame, kind=kind, mode="", move=frame.move if fits else MOVES.get(kind, ""))
+    return hit, frame
+
+
+def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
+    """The hit with the reader's type and parties, where the reader is sure of them."""
+    hit, frame = _typed(hit, sighting, sentence)
+    kind = frame.kind
     taken: set[Span] = set()
     turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
     turned = turned or _has_agent(hit) or ("said-of" in frame.target and bool(hit.targets))
@@ -184,9 +190,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
     if not turned:
         actors = _without_where(actors, hit, cast)
-    struck = (
-        kind in {"ASSAULT", "COERCE"} and not turned
-    )  # of those who "were sent" or "withdrawn" the act is their own
+    struck = kind in {"ASSAULT", "COERCE"} and not turned  # who "were sent" or "withdrawn" does it all the same
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
     actors = tuple(_with_id(actor, hit) for actor in actors if not _is_a_thing(actor)) if not turned else actors
@@ -194,6 +198,10 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     targets = _without_spots(_without_topics(targets, hit, cast), hit)
     actors, targets = _undergone(actors, targets, hit)
+    if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
+        givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
+        spans = {actor.span for actor in givers}
+        actors, targets = givers, tuple(one for one in actors if one.span not in spans)
     if kind == "AGREE" and len(actors) > 1 and _agreed_on(targets, hit):
         targets = ()
     if kind == "CONSULT":

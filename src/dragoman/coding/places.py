@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.coding.gazetteer import Area, Gazetteer, Landmark, Town, key
@@ -136,12 +137,29 @@ def locate(names: Sequence[PlaceName], *, gazetteer: Gazetteer, countries: Mappi
     for name, reading in zip(names, first, strict=True):
         if reading.kind in ("unknown", "city") and not reading.firm:
             reading = known.get(key(name.text)) or _read(name, _Context(gazetteer, shares, points))
+        elif reading.kind == "city":
+            # "The Nikopol and Pokrov communities": among towns of one country its own, and not a namesake's
+            others = tuple(one for one in points if one != reading.point)
+            told = _talked_about(countries, (one for one in first if one.point != reading.point))
+            if others and told.get(reading.country or "", 0.0) < 1.0:
+                again = _read(name, _Context(gazetteer, told, others))
+                reading = again if again.firm else reading
         lat, lon = reading.point or (None, None)
         # Which of two towns it is also decides the country, so the one is as unknown as the other.
         sure = reading.point is not None or reading.firm or reading.kind not in ("unknown", "city")
         country = reading.country if sure else None
         places.append(Place(name=name.text, span=name.span, kind=reading.kind, country=country, lat=lat, lon=lon))
     return places
+
+
+def _talked_about(countries: Mapping[str, float], readings: Iterable[_Reading]) -> dict[str, float]:
+    """How much a document talks about each country, its towns and regions counted; the most is 1."""
+    weights = defaultdict[str, float](float, countries)
+    for one in readings:
+        if one.country and (one.firm or one.kind == "region"):
+            weights[one.country] += 1
+    most = max(weights.values(), default=0.0)
+    return {code: weight / most for code, weight in weights.items()} if most > 0 else {}
 
 
 def _read(name: PlaceName, context: _Context) -> _Reading:

@@ -74,11 +74,15 @@ def obstacles(marks: Sequence[Mark]) -> list[Box]:
     return [part_box(mark, part) for mark in marks for part in mark.parts]
 
 
+REGION = " (region)"  # that shares its name with a town, often
+
+
 def place_labels(marks: Sequence[Mark], taken: Taken, width: float, height: float) -> list[Label]:
     """A name beside each mark where there is room, the marks with the most events first."""
     out: list[Label] = []
     for mark in sorted(marks, key=lambda mark: (-mark.count, mark.y, mark.x)):
         more = f" +{mark.places - 1}" if mark.places > 1 else ""  # a mark of several towns is not that of one
+        more = more or (REGION if any(one.precision == "region" for part in mark.parts for one in part.points) else "")
         text = short(mark.label, LONGEST - len(more)) + more if mark.label else ""
         if not text or len(out) > width * height / A_NAME:
             continue
