@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gc
-import sys
-from collections.abc import Sequence
-from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -30,9 +27,6 @@ from dragoman import (
 )
 from dragoman.errors import ConfigError, DragomanError
 from dragoman.options import Backfill, Folder, Json, Private, Processes
-
-if TYPE_CHECKING:
-    from typer.models import CommandInfo
 
 EXAMPLE = "ukraine-2025"
 
@@ -69,7 +63,7 @@ def main() -> None:
     output.prepare()
     gc.set_threshold(OBJECTS)
     try:
-        _asked(sys.argv[1:])(prog_name="dragoman")
+        app(prog_name="dragoman")
     except (KeyboardInterrupt, typer.Abort):
         raise SystemExit(130) from None
     except DragomanError as error:
@@ -80,19 +74,6 @@ def main() -> None:
             raise
         output.talk(f"dragoman: {output.full(error)}")
         raise SystemExit(session.MISUSE) from None
-
-
-def _asked(arguments: Sequence[str]) -> typer.Typer:
-    """The command line with the command alone that is asked for; typer takes 0.1 seconds to read the others."""
-    name = next((one for one in arguments if not one.startswith("-")), "")
-    alone = copy(app)
-    alone.registered_commands = [one for one in app.registered_commands if _name(one) == name]
-    alone.registered_groups = [one for one in app.registered_groups if one.name == name]
-    return alone if alone.registered_commands or alone.registered_groups else app
-
-
-def _name(command: CommandInfo) -> str:
-    return command.name or (command.callback.__name__.replace("_", "-") if command.callback else "")
 
 
 def _version(wanted: bool) -> None:

@@ -9,6 +9,7 @@ MONTHS = (  # not the locale's
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+SHORT = tuple(one[:3] for one in MONTHS)
 _DAY = timedelta(days=1)
 _WRITTEN = re.compile(r"(?<![\w/-])\d{4}-\d\d-\d\d(?![\w-])")
 
@@ -16,6 +17,11 @@ _WRITTEN = re.compile(r"(?<![\w/-])\d{4}-\d\d-\d\d(?![\w-])")
 def day(value: date) -> str:
     """2 December 2025."""
     return f"{value.day} {month(value)}"
+
+
+def short(value: date) -> str:
+    """2 Dec 2025."""
+    return f"{value.day} {SHORT[value.month - 1]} {value.year}"
 
 
 def month(value: date) -> str:
@@ -46,14 +52,13 @@ def period(since: date | None, until: date | None) -> str:
     return ""
 
 
-def worded(text: str, *, short: bool = False) -> str:
+def worded(text: str, *, shortly: bool = False) -> str:
     """A text of ours with its ISO days in words: "due 2025-12-02" is "due 2 December 2025", or "due 2 Dec 2025"."""
 
     def spoken(found: re.Match[str]) -> str:
         try:
-            known = date.fromisoformat(found[0])
+            return (short if shortly else day)(date.fromisoformat(found[0]))
         except ValueError:
             return found[0]
-        return f"{known.day} {MONTHS[known.month - 1][:3]} {known.year}" if short else day(known)
 
     return _WRITTEN.sub(spoken, text)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import pytest
+from own_sentences import read, reading
 
 from dragoman.coding import RulesCoder
-from dragoman.types import Document, Mention
-
-PUBLISHED = date(2025, 12, 5)
+from dragoman.coding.grammar import kids
+from dragoman.coding.parse import parse
+from dragoman.types import Mention
 
 
 @pytest.fixture(scope="module")
 def coder() -> RulesCoder:
     return RulesCoder()
-
-
-def read(coder: RulesCoder, text: str) -> tuple[Mention, ...]:
-    document = Document(
-        id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None, published=PUBLISHED,
-        published_basis=None, language="en", retrieved=datetime(2025, 12, 5, tzinfo=UTC),
-    )  # fmt: skip
-    return next(coder.code([document])).mentions
 
 
 def parties(mention: Mention) -> set[str | None]:
@@ -151,3 +142,23 @@ def test_among_towns_of_one_country_a_name_is_that_country_s(coder: RulesCoder) 
 def test_who_receives_is_given_to(coder: RulesCoder) -> None:
     (help_,) = of_kind(coder, "Kenya received 20 lorries from Japan on Friday.", "AID")
     assert ([one.id for one in help_.actors], [one.id for one in help_.targets]) == (["state:JPN"], ["state:KEN"])
+
+
+def test_another_s_proposal_is_no_answer_to_the_truce_just_told_of(coder: RulesCoder) -> None:
+    text = "Dagalo declared a three-month truce on Monday. Burhan rejected the U.S.-led proposal the next day."
+    assert not [link for link in reading(coder, text).links if link.kind == "answers"]
+
+
+def test_ministers_of_both_countries_are_called_by_theirs(coder: RulesCoder) -> None:
+    text = "Thai and Cambodian officials met on Monday. Defence ministers from both countries will meet on Thursday."
+    meeting = of_kind(coder, text, "CONSULT")[-1]
+    names = {one.name for one in (*meeting.actors, *meeting.targets)}
+    assert names == {"Defence ministers of Thailand", "Defence ministers of Cambodia"}
+
+
+def test_a_parse_that_was_read_holds_no_words() -> None:
+    kept = []
+    for docs, _ in parse([("Chad met Niger.", None), ("Kenya met Ghana.", None)]):
+        assert kids(docs[0][1], "nsubj")
+        kept += docs
+    assert all("children" not in doc.user_data for doc in kept)

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from own_sentences import read
 
 from dragoman.coding import RulesCoder, manual
-from dragoman.types import Actor, Document, Mention
-
-PUBLISHED = date(2025, 12, 5)  # a Friday
+from dragoman.types import Actor, Mention
 
 
 @pytest.fixture(scope="module")
 def coder() -> RulesCoder:
     return RulesCoder()
-
-
-def read(coder: RulesCoder, text: str) -> tuple[Mention, ...]:
-    document = Document(
-        id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None, published=PUBLISHED,
-        published_basis=None, language="en", retrieved=datetime(2025, 12, 5, tzinfo=UTC),
-    )  # fmt: skip
-    return next(coder.code([document])).mentions
 
 
 def first(coder: RulesCoder, text: str, kind: str = "CONSULT") -> Mention:

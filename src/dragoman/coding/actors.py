@@ -313,7 +313,9 @@ class Cast:
         sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child) if a.country]
         of = [a for noun in prepositions(head, "of", "from") for a in self.who(noun) if a.country]
         if not sides and len({side(actor) for actor in of}) > 1 and head.tag_ in {"NNS", "NNPS"}:
-            return tuple(self._for(a, head, sector, key) for a in of)
+            held = " ".join(word.text for word in (*kids(head, "compound", "amod"), head))
+            several = [(a, self._for(a, head, sector, key)) for a in of]
+            return tuple(replace(one, name=one.name or f"{held} of {a.name or a.text}") for a, one in several)
         if len({side(actor) for actor in sides}) < 2 or head.tag_ not in {"NNS", "NNPS"}:
             return (self._office(head, sector, key),)
         found = [self._for(actor, head, sector, key) for actor in sides]

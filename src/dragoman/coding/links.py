@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.frames import PARTITIVE, Hit
 from dragoman.coding.grammar import ancestors, complements, extent, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.lexicon import Lexicon
+from dragoman.coding.parse import offset
 from dragoman.types import Actor, Link, Mention, Span
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def _answers(item: Coded, earlier: Sequence[Coded], coded: Sequence[Coded], lexi
         and not _same_party(other.mention, mention)
         and item.sentence - other.sentence <= FAR
     ]
+    owners = _owners(mention, words)
+    offers = [other for other in offers if not owners or _shares(other.mention.actors, owners)]
     if not offers:
         return []
     same = [other for other in offers if other.sentence == item.sentence]
@@ -112,6 +115,12 @@ def _answers(item: Coded, earlier: Sequence[Coded], coded: Sequence[Coded], lexi
     )
     cue = pointing[0].text if pointing else item.hit.trigger.text
     return [_link("answers", item, best.mention, best.mention.span, cue, coder, 0.8 if pointing else 0.6)]
+
+
+def _owners(mention: Mention, words: Sequence[Token]) -> tuple[Actor, ...]:
+    """ "Rejected the Peruvian proposal": whose it is that is answered, and nobody else's."""
+    before = {offset(token) for word in words for token in word.subtree if token.i < word.i}
+    return tuple(actor for actor in mention.targets if actor.span[0] in before)
 
 
 def _objects(hit: Hit) -> list[Token]:

@@ -17,7 +17,7 @@ DASHES = {"-", "–", "—", "--"}
 LONGEST_DATELINE = 12  # tokens: town, country, agency and day
 APOSTROPHE = re.compile(r"(?<=\w)[\u2019\u02bc](?=\w)")  # within a word: "Iran’s", "O’Neill"
 OBJECTS = {"dobj", "obj"}
-PARTICLES = {  # by the particle how the verbs begin with which it is one
+WITH_PARTICLE = {  # by the particle how the verbs begin with which it is one
     "off": ("break", "broke", "call", "cut", "put"),
     "down": ("laid", "lay", "turn"),
     "up": ("gave", "giv", "take", "taking", "took"),
@@ -84,7 +84,7 @@ def _repair(doc: Doc) -> Doc:
             )
             if inner is not None and not any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
                 verb.head = inner
-        elif verb.lower_ in PARTICLES and verb.dep_ in {"prep", "prt"}:
+        elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
             _join_its_verb(verb)
         elif verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.i == verb.i - 1:
             _give_over_to_its_noun(verb)
@@ -94,7 +94,7 @@ def _repair(doc: Doc) -> Doc:
 def _join_its_verb(particle: Token) -> None:
     """ "Called off the truce": the model takes what is called off for where one called."""
     verb, noun = particle.head, next((child for child in particle.children if child.dep_ == "pobj"), None)
-    if noun is None or verb.i != particle.i - 1 or not verb.lower_.startswith(PARTICLES[particle.lower_]):
+    if noun is None or verb.i != particle.i - 1 or not verb.lower_.startswith(WITH_PARTICLE[particle.lower_]):
         return
     if any(child.dep_ in OBJECTS for child in verb.children):
         return
@@ -209,6 +209,8 @@ def parse(texts: Iterable[tuple[str, Any]], *, batch_size: int = 16) -> Iterator
         held.append(doc)
         if last:
             yield held, context
+            for known in held:
+                known.user_data.pop("children", None)  # these words hold the document that holds them
             held = []
 
 

@@ -18,6 +18,7 @@ PLACE = 11.0  # px: size of the names of places
 COUNTRY = 11.5
 SPACING = 1.2  # px between the letters of a country's name
 LONGEST = 26  # characters of a place's name
+REGION = " (region)"  # behind its name, which is often that of a town too
 A_NAME = 12000.0  # px² of map for each name of a place: more would be noise, and the marks' own titles have them all
 
 
@@ -72,9 +73,6 @@ class Taken:
 
 def obstacles(marks: Sequence[Mark]) -> list[Box]:
     return [part_box(mark, part) for mark in marks for part in mark.parts]
-
-
-REGION = " (region)"  # that shares its name with a town, often
 
 
 def place_labels(marks: Sequence[Mark], taken: Taken, width: float, height: float) -> list[Label]:

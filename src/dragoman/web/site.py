@@ -49,8 +49,7 @@ NAV = (
     ("review", "Review", "/review"),
     ("brief", "Brief", "/brief"),
 )
-OF_STATES = {"state": "{}", "gov": "government of {}", "mil": "armed forces of {}"}  # ids that end in a country
-GOVERNMENT = OF_STATES["gov"].format("")
+OF_STATES = {"gov": "government of {}", "mil": "armed forces of {}"}  # ids that end in a country
 TERM = re.compile(r"\b[A-Z]{3,}\b")
 PER_PAGE = 100
 
@@ -126,11 +125,9 @@ class Ask:
 
     def told(self, actor_id: str) -> str:
         """The same within a sentence, where some states have an article."""
-        name, government = self.called(actor_id), actor_id.replace("state:", "gov:")
-        if actor_id.startswith("state:") and government in self.registry:
-            full = self.registry.entry(government).name.removeprefix(GOVERNMENT)
-            return full if full.endswith(f" {name}") else name
-        return name
+        name = self.called(actor_id)
+        full = _with_article(actor_id.removeprefix("state:"), self.registry) if actor_id.startswith("state:") else ""
+        return full if full.endswith(f" {name}") else name
 
     def party(self, actor_id: str) -> str:
         """The number of the colour of an actor's side, "0" to "7", for the class `party-N`; "" where it has none."""
@@ -295,12 +292,16 @@ def terms() -> dict[str, str]:
 def _label(one: Choice, registry: Registry) -> str:
     """The words for a choice; a state or what is its own has but an id where no report names it by itself."""
     kind, _, country = one.value.partition(":")
-    government = f"gov:{country}"
-    if one.label != one.value or kind not in OF_STATES or government not in registry:
+    name = _with_article(country, registry) if one.label == one.value and kind in ("state", *OF_STATES) else ""
+    if not name:
         return one.label
-    if kind == "state":
-        return registry.entry(one.value).name
-    return OF_STATES[kind].format(registry.entry(government).name.removeprefix(GOVERNMENT))  # with its article
+    return registry.entry(one.value).name if kind == "state" else OF_STATES[kind].format(name)
+
+
+def _with_article(country: str, registry: Registry) -> str:
+    """A state as it stands within a sentence, "the Netherlands"; "" where the registry has none of that code."""
+    id = f"gov:{country}"
+    return registry.entry(id).name.removeprefix(OF_STATES["gov"].format("")) if id in registry else ""
 
 
 def _parties(config: Config) -> dict[str, str]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dragoman import daywords
+from dragoman.daywords import SHORT
+
 # The steps of the calendar with about how many days each has, the finest first.
 STEPS = {"day": 1.0, "week": 7.0, "month": 30.4, "quarter": 91.3, "year": 365.25, "decade": 3652.5, "century": 36525.0}
 ZOOMS = ("year", "quarter", "month", "week")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Between two labels of an axis: so many steps of a kind, the finest first.
 LABELS = (
     *(("day", 1), ("day", 2), ("week", 1), ("week", 2), ("month", 1), ("month", 2), ("quarter", 1), ("quarter", 2)),
@@ -99,8 +101,8 @@ def ticks(scale: Scale) -> Iterator[tuple[float, str]]:
 def label(step: str, day: date) -> str:
     """A day as the label of its step: "2 Dec", "Dec 2025", "2025"."""
     if step in ("day", "week"):
-        return f"{day.day} {MONTHS[day.month - 1]}"
-    return f"{MONTHS[day.month - 1]} {day.year}" if step in ("month", "quarter") else str(day.year)
+        return f"{day.day} {SHORT[day.month - 1]}"
+    return f"{SHORT[day.month - 1]} {day.year}" if step in ("month", "quarter") else str(day.year)
 
 
 def zoomed(step: str, day: date) -> tuple[date, date] | None:
@@ -136,14 +138,9 @@ def named(since: date, until: date) -> str:
     if step == "year":
         return str(since.year)
     if step == "quarter":
-        return f"{MONTHS[since.month - 1]}–{MONTHS[last.month - 1]} {since.year}"
+        return f"{SHORT[since.month - 1]}–{SHORT[last.month - 1]} {since.year}"
     if step == "month":
-        return f"{MONTHS[since.month - 1]} {since.year}"
+        return f"{SHORT[since.month - 1]} {since.year}"
     if step == "week":
-        return f"week of {in_words(since)}"
-    return in_words(since) if last <= since else f"{in_words(since)} – {in_words(last)}"
-
-
-def in_words(day: date) -> str:
-    """2 Dec 2025."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        return f"week of {daywords.short(since)}"
+    return daywords.short(since) if last <= since else f"{daywords.short(since)} – {daywords.short(last)}"

@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from dragoman import daywords
 from dragoman.measures import Panel, Row
 from dragoman.visible import short
 from dragoman.web.drawing import days
@@ -157,7 +158,7 @@ def _named(value: Any, head: str, labels: Mapping[str, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, date):
-        return days.in_words(value)
+        return daywords.short(value)
     return f"{head} {figure(value)}" if _number(value) is not None else labels.get(str(value), str(value))
 
 
@@ -244,7 +245,7 @@ class _Axis:
         return tuple((self.x(one), figure(round(one))) for one in (self.least, (self.least + self.most) / 2, self.most))
 
     def named(self, across: float) -> str:
-        return days.in_words(date.fromordinal(int(across))) if self.dated else f"{across:g}"
+        return daywords.short(date.fromordinal(int(across))) if self.dated else f"{across:g}"
 
 
 def _ends(numbers: Sequence[float], least: float | None, most: float | None) -> tuple[float, float]:

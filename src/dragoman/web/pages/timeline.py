@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
-from dragoman import vocab
+from dragoman import daywords, vocab
 from dragoman.brief.picture import SHAPES
 from dragoman.errors import ConfigError
 from dragoman.visible import short
@@ -96,8 +96,8 @@ def words(ask: Annotated[Ask, Depends(asked("lane", "from", "to", "least", "most
         offset=behind.PER_PAGE * (ask.state.page - 1), limit=behind.PER_PAGE,
     )  # fmt: skip
     name = chosen.name if chosen else "The timeline"
-    at = f", before {days.in_words(until)}" if since == date.min and until < date.max else ""
-    at = f", from {days.in_words(since)}" if until == date.max and since > date.min else at
+    at = f", before {daywords.short(until)}" if since == date.min and until < date.max else ""
+    at = f", from {daywords.short(since)}" if until == date.max and since > date.min else at
     at = f", {days.named(since, until)}" if since > date.min and until < date.max else at
     back = ask.state.url("/timeline", view=view if view != VIEWS[0][0] else None)
     return behind.words(ask, mentions, total, title=name + at, current="timeline", back=back)
@@ -205,7 +205,7 @@ def _names() -> dict[str, str]:
 
 def told(row: Mapping[str, Any], names: dict[str, str]) -> str:
     """An event in a line of plain words: when, who, what, to whom."""
-    when = days.in_words(row["day"]) if row["day"] < date.max else str(row["day"])
+    when = daywords.short(row["day"]) if row["day"] < date.max else str(row["day"])
     when = when if row["dated"] else f"reported {when}"
     sides = [short(row[side] or "", NAME_CHARS) for side in ("actors", "targets")]
     state = "" if row["state"] == "happened" else vocab.statuses()[row["state"]].label
@@ -226,10 +226,10 @@ def _outside(ask: Ask, view: str, counted: Counted | None) -> Iterator[tuple[str
     kept = view if view != VIEWS[0][0] else None
     if counted.earlier:
         href = ask.state.url("/timeline/words", view=kept, to=counted.since)
-        yield f"before {days.in_words(counted.since)}", counted.earlier, href
+        yield f"before {daywords.short(counted.since)}", counted.earlier, href
     if counted.later:
         href = ask.state.url("/timeline/words", view=kept, **{"from": counted.until})
-        yield f"from {days.in_words(counted.until)} on", counted.later, href
+        yield f"from {daywords.short(counted.until)} on", counted.later, href
 
 
 # ---- nearer and further ---------------------------------------------------------------------------------------------
@@ -303,6 +303,6 @@ def _empty(ask: Ask, total: int, extent: tuple[date, date] | None) -> ledgers.Em
     first, last = extent
     return ledgers.Empty(
         reason="Nothing that passes the other filters stands on these days.",
-        advice=f"The first event that passes them is of {days.in_words(first)}, the last of {days.in_words(last)}.",
+        advice=f"The first event that passes them is of {daywords.short(first)}, the last of {daywords.short(last)}.",
         actions=(("All days", ask.state.url(since=None, until=None)),),
     )

@@ -1,0 +1,22 @@
+"""What tests on sentences of our own share: one sentence as a document of a known day, and what is read in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from dragoman.coding import RulesCoder
+from dragoman.types import Document, Mention, Reading
+
+PUBLISHED = date(2025, 12, 5)  # a Friday
+
+
+def reading(coder: RulesCoder, text: str) -> Reading:
+    document = Document(
+        id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None, published=PUBLISHED,
+        published_basis=None, language="en", retrieved=datetime(2025, 12, 5, tzinfo=UTC),
+    )  # fmt: skip
+    return next(coder.code([document]))
+
+
+def read(coder: RulesCoder, text: str) -> tuple[Mention, ...]:
+    return reading(coder, text).mentions
