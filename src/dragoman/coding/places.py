@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.coding.gazetteer import Area, Gazetteer, Landmark, Town, key
@@ -123,8 +123,7 @@ def locate(names: Sequence[PlaceName], *, gazetteer: Gazetteer, countries: Mappi
 
     `countries` weighs the countries that the document talks about, by ISO 3166-1 alpha-3 code, in any unit.
     """
-    heaviest = max(countries.values(), default=0.0)
-    shares = {code: weight / heaviest for code, weight in countries.items()} if heaviest > 0 else {}
+    shares = _shares(countries)
     first = [_read(name, _Context(gazetteer, shares, ())) for name in names]
     # What the document says once ("Anchorage, Alaska") holds for every mention, and near places vouch for each other.
     points = tuple(dict.fromkeys(reading.point for reading in first if reading.firm and reading.point))
@@ -133,16 +132,22 @@ def locate(names: Sequence[PlaceName], *, gazetteer: Gazetteer, countries: Mappi
         for name, reading in zip(names, first, strict=True)
         if reading.firm and reading.kind == "city"
     }
+    # Towns and regions are of their countries too, but no town vouches for its own.
+    told, own = defaultdict[str, float](float, countries), Counter[tuple[float, float] | None]()
+    for one in first:
+        if one.country and (one.firm or one.kind == "region"):
+            told[one.country] += 1
+            own[one.point] += 1
     places = []
     for name, reading in zip(names, first, strict=True):
         if reading.kind in ("unknown", "city") and not reading.firm:
             reading = known.get(key(name.text)) or _read(name, _Context(gazetteer, shares, points))
-        elif reading.kind == "city":
+        elif reading.kind == "city" and reading.country:
             # "The Nikopol and Pokrov communities": among towns of one country its own, and not a namesake's
-            others = tuple(one for one in points if one != reading.point)
-            told = _talked_about(countries, (one for one in first if one.point != reading.point))
-            if others and told.get(reading.country or "", 0.0) < 1.0:
-                again = _read(name, _Context(gazetteer, told, others))
+            beside = _shares({**told, reading.country: told[reading.country] - own[reading.point]})
+            if beside.get(reading.country, 0.0) < 1.0 and len(points) > 1:
+                others = tuple(one for one in points if one != reading.point)
+                again = _read(name, _Context(gazetteer, beside, others))
                 reading = again if again.firm else reading
         lat, lon = reading.point or (None, None)
         # Which of two towns it is also decides the country, so the one is as unknown as the other.
@@ -152,12 +157,8 @@ def locate(names: Sequence[PlaceName], *, gazetteer: Gazetteer, countries: Mappi
     return places
 
 
-def _talked_about(countries: Mapping[str, float], readings: Iterable[_Reading]) -> dict[str, float]:
-    """How much a document talks about each country, its towns and regions counted; the most is 1."""
-    weights = defaultdict[str, float](float, countries)
-    for one in readings:
-        if one.country and (one.firm or one.kind == "region"):
-            weights[one.country] += 1
+def _shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """How much is said of each country, of the one that most is said of."""
     most = max(weights.values(), default=0.0)
     return {code: weight / most for code, weight in weights.items()} if most > 0 else {}
 
