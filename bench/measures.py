@@ -147,7 +147,7 @@ def settings() -> Config:
 
 def build(path: Path, count: int) -> None:
     """Make the record."""
-    from dragoman.record.joining import RULE
+    from dragoman.record.joining.weights import RULE
 
     made = holdings.documents(min(BASE, count))
     homes: dict[int, str] = {}

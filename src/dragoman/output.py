@@ -140,14 +140,14 @@ def aligned(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def _column(head: str, values: Sequence[Any]) -> list[str]:
     """A column's cells at its width, its head first; a value that comes again, as most do, is made once."""
-    if _is_plain(values):
-        width = max(map(len, (head, *values)))
-        return [text.ljust(width) for text in (head, *values)]
     try:
         kinds = set(values)
     except TypeError:  # lists
         values = [cell(value) for value in values]
         kinds = set(values)
+    if 2 * len(kinds) > len(values) and _is_plain(values):
+        width = max(map(len, (head, *values)))
+        return [text.ljust(width) for text in (head, *values)]
     told = {value: cell(value) for value in kinds}
     width = max(map(_width, (head, *told.values())))
     padded = {value: _padded(text, width) for value, text in told.items()}

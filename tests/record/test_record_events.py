@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from dragoman.record import Record
 from dragoman.record.events import settled, status_of
-from dragoman.record.joining import Joiner, report
-from dragoman.record.joining import report as as_report
+from dragoman.record.joining.joiner import Joiner
 from dragoman.record.joining.likeness import likeness
 from dragoman.record.joining.rarity import Rarity
+from dragoman.record.joining.report import report
+from dragoman.record.joining.report import report as as_report
 from dragoman.types import Carried, Mention, Particular
 
 DAY = date(2025, 12, 5)

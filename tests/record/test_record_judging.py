@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import RecordError
-from dragoman.record import LEDGERS, Archive, Copy, Filters, Record, Shelf
-from dragoman.record.shelf import beside
+from dragoman.record import LEDGERS, Archive, Record
+from dragoman.record.shelf import Copy, Filters, Shelf, beside
 from dragoman.record.shelf import items as read
 from dragoman.record.shelf.queue import queue
 from dragoman.record.verify import verify

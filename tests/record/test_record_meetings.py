@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dragoman.record import Record
-from dragoman.record.joining import Joiner, report
+from dragoman.record.joining.joiner import Joiner
+from dragoman.record.joining.report import report
 from dragoman.record.joining.talks import meeting_likeness
 
 DAY = date(2025, 12, 5)

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from dragoman.errors import RecordError
-from dragoman.record import Filters, Record, Shelf
+from dragoman.record import Record
+from dragoman.record.shelf import Filters, Shelf
 from dragoman.record.shelf.lines import Own
 from dragoman.record.shelf.queue import PARTS, queue
 from dragoman.record.store import LEDGERS

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.record import LEDGERS, Filters, Record, Shelf
+from dragoman.record import LEDGERS, Record
+from dragoman.record.shelf import Filters, Shelf
 from dragoman.record.shelf.words import Words, expression
 from dragoman.types import Judgement
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from dragoman.record import Shelf
+from dragoman.record.shelf import Shelf
 from dragoman.web.app import create
 from dragoman.web.site import Site
 from dragoman.workspace import Workspace

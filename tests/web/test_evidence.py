@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 from ferry_record import BAD, Ferry
 from lxml import html
 
-from dragoman.record import Filters, Record
+from dragoman.record import Record
+from dragoman.record.shelf import Filters
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,9 @@ from lxml import etree, html
 from dragoman.agenda import agenda
 from dragoman.changes import changes
 from dragoman.citing import STYLES
-from dragoman.record import Record, Shelf
+from dragoman.record import Record
 from dragoman.record.arrivals import latest_day
+from dragoman.record.shelf import Shelf
 from dragoman.types import Judgement
 from dragoman.web.reading import of_agenda, of_changes
 from dragoman.workspace import Workspace

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.brief.phrases import lane_of
-from dragoman.record import Filters, Record
+from dragoman.record import Record
+from dragoman.record.shelf import Filters
 from dragoman.record.shelf import items as read
 from dragoman.web.drawing import days, lanes
 from dragoman.web.drawing.days import Scale

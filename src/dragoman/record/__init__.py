@@ -1,8 +1,7 @@
 """What we hold, and since when: the only code that opens the database."""
 
 from dragoman.record.archive import Archive
-from dragoman.record.shelf import Choice, Copy, Filters, Rows, Shelf
 from dragoman.record.store import LEDGERS, Record
 from dragoman.record.values import HeldDocument, Table
 
-__all__ = ["LEDGERS", "Archive", "Choice", "Copy", "Filters", "HeldDocument", "Record", "Rows", "Shelf", "Table"]
+__all__ = ["LEDGERS", "Archive", "HeldDocument", "Record", "Table"]

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dragoman.record.events import aliases, folded
-from dragoman.record.joining import RULE, Joiner, Placement, Report, report
+from dragoman.record.joining.joiner import Joiner
+from dragoman.record.joining.report import Placement, Report, report
 from dragoman.record.joining.threads import Step, Threads, steps
+from dragoman.record.joining.weights import RULE
 from dragoman.record.rows import Row
 from dragoman.record.values import HeldDocument
 from dragoman.types import Document, Judgement, Link, Mention

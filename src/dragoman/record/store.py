@@ -19,7 +19,7 @@ from dragoman import __version__
 from dragoman.errors import RecordError
 from dragoman.record import by_hand, edits, events, judging, publishing, rows
 from dragoman.record.connection import connect, told
-from dragoman.record.joining import RULE
+from dragoman.record.joining.weights import RULE
 from dragoman.record.known import known
 from dragoman.record.rows import Row
 from dragoman.record.values import HeldDocument, Table

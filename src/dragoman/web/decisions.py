@@ -21,7 +21,7 @@ from dragoman.visible import one_line, short
 from dragoman.web.corrections import blank
 
 if TYPE_CHECKING:
-    from dragoman.record import Copy
+    from dragoman.record.shelf import Copy
     from dragoman.web.site import Ask
 
 COOKIE = "by"

@@ -10,7 +10,8 @@ from dragoman.agenda import latest_day
 from dragoman.changes import COLUMNS
 
 if TYPE_CHECKING:
-    from dragoman.record import Copy, Table
+    from dragoman.record import Table
+    from dragoman.record.shelf import Copy
 
 Reader = Callable[[str, date | None, Sequence[str]], "Table"]  # ledger, day, columns
 

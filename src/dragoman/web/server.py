@@ -18,7 +18,7 @@ def serve(space: Workspace, *, host: str, port: int, told: Callable[[str], None]
     """
     import uvicorn
 
-    from dragoman.record import Shelf
+    from dragoman.record.shelf import Shelf
     from dragoman.web.app import create
     from dragoman.web.guard import LOCAL, token
     from dragoman.web.site import Site

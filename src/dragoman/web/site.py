@@ -17,7 +17,7 @@ from dragoman import __version__, daywords, vocab
 from dragoman.config import Config
 from dragoman.drafts.consent import STATES
 from dragoman.patterns.library import ROLE_WORDS
-from dragoman.record import Choice, Copy, Shelf
+from dragoman.record.shelf import Choice, Copy, Shelf
 from dragoman.visible import environment, visible
 from dragoman.web import decisions, parties
 from dragoman.web.state import State, parse

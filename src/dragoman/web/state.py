@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dragoman.errors import ConfigError
-from dragoman.record import Filters
+from dragoman.record.shelf import Filters
 
 # Each filter's name in the address, and whether it may be given more than once.
 LISTS = {"actor": "actors", "issue": "issues", "kind": "kinds", "source": "sources", "status": "status"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dragoman.record import Choice
+from dragoman.record.shelf import Choice
 from dragoman.record.shelf.filters import Filters
 from dragoman.web.site import Pages
 from dragoman.web.state import State

@@ -104,14 +104,15 @@ GROUP BY ALL;
 -- accepted or offered; the same, where it says again what it said before; first, where nothing was said before. A move
 -- that somebody else tells for a party is no position of it; `claimed` counts them.
 CREATE OR REPLACE TEMP VIEW positions AS
-WITH own AS (
+WITH each AS MATERIALIZED (FROM stands),
+own AS (
     SELECT
         *,
         lag(bearing) OVER earlier AS bearing_before,
         lag(event_id) OVER earlier AS event_before,
         count(*) OVER (PARTITION BY side, issue) AS stated,
         row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, event_id DESC, move DESC) AS latest
-    FROM stands WHERE NOT for_another
+    FROM each WHERE NOT for_another
     WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
 ),
 directed AS MATERIALIZED (
@@ -132,7 +133,7 @@ past AS (
         string_agg(coalesce(coalesce(told, reported)::VARCHAR || ' ', '') || move || ' (' || direction || ')', '; ' ORDER BY day, said, event_id, move) AS history
     FROM directed GROUP BY side, issue
 ),
-others AS (SELECT side, issue, count(*) AS claimed FROM stands WHERE for_another GROUP BY side, issue)
+others AS (SELECT side, issue, count(*) AS claimed FROM each WHERE for_another GROUP BY side, issue)
 SELECT
     o.side AS side,                                                         -- whose position: a country or a registry id
     o.name AS who,                                                          -- its name, or that of whoever spoke for it
@@ -144,11 +145,10 @@ SELECT
     o.stated AS stated,                                                     -- number of moves on the issue that it made itself
     coalesce(x.claimed, 0) AS claimed,                                      -- number that others tell for it
     o.event_before AS before_event_id                                       -- the move before
-FROM directed o
+FROM (FROM directed WHERE latest = 1) o
 JOIN moves r ON r.mention_id = o.mention_id
 JOIN past h ON h.side = o.side AND h.issue = o.issue
 LEFT JOIN others x ON x.side = o.side AND x.issue = o.issue
-WHERE o.latest = 1
 ORDER BY o.side, o.issue;
 
 -- What was put forward, and what became of it: one row an offer, from its first report over its versions to the answers.

@@ -10,7 +10,7 @@ from typing import Any
 
 from dragoman.brief.names import phrases
 from dragoman.config import Config, Party
-from dragoman.record import Copy, Filters
+from dragoman.record.shelf import Copy, Filters
 from dragoman.web.drawing import days
 from dragoman.web.drawing.passing import passing
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from dragoman.brief.names import phrases
 from dragoman.brief.phrases import HOSTILE_KINDS, HOSTILE_MODES
-from dragoman.record import Copy, Filters
+from dragoman.record.shelf import Copy, Filters
 
 # One row an event, cut from the mention that stands for it. Its day is the first that its words give, the last before
 # which they put it, else that of the report: the same day by which the filters go. `lane` is that of the brief.

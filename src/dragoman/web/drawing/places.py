@@ -11,7 +11,7 @@ from typing import Any
 from dragoman.mapping import Bounds, Point
 from dragoman.mapping.points import WIDE, hostility, words
 from dragoman.mapping.projection import KM_A_DEGREE, around
-from dragoman.record import Copy, Filters
+from dragoman.record.shelf import Copy, Filters
 from dragoman.web.drawing.passing import passing
 
 VIEWS = ("fighting", "control", "meetings")

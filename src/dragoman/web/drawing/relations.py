@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from dragoman.errors import VocabularyError
-from dragoman.record import Copy, Filters
+from dragoman.record.shelf import Copy, Filters
 from dragoman.web.drawing.passing import passing
 
 # The events of a relation, each with who acts and on whom; those who meet stand on both sides.

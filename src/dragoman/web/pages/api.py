@@ -14,8 +14,9 @@ from dragoman import __version__, agreements
 from dragoman.agenda import agenda, latest_day
 from dragoman.changes import changes
 from dragoman.drafts.compare import as_rows
-from dragoman.record import LEDGERS, Filters
+from dragoman.record import LEDGERS
 from dragoman.record.reference import ledger_columns
+from dragoman.record.shelf import Filters
 from dragoman.serial import mention_json
 from dragoman.web.site import Ask, asked
 from dragoman.web.state import LONGEST, MOST

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
 from dragoman.errors import RecordError
-from dragoman.record import Filters
+from dragoman.record.shelf import Filters
 from dragoman.record.shelf import items as read
 from dragoman.web import passages
 from dragoman.web.passages import Shown

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.errors import RecordError
-from dragoman.record import Filters
+from dragoman.record.shelf import Filters
 from dragoman.record.shelf import items as read
 from dragoman.record.shelf.items import Passage
 from dragoman.web import passages

@@ -10,7 +10,7 @@ from typing import Any
 
 from dragoman.agenda import latest_day
 from dragoman.errors import ConfigError
-from dragoman.record import Filters, Rows
+from dragoman.record.shelf import Filters, Rows
 from dragoman.visible import short
 from dragoman.web.site import PER_PAGE, Ask
 

@@ -13,9 +13,8 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.errors import ConfigError
-from dragoman.record import Filters
 from dragoman.record.joining.weights import families, points
-from dragoman.record.shelf import beside
+from dragoman.record.shelf import Filters, beside
 from dragoman.record.shelf import items as read
 from dragoman.record.shelf.items import Passage
 from dragoman.record.shelf.queue import queue

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from dragoman import daywords
 from dragoman.brief.names import capital
 from dragoman.errors import ConfigError
-from dragoman.record import Filters
+from dragoman.record.shelf import Filters
 from dragoman.record.shelf import documents as holdings
 from dragoman.visible import address, short
 from dragoman.web.grades import Grades

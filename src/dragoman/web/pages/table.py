@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.config import Config
-from dragoman.record import Filters
+from dragoman.record.shelf import Filters
 from dragoman.visible import short
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Row
