@@ -23,7 +23,6 @@ from dragoman.coding.grammar import (
     is_passive,
     is_verb,
     kids,
-    lemma,
     objects,
     prepositions,
 )
@@ -39,9 +38,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FRAME_COUNTS = 0.15  # what a frame of weight 1 adds to the probability of its type; more where the reader is unsure
-RULES_COUNT = 1.2  # what the rules' status adds to its probability: they are right more often
-SURELY_DENIED = 0.8  # of the reader, beside a word of denial
-SEEN_ALONE = 0.55  # least confidence in an event that no frame knows
+SEEN_ALONE = 0.25  # least confidence in an event that no frame knows
+SEEN_IN_NOUN = 0.55  # the same where no verb tells it: "the clearest countermeasure"
+MOVING = 0.55  # the same, for it to be a move that changes a position
+SURELY_SEEN = 0.6  # the same where nobody in it is known by name, country or kind: "aid lorries reached X"
 UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
 JOURNEYS = {"consult.arrive", "consult.travel", "consult.visit", "consult.visit_noun", "consult.travel_to_talk"}
@@ -58,7 +58,13 @@ SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 GATHERS = {"bring", "comprise", "gather", "include", "involve"}  # whose objects are those who met
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
-IMPOSING = {"sanction.impose", "sanction.end_truce", "coerce.emergency_verb"}
+GIVING_NOTHING = {
+    "sanction.impose",
+    "sanction.end_truce",
+    "coerce.emergency_verb",
+    "assault.fall",
+    "assault.leave_dead",
+}
 YIELDS = {"CONCEDE", "RETREAT"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
@@ -76,6 +82,8 @@ def joined(
         alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
             hit = _alone(sighting, tokens)
+            if hit is not None and sighting.confidence < SEEN_IN_NOUN and not is_verb(hit.trigger):
+                hit = None
         if hit is None:
             continue
         # "proposed talks": the reader sees the talks, and who proposed them still did
@@ -83,7 +91,8 @@ def joined(
         settled = _without_media(_settled(hit, sighting, sentence, cast), hit)
         if settled is None:
             continue
-        if not alone or any(_is_somebody(actor) for actor in settled.actors or settled.targets):
+        known = any(_is_somebody(actor) for actor in settled.actors or settled.targets)
+        if not alone or known or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
     made += [replace(hit, doubted=not sightings) for hit in left]
     made = [seated(hit, cast, lexicon) for hit in made]
@@ -147,7 +156,8 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     heads = [t for t in tokens if t.pos_ in {"VERB", "NOUN", "PROPN", "ADJ", "AUX"}] or list(tokens)
     places = {t.i for t in heads}
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
-    frame = Frame(id=f"reader.{sighting.kind.lower()}", kind=sighting.kind, move=MOVES.get(sighting.kind, ""))
+    move = MOVES.get(sighting.kind, "") if sighting.confidence >= MOVING else ""
+    frame = Frame(id=f"reader.{sighting.kind.lower()}", kind=sighting.kind, move=move)
     return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
 
 
@@ -430,7 +440,7 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
     if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):
         return "CONSULT"  # where ministers arrive, no aid and no troops do
-    if frame.id in IMPOSING:  # "reimposed the blockade", "called off the truce": whoever does gives nothing up
+    if frame.id in GIVING_NOTHING:  # "reimposed the blockade", "fell to the rebels": nobody gives anything up
         shares = {kind: share for kind, share in shares.items() if kind not in YIELDS}
     if frame.kind in shares:
         unsure = 1 - max(shares.values())
@@ -440,26 +450,6 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         groups[manual.kind(kind, sighting.status)] += share  # type: ignore[assignment]
     best = max(groups, key=lambda group: groups[group])
     return max((k for k in shares if manual.kind(k, sighting.status) == best), key=lambda kind: shares[kind])
-
-
-def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
-    """The likeliest status, the rules' word counted beside the reader's.
-
-    Where a sentence denies something in words that the rules do not tie to the event, "a claim that Y denies", the
-    reader's word holds if it is sure.
-    """
-    sighting = hit.sighting
-    if sighting is None:
-        return ruled
-    if ruled == "negated" and hit.frame.kind == "REJECT" and not hit.frame.id.startswith("reject."):
-        return max(sighting.statuses, key=lambda status: sighting.statuses[status])  # "would not go": it is the refusal
-    shares = dict(sighting.statuses)
-    if ruled == "happened" and shares.get("denied", 0.0) >= SURELY_DENIED:
-        denying = {*lexicon.cues["speech"]["deny"], *lexicon.cues["governors"]["denied"]}
-        if any(lemma(token) in denying for token in hit.trigger.sent if is_verb(token)):
-            return "denied"
-    shares[ruled] = shares.get(ruled, 0.0) + RULES_COUNT
-    return max(shares, key=lambda status: shares[status])
 
 
 def speaker_of(hit: Hit, cast: Cast) -> Actor | None:

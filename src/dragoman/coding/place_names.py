@@ -32,7 +32,7 @@ TRUSTING = {"trust", "confidence", "faith", "interest", "believe", "success"}  #
 ARTICLES = {"al", "el", "as", "ad", "ash", "an", "ar", "at", "az", "es", "ez", "ed"}
 STANDING = LOCATIVE | {
     "off", "above", "below", "beneath", "beyond", "opposite", "beside", "along", "alongside", "aboard", "facing",
-    "behind",
+    "behind", "round",
 }  # fmt: skip
 GOING = {
     "to", "into", "toward", "towards", "onto", "for", "from", "on", "over", "through", "via", "against", "of",
@@ -74,14 +74,14 @@ def _part(token: Token, place: Place) -> Place:
 def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[tuple[Token, PlaceName]]:
     """The names in a document that may be places, with the words around them."""
     found: list[tuple[Token, PlaceName]] = []
-    people = {name for doc in docs for name in _surnames(doc)}
+    people = {name for doc in docs for name in _surnames(doc, gazetteer)}
     for doc in docs:
         base = int(doc.user_data.get("offset", 0))
         seen: set[int] = set()
         for entity in doc.ents:
             first = entity.start + (_is_article(entity[0]) and len(entity) > 1)
             last = max((word.i for word in doc[first : entity.end] if word.text[:1].isupper()), default=-1)
-            if last >= 0 and _is_named_place(entity, cast):
+            if last >= 0 and (_is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer)):
                 whole = _hyphenated(doc, last)
                 head = entity.root if entity.root.i <= last == whole else doc[whole]
                 begin = _plain(doc, _building(doc, first, head, gazetteer), whole, gazetteer)
@@ -122,6 +122,14 @@ def _is_named_place(entity: Entity, cast: Cast) -> bool:
     return entity.start == 0 or doc[entity.start - 1].lower_ not in {"a", "an"} or root.dep_ in MODIFIERS
 
 
+def _is_whole_town(entity: Entity, cast: Cast, gazetteer: Gazetteer) -> bool:
+    """Whether what is taken for a body bears the name of a town of note, and stands where one does: "Cox's Bazar"."""
+    if entity.label_ != "ORG" or len(entity) == 1 or cast.entry(entity.root) is not None:
+        return False
+    before = preposition_of(entity.doc, entity.start)
+    return before is not None and before.lower_ in STANDING | GOING and _is_notable(entity.text, gazetteer)
+
+
 def _is_name(token: Token) -> bool:
     """Whether a word is written as a name; the tagger takes some small town for a common noun."""
     if not token.text[:1].isupper() or token.text in CALENDAR:
@@ -134,15 +142,30 @@ def _is_article(token: Token) -> bool:
     return token.lower_ == "the" and not (token.text == "The" and not token.is_sent_start)
 
 
-def _surnames(doc: Doc) -> Iterator[str]:
-    """The last names of those named in full; what stands behind "in" or "near" is none."""
+def _surnames(doc: Doc, gazetteer: Gazetteer) -> Iterator[str]:
+    """The last names of those named in full; what stands behind "in" or "near", or a town that falls, is none."""
     for entity in doc.ents:
         if entity.label_ == "PERSON" and len(entity) > 1:
+            if _is_held(entity.root) and _is_town(entity.text, gazetteer):
+                continue
             before = preposition_of(doc, entity.start)
             site = entity.end < len(doc) and is_site(doc[entity.end])  # "Phu Makhuea hill"
             part = before is not None and before.lower_ in GOING and before.head.lemma_.lower() in _beside_a_place()
             if not site and not part and (before is None or before.lower_ not in STANDING):
                 yield entity[-1].text
+
+
+def _is_held(name: Token) -> bool:
+    """Whether something is done to a name, or by it, that is done to towns and not to people: "shelled X", "X fell"."""
+    verb = name.head.lemma_.lower()
+    if name.dep_ in {"dobj", "nsubjpass"}:
+        return verb in place_words("held")
+    return name.dep_ == "nsubj" and verb in place_words("falling")
+
+
+def _is_town(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is the first name of some town, of whatever size, or a place of places.toml."""
+    return bool(gazetteer.landmarks(name)) or any(town.match == "primary" for town in gazetteer.towns(name))
 
 
 def _run(token: Token) -> tuple[int, int]:
@@ -216,6 +239,7 @@ class _Candidate:
     name: str
     known: bool  # whether any place has this name
     here: bool  # whether a place of a country that the text is about has it
+    town: bool  # whether a town of any size has it as its own name, or a place of places.toml
     notable: bool  # whether a town of some size has it as its own name, or a place of places.toml
     person: bool  # whether the entity recogniser calls it a person
     odd: bool  # an abbreviation, somebody named in full elsewhere, a people
@@ -239,6 +263,7 @@ def _candidate(token: Token, first: int, cast: Cast, gazetteer: Gazetteer, peopl
         name=name,
         known=known,
         here=known and _known_here(name, cast, gazetteer),
+        town=known and _is_town(name, gazetteer),
         notable=known and _is_notable(name, gazetteer),
         person=token.ent_type_ == "PERSON",
         odd=token.text.isupper() or token.text in people or (token.tag_ == "NNPS" and not known),
@@ -280,6 +305,8 @@ def _is_gone_to(one: _Candidate, before: Token, gazetteer: Gazetteer) -> bool:
     over, word = above.lemma_.lower(), before.lower_
     if (word == "of" and over in place_words("named_for")) or _is_natural(one):
         return True
+    if word == "of" and before.head.lower_ in SIDES and one.town:
+        return True  # "ten miles north of Bor": nobody is north of a person
     if not one.odd and one.token.doc[one.first].lower_ in place_words("opens") and one.first < one.token.i:
         return True  # "on Isla Calero"
     if not one.odd:
@@ -291,7 +318,8 @@ def _is_gone_to(one: _Candidate, before: Token, gazetteer: Gazetteer) -> bool:
             return not one.person or one.short
     large = one.token.ent_type_ != "ORG" or _sizeable(one.name, gazetteer)
     on_the_way = word in PASSING or over in place_words("moved") or (word == "from" and over in place_words("people"))
-    if one.notable and not one.odd and on_the_way and one.short:
+    on_the_way = on_the_way and one.short and not one.odd
+    if on_the_way and (one.notable or (one.town and over in place_words("moved") and word != "for")):
         return True  # "the highway to Srinagar", "battalions from Kano", "flew over Kadugli", whatever it is taken for
     return one.here or (one.known and not one.person and large)
 
@@ -315,6 +343,8 @@ def _is_taken(one: _Candidate) -> bool:
         verb, role = one.site.head, one.site.dep_
     if one.odd:
         return one.here and role in {"dobj", "nsubjpass", "pobj", "conj"}
+    if one.town and _is_held(one.token):
+        return True
     if role in {"dobj", "nsubjpass"}:
         taken = verb.lemma_.lower() in place_words("taken") and one.known and not one.person
         stormed = verb.lemma_.lower() in place_words("stormed") or one.site is not None

@@ -17,7 +17,7 @@ from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, kids, phrase
 from dragoman.coding.issues import issues
-from dragoman.coding.joint import DOUBTED, UNSEEN, joined, settled_status, speaker_of
+from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.namesakes import matcher
 from dragoman.coding.parse import offset, parse, wording, zone
@@ -30,7 +30,7 @@ from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
 from dragoman.coding.speech import of_state, of_the_place, speech_of
 from dragoman.coding.stated import Occasion, occasion, speakers, stated, territory
-from dragoman.coding.status import status_of
+from dragoman.coding.status import settled_status, status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
 from dragoman.coding.whereabouts import VIOLENT, settle_places
@@ -265,9 +265,8 @@ def _says_something(mention: Mention) -> bool:
     """Bare words ("talks", "cycles of rejections") that name nobody, no place and no day are no event."""
     if mention.mode == "ceasefire" and mention.when is not None:
         return True  # "the truce took effect on Sunday"
-    return bool(
-        mention.actors or mention.targets or (mention.place and mention.kind in {"ASSAULT", "CONSULT", "PROTEST"})
-    )
+    somewhere = mention.place is not None and (mention.kind in {*VIOLENT, "CONSULT"} or mention.place.kind != "country")
+    return bool(mention.actors or mention.targets or somewhere)
 
 
 def _mode(hit: Hit) -> str | None:

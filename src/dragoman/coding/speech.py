@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, is_passive, kids, lemma, prepositions, subjects
+from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, prepositions, subjects
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.parse import offset
 from dragoman.types import Actor, Place
@@ -34,6 +34,8 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         stance = _stance(head, cues)
         under = child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"} or bool(kids(child, "pcomp"))
         under = under or (head.pos_ == "NOUN" and child.dep_ == "prep" and child.lower_ in {"about", "of", "on"})
+        if stance is None and _is_asked(child, head, cues):
+            stance, under = "neutral", True
         if stance is None or not under:
             continue
         if head.pos_ in {"NOUN", "PROPN"}:
@@ -43,7 +45,7 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
             found = [actor for owner in kids(head, "poss") for actor in cast.who(owner)]
             found = found or list(cast.within(head))
             return (found[0] if found else None), hedge, stance
-        said_by = [actor for noun in subjects(head) for actor in cast.within(noun)]
+        said_by = [actor for noun in subjects(head) for actor in _voices(noun, cast, cues)]
         if is_passive(head) and not said_by:
             return None, hedge or _words(head), stance
         if said_by and said_by[0].sector != "MED":
@@ -57,6 +59,29 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         speaker, words = quoted
         return speaker, hedge or (words if speaker is None else None), "neutral"
     return None, hedge, "neutral"
+
+
+def _is_asked(child: Token, verb: Token, cues: Mapping[str, Any]) -> bool:
+    """ "Urged both to stop", "both should stop, X urged", "promised that two would be freed": whose word that is."""
+    if verb.lemma_.lower() not in cues["speech"]["asking"] or not is_verb(verb):
+        return False
+    if child.dep_ in {"ccomp", "parataxis"}:
+        return True
+    if child.dep_ == "prep":
+        return child.lower_ == "to" and verb.lemma_ == "invite"
+    others = kids(verb, "dobj", "dative") or [prep for prep in kids(verb, "prep") if prep.lower_ in {"on", "upon"}]
+    return child.dep_ in {"xcomp", "advcl"} and child.tag_ == "VB" and bool(others)
+
+
+def _voices(noun: Token, cast: Cast, cues: Mapping[str, Any]) -> list[Actor]:
+    """Who says something: the actors of the subject; of "the court's clerk" the clerk and not the court."""
+    found = list(cast.within(noun))
+    owners = {offset(token) for owner in kids(noun, "poss") for token in owner.subtree}
+    of_owner = bool(found) and all(actor.span[0] in owners and actor.span[1] <= offset(noun) for actor in found)
+    told = {*cues["generic"]["words"], *cues["speech"]["nouns"]}
+    if of_owner and noun.pos_ == "NOUN" and noun.lemma_.lower() not in told and found[0].sector != "MED":
+        return [cast.described(noun)]
+    return found
 
 
 def _denier(noun: Token, cast: Cast, cues: Mapping[str, Any]) -> Actor | None:

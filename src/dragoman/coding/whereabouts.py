@@ -57,6 +57,11 @@ QUANTITIES = {
     "all", "both", "each", "either", "half", "most", "much", "one", "part", "rest", "several", "some", "whole",
     "percent", "third", "quarter", "fifth", "majority", "bulk",
 }  # fmt: skip
+WAYS = {
+    "access", "approach", "artery", "border", "bridge", "corridor", "crossing", "entrance", "entry", "exit", "ferry",
+    "gate", "gateway", "highway", "lane", "line", "path", "pipeline", "rail", "railway", "road", "route", "street",
+    "track", "way",
+}  # fmt: skip
 NAMING = {"of", "to", "from", "between", "as", "including", "like"}  # "the road to X", "areas such as X"
 # Where an act goes to or comes from is where it takes place: help where it arrives, those who leave where they left.
 DIRECTIONS = {
@@ -193,6 +198,8 @@ def _named(token: Token, cast: Cast) -> _Named:
         word = site.lemma_.lower()
         if word in SIDES or site.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"}:
             break
+        if preposition.lower_ == "to" and word not in WAYS:
+            break  # "a water plant to X" goes there
         if not (is_site(site) or word in QUANTITIES or any(word in place_words(list) for list in ("people", "edges"))):
             break
         within.append(site)
@@ -291,6 +298,8 @@ def _adverbial_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | N
         return Tie(over, WORDS, ())  # "the battle for X"
     travels = kind == "CONSULT" and what in TRAVEL
     crossed = word in {"from", "through", "into", "across"} or (word == "to" and what in CARRYING)
+    if word == "to" and kind == "RETREAT" and over.i == hit.trigger.i and what in TRAVEL:
+        return Tie(over, WORDS, ())  # "police returned to X"
     if named.sense in NOT_PLACES and not crossed and kind not in {"ASSAULT", "MOBILIZE"} and not travels:
         return None  # "aid to Kyiv": its government
     if word == "of":
@@ -328,7 +337,14 @@ def _is_there(tie: Tie, named: _Named, hit: Hit, lexicon: Lexicon, dated: set[in
         return one_blow or (top if path else start).i < tie.base.i or tie.base.lemma_ in MEETING
     if top.dep_ == "nsubj" and top.lemma_.lower() in place_words("seats") and named.sense in NOT_PLACES:
         return False  # "the government in Kyiv" is known by its seat
-    if hit.frame.kind not in SPOKEN or not path or _touches(named, dated) or any(_is_occasion(word) for word in path):
+    done = hit.frame.id.startswith("retreat.")  # "the curfew in X was lifted": a step on the ground, whatever it gives
+    if (
+        hit.frame.kind not in SPOKEN
+        or done
+        or not path
+        or _touches(named, dated)
+        or any(_is_occasion(word) for word in path)
+    ):
         return True
     # Of what is said, the object is a matter: "rejected terms for a zone in X", "refused the round table in X"
     nouns = [word for word in path if word.pos_ in {"NOUN", "PROPN"} and word.dep_ != "conj"]
