@@ -174,8 +174,11 @@ def _sharing(verb: Token) -> Iterator[tuple[Token, int]]:
     for child in kids(verb, "conj", "advcl"):
         own = kids(child, *SUBJECT, "nsubjpass")
         slip = child.tag_ == "VBN" and verb.tag_ != "VBN" and not kids(child, "aux", "auxpass")  # "the displaced"
-        if child.dep_ == "conj" and is_verb(child) and not own and (slip or not kids(verb, "dobj", "prep", "punct")):
+        listed = kids(child, "conj")  # "attacked, looted and burned a house in X"
+        open_ = not kids(verb, "dobj", "prep", *(() if listed else ("punct",)))
+        if child.dep_ == "conj" and is_verb(child) and not own and (slip or open_):
             yield child, BESIDE  # "met and agreed in X"
+            yield from ((last, BESIDE) for last in listed if is_verb(last) and not kids(last, *SUBJECT, "nsubjpass"))
         elif child.dep_ == "advcl" and child.tag_ == "VBG" and _is_participle(child):
             yield child, BESIDE  # "Meeting the envoys in Paris, they rejected …"
         elif child.dep_ == "advcl" and _opens(child, {"when"}):

@@ -345,6 +345,8 @@ def _is_taken(one: _Candidate) -> bool:
         return one.here and role in {"dobj", "nsubjpass", "pobj", "conj"}
     if one.town and _is_held(one.token):
         return True
+    if one.notable and role in {"dobj", "nsubjpass"} and verb.lemma_.lower() in place_words("hit"):
+        return True  # though it be taken for a person
     if role in {"dobj", "nsubjpass"}:
         taken = verb.lemma_.lower() in place_words("taken") and one.known and not one.person
         stormed = verb.lemma_.lower() in place_words("stormed") or one.site is not None
