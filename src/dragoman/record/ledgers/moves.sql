@@ -79,6 +79,7 @@ FROM kept_moves k
 JOIN ledger_rows r ON r.mention_id = k.mention_id
 LEFT JOIN told t ON t.event_id = k.event_id
 LEFT JOIN bearings b ON b.move = k.move
+WHERE r.move NOT IN ('claim', 'deny', 'pledge') -- as kept_moves has it; said again, half of the mentions need not be looked at
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
 
 -- Each side's moves with the issue they are about, by day, one row an event, side and issue.
