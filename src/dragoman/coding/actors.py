@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -12,18 +11,21 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
 from dragoman.coding.grammar import NOMINAL, doers, kids, prepositions, with_conjuncts
-from dragoman.coding.name_words import MODIFIERS, cut, name_span
+from dragoman.coding.name_words import MODIFIERS, cut, is_called, name_span
 from dragoman.coding.namesakes import governor, is_descent, is_half_a_name, is_other_person, sounds_like
 from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import (
+    BACKED,
     BELOW,
     BODIES,
     COUNTRY_NOUNS,
     ENVOYS,
     GENERIC,
     NOT_ACTORS,
+    OCCASIONS,
     OFFICES,
     OPPOSITES,
+    SPOKESPEOPLE,
     is_assignment,
     is_secretary_general,
 )
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from dragoman.coding.titles import Titles
 
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
-LAST = re.compile(r"[\s-]")
 UN = "org:un"
 
 
@@ -152,6 +153,8 @@ class Cast:
         """The actors a modifier names: "Russian", "Kyiv's", "his", "Israeli-Palestinian"."""
         if token.dep_ == "poss" or token.pos_ == "PRON":
             return self.who(token)
+        if token.lower_ in BACKED:
+            return ()  # "X-backed rebels": X is no side
         entry = self.entry(token)
         if entry is not None and offset(token) not in self._roots:
             return ()  # "Russian military action": the name is read at its last word
@@ -267,7 +270,7 @@ class Cast:
                 if holder is not None and country in {None, holder.country}:
                     return self._holder(head, holder)
         if country is None:
-            earlier = next((a for a in self._discourse.earlier(person=True) if _is_called(a, head.text)), None)
+            earlier = next((a for a in self._discourse.earlier(person=True) if is_called(a, head.text)), None)
             if earlier is not None and earlier.id:
                 span = name_span(head)
                 return replace(earlier, text=cut(head, span), span=span)
@@ -375,7 +378,7 @@ class Cast:
     def body(self, head: Token) -> Actor | None:
         """The group or organisation a role belongs to: "M23 fighters", "the Hamas leader", "UN officials"."""
         sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child)]
-        over = prepositions(head, "of", "from")
+        over = prepositions(head, "of", "from", *(("for",) if head.lemma_.lower() in SPOKESPEOPLE else ()))
         sides += [a for noun in over for a in self.who(noun)]
         found = next((body for a in sides if (body := self._serving(a)) is not None), None)
         if found is None and head.lemma_.lower() in ENVOYS and any(is_secretary_general(noun) for noun in over):
@@ -427,8 +430,8 @@ class Cast:
         """Take note of everyone a sentence names, left to right, so that later words can point back."""
         self._discourse.sentence += 1
         for token in sentence:
-            if is_assignment(token):
-                continue
+            if is_assignment(token) or (self.sense(token) == "capital" and token.head.lemma_.lower() in OCCASIONS):
+                continue  # "the Berlin conference": where it was
             if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
                 if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
                     self._note(token, self.modifier(token))
@@ -491,8 +494,3 @@ class Cast:
     def countries(self) -> Counter[str]:
         """How often the document names each country, for telling places of one name apart."""
         return self._countries
-
-
-def _is_called(person: Actor, word: str) -> bool:
-    """Whether one word is short for somebody named in full: by the surname, or the first name of "Hun Manet"."""
-    return word in {LAST.split(person.text)[-1], *(person.name or "").split()[:1]}

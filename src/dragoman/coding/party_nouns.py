@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 PAIR_NOUNS = {
     "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",
-    "power",
+    "power", "rival", "foe", "adversary", "belligerent", "neighbour", "neighbor", "republic",
 }  # fmt: skip
 NOT_ACTORS = {
     "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC",
@@ -21,6 +21,20 @@ GENERIC = {  # nouns that take up a body named before, and the ids of such bodie
 MEMBERS = {"country", "nation", "state", "member", "signatory"}
 COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
 BELOW = {"under", "deputy", "vice", "assistant"}  # whose office is another's before that word
+OCCASIONS = {
+    "conference",
+    "summit",
+    "talk",
+    "meeting",
+    "process",
+    "declaration",
+    "accord",
+    "format",
+    "protocol",
+    "round",
+}
+SPOKESPEOPLE = {"spokesman", "spokesperson", "spokeswoman"}
+BACKED = {"aligned", "allied", "armed", "backed", "funded", "sponsored", "supported", "trained"}  # by another
 OPPOSITES = {"counterpart", "opponent", "rival", "neighbour", "neighbor", "adversary"}  # "his" is not theirs
 BODIES = {
     "government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet",
