@@ -131,3 +131,42 @@ def test_a_people_before_a_village_is_no_town(coder: RulesCoder) -> None:
     text = "Fighters of the Karen National Union attacked a Karen village in Myanmar on Monday."
     found = of_kind(coder, text, "ASSAULT")
     assert found.place is None or found.place.name == "Myanmar"
+
+
+@pytest.mark.parametrize("pair", ["The two leaders", "The rivals", "Both men"])
+def test_two_of_one_country_are_a_pair_where_one_leads_a_group(coder: RulesCoder, pair: str) -> None:
+    text = f"Salva Kiir and Riek Machar met in Addis Ababa on Monday. {pair} last met in March in Tanzania."
+    found = [one for one in read(coder, text) if one.kind == "CONSULT"][-1]
+    assert {one.id for one in (*found.actors, *found.targets)} == {"person:salva-kiir", "person:riek-machar"}
+
+
+def test_former_republics_are_states_and_the_duo_is_who_they_were(coder: RulesCoder) -> None:
+    text = "Aliyev and Pashinyan met in Brussels. The two former Soviet republics clashed at the border on Monday."
+    found = of_kind(coder, text, "ASSAULT")
+    assert {one.id for one in (*found.actors, *found.targets)} == {"state:AZE", "state:ARM"}
+
+
+def test_the_latter_met_him(coder: RulesCoder) -> None:
+    text = "Prabhakaran gave his consent to Solheim when the latter met him in Kilinochchi."
+    found = of_kind(coder, text, "CONSULT")
+    assert [one.id for one in found.actors] != [one.id for one in found.targets]
+
+
+def test_who_leaves_for_talks_goes_on_a_visit(coder: RulesCoder) -> None:
+    (found,) = read(coder, "Tokayev departed for Doha on Sunday.")
+    assert (found.kind, found.mode) == ("CONSULT", "visit")
+
+
+def test_the_kabul_attack_was_in_kabul(coder: RulesCoder) -> None:
+    text = "Three months after the Kabul attacks, Washington resumed the talks with the Taliban."
+    assert not any(one.id == "gov:AFG" for mention in read(coder, text) for one in mention.actors)
+
+
+def test_where_talks_are_is_nobody_between_whom_somebody_stands(coder: RulesCoder) -> None:
+    found = of_kind(coder, "The African Union was expected to mediate talks in South Africa.", "CONSULT")
+    assert "state:ZAF" not in [one.id for one in found.targets]
+
+
+def test_whom_a_clause_between_dashes_urges_is_not_where_its_subject_goes(coder: RulesCoder) -> None:
+    text = "Guterres – who urged Chad to stop the fighting – will travel to Juba on Monday."
+    assert [one.id for one in of_kind(coder, text, "REQUEST").targets] == ["state:TCD"]

@@ -26,10 +26,11 @@ from dragoman.coding.party_nouns import (
     OFFICES,
     OPPOSITES,
     SPOKESPEOPLE,
+    STATE_NOUNS,
     is_assignment,
     is_secretary_general,
 )
-from dragoman.coding.taken_up import as_states, both, members, of_a_group, told_before, watches
+from dragoman.coding.taken_up import as_states, both, members, of_a_group, stands_for, told_before, watches
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class Cast:
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
         pair = both(head, self._discourse, self._country) or members(head, self.who)
         if pair:
-            return as_states(pair, self.registry) if head.lemma_.lower() in COUNTRY_NOUNS | {"state"} else pair
+            return as_states(pair, self.registry) if head.lemma_.lower() in STATE_NOUNS else pair
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
         role = self._role(head)
@@ -419,9 +420,10 @@ class Cast:
 
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
         span = (offset(head), offset(head) + len(head))
+        apart = {actor.id or actor.text for one in doers(head) for actor in self._one(one)}
         return tuple(
             replace(actor, text=head.text, span=span, name=actor.name or actor.text)
-            for actor in self._discourse.antecedents(head.lower_, offset(head), {offset(one) for one in doers(head)})
+            for actor in self._discourse.antecedents(head.lower_, offset(head), apart)
         )
 
     # -- discourse --------------------------------------------------------------------------------------------
@@ -455,6 +457,7 @@ class Cast:
                 person=actor is not None and self._is_person(token, actor, plural),
                 role=self._role_key(token, actor) if actor is not None else None,
                 group=-offset(token) if watches(token) else offset(first),
+                own=stands_for(actor, self.registry, self.published) if actor is not None else "",
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen)

@@ -34,7 +34,7 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
     if kind == "CONSULT":
         actors = _without_teller(actors, hit)
     if hit.actors:
-        if any(actor.id or actor.country for actor in hit.actors):
+        if any(actor.id or actor.country or actor.sector == "UNK" for actor in hit.actors):
             actors = _in_the_clause(actors, hit)
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
     return _without_where(actors, hit, cast)
@@ -73,8 +73,12 @@ def _stands_beside(actor: Actor, verb: Token, hit: Hit) -> bool:
     clause = next((head for head in over if is_verb(head)), None)
     if clause is None or clause == verb or not _own_subjects(clause):
         return False
-    subject = _own_subjects(verb)[0]
-    return subject in over or not (verb in over or clause.is_ancestor(verb))
+    if _own_subjects(verb)[0] in over:
+        return True
+    if not clause.is_ancestor(verb):
+        return verb not in over
+    named = next((head for child, head in ancestors(verb) if child.dep_ == "relcl"), None)
+    return named is not None and clause.is_ancestor(named) and word != named and named not in over
 
 
 def _own_subjects(verb: Token) -> list[Token]:
@@ -161,8 +165,9 @@ def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
         word = _last_word(actor, hit)
         inside = word is not None and word.dep_ == "pobj" and word.head.lower_ in LOCATIVE
         over = [head for _, head in ancestors(word)] if word is not None and inside else []
+        talks = inside and hit.frame.mode == "third-party" and word.head.head in objects(hit.trigger)  # type: ignore[union-attr]
         ground = actor.id is None and actor.text.split()[-1].lower() in GROUND and hit.frame.kind not in SUFFERED
-        if not ground and not any(other in over for other in others):
+        if not ground and not talks and not any(other in over for other in others):
             kept.append(actor)
     return tuple(kept)
 

@@ -449,8 +449,8 @@ def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
         yield from at_the_occasion(noun, cast, addressed=slot == "occasion-to")
     elif slot == "modifier":
         for child in kids(noun, "compound", "amod", "nmod"):
-            if not (hit.frame.kind == "CONSULT" and cast.sense(child) == "capital"):
-                yield from cast.modifier(child)  # "the Doha talks" are held in Doha, not by Qatar
+            if not (hit.frame.kind in {"ASSAULT", "CONSULT"} and cast.sense(child) == "capital"):
+                yield from cast.modifier(child)  # "the Doha talks", "the Kabul attack" are held in it, not by its state
     else:
         places = slot in {"on", "against", "of", "in", "to"}
         for inner in prepositions(noun, slot):

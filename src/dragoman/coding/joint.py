@@ -44,7 +44,14 @@ SURELY_DENIED = 0.8  # of the reader, beside a word of denial
 SEEN_ALONE = 0.55  # least confidence in an event that no frame knows
 UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
-JOURNEYS = {"consult.arrive", "consult.travel", "consult.visit", "consult.visit_noun", "consult.travel_to_talk"}
+JOURNEYS = {
+    "consult.arrive",
+    "consult.depart",
+    "consult.travel",
+    "consult.visit",
+    "consult.visit_noun",
+    "consult.travel_to_talk",
+}
 SET_OR_OFF = {"planned", "cancelled", "postponed"}
 TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says what for
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
@@ -55,6 +62,7 @@ UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "re
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
 POSSESSIVE = {"his", "her", "its", "their"}
+TELLING = {"cite", "comment", "quote"}
 ORDERS = {"command", "direct", "instruct", "order"}
 FORCE = {"assault.attack_noun", "assault.clash_noun", "assault.strike_noun"}
 USING_FORCE = {"carry out", "conduct", "engage", "exchange", "launch", "trade"}
@@ -144,8 +152,8 @@ def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
 
 def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     """A hit that rests on the reader alone; its words are the verb or noun that governs the others."""
-    if not tokens or any(token.lemma_ == "comment" for token in tokens):
-        return None  # "did not comment on it"
+    if not tokens or any(token.lemma_ in TELLING for token in tokens):
+        return None  # "did not comment on it", "was quoted as saying"
     heads = [t for t in tokens if t.pos_ in {"VERB", "NOUN", "PROPN", "ADJ", "AUX"}] or list(tokens)
     places = {t.i for t in heads}
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
@@ -224,6 +232,8 @@ def _is_refused(hit: Hit, sighting: Sighting, sentence: Sentence) -> bool:
 def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
     """ "Is resuming its meeting": whose meeting it is faces nobody."""
     same = (target.id, target.country, target.sector)
+    if any(target.id and target.id == one.id and lies_in(one.span, target.span) for one in actors):
+        return True  # "the supremo X", whose X the reader has found before
     return target.text.lower() in POSSESSIVE and any(same == (one.id, one.country, one.sector) for one in actors)
 
 

@@ -20,6 +20,7 @@ GENERIC = {  # nouns that take up a body named before, and the ids of such bodie
 }
 MEMBERS = {"country", "nation", "state", "member", "signatory"}
 COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
+STATE_NOUNS = {*COUNTRY_NOUNS, "neighbor", "neighbour", "republic", "state"}
 BELOW = {"under", "deputy", "vice", "assistant"}  # whose office is another's before that word
 OCCASIONS = {
     "conference",

@@ -13,6 +13,8 @@ from dragoman.coding.party_nouns import GENERIC, MEMBERS, PAIR_NOUNS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from spacy.tokens import Token
 
     from dragoman.coding.registry import Registry
@@ -52,6 +54,12 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     two = tuple(same.values()) if presidents else discourse.pair(people=people)
     two = two or (() if people else discourse.pair(people=True, bodies=True))  # sides that two envoys stand for
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
+
+
+def stands_for(actor: Actor, registry: Registry, on: date | None) -> str:
+    """Whom somebody stands for: a state, or the group that he leads; "" where nobody can say."""
+    led = registry.served(actor.id, on) if actor.id and actor.id.startswith("person:") else None
+    return led.id if led is not None and led.id.startswith("group:") else side(actor)
 
 
 def as_states(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
