@@ -170,3 +170,27 @@ def test_where_talks_are_is_nobody_between_whom_somebody_stands(coder: RulesCode
 def test_whom_a_clause_between_dashes_urges_is_not_where_its_subject_goes(coder: RulesCoder) -> None:
     text = "Guterres – who urged Chad to stop the fighting – will travel to Juba on Monday."
     assert [one.id for one in of_kind(coder, text, "REQUEST").targets] == ["state:TCD"]
+
+
+def test_a_capital_that_is_called_so_is_where_they_met(coder: RulesCoder) -> None:
+    text = (
+        "Commanders of the Thai and Cambodian armies met in the Ethiopian capital, Addis Ababa. "
+        "The two sides signed a truce there on Monday."
+    )
+    found = next(one for one in read(coder, text) if one.frame == "support.sign")
+    assert "ETH" not in {one.country for one in (*found.actors, *found.targets)}
+
+
+def test_their_counterparts_are_not_they(coder: RulesCoder) -> None:
+    text = "Representatives of the Arakan Army met their regime counterparts in Kunming on Monday."
+    found = of_kind(coder, text, "CONSULT")
+    assert "group:arakan-army" not in [one.id for one in found.targets]
+
+
+def test_a_name_that_the_reader_breaks_off_is_taken_whole(coder: RulesCoder) -> None:
+    text = (
+        "A round of China-brokered talks between the Myanmar National Democratic Alliance Army (MNDAA) and the junta "
+        "went into its second day in Kunming on Monday."
+    )
+    found = of_kind(coder, text, "CONSULT")
+    assert "Myanmar National Democratic" not in [one.text for one in (*found.actors, *found.targets)]

@@ -29,6 +29,7 @@ from dragoman.coding.party_nouns import (
     STATE_NOUNS,
     is_assignment,
     is_secretary_general,
+    is_where,
 )
 from dragoman.coding.taken_up import as_states, both, members, of_a_group, stands_for, told_before, watches
 from dragoman.types import Actor, Place, Span
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from dragoman.coding.registry import Alias, Entry, Registry
     from dragoman.coding.titles import Titles
 
-LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 UN = "org:un"
 
 
@@ -179,7 +179,7 @@ class Cast:
             return self._pronoun(head)
         entry = self.entry(head) if offset(head) in self._roots else None
         if entry is not None:
-            if self.sense(head) == "capital" and self._is_place(head):
+            if self.sense(head) == "capital" and is_where(head):
                 return ()
             if self.sense(head) in {"adjective"} and head.pos_ == "ADJ":
                 return ()
@@ -240,9 +240,6 @@ class Cast:
     def _is_person_name(self, token: Token) -> bool:
         entry = self.entry(token)
         return entry.kind == "person" if entry is not None else token.ent_type_ == "PERSON"
-
-    def _is_place(self, head: Token) -> bool:
-        return head.dep_ == "pobj" and head.head.lower_ in LOCATIVE
 
     def _named(self, head: Token, entry: Entry) -> Actor:
         (country, sector), id, name = self.registry.standing(entry, self.published), entry.id, entry.name
@@ -378,7 +375,9 @@ class Cast:
 
     def body(self, head: Token) -> Actor | None:
         """The group or organisation a role belongs to: "M23 fighters", "the Hamas leader", "UN officials"."""
-        sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child)]
+        theirs = head.lemma_.lower() in OPPOSITES  # "their counterparts" are of another body than they
+        around = [child for child in head.children if child.dep_ in MODIFIERS and not (theirs and child.pos_ == "PRON")]
+        sides = [a for child in around for a in self.modifier(child)]
         over = prepositions(head, "of", "from", *(("for",) if head.lemma_.lower() in SPOKESPEOPLE else ()))
         sides += [a for noun in over for a in self.who(noun)]
         found = next((body for a in sides if (body := self._serving(a)) is not None), None)

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.coding.actors import LOCATIVE, Cast
+from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, governor, is_date, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.parse import offset, wording
+from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.types import Actor
 
 if TYPE_CHECKING:

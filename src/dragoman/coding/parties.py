@@ -88,11 +88,21 @@ def _finished(tokens: list[Token], cast: Cast) -> list[Token]:
     doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
     if tokens[-1].text.endswith(".") and tokens[-1].dep_ in MODIFIERS and tokens[-1].head.i == last + 1:
         last += bool(cast.who(tokens[-1].head))  # "one U.S. soldier": the point ended no sentence
-    known = cast.extent(tokens[-1])
+    known = cast.extent(tokens[-1]) or _begun(tokens[-1], cast)
     last = max(last, known[1] - 1 if known is not None else name_end(tokens[-1]).i)
     opened = sum((token.text == "(") - (token.text == ")") for token in doc[first : last + 1])
     last += opened > 0 and last + 1 < len(doc) and doc[last + 1].text == ")"
     return list(doc[first : last + 1])
+
+
+def _begun(word: Token, cast: Cast) -> tuple[int, int] | None:
+    """Of a registered name whose words break off before its head, where it lies: "the Liberation | Army of X"."""
+    while word.dep_ in MODIFIERS and word.head.i > word.i:
+        over = cast.extent(word.head)
+        if over is not None:
+            return over if over[0] <= word.i < over[1] else None
+        word = word.head
+    return None
 
 
 def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:

@@ -47,6 +47,7 @@ ENVOYS = {  # sent to somebody, or for a matter, who is not the one that sends t
 }  # fmt: skip
 ASSIGNED = {"for", "to", "in", "on"}
 
+LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 DASHES = {"-", "–", "—"}
 
 
@@ -65,3 +66,9 @@ def is_assignment(token: Token) -> bool:
 def is_secretary_general(noun: Token) -> bool:
     words = {noun.lemma_.lower(), *(child.lower_ for child in noun.children if child.dep_ in {"compound", "amod"})}
     return noun.lower_ == "secretary-general" or {"general", "secretary"} <= words
+
+
+def is_where(name: Token) -> bool:
+    """Whether a town's name tells where something is: "in Addis Ababa", "in the Ethiopian capital, Addis Ababa"."""
+    called = name.dep_ == "appos" and name.head.lemma_ == "capital"
+    return called or (name.dep_ == "pobj" and name.head.lower_ in LOCATIVE)
