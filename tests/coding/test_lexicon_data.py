@@ -13,7 +13,7 @@ from dragoman import vocab
 from dragoman.coding import lexicon
 from dragoman.coding.lexicon import Frame
 
-PSEUDO_CLASSES = {"actor", "clause", "place", "none"}
+PSEUDO_CLASSES = {"actor", "clause", "fight", "place", "none"}
 SLOTS = {
     "subject", "object", "dative", "clause-subject", "support", "poss", "modifier", "between", "clause", "said-of",
     "occasion", "occasion-to",

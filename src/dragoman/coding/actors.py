@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -12,22 +11,27 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
 from dragoman.coding.grammar import NOMINAL, doers, kids, prepositions, with_conjuncts
-from dragoman.coding.name_words import MODIFIERS, cut, name_span
+from dragoman.coding.name_words import MODIFIERS, cut, is_called, name_span
 from dragoman.coding.namesakes import governor, is_descent, is_half_a_name, is_other_person, sounds_like
 from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import (
+    BACKED,
     BELOW,
     BODIES,
     COUNTRY_NOUNS,
     ENVOYS,
     GENERIC,
     NOT_ACTORS,
+    OCCASIONS,
     OFFICES,
     OPPOSITES,
+    SPOKESPEOPLE,
+    STATE_NOUNS,
     is_assignment,
     is_secretary_general,
+    is_where,
 )
-from dragoman.coding.taken_up import as_states, both, members, of_a_group, told_before, watches
+from dragoman.coding.taken_up import as_states, both, members, of_a_group, stands_for, told_before, watches
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -37,8 +41,6 @@ if TYPE_CHECKING:
     from dragoman.coding.registry import Alias, Entry, Registry
     from dragoman.coding.titles import Titles
 
-LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
-LAST = re.compile(r"[\s-]")
 UN = "org:un"
 
 
@@ -152,6 +154,8 @@ class Cast:
         """The actors a modifier names: "Russian", "Kyiv's", "his", "Israeli-Palestinian"."""
         if token.dep_ == "poss" or token.pos_ == "PRON":
             return self.who(token)
+        if token.lower_ in BACKED:
+            return ()  # "X-backed rebels": X is no side
         entry = self.entry(token)
         if entry is not None and offset(token) not in self._roots:
             return ()  # "Russian military action": the name is read at its last word
@@ -175,7 +179,7 @@ class Cast:
             return self._pronoun(head)
         entry = self.entry(head) if offset(head) in self._roots else None
         if entry is not None:
-            if self.sense(head) == "capital" and self._is_place(head):
+            if self.sense(head) == "capital" and is_where(head):
                 return ()
             if self.sense(head) in {"adjective"} and head.pos_ == "ADJ":
                 return ()
@@ -195,7 +199,7 @@ class Cast:
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
         pair = both(head, self._discourse, self._country) or members(head, self.who)
         if pair:
-            return as_states(pair, self.registry) if head.lemma_.lower() in COUNTRY_NOUNS | {"state"} else pair
+            return as_states(pair, self.registry) if head.lemma_.lower() in STATE_NOUNS else pair
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
         role = self._role(head)
@@ -237,9 +241,6 @@ class Cast:
         entry = self.entry(token)
         return entry.kind == "person" if entry is not None else token.ent_type_ == "PERSON"
 
-    def _is_place(self, head: Token) -> bool:
-        return head.dep_ == "pobj" and head.head.lower_ in LOCATIVE
-
     def _named(self, head: Token, entry: Entry) -> Actor:
         (country, sector), id, name = self.registry.standing(entry, self.published), entry.id, entry.name
         if self.sense(head) in {"capital", "metonym"} and entry.kind in {"state", "government"} and country:
@@ -267,7 +268,7 @@ class Cast:
                 if holder is not None and country in {None, holder.country}:
                     return self._holder(head, holder)
         if country is None:
-            earlier = next((a for a in self._discourse.earlier(person=True) if _is_called(a, head.text)), None)
+            earlier = next((a for a in self._discourse.earlier(person=True) if is_called(a, head.text)), None)
             if earlier is not None and earlier.id:
                 span = name_span(head)
                 return replace(earlier, text=cut(head, span), span=span)
@@ -374,8 +375,10 @@ class Cast:
 
     def body(self, head: Token) -> Actor | None:
         """The group or organisation a role belongs to: "M23 fighters", "the Hamas leader", "UN officials"."""
-        sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child)]
-        over = prepositions(head, "of", "from")
+        theirs = head.lemma_.lower() in OPPOSITES  # "their counterparts" are of another body than they
+        around = [child for child in head.children if child.dep_ in MODIFIERS and not (theirs and child.pos_ == "PRON")]
+        sides = [a for child in around for a in self.modifier(child)]
+        over = prepositions(head, "of", "from", *(("for",) if head.lemma_.lower() in SPOKESPEOPLE else ()))
         sides += [a for noun in over for a in self.who(noun)]
         found = next((body for a in sides if (body := self._serving(a)) is not None), None)
         if found is None and head.lemma_.lower() in ENVOYS and any(is_secretary_general(noun) for noun in over):
@@ -416,9 +419,10 @@ class Cast:
 
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
         span = (offset(head), offset(head) + len(head))
+        apart = {actor.id or actor.text for one in doers(head) for actor in self._one(one)}
         return tuple(
             replace(actor, text=head.text, span=span, name=actor.name or actor.text)
-            for actor in self._discourse.antecedents(head.lower_, offset(head), {offset(one) for one in doers(head)})
+            for actor in self._discourse.antecedents(head.lower_, offset(head), apart)
         )
 
     # -- discourse --------------------------------------------------------------------------------------------
@@ -427,8 +431,8 @@ class Cast:
         """Take note of everyone a sentence names, left to right, so that later words can point back."""
         self._discourse.sentence += 1
         for token in sentence:
-            if is_assignment(token):
-                continue
+            if is_assignment(token) or (self.sense(token) == "capital" and token.head.lemma_.lower() in OCCASIONS):
+                continue  # "the Berlin conference": where it was
             if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
                 if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
                     self._note(token, self.modifier(token))
@@ -452,6 +456,7 @@ class Cast:
                 person=actor is not None and self._is_person(token, actor, plural),
                 role=self._role_key(token, actor) if actor is not None else None,
                 group=-offset(token) if watches(token) else offset(first),
+                own=stands_for(actor, self.registry, self.published) if actor is not None else "",
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen)
@@ -491,8 +496,3 @@ class Cast:
     def countries(self) -> Counter[str]:
         """How often the document names each country, for telling places of one name apart."""
         return self._countries
-
-
-def _is_called(person: Actor, word: str) -> bool:
-    """Whether one word is short for somebody named in full: by the surname, or the first name of "Hun Manet"."""
-    return word in {LAST.split(person.text)[-1], *(person.name or "").split()[:1]}

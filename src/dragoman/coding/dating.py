@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
+SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 SHIFTS = {"to", "until", "till"}
 FUTURE = {"will", "shall", "would", "'ll", "’ll", "may", "might", "could", "should", "can", "must", "'d"}
 
@@ -145,6 +146,10 @@ def _tense(base: Token, near: int, status: str, lexicon: Lexicon) -> str | None:
     return "future" if found is None and status in {"planned", "hypothetical", "conditional"} else found
 
 
+def _is_set_for(verb: Token) -> bool:
+    return any(child.lower_ == "for" for word in (verb, *kids(verb, "dobj")) for child in kids(word, "prep"))
+
+
 def _verb_tense(verb: Token, lexicon: Lexicon, depth: int = 0) -> str | None:
     auxiliaries = {child.lower_ for child in kids(verb, "aux", "auxpass")}
     head = verb.head
@@ -153,6 +158,8 @@ def _verb_tense(verb: Token, lexicon: Lexicon, depth: int = 0) -> str | None:
         return "past" if "have" in auxiliaries else "future"
     if verb.lemma_ in FIXING and verb.tag_ != "VBG" and verb.dep_ in {"acl", "relcl"}:
         return None if "had" in auxiliaries else "future"  # "the talks set for Friday"
+    if verb.lemma_ in SETTING and verb.tag_ == "VBD" and kids(verb, "dobj") and _is_set_for(verb):
+        return "future"  # "they set the next round for 30 August"
     if "to" in auxiliaries:
         if "have" in auxiliaries:
             return "past"

@@ -30,6 +30,7 @@ class Seen:
     person: bool
     role: str | None
     group: int  # the same for all members of one coordination
+    own: str = ""  # whom he stands for: a state, or the group that he leads
     main: bool = False  # the subject of its sentence's main clause, of whom the next one mostly goes on to speak
 
 
@@ -60,14 +61,13 @@ class Discourse:
                 return actor.id
         return None
 
-    def antecedents(self, word: str, at: int, apart: Collection[int] = ()) -> tuple[Actor, ...]:
+    def antecedents(self, word: str, at: int, apart: Collection[str] = ()) -> tuple[Actor, ...]:
         """Whom a pronoun means: the last subject that agrees with it, else the last of all; several for "they".
 
-        apart  where those stand whom it cannot mean
+        apart  the ids, or else the words, of those whom it cannot mean
         """
-        others = {s.actor.id or s.actor.text for s in self._seen if s.at in apart and s.actor is not None}
         near = [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]
-        wanted = [s for s in near if s.actor is None or (s.actor.id or s.actor.text) not in others]
+        wanted = [s for s in near if s.actor is None or (s.actor.id or s.actor.text) not in apart]
         if not wanted:
             return ()
         best = max(wanted, key=lambda s: (s.sentence if s.subject else s.sentence - 0.6, s.subject, s.main, s.at))
@@ -86,7 +86,7 @@ class Discourse:
             actor = seen.actor
             if actor is None or seen.person != people or actor.sector == "MED":
                 continue
-            own = side(actor) or (actor.id or "" if bodies else "")
+            own = seen.own or (actor.id or "" if bodies else "")
             if not own or (actor.sector in NO_PARTY and not bodies):
                 continue
             if self.sentence - seen.sentence <= 2 * LOOK_BACK:

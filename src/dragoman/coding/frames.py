@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
+from dragoman.coding.carriers import carrier_of, fails_to_begin
 from dragoman.coding.discourse import side
 from dragoman.coding.grammar import (
     ancestors,
@@ -100,6 +101,8 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
             continue
         if frame.id in HOLDING and only_says_which(token):
             continue
+        if frame.id == "reject.fail_to" and fails_to_begin(token) and _are_talks(kids(token, "nsubj"), lexicon):
+            continue  # "the talks failed to open"
         if frame.id in DECLARING and any(prepositions(noun, "between") for noun in objects(token)):
             continue  # whoever announces a truce between others makes none
         come = objects(token) or (subjects(token) if "from" in frame.actor else [])  # "shipments from X arrived in Y"
@@ -115,6 +118,10 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
         if best is None or _rank(hit) > _rank(best):
             best = hit
     return best
+
+
+def _are_talks(nouns: Iterable[Token], lexicon: Lexicon) -> bool:
+    return any(_in_classes(noun, ("talks",), lexicon) for noun in nouns)
 
 
 def _adjective_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
@@ -139,7 +146,12 @@ def _adjective_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
 
 
 DECLARING = {"retreat.declare_ceasefire", "concede.announce_withdrawal"}
-HOLDING = {"assault.hold", "assault.lose_place", "assault.territory"}  # what may only tell one place from others
+HOLDING = {
+    "accuse.claim_territory",
+    "assault.hold",
+    "assault.lose_place",
+    "assault.territory",
+}  # what may only tell one place from others
 MANDATIVE = {"demand", "urge", "propose"}
 
 
@@ -170,6 +182,9 @@ def _allowed(classes: Iterable[str], token: Token, things: list[Token], cast: Ca
             fits = not things and not complements(token)
         elif name == "clause":
             fits = bool(complements(token))
+        elif name == "fight":  # "ready to fight on", "prepared to keep fighting"
+            clauses = [inner for clause in complements(token) for inner in (clause, *kids(clause, "xcomp"))]
+            fits = any(clause.lemma_.lower() in lexicon.classes["fighting_word"] for clause in clauses)
         elif name == "actor":
             fits = any(cast.who(noun) for noun in things)
         elif name == "place":
@@ -328,7 +343,7 @@ def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
         for child in reversed(kids(token, "compound", "amod"))
         for frame in lexicon.nouns.get(f"{child.lemma_.lower()} {word}", ())
     ] or list(lexicon.nouns.get(word, ()))
-    carrier, support = _carrier(token, lexicon)
+    carrier, support = carrier_of(token, lexicon)
     best: Hit | None = None
     for frame in entries:
         things = prepositions(token, "of", "to", "for", "on", "against", "over", *_inside(token))
@@ -374,34 +389,6 @@ def _phrase_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
 def _inside(noun: Token) -> tuple[str, ...]:
     """ "a pause in the fighting": what stops stands behind "in" as well."""
     return ("in",) if noun.lemma_.lower() in {"pause", "halt", "lull", "break", "cessation", "end"} else ()
-
-
-STRETCHES = {"day", "hour", "week", "month", "round", "series", "number", "wave", "spate", "set", "string", "flurry"}
-
-
-def _carrier(noun: Token, lexicon: Lexicon) -> tuple[Token | None, Support | None]:
-    """The light verb ("held talks", "talks collapsed") or noun ("cancellation of talks") that carries an event noun."""
-    while noun.dep_ == "conj":
-        noun = noun.head
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in STRETCHES:
-        noun = noun.head.head  # "held three days of talks"
-    head = noun.head
-    if noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr", "oprd"} and is_verb(head):
-        return head, lexicon.support.get(lemma(head))
-    if noun.dep_ == "pobj":
-        over = head.head
-        if head.lower_ in {"of", "in", "into", "for", "to"} and over.lemma_.lower() in lexicon.support_nouns:
-            return over, lexicon.support_nouns[over.lemma_.lower()]
-        if is_verb(over) and f"{lemma(over)} {head.lower_}" in lexicon.support:
-            return over, lexicon.support[f"{lemma(over)} {head.lower_}"]
-        # "discussed trade in a visit": told beside it
-        aside = head.lower_ == "in" and any(thing.lemma_.lower() != "part" for thing in kids(over, "dobj"))
-        if is_verb(over) and head.lower_ in {"in", "into", "to", "from"} and not aside:
-            return over, lexicon.support.get(lemma(over))
-    for child in kids(noun, "acl", "relcl"):
-        if lemma(child) in lexicon.support:
-            return child, lexicon.support[lemma(child)]
-    return None, None
 
 
 def _fill_noun_roles(hit: Hit, cast: Cast) -> None:
@@ -462,8 +449,8 @@ def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
         yield from at_the_occasion(noun, cast, addressed=slot == "occasion-to")
     elif slot == "modifier":
         for child in kids(noun, "compound", "amod", "nmod"):
-            if not (hit.frame.kind == "CONSULT" and cast.sense(child) == "capital"):
-                yield from cast.modifier(child)  # "the Doha talks" are held in Doha, not by Qatar
+            if not (hit.frame.kind in {"ASSAULT", "CONSULT"} and cast.sense(child) == "capital"):
+                yield from cast.modifier(child)  # "the Doha talks", "the Kabul attack" are held in it, not by its state
     else:
         places = slot in {"on", "against", "of", "in", "to"}
         for inner in prepositions(noun, slot):

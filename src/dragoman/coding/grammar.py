@@ -92,6 +92,7 @@ def objects(verb: Token) -> list[Token]:
     if verb.dep_ == "relcl" and verb.pos_ == "VERB":
         # "a claim Ukraine rejected": the relative clause has no object of its own, its antecedent is it.
         taken = {child.lower_ for child in kids(verb, *SUBJECT)}
+        taken |= {noun.lower_ for clause in kids(verb, "xcomp") for noun in kids(clause, "dobj")}
         if kids(verb, "nsubj") and not taken & RELATIVE:
             return [verb.head]
     shared = [token for conj in kids(verb, "conj") if is_verb(conj) for token in kids(conj, "dobj")]
@@ -101,10 +102,12 @@ def objects(verb: Token) -> list[Token]:
 def _antecedent(token: Token) -> Token:
     verb = token.head
     if token.lower_ in RELATIVE:
-        while verb.dep_ == "conj":
+        while verb.dep_ in {"conj", "xcomp"} and is_verb(verb.head):
             verb = verb.head
         if verb.dep_ in {"relcl", "acl"}:
-            return verb.head
+            noun = verb.head  # "X, a town that they hold": X
+            named = noun.dep_ == "appos" and noun.pos_ == "NOUN" and noun.head.pos_ == "PROPN"
+            return noun.head if named else noun
     return token
 
 
@@ -129,7 +132,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return objects(head) if is_passive(head) else subjects(head, depth + 1)
     if verb.dep_ == "xcomp" and is_verb(head):
         # "urged X to leave" lends its object, "agreed to leave" its subject.
-        lent = kids(head, "dobj", "dative")
+        lent = kids(head, "dobj", "dative") or _called_on(head)
         if lent and head.pos_ == "VERB":
             return lent
         return objects(head) if is_passive(head) else subjects(head, depth + 1)
@@ -141,12 +144,17 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         lent = kids(head.head, "dobj") or (objects(head.head) if is_verb(head.head) and is_passive(head.head) else [])
         if lent and is_verb(head.head):
             named = head.lower_ == "for" and lent[0].pos_ in {"PROPN", "PRON"}  # "criticised X for …-ing"
-            if named or head.lower_ in {"of", "from", "into"}:
+            if named or head.lower_ in {"of", "from", "into", "as"}:
                 return lent  # "accused X of …-ing", "kept X from …-ing"
         return subjects(head.head, depth + 1) if is_verb(head.head) else _actor_of_noun(head.head)
     if verb.dep_ == "relcl" and not kids(verb, "dobj"):
         return []
     return []
+
+
+def _called_on(verb: Token) -> list[Token]:
+    """ "Called on X to leave" lends X."""
+    return prepositions(verb, "on", "upon", "to") if verb.lemma_ in {"call", "appeal"} else []
 
 
 def _actor_of_noun(noun: Token) -> list[Token]:
@@ -223,6 +231,8 @@ def doers(pronoun: Token) -> list[Token]:
 
 def only_says_which(verb: Token) -> bool:
     """ "the parts of the region they still hold": no news of who holds them; "…, which they captured on Monday" is."""
+    if verb.dep_ == "acl" and verb.lemma_ == "claim":
+        return True  # "the regions claimed by X"
     if verb.dep_ != "relcl" or any(token.is_punct for token in verb.doc[verb.head.i + 1 : verb.i]):
         return False
     return verb.tag_ in {"VBZ", "VBP"} or verb.lemma_ == "lose"

@@ -13,22 +13,23 @@ from typing import TYPE_CHECKING
 
 from dragoman import vocab
 from dragoman.coding import manual
-from dragoman.coding.actors import LOCATIVE, Cast
+from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
+from dragoman.coding.bystanders import faced, taking_part, without_spots
+from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
-    ancestors,
     complements,
-    governor,
     is_passive,
     is_verb,
     kids,
+    lemma,
     objects,
     prepositions,
 )
 from dragoman.coding.lexicon import Frame, Lexicon
-from dragoman.coding.parse import offset, wording
-from dragoman.coding.parties import at_home, in_office, parties, tokens_of
+from dragoman.coding.parse import offset
+from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import seated, talking
 from dragoman.types import Actor, Span
@@ -44,23 +45,33 @@ MOVING = 0.55  # the same, for it to be a move that changes a position
 SURELY_SEEN = 0.6  # the same where nobody in it is known by name, country or kind: "aid lorries reached X"
 UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
-JOURNEYS = {"consult.arrive", "consult.travel", "consult.visit", "consult.visit_noun", "consult.travel_to_talk"}
+JOURNEYS = {
+    "consult.arrive",
+    "consult.depart",
+    "consult.travel",
+    "consult.visit",
+    "consult.visit_noun",
+    "consult.travel_to_talk",
+}
 SET_OR_OFF = {"planned", "cancelled", "postponed"}
 TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says what for
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
-GROUND = {"area", "areas", "city", "cities", "territory", "territories", "town", "towns", "village", "villages"}
-SUFFERED = {"AID", "ASSAULT", "COERCE"}  # what may be done to a place
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
-GATHERS = {"bring", "comprise", "gather", "include", "involve"}  # whose objects are those who met
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
+POSSESSIVE = {"his", "her", "its", "their"}
+TELLING = {"cite", "comment", "quote"}
+ORDERS = {"command", "direct", "instruct", "order"}
+FORCE = {"assault.attack_noun", "assault.clash_noun", "assault.strike_noun"}
+USING_FORCE = {"carry out", "conduct", "engage", "exchange", "launch", "trade"}
 HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
 GIVING_NOTHING = {
     "sanction.impose",
     "sanction.end_truce",
+    "sanction.end_of_truce",
     "coerce.emergency_verb",
     "assault.fall",
     "assault.leave_dead",
@@ -145,14 +156,15 @@ def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
         return hit.trigger.i in places
     if hit.support is not None:
         return True
-    beside = hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"in", "during", "at", "on", "via"}
+    noun = whole_stretch(hit.trigger)  # "failed to agree in the first round of talks"
+    beside = noun.dep_ == "pobj" and noun.head.lower_ in {"in", "during", "at", "on", "via"}
     return not beside and (sighting.kind == hit.frame.kind or sighting.kind in OF_ANOTHER)
 
 
 def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     """A hit that rests on the reader alone; its words are the verb or noun that governs the others."""
-    if not tokens:
-        return None
+    if not tokens or any(token.lemma_ in TELLING for token in tokens):
+        return None  # "did not comment on it", "was quoted as saying"
     heads = [t for t in tokens if t.pos_ in {"VERB", "NOUN", "PROPN", "ADJ", "AUX"}] or list(tokens)
     places = {t.i for t in heads}
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
@@ -174,6 +186,8 @@ def _typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame
         kind = "ASSAULT"
     if kind == "MOBILIZE" and frame.kind == "AID" and _supplies(hit):
         kind = "AID"
+    if kind == "MOBILIZE" and hit.trigger.lemma_ in ORDERS and _stands_down(hit.trigger):
+        kind = "RETREAT"
     if kind != frame.kind:
         fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
         fits = fits or (kind == "AGREE" and frame.move in {"demand", "urge"})  # "advised them to accept"
@@ -192,21 +206,15 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     if "subject" in frame.target:
         suffering = {one.span for one in hit.targets}
         actors = tuple(one for one in actors if one.span not in suffering)
-    if not turned and _out_of_the_object(actors, hit):
-        actors = hit.actors
-    if not turned and kind == "CONSULT":
-        actors = _without_teller(actors, hit)
-    if not turned and hit.actors:
-        actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
     if not turned:
-        actors = _without_where(actors, hit, cast)
+        actors = taking_part(actors, hit, kind, cast)
     struck = kind in {"ASSAULT", "COERCE"} and not turned  # who "were sent" or "withdrawn" does it all the same
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
     actors = tuple(_with_id(actor, hit) for actor in actors if not _is_a_thing(actor)) if not turned else actors
     told = turned or (bool(hit.targets) and _points_back(hit))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
-    targets = _without_spots(_without_topics(targets, hit, cast), hit)
+    targets = without_spots(_without_topics(faced(targets, hit), hit, cast), hit)
     actors, targets = _undergone(actors, targets, hit)
     if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
         givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
@@ -217,8 +225,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     if kind == "CONSULT":
         actors, targets = (tuple(one for one in side if not _is_a_town(one)) for side in (actors, targets))
     if not targets:
-        spans = {actor.span for actor in actors}
-        targets = tuple(target for target in hit.targets if target.span not in spans)
+        targets = tuple(one for one in hit.targets if not any(_is_told(one, actor) for actor in actors))
+    targets = tuple(one for one in targets if not _is_himself(one, actors))
     targets = (*suffers, *(target for target in targets if target not in suffers))
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
@@ -231,6 +239,24 @@ def _is_refused(hit: Hit, sighting: Sighting, sentence: Sentence) -> bool:
         return False
     seen = {token.i for token in tokens_of(sentence, sighting.trigger)}
     return hit.carrier.i in seen and hit.trigger.i not in seen and hit.trigger in objects(hit.carrier)
+
+
+def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
+    """ "Is resuming its meeting": whose meeting it is faces nobody."""
+    same = (target.id, target.country, target.sector)
+    if any(target.id and target.id == one.id and lies_in(one.span, target.span) for one in actors):
+        return True  # "the supremo X", whose X the reader has found before
+    return target.text.lower() in POSSESSIVE and any(same == (one.id, one.country, one.sector) for one in actors)
+
+
+def _is_told(target: Actor, actor: Actor) -> bool:
+    """Whether a target's words are an actor's, or lie in those of a person who acts: "his counterpart Ana Roe"."""
+    return target.span == actor.span or ((actor.id or "").startswith("person:") and lies_in(target.span, actor.span))
+
+
+def _stands_down(verb: Token) -> bool:
+    """ "Ordered its forces to stop attacks": no show of force."""
+    return any(clause.lemma_ in {"cease", "halt", "pause", "stop", "suspend"} for clause in complements(verb))
 
 
 def _strikes(verb: Token) -> bool:
@@ -255,16 +281,6 @@ def _as_named(side: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     return tuple(new if (new := held.get(actor.span, actor)).country == actor.country else actor for actor in side)
 
 
-def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
-    """ "He ruled out talks between A and B": who stands in the object does not act where a subject does."""
-    trigger = hit.trigger
-    if not actors or not hit.actors or trigger.tag_ not in {"VBD", "VBZ", "VBP"} or hit.frame.kind != "REJECT":
-        return False
-    inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
-    subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
-    return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
-
-
 def _is_a_thing(actor: Actor) -> bool:
     """ "A ceasefire brokered in X halted …": nobody, whatever the sentence makes of it."""
     return actor.id is None and actor.sector is None and actor.text.split()[0].lower() in THINGS
@@ -282,31 +298,6 @@ def _points_back(hit: Hit) -> bool:
     """ "X, which Y accuses of …": the relative pronoun says who is accused."""
     verb = hit.trigger
     return verb.dep_ == "relcl" and any(noun.lower_ in {"which", "whom", "who"} for noun in kids(verb, "dobj"))
-
-
-def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
-    """ "X said A and B were to meet": X tells of it, and A and B are who the frame has found."""
-    verb = hit.verb if hit.verb is not None else governor(hit.trigger)
-    while verb.dep_ in {"xcomp", "conj", "advcl"} and not kids(verb, "nsubj", "nsubjpass"):
-        verb = verb.head
-    if verb.dep_ != "ccomp" or not (hit.actors or verb.lemma_ in GATHERS):
-        return actors
-    own = kids(verb, "nsubj", "nsubjpass")
-    if not own or own[0].pos_ == "PRON":
-        return actors
-    telling = {offset(token) for noun in kids(verb.head, "nsubj") for token in noun.subtree}
-    met = {actor.span for actor in hit.actors}
-    return tuple(one for one in actors if one.span in met or one.span[0] not in telling) or hit.actors
-
-
-def _only_hosts(actor: Actor, hit: Hit) -> bool:
-    """ "At talks led by A, B and C signed": whoever did something else in a phrase before the subject did not sign."""
-    first = min(one.span[0] for one in hit.actors)
-    word = next((token for token in hit.trigger.sent if offset(token) == actor.span[0]), None)
-    if word is None or actor.span[1] > first or not is_verb(hit.trigger):
-        return False
-    leads = next((head for child, head in [(word, word.head), *ancestors(word)] if head.dep_ == "agent"), None)
-    return leads is not None and leads.head.dep_ == "acl" and leads.head.i < hit.trigger.i
 
 
 def _undergone(
@@ -329,51 +320,6 @@ def _undergone(
 
 def _is_part(one: Actor, other: Actor) -> bool:
     return one.span != other.span and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
-
-
-def _without_where(actors: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
-    """ "An explosion near X killed two", "a newspaper based in X": where the subject is does nothing itself."""
-    where = [actor for actor in actors if _is_where(actor, hit, cast)]
-    if not where or hit.frame.id.startswith("reader."):
-        return actors
-    doing = tuple(actor for actor in actors if actor not in where) or hit.actors
-    if not doing and not hit.targets:
-        return actors  # nobody else is named
-    if len(doing) == len(where) == 1 and doing[0].id is None and doing[0].span[1] < where[0].span[0]:
-        span = (doing[0].span[0], where[0].span[1])
-        text = wording(hit.trigger.doc, *span)
-        return (replace(doing[0], text=text, span=span, country=doing[0].country or where[0].country),)
-    return doing
-
-
-def _is_where(actor: Actor, hit: Hit, cast: Cast) -> bool:
-    word = _last_word(actor, hit)
-    if word is None or actor.id is not None or offset(word) not in cast.places:
-        return False
-    over = [head for _, head in ancestors(word)]
-    subject = next((head for head in over if head.dep_ in {"nsubj", "nsubjpass"}), None)
-    between = over[: over.index(subject)] if subject is not None else []
-    return any(head.lower_ in LOCATIVE and offset(head) < actor.span[0] for head in between)
-
-
-def _without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
-    """ "A truce with army units in X": those in a place are faced, and not the place besides."""
-    others = [word for actor in targets if (word := _last_word(actor, hit)) is not None]
-    kept = []
-    for actor in targets:
-        word = _last_word(actor, hit)
-        inside = word is not None and word.dep_ == "pobj" and word.head.lower_ in LOCATIVE
-        over = [head for _, head in ancestors(word)] if word is not None and inside else []
-        ground = actor.id is None and actor.text.split()[-1].lower() in GROUND and hit.frame.kind not in SUFFERED
-        if not ground and not any(other in over for other in others):
-            kept.append(actor)
-    return tuple(kept)
-
-
-def _last_word(actor: Actor, hit: Hit) -> Token | None:
-    """The word that an actor's name ends in."""
-    words = [token for token in hit.trigger.sent if actor.span[0] <= offset(token) < actor.span[1]]
-    return words[-1] if words else None
 
 
 def _agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
@@ -434,8 +380,12 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
     plainly = hit.support is not None and not hit.support.status and hit.carrier is not None
     if plainly and frame.id in TALKS and hit.carrier.lemma_ in HELD:  # type: ignore[union-attr]
         return "CONSULT"  # "held consultations on X"
+    if plainly and frame.id in FORCE and lemma(hit.carrier) in USING_FORCE:  # type: ignore[arg-type]
+        return frame.kind  # "carried out a string of airstrikes": no show of force
     if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
         return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
+    if frame.id == "threaten.ready_to":
+        return frame.kind
     if frame.id in TO_TALK and hit.content is not None and hit.content.lemma_.lower() in talking():
         return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
     if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):

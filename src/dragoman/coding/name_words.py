@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import at_least
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import DASHES
-from dragoman.types import Span
+from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+LAST = re.compile(r"[\s-]")
 MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
 
 
@@ -47,3 +49,8 @@ def name_end(head: Token) -> Token:
 def cut(head: Token, span: Span) -> str:
     """The words of a span in the block of the document that the token stands in."""
     return wording(head.doc, *span)
+
+
+def is_called(person: Actor, word: str) -> bool:
+    """Whether one word is short for somebody named in full: by the surname, or the first name of "Hun Manet"."""
+    return word in {LAST.split(person.text)[-1], *(person.name or "").split()[:1]}

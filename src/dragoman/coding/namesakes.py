@@ -95,9 +95,15 @@ def matcher(registry: Registry) -> PhraseMatcher:
     nlp = model()
     found = PhraseMatcher(nlp.vocab, attr="ORTH")
     texts = sorted({form for alias in registry.aliases() for form in (alias.text, fold(alias.text))})
+    texts += [form for text in texts if "l-" in text for form in _with_article(text) if form != text]
     texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
     found.add("names", [nlp.make_doc(text) for text in texts])
     return found
+
+
+def _with_article(name: str) -> tuple[str, str]:
+    """The Arabic article inside a name small and large: "Fayez al-Sarraj", "Fayez Al-Sarraj"."""
+    return name.replace(" Al-", " al-"), name.replace(" al-", " Al-")
 
 
 def is_half_a_name(span: Span, alias: Alias) -> bool:

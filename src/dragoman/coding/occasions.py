@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.grammar import is_passive, is_verb, kids, objects, subjects
 from dragoman.types import Actor
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 def at_the_occasion(noun: Token, cast: Cast, *, addressed: bool) -> Iterator[Actor]:
     """ "In a call, X told Y that …", "during their talks in Z they stressed …": who spoke there, and to whom."""
+    noun = whole_stretch(noun)  # "agreed in the first round of talks"
     preposition = noun.head
     verb = preposition.head
     if noun.dep_ != "pobj" or preposition.lower_ not in {"in", "during", "at", "on", "via"} or not is_verb(verb):

@@ -13,6 +13,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, kids, prepositions
 from dragoman.coding.name_words import MODIFIERS, name_end
 from dragoman.coding.parse import offset, wording
+from dragoman.coding.party_nouns import BACKED
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -35,17 +36,23 @@ def parties(spans: Iterable[Span], sentence: Sentence, cast: Cast, taken: set[Sp
     """Who the spans of a sentence name, but for those that are taken, to which they are added."""
     found: list[Actor] = []
     for tokens in _whole([_finished(_trimmed(tokens_of(sentence, span)), cast) for span in spans]):
-        found += [actor for actor in party(tokens, cast) if actor.span not in taken]
+        if all(token.ent_type_ == "DATE" for token in tokens):
+            continue  # "Monday's agreement"
+        found += [actor for actor in party(tokens, cast) if not any(lies_in(actor.span, span) for span in taken)]
     taken.update(actor.span for actor in found)
     return tuple(dict.fromkeys(found))
+
+
+def lies_in(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _whole(parties: Iterable[list[Token]]) -> list[list[Token]]:
     """Put together what is one phrase: "U.S." and "counterpart", "his counterpart" and the name after the comma."""
     found: list[list[Token]] = []
     for tokens in sorted((one for one in parties if one), key=lambda one: one[0].i):
-        if found and _is_one_phrase(found[-1], tokens):
-            found[-1] = list(tokens[0].doc[found[-1][0].i : tokens[-1].i + 1])
+        if found and (tokens[0].i <= found[-1][-1].i or _is_one_phrase(found[-1], tokens)):
+            found[-1] = list(tokens[0].doc[found[-1][0].i : max(found[-1][-1].i, tokens[-1].i) + 1])
         else:
             found.append(tokens)
     return found
@@ -58,8 +65,8 @@ def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
         return True  # "the Alliance (AKK) leaders"
     if len(between) > 2 and between[0].text == "(" and between[-1].text == ")":
         return other in {head for _, head in ancestors(first[-1])}  # "leaders of Sumud (Endurance) coalition"
-    if not len(between):
-        return one.dep_ in MODIFIERS and one.head == other
+    if all(token.pos_ in {"ADP", "DET"} for token in between):  # "the envoy | to the | Middle East Ana Roe"
+        return one.dep_ in MODIFIERS and one.head in second
     named = other.dep_ == "appos" and other.head in first and one.pos_ == "NOUN" and other.pos_ == "PROPN"
     return named and all(token.text == "," for token in between)
 
@@ -81,11 +88,21 @@ def _finished(tokens: list[Token], cast: Cast) -> list[Token]:
     doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
     if tokens[-1].text.endswith(".") and tokens[-1].dep_ in MODIFIERS and tokens[-1].head.i == last + 1:
         last += bool(cast.who(tokens[-1].head))  # "one U.S. soldier": the point ended no sentence
-    known = cast.extent(tokens[-1])
+    known = cast.extent(tokens[-1]) or _begun(tokens[-1], cast)
     last = max(last, known[1] - 1 if known is not None else name_end(tokens[-1]).i)
     opened = sum((token.text == "(") - (token.text == ")") for token in doc[first : last + 1])
     last += opened > 0 and last + 1 < len(doc) and doc[last + 1].text == ")"
     return list(doc[first : last + 1])
+
+
+def _begun(word: Token, cast: Cast) -> tuple[int, int] | None:
+    """Of a registered name whose words break off before its head, where it lies: "the Liberation | Army of X"."""
+    while word.dep_ in MODIFIERS and word.head.i > word.i:
+        over = cast.extent(word.head)
+        if over is not None:
+            return over if over[0] <= word.i < over[1] else None
+        word = word.head
+    return None
 
 
 def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
@@ -94,6 +111,8 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     span = (offset(first), offset(last) + len(last))
     text = wording(first.doc, *span)
     heads = [word for word in tokens if _is_all(cast.extent(word), tokens)] or _heads(tokens)
+    if len(heads) > 1 and last in heads and (entry := cast.entry(last)) is not None and entry.kind == "person":
+        heads = [last]  # "his counterpart | Ana Roe", where the parse leaves two
     known = next((found for head in heads if (found := _known(head, span, cast))), ())
     if len(known) > 1 and len({actor.span for actor in known}) == len(known):  # "X and Y"
         return known
@@ -191,7 +210,7 @@ def _known(head: Token, span: Span, cast: Cast) -> tuple[Actor, ...]:
 
 def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:
     """The countries that words show: "a Cambodian camp in X" is Cambodian, "a camp on the Thai border" not Thai."""
-    inner = [token for token in tokens if not _is_beyond(token, tokens)]
+    inner = [token for token in tokens if not _is_beyond(token, tokens) and token.head.lower_ not in BACKED]
     own = [token for token in inner if token.dep_ in {"amod", "nmod"} and cast.sense(token) == "adjective"]
     yield from _of_entries(own, cast)
     for token in reversed(inner):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 PAIR_NOUNS = {
     "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",
-    "power",
+    "power", "rival", "foe", "adversary", "belligerent", "neighbour", "neighbor", "republic",
 }  # fmt: skip
 NOT_ACTORS = {
     "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC",
@@ -20,7 +20,22 @@ GENERIC = {  # nouns that take up a body named before, and the ids of such bodie
 }
 MEMBERS = {"country", "nation", "state", "member", "signatory"}
 COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
+STATE_NOUNS = {*COUNTRY_NOUNS, "neighbor", "neighbour", "republic", "state"}
 BELOW = {"under", "deputy", "vice", "assistant"}  # whose office is another's before that word
+OCCASIONS = {
+    "conference",
+    "summit",
+    "talk",
+    "meeting",
+    "process",
+    "declaration",
+    "accord",
+    "format",
+    "protocol",
+    "round",
+}
+SPOKESPEOPLE = {"spokesman", "spokesperson", "spokeswoman"}
+BACKED = {"aligned", "allied", "armed", "backed", "funded", "sponsored", "supported", "trained"}  # by another
 OPPOSITES = {"counterpart", "opponent", "rival", "neighbour", "neighbor", "adversary"}  # "his" is not theirs
 BODIES = {
     "government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet",
@@ -32,6 +47,7 @@ ENVOYS = {  # sent to somebody, or for a matter, who is not the one that sends t
 }  # fmt: skip
 ASSIGNED = {"for", "to", "in", "on"}
 
+LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 DASHES = {"-", "–", "—"}
 
 
@@ -50,3 +66,9 @@ def is_assignment(token: Token) -> bool:
 def is_secretary_general(noun: Token) -> bool:
     words = {noun.lemma_.lower(), *(child.lower_ for child in noun.children if child.dep_ in {"compound", "amod"})}
     return noun.lower_ == "secretary-general" or {"general", "secretary"} <= words
+
+
+def is_where(name: Token) -> bool:
+    """Whether a town's name tells where something is: "in Addis Ababa", "in the Ethiopian capital, Addis Ababa"."""
+    called = name.dep_ == "appos" and name.head.lemma_ == "capital"
+    return called or (name.dep_ == "pobj" and name.head.lower_ in LOCATIVE)

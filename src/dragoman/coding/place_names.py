@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dragoman.coding.actors import LOCATIVE, Cast
+from dragoman.coding.actors import Cast
 from dragoman.coding.gazetteer import Gazetteer, place_words
 from dragoman.coding.name_words import MODIFIERS
 from dragoman.coding.parse import offset, wording
+from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.coding.places import PlaceName, is_common, locate
 from dragoman.types import Place
 

@@ -217,7 +217,7 @@ class Registry:
     def served(self, person_id: str, on: date | None) -> Entry | None:
         """Return the body that somebody serves that day and no state beside it; None where there is none."""
         held = self.spells(person_id, on) if on is not None else ()
-        bodies = [spell.of for spell in held if spell.of.startswith(("org:", "bloc:"))]
+        bodies = [spell.of for spell in held if spell.of.startswith(("org:", "bloc:", "group:"))]
         return self.entry(bodies[0]) if bodies and len(bodies) == len(held) else None
 
     def spellings(self, entry_id: str) -> tuple[str, ...]:

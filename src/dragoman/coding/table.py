@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.coding.actors import LOCATIVE, Cast
+from dragoman.coding.actors import Cast
+from dragoman.coding.carriers import STRETCHES
 from dragoman.coding.discourse import side
-from dragoman.coding.frames import STRETCHES, Hit, sides
+from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, prepositions, subjects, with_conjuncts
 from dragoman.coding.lexicon import Lexicon, particulars
 from dragoman.coding.parse import offset
+from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.types import Actor
 
 HYPHENS = {"-", "–", "‑"}

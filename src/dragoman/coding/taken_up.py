@@ -13,12 +13,15 @@ from dragoman.coding.party_nouns import GENERIC, MEMBERS, PAIR_NOUNS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from spacy.tokens import Token
 
     from dragoman.coding.registry import Registry
 
 
 NAMING = ("prep", "compound", "nmod", "appos", "relcl", "acl")  # what says which countries "the countries" are
+DELEGATED = {"delegation", "faction", "mission", "panel", "team"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
 
 
@@ -35,7 +38,7 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     country  that which the words around a role name; where they name one, it is no pair
     """
     span = name_span(head)
-    if head.lower_ == "two" and any(child.lower_ in {"the", "these", "those"} for child in head.children):
+    if head.lower_ in {"two", "duo"} and any(child.lower_ in {"the", "these", "those"} for child in head.children):
         two = discourse.pair(people=True) or discourse.pair(people=False)
         return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
     if head.lemma_.lower() not in PAIR_NOUNS:
@@ -51,6 +54,12 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     two = tuple(same.values()) if presidents else discourse.pair(people=people)
     two = two or (() if people else discourse.pair(people=True, bodies=True))  # sides that two envoys stand for
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
+
+
+def stands_for(actor: Actor, registry: Registry, on: date | None) -> str:
+    """Whom somebody stands for: a state, or the group that he leads; "" where nobody can say."""
+    led = registry.served(actor.id, on) if actor.id and actor.id.startswith("person:") else None
+    return led.id if led is not None and led.id.startswith("group:") else side(actor)
 
 
 def as_states(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
@@ -74,9 +83,9 @@ def members(head: Token, who: Callable[[Token], tuple[Actor, ...]]) -> tuple[Act
 
 
 def of_a_group(role: Token) -> bool:
-    """ "The Palestinian militant group's leader": not whoever leads that state."""
+    """ "The Palestinian militant group's leader", "the leader of the X delegation": not whoever leads that state."""
     over = [*kids(role, "poss"), *prepositions(role, "of")]
-    return any(noun.lemma_.lower() in GENERIC for noun in over)
+    return any(noun.lemma_.lower() in GENERIC or noun.lemma_.lower() in DELEGATED for noun in over)
 
 
 def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:

@@ -404,6 +404,9 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
     found = {hit.trigger.i: places(hit, cast, lexicon) for hit in hits}
     taken = {place.name for row in found.values() for place in row}
     for hit in hits:
+        if hit.frame.mode == "territory" and hit.content is not None and not found[hit.trigger.i]:
+            taken_place = cast.places.get(offset(hit.content))  # "X, which they claim to have captured"
+            found[hit.trigger.i] = [taken_place] if taken_place is not None else []
         if hit.frame.kind == "ASSAULT" and not found[hit.trigger.i]:
             spots = {place.name: place for place in _left_over(hit.trigger, cast)}
             if len(spots) == 1 and not taken & spots.keys():

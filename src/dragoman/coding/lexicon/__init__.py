@@ -29,7 +29,7 @@ class Frame:
     verbs: tuple[str, ...] = ()  # lemmas, a particle after a space
     nouns: tuple[str, ...] = ()  # lemmas, compounds with the head last
     adjectives: tuple[str, ...] = ()  # predicates: "is ready to …", "remains opposed to …"
-    object: tuple[str, ...] = ()  # classes, or "actor", "place", "clause", "none"
+    object: tuple[str, ...] = ()  # classes, or "actor", "place", "clause", "fight", "none"
     not_object: tuple[str, ...] = ()
     prep: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()  # slots in order of preference; empty means the defaults above

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragoman.coding.actors import LOCATIVE
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import particulars
 from dragoman.coding.parse import offset
@@ -26,6 +25,7 @@ from dragoman.coding.particulars.scene import (
     span_of,
     words,
 )  # fmt: skip
+from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.types import Actor, Particular, Span
 
 if TYPE_CHECKING:

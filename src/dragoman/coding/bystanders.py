@@ -1,0 +1,179 @@
+"""Who stands in a sentence and takes no part in its event: who tells of it, hosts it, or does something else beside.
+
+The reader points at words; these rules drop those whose place in the parse says that they belong to another clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import ancestors, governor, is_date, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.parse import offset, wording
+from dragoman.coding.party_nouns import LOCATIVE
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+GATHERS = {"bring", "comprise", "gather", "include", "involve"}  # whose objects are those who met
+GROUND = {"area", "areas", "city", "cities", "territory", "territories", "town", "towns", "village", "villages"}
+SUFFERED = {"AID", "ASSAULT", "COERCE"}  # what may be done to a place
+ANNOUNCES = {"announce", "confirm", "declare", "hail", "proclaim", "report"}
+OWN = {"nsubj", "nsubjpass"}
+
+
+def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> tuple[Actor, ...]:
+    """Those of the reader's actors who do it, by where they stand; the frame's where none of them is left."""
+    if (tellers := _announcers(hit)) and actors:
+        return tuple(actor for actor in actors if actor.span[0] not in tellers)
+    if _out_of_the_object(actors, hit):
+        actors = hit.actors
+    if kind == "CONSULT":
+        actors = _without_teller(actors, hit)
+    if hit.actors:
+        if any(actor.id or actor.country or actor.sector == "UNK" for actor in hit.actors):
+            actors = _in_the_clause(actors, hit)
+        actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
+    return _without_where(actors, hit, cast)
+
+
+def _announcers(hit: Hit) -> set[int]:
+    """Where the words of those stand who "announced a truce between A and B": they make none."""
+    noun, verb = hit.trigger, hit.carrier
+    if verb is None or is_verb(noun) or lemma(verb) not in ANNOUNCES or not prepositions(noun, "between"):
+        return set()
+    return {offset(word) for subject in kids(verb, *OWN) for word in subject.subtree}
+
+
+def _in_the_clause(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "X proposed a truce and Y threatened …", "X said Y had agreed": the subject of another verb."""
+    verb = hit.verb
+    subjects = _own_subjects(verb) if verb is not None else []
+    if verb is None or not subjects or subjects[0].pos_ == "PRON" or _is_somebodys(subjects[0]):
+        return actors  # "X said their forces had left": X is one side with them
+    own = {actor.span for actor in hit.actors}
+    kept = tuple(one for one in actors if one.span in own or not _does_something_else(one, verb, hit))
+    return kept or hit.actors
+
+
+def faced(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """Without those of a clause beside the event's: "which X requested, as Y met Z", "X, who fought Z, met Y"."""
+    verb = hit.verb
+    if not targets or verb is None or not _own_subjects(verb):
+        return targets
+    return tuple(one for one in targets if not _stands_beside(one, verb, hit))
+
+
+def _stands_beside(actor: Actor, verb: Token, hit: Hit) -> bool:
+    word = _last_word(actor, hit)
+    over = [head for _, head in ancestors(word)] if word is not None else []
+    clause = next((head for head in over if is_verb(head)), None)
+    if clause is None or clause == verb or not _own_subjects(clause):
+        return False
+    if _own_subjects(verb)[0] in over:
+        return True
+    if not clause.is_ancestor(verb):
+        return verb not in over
+    named = next((head for child, head in ancestors(verb) if child.dep_ == "relcl"), None)
+    return named is not None and clause.is_ancestor(named) and word != named and named not in over
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    return [noun for noun in kids(verb, *OWN) if not is_date(noun)]  # "wrote on 5 May begging …": of nobody
+
+
+def _is_somebodys(noun: Token) -> bool:
+    return any(owner.tag_ == "PRP$" for owner in kids(noun, "poss"))
+
+
+def _does_something_else(actor: Actor, verb: Token, hit: Hit) -> bool:
+    word = _last_word(actor, hit)
+    for child, head in ancestors(word) if word is not None else ():
+        if is_verb(head):
+            return head != verb and child.dep_ in OWN and head.dep_ != "acl"
+    return False
+
+
+def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
+    """ "He ruled out talks between A and B": who stands in the object does not act where a subject does."""
+    trigger = hit.trigger
+    if not actors or not hit.actors or trigger.tag_ not in {"VBD", "VBZ", "VBP"} or hit.frame.kind != "REJECT":
+        return False
+    inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
+    subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
+    return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
+
+
+def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "X said A and B were to meet": X tells of it, and A and B are who the frame has found."""
+    verb = hit.verb if hit.verb is not None else governor(hit.trigger)
+    while verb.dep_ in {"xcomp", "conj", "advcl"} and not kids(verb, "nsubj", "nsubjpass"):
+        verb = verb.head
+    if verb.dep_ != "ccomp" or not (hit.actors or verb.lemma_ in GATHERS):
+        return actors
+    own = kids(verb, "nsubj", "nsubjpass")
+    if not own or own[0].pos_ == "PRON":
+        return actors
+    telling = {offset(token) for noun in kids(verb.head, "nsubj") for token in noun.subtree}
+    met = {actor.span for actor in hit.actors}
+    return tuple(one for one in actors if one.span in met or one.span[0] not in telling) or hit.actors
+
+
+def _only_hosts(actor: Actor, hit: Hit) -> bool:
+    """ "At talks led by A, B and C signed": whoever did something else in a phrase before the subject did not sign."""
+    first = min(one.span[0] for one in hit.actors)
+    word = next((token for token in hit.trigger.sent if offset(token) == actor.span[0]), None)
+    if word is None or actor.span[1] > first or not is_verb(hit.trigger):
+        return False
+    leads = next((head for child, head in [(word, word.head), *ancestors(word)] if head.dep_ == "agent"), None)
+    return leads is not None and leads.head.dep_ == "acl" and leads.head.i < hit.trigger.i
+
+
+def _without_where(actors: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
+    """ "An explosion near X killed two", "a newspaper based in X": where the subject is does nothing itself."""
+    where = [actor for actor in actors if _is_where(actor, hit, cast)]
+    if not where or hit.frame.id.startswith("reader."):
+        return actors
+    doing = tuple(actor for actor in actors if actor not in where) or hit.actors
+    if not doing and not hit.targets:
+        return actors  # nobody else is named
+    if len(doing) == len(where) == 1 and doing[0].id is None and doing[0].span[1] < where[0].span[0]:
+        span = (doing[0].span[0], where[0].span[1])
+        text = wording(hit.trigger.doc, *span)
+        return (replace(doing[0], text=text, span=span, country=doing[0].country or where[0].country),)
+    return doing
+
+
+def _is_where(actor: Actor, hit: Hit, cast: Cast) -> bool:
+    word = _last_word(actor, hit)
+    if word is None or actor.id is not None or offset(word) not in cast.places:
+        return False
+    over = [head for _, head in ancestors(word)]
+    subject = next((head for head in over if head.dep_ in {"nsubj", "nsubjpass"}), None)
+    between = over[: over.index(subject)] if subject is not None else []
+    return any(head.lower_ in LOCATIVE and offset(head) < actor.span[0] for head in between)
+
+
+def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "A truce with army units in X": those in a place are faced, and not the place besides."""
+    others = [word for actor in targets if (word := _last_word(actor, hit)) is not None]
+    kept = []
+    for actor in targets:
+        word = _last_word(actor, hit)
+        inside = word is not None and word.dep_ == "pobj" and word.head.lower_ in LOCATIVE
+        over = [head for _, head in ancestors(word)] if word is not None and inside else []
+        talks = inside and hit.frame.mode == "third-party" and word.head.head in objects(hit.trigger)  # type: ignore[union-attr]
+        ground = actor.id is None and actor.text.split()[-1].lower() in GROUND and hit.frame.kind not in SUFFERED
+        if not ground and not talks and not any(other in over for other in others):
+            kept.append(actor)
+    return tuple(kept)
+
+
+def _last_word(actor: Actor, hit: Hit) -> Token | None:
+    """The word that an actor's name ends in."""
+    words = [token for token in hit.trigger.sent if actor.span[0] <= offset(token) < actor.span[1]]
+    return words[-1] if words else None
