@@ -129,9 +129,7 @@ def _heads(panel: Panel) -> tuple[Head, ...]:
     columns = panel.shape.columns
     places = {one.name: number for number, one in enumerate(columns)}
     found = []
-    for number, one in enumerate(columns):
-        if f"{one.name}_name" in places:
-            continue
+    for number, one in panel.shape.read:
         id_place = places.get(one.name.removesuffix("_name")) if one.name.endswith("_name") else None
         label = columns[id_place].label if id_place is not None else one.label
         found.append(
