@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from dragoman import __version__, daywords, vocab
 from dragoman.config import Config
 from dragoman.drafts.consent import STATES
+from dragoman.languages import language
 from dragoman.patterns.library import ROLE_WORDS
 from dragoman.record import Choice, Copy, Shelf
 from dragoman.visible import environment, visible
@@ -234,6 +235,7 @@ def templates() -> Environment:
         "split": _split,
         "ticked": _ticked,
         "worded": daywords.worded,
+        "language": language,
     }
     env.filters |= shared
     env.globals["decisions"] = decisions

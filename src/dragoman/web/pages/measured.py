@@ -83,7 +83,7 @@ def page(
         title=card.title,
         card=card,
         found=found,
-        panels=[shown(ask, panel) for panel in found.panels],
+        panels=[shown(ask, panel, step=found.scope.step) for panel in found.panels],
         steps=steps,
         unused=left_out(ask),
         place=place,
@@ -92,15 +92,22 @@ def page(
     )
 
 
-def shown(ask: Ask, panel: Panel) -> Shown:
-    """A panel with its pictures and the address of each row's words."""
+def shown(ask: Ask, panel: Panel, *, step: str = "") -> Shown:
+    """A panel with its pictures and the address of each row's words.
+
+    step  the periods of its series
+    """
     heads = _heads(panel)
+
+    def drawn(width: float) -> Picture | None:
+        return panels.drawn(panel, width=width, href=lambda row: words(ask, row), labels=ask.labels, step=step)
+
     return Shown(
         panel=panel,
         heads=heads,
         rows=tuple((row, words(ask, row)) for row in panel.rows[:MOST_ROWS]),
-        wide=panels.drawn(panel, width=WIDE, href=lambda row: words(ask, row), labels=ask.labels),
-        narrow=panels.drawn(panel, width=NARROW, href=lambda row: words(ask, row), labels=ask.labels),
+        wide=drawn(WIDE),
+        narrow=drawn(NARROW),
     )
 
 
