@@ -163,7 +163,10 @@ def facts(version: Version, names: Mapping[str, str]) -> list[str]:
 
 
 def in_words(reason: Reason, names: Mapping[str, str]) -> str:
-    """A reason with names in place of registry ids; words quoted from a draft stay as they are."""
+    """A reason with names in place of registry ids, and of the codes of countries by which a draft says whose wording
+    stands in brackets; words quoted from a draft stay as they are."""
+    if reason.rule == "bracket":
+        return re.sub(r"\b[A-Z]{3}\b", lambda match: names.get(f"state:{match[0]}", match[0]), reason.words)
     if reason.rule != "actor":
         return reason.words
     return re.sub(r"[a-z]+:[\w-]+", lambda match: names.get(match[0], match[0]), reason.words)

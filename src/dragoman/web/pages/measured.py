@@ -150,6 +150,8 @@ def _heads(panel: Panel) -> tuple[Head, ...]:
 
 def _kind(panel: Panel, place: int, column: Column) -> str:
     values = [row.values[place] for row in panel.rows if row.values[place] is not None]
+    if not values and column.unit not in ("", "words"):
+        return "num"  # dashes stand where the figures of its neighbours do
     if values and all(isinstance(one, int | float) and not isinstance(one, bool) for one in values):
         return "num"
     if values and all(isinstance(one, date) for one in values):
