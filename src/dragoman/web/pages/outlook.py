@@ -53,8 +53,10 @@ def taken(ask: Ask, name: str, scope: Scope) -> Measured:
 def _noted(found: Measured) -> Measured:
     """With how many draws a page takes, where the model draws."""
     drawn = found.inputs.get("draws")
+    if not drawn:
+        return found
     more = (
         f"From {drawn:,} draws, as the page that compares scenarios; `dragoman outlook {found.measure}` takes 1,000, "
         "so its figures differ a little."
     )
-    return replace(found, notes=(*found.notes, more)) if drawn else found
+    return replace(found, notes=(*found.notes, more))
