@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dragoman import vocab
 from dragoman.languages import language
 from dragoman.measures import reporting
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape, filled
@@ -131,7 +132,8 @@ LAGS = Shape(
     name="lags",
     title="Days from an event to its first report",
     columns=(
-        Column(name="kind", label="Kind", meaning="PLOVER type; empty: all of them"),
+        Column(name="kind", label="Kind", meaning="PLOVER type; empty: all of them", told_by="called"),
+        Column(name="called", label="Kind", meaning="in words"),
         Column(name="events", label="Events", unit="events", meaning="told as done, with their day"),
         Column(name="before", label="Reported before", unit="events", meaning="the first report is of an earlier day"),
         Column(name="quarter", label="A quarter within", unit="days"),
@@ -375,8 +377,8 @@ def _concentration(papers: list[Paper]) -> Panel:
             index = concentration(np.array(list(counts.values()), dtype=np.int64))
             largest = min(counts, key=lambda key: (-counts[key], key))
             some = [one for one in papers if way(one) == largest]
-            total = sum(counts.values())
-            values = (what, len(counts), rounded(index), rounded(1 / index, 1), largest, _share(counts[largest], total))
+            total, name = sum(counts.values()), reporting.as_written(largest, [one.outlet for one in some])
+            values = (what, len(counts), rounded(index), rounded(1 / index, 1), name, _share(counts[largest], total))
             rows.append(Row(values=values, mentions=_told(some), where=_where(some)))
     unnamed = sum(one.documents for one in papers if one.outlet is None)
     notes = (f"Documents that name no outlet are left out: {unnamed}.",) if unnamed else ()
@@ -477,7 +479,13 @@ def _lags(record: Record, scope: Scope) -> Panel:
     rows = []
     for kind, events, before, lags, mentions in reporting.lags(record, scope):
         if events:
-            values = (kind or "", events, before, *(lags or [None] * 4))
+            values = (
+                kind or "",
+                vocab.kinds()[kind].label if kind else "all of them",
+                events,
+                before,
+                *(lags or [None] * 4),
+            )
             where = {"kind": kind} if kind else {}
             rows.append(Row(values=values, mentions=tuple(mentions or ()), where=where))
     return filled(LAGS, rows, empty="No event that is told as done has a day.")
