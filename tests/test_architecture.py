@@ -13,7 +13,7 @@ import pytest
 import dragoman
 
 ROOT = Path(dragoman.__file__).parent
-VALUES = {"types", "errors", "vocab", "daywords"}
+VALUES = {"types", "errors", "vocab", "daywords", "languages"}
 STAGES = {"sources", "coding", "record", "brief"}
 TOOLS = {"lines", "lookup", "agreements"}
 
@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"types"},
     "vocab": {"errors"},
     "daywords": set(),
+    "languages": set(),
     "serial": VALUES,
     "config": VALUES,
     "workspace": VALUES | {"config"},

@@ -258,22 +258,16 @@ def _rulings(judged: Sequence[Judgement], draft: str) -> dict[tuple[str, str], b
 
 
 def _conceded(known: Sequence[Version], version: Version) -> list[Concession]:
-    """What each party gives in a draft against the version it was made from, by clause key and in its words."""
+    """What each party gives in a draft against the version it was made from, in the words of its clauses."""
     from dragoman.drafts.align import keys
     from dragoman.drafts.compare import compare
-    from dragoman.drafts.consent import Concession
+    from dragoman.drafts.page import given
 
     by_id = {one.draft.id: one for one in known}
     parents = [by_id[id] for id in (*version.draft.based_on, *version.draft.supersedes) if id in by_id]
     if not parents:
         return []
-    rows = compare(parents[0], version, keys=keys(known)).rows
-    return [
-        Concession(party=party, label=f"{row.key}: {row.operation.op}: {words}", issues=row.issues)
-        for row in rows
-        for party in row.operation.gives
-        for words in [" ".join(version.quote(one) for one in row.new) or " ".join(map(parents[0].quote, row.old))]
-    ]
+    return given(compare(parents[0], version, keys=keys(known)))
 
 
 def _conceding(record: Record, parties: Sequence[str], as_of: date | None) -> list[Concession]:

@@ -40,7 +40,7 @@ def brief(
     form: Annotated[
         str | None,
         typer.Option(
-            metavar="|".join(FORMS), help="The whole standing, or a day, a week, a month; else as process.toml says."
+            metavar="|".join(FORMS), help="Where things stand, or a day, a week, a month; else as process.toml says."
         ),
     ] = None,
     kind: Annotated[

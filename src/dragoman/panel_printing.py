@@ -64,7 +64,7 @@ def _columns(panel: Panel, *, every: bool) -> list[tuple[str, int]]:
     if every:
         return [(one.label, place) for place, one in enumerate(columns)]
     named = {one.name: one for one in columns}
-    return [(_head(one, named), place) for place, one in enumerate(columns) if f"{one.name}_name" not in named]
+    return [(_head(one, named), place) for place, one in panel.shape.read]
 
 
 def _head(column: Column, named: dict[str, Column]) -> str:

@@ -80,7 +80,7 @@ def position(row: Row, states: Mapping[str, str], config: Config | None) -> str:
     """Who says what on an issue."""
     who, side = short(str(row["who"]), NAME_CHARS), str(row["side"])
     name = states.get(side)
-    if name and name.casefold() != who.casefold():
+    if name and name.casefold() not in who.casefold():  # "government of Russia (Russia)" says it twice
         who = table()["words"]["side"].format(who=who, side=short(name, NAME_CHARS))
     words = quoted(row["what"])
     form = table()["positions"]["plain" if words else "bare"]

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from dragoman.brief import Brief, Line, build, to_html, to_markdown
 from dragoman.brief.dates import when
 from dragoman.brief.evidence import around
-from dragoman.brief.model import Part
+from dragoman.brief.material import limited
+from dragoman.brief.model import Group, Part, Section
 from dragoman.errors import RecordError
 from dragoman.types import Period, Reading
 
 
-def made(record: InMemory, since: date | None = None, until: date | None = None) -> Brief:
-    return build(record, title="The Sarn river talks", since=since, until=until, as_of=None, made=MADE)
+def made(record: InMemory, since: date | None = None, until: date | None = None, length: int | None = None) -> Brief:
+    return build(record, title="The Sarn river talks", since=since, until=until, as_of=None, made=MADE, length=length)
 
 
 def every_line(brief: Brief) -> Iterator[Line]:
@@ -355,8 +356,16 @@ def long_record(days: int) -> InMemory:
     return record
 
 
-def test_a_long_timeline_keeps_every_line_and_opens_the_last_thirty_one_days() -> None:
+def test_a_status_page_keeps_the_lines_that_weigh_most_and_says_where_the_others_stand() -> None:
     section = next(s for s in made(long_record(100)).sections if s.id == "what-happened")
+    days = [line.when.first for line in section.lines if line.when and line.when.first]
+    assert len(days) == 12
+    assert min(days) == date(2025, 12, 20)  # what weighs the same otherwise is chosen by its age
+    assert section.remark == "Left out here: 88 more; “dragoman timeline” has all."
+
+
+def test_a_long_timeline_of_any_length_keeps_every_line_and_opens_the_last_thirty_one_days() -> None:
+    section = next(s for s in made(long_record(100), length=1000).sections if s.id == "what-happened")
     assert len(section.lines) == 100
     assert [(group.title, group.folded, group.size) for group in section.groups][-2:] == [
         ("November 2025", True, 30),
@@ -455,3 +464,13 @@ def test_the_real_record_can_be_read(tmp_path: Path) -> None:
     assert not before.sources
     assert not list(every_line(before))
     assert "Lakemouth" in to_html(brief)
+
+
+def test_each_group_of_a_long_section_has_its_turn_and_a_folded_one_fewer_lines() -> None:
+    every = next(s for s in made(long_record(27), length=1000).sections if s.id == "what-happened").lines
+    parts = (("a", every[7:27]), ("b", every[:4]), ("c", every[4:7]))
+    groups = tuple(Group(id=id, title=id, lines=some, folded=id == "c") for id, some in parts)
+    section = Section(id="who-wants-what", title="Who wants what", intro="", groups=groups)
+    kept = limited(section, 7, lambda line: (line.id,), fair=True)
+    assert [(group.id, len(group.lines)) for group in kept.groups] == [("a", 3), ("b", 3), ("c", 1)]
+    assert kept.remark == "Left out here: 20 more; “dragoman moves” has all."

@@ -303,6 +303,8 @@ def shown(brief: Brief) -> set[str]:
 @pytest.mark.parametrize("form", ["status", "weekly"])
 def test_a_rejected_reading_is_gone_from_every_section_and_format(form: str, copy_of: Path) -> None:
     period = {"since": date(2024, 3, 7), "until": date(2024, 5, 7)} if form == "weekly" else {}
+    with (copy_of / PROCESS).open("a", encoding="utf-8") as settings:  # so that nothing moves up into a free place
+        settings.write("\n[brief]\nlength = 10000\n")
     with Record.open(copy_of / "record.duckdb") as record:
         before = compose(copy_of, record, form=form, **period).brief
         by_section = {

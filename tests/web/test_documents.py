@@ -172,7 +172,7 @@ def test_copies_languages_and_drafts_say_why_nothing_is_read(
     assert "The Ferry, A truce on the river, 9 Dec 2025" in copy
     assert "Echo" in words(page(ferry_client, f"/documents/{ferry.later.id}").get_element_by_id("about"))
     french = words(page(ferry_client, f"/documents/{ferry.french.id}").xpath("//main")[0])
-    assert "its language is fr, and only English is read" in french
+    assert "its language is French, and only English is read" in french
     for draft in ukraine_client.get("/api/drafts").json()[:1]:
         link = page(ukraine_client, f"/documents/{draft['document_id']}").xpath(
             "//p[contains(@class, 'notice')]//a/@href"

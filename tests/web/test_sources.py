@@ -143,7 +143,7 @@ def test_where_there_is_nothing_the_page_says_why(ferry_client: TestClient) -> N
     assert gaps["Tuvalu"].startswith("No document that is held has this name in it.")
     assert gaps["Nuclear matters"] == "None of the 6 readings is about it."
     assert gaps["Silent Gazette"] == "No document of it was added."
-    assert gaps["fr"].startswith("1 document in it, kept and not read")
+    assert gaps["French"].startswith("1 document in it, kept and not read")
     assert "Ukraine" not in gaps
     assert "Territory and borders" not in gaps
     early = page(ferry_client, "/sources?view=gaps&as_of=2025-12-04")

@@ -44,7 +44,7 @@ def changes(m: Material) -> Section:
         empty=word("changes_none_rest") if m.printed else word("changes_none"),
         remark=_remark(m),
     )
-    return limited(section, m.length, lambda line: ranks[line.id])
+    return limited(section, m.most("changes"), lambda line: ranks[line.id])
 
 
 def _remark(m: Material) -> str:

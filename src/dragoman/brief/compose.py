@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import dragoman
-from dragoman.brief import chosen, happened, names
+from dragoman.brief import chosen, happened, names, weighing
 from dragoman.brief.desk import DONE, RECENT, Desk, desk, leading, sure
 from dragoman.brief.evidence import Notes, basis
 from dragoman.brief.forms import STATUS, Form, bounds, covers, forms
@@ -31,6 +31,8 @@ _RULE = {
     "least": chosen.LEAST,
     "per_kind": chosen.PER_KIND,
     "per_day": chosen.PER_DAY,
+    "most_sources": weighing.MOST_SOURCES,
+    "fades": weighing.FADES_DAYS,
 }
 
 
@@ -142,7 +144,7 @@ def _material(
     material = Material(
         desk=table,
         form=form,
-        length=length or form.length,
+        length=length,
         since=since,
         until=until,
         cutoff=latest - RECENT + timedelta(days=1) if latest else None,
@@ -177,7 +179,7 @@ def _counts(m: Material, held: Sequence[Held], every: int, failures: int) -> tup
         _count(sum(item.carries is not None for item in held), "carried copy", "carried copies"),
         _count(len(outlets), "outlet", "outlets"),
         _count(sum(mention.document_id in own for mention in m.mentions.values()), "reading", "readings"),
-        _count(told, "happening in this brief", "happenings in this brief"),
+        _count(told, "happening", "happenings"),
         _count(every - told, "outside the period", "outside the period"),
         _count(failures, "failure", "failures"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -27,6 +27,7 @@ class Form:
     title: str
     sections: tuple[str, ...]  # ids, in the order of the page
     length: int | None = None  # the most lines of a section; None for no limit
+    lengths: Mapping[str, int] = field(default_factory=dict)  # the same of single sections, by id
     ahead: int | None = None  # days of dates to come; None for all
     days: int = 0  # the period it covers, in days
     months: int = 0  # or in months; a status has neither

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman import daywords
@@ -13,6 +14,7 @@ from dragoman.brief.desk import DONE, Desk, sources
 from dragoman.brief.material import Material, limited
 from dragoman.brief.model import Group, Line, Section, When
 from dragoman.brief.summary import summary
+from dragoman.brief.weighing import weighing
 from dragoman.types import Event
 
 LONG = 40  # a section with more lines folds its older ones
@@ -23,7 +25,7 @@ LINKS = ("on_condition_of", "on_the_ground_of", "denied")
 
 def timeline(m: Material) -> Section:
     """The section in the form's own way."""
-    return _rest(m) if m.form.periodic else what_happened(m.desk, m.events, m.cutoff)
+    return _rest(m) if m.form.periodic else what_happened(m)
 
 
 def _rest(m: Material) -> Section:
@@ -49,13 +51,24 @@ def _rest(m: Material) -> Section:
         if m.printed
         else "Nothing is reported as having happened in this period.",
     )
-    return limited(section, m.length, rank)
+    return limited(section, m.most("what-happened"), rank)
 
 
-def what_happened(desk: Desk, events: Sequence[Event], cutoff: date | None = None) -> Section:
-    """The timeline by month; a day's fighting is one line that unfolds."""
-    done = [event for event in events if desk.lead(event).status in DONE]
-    lines = list(_with_summaries(desk, done))
+def what_happened(m: Material) -> Section:
+    """The timeline by month, or what of it weighs most; a day's fighting is one line that unfolds."""
+    done = [event for event in m.events if m.desk.lead(event).status in DONE]
+    every = Section(
+        id="what-happened",
+        title="What happened",
+        intro="What sources report as having happened, or as not having happened: no plans, no suppositions.",
+        groups=(Group(id="happened", title="", lines=tuple(_with_summaries(m.desk, done))),) if done else (),
+        empty="Nothing is reported as having happened in this period.",
+    )
+    kept = limited(every, m.most(every.id), weighing(m))
+    return replace(kept, groups=_by_month(kept.lines, m.cutoff))
+
+
+def _by_month(lines: Sequence[Line], cutoff: date | None) -> tuple[Group, ...]:
     long = cutoff is not None and len(lines) > LONG
     months: dict[tuple[str, bool], list[Line]] = {}
     for line in lines:
@@ -63,7 +76,7 @@ def what_happened(desk: Desk, events: Sequence[Event], cutoff: date | None = Non
         old = long and first is not None and cutoff is not None and first < cutoff
         months.setdefault((dates.heading(line.when), old), []).append(line)
     both = {title for title, old in months if (title, not old) in months}
-    groups = tuple(
+    return tuple(
         Group(
             id=f"month-{number}",
             title=_month_title(title, old, cutoff, both=title in both),
@@ -73,13 +86,6 @@ def what_happened(desk: Desk, events: Sequence[Event], cutoff: date | None = Non
             folded=old,
         )
         for number, ((title, old), inside) in enumerate(_background(months).items(), start=1)
-    )
-    return Section(
-        id="what-happened",
-        title="What happened",
-        intro="What sources report as having happened, or as not having happened: no plans, no suppositions.",
-        groups=groups,
-        empty="Nothing is reported as having happened in this period.",
     )
 
 

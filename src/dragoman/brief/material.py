@@ -11,12 +11,14 @@ from dragoman.brief.desk import Desk, sure
 from dragoman.brief.forms import Form
 from dragoman.brief.given import Given
 from dragoman.brief.model import Evidence, Group, Line, Section
-from dragoman.brief.names import word
+from dragoman.brief.names import phrases, word
 from dragoman.brief.numbering import walk
 from dragoman.brief.parties import Parties
 from dragoman.types import Event, Mention
 
 Row = Mapping[str, Any]
+Rank = Callable[[Line], tuple[Any, ...]]
+TURN = 3  # lines of an open group that are chosen before the next one has its turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,7 @@ class Material:
 
     desk: Desk
     form: Form
-    length: int | None  # the most lines of a section
+    length: int | None  # the most lines of any section, where the settings say so
     since: date | None
     until: date | None
     cutoff: date | None  # older lines of a long section are folded
@@ -40,6 +42,10 @@ class Material:
     given: Given
     wanted: frozenset[str]  # the sections of this brief
     printed: set[str] = field(default_factory=set)  # events that stand in a section already
+
+    def most(self, section: str) -> int | None:
+        """The most lines of a section, None for no limit: what the settings say, else the form."""
+        return self.length or self.form.lengths.get(section, self.form.length)
 
     def event(self, mention_id: object) -> Event | None:
         """The event of a mention, if it counts and is of the period and sure; no row without one is printed."""
@@ -81,24 +87,42 @@ class Material:
                 )
 
 
-def limited(section: Section, length: int | None, rank: Callable[[Line], tuple[Any, ...]] | None = None) -> Section:
+def limited(section: Section, length: int | None, rank: Rank | None = None, *, fair: bool = False) -> Section:
     """A section with at most `length` lines, the first by `rank`, else the latest; it says how many are left out.
 
-    Lines keep their order. Versions of a claim are never parted.
+    Lines keep their order. Versions of a claim are never parted; where there are ranks, the first of them counts.
+
+    fair  every group has its turn: three lines of an open one to one of a folded one
     """
     lines = [line for group in section.groups for line in group.lines if not group.versus]
-    cases = sum(bool(group.versus) for group in section.groups)
-    if length is None or len(lines) + cases <= length:
+    cases = [group for group in section.groups if group.versus]
+    if length is None or len(lines) + len(cases) <= length:
         return section
-    best = sorted(lines, key=rank) if rank else lines[::-1]
-    kept = {line.id for line in best[: max(0, length - min(cases, length))]}
-    groups, left = list[Group](), length
+    if rank:
+        cases.sort(key=lambda group: min(map(rank, group.lines)))
+    shown = {group.id for group in cases[:length]}
+    best = _in_turn(section.groups, rank) if fair and rank else sorted(lines, key=rank) if rank else lines[::-1]
+    kept = {line.id for line in best[: length - len(shown)]}
+    groups = list[Group]()
     for group in section.groups:
         if group.versus:
-            groups += [group] if left > 0 else []
-            left -= 1
+            groups += [group] if group.id in shown else []
         elif some := tuple(line for line in group.lines if line.id in kept):
             groups.append(replace(group, lines=some))
-    missing = len(lines) + cases - sum(1 if group.versus else len(group.lines) for group in groups)
-    remark = " ".join(filter(None, [section.remark, word("left_out", n=str(missing))]))
-    return replace(section, groups=tuple(groups), remark=remark)
+    missing = len(lines) + len(cases) - sum(1 if group.versus else len(group.lines) for group in groups)
+    return replace(section, groups=tuple(groups), remark=left_out(section, missing))
+
+
+def left_out(section: Section, n: int) -> str:
+    """What a section remarks, with how many lines it leaves out and where they all stand."""
+    where = phrases()["all_of"].get(section.id, "dragoman timeline")
+    return " ".join(filter(None, [section.remark, word("left_out", n=str(n), where=where)]))
+
+
+def _in_turn(groups: Sequence[Group], rank: Rank) -> list[Line]:
+    """The lines of groups in the order in which they are chosen, if each group has its turn."""
+    turns = list[tuple[int, Any, Line]]()
+    for group in groups:
+        at_once = 1 if group.folded else TURN
+        turns += [(at // at_once, rank(line), line) for at, line in enumerate(sorted(group.lines, key=rank))]
+    return [line for *_, line in sorted(turns, key=lambda turn: turn[:2])]

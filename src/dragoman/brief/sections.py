@@ -25,6 +25,7 @@ from dragoman.brief.pledging import pledges
 from dragoman.brief.standing import standing
 from dragoman.brief.statuses import less_certain, planned, supposed
 from dragoman.brief.upcoming import dates_to_come
+from dragoman.brief.weighing import weighing
 
 # The columns of a ledger that sections read, and which sections read it.
 LEDGERS: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +40,7 @@ LEDGERS: Mapping[str, tuple[str, ...]] = {
 NEED_GIVEN = frozenset(
     {"changes", "dates", "drafts", "measures", "patterns", "forecasts"}
 )  # sections of what is worked out elsewhere
+FAIR = frozenset({"who-wants-what", "drafts"})  # no group of theirs goes without a line because others are longer
 READS = {"table": "positions", "offers": "offers", "pledges": "pledges", "dates": "pledges", "fighting": "hostilities"}
 
 
@@ -68,11 +70,21 @@ def _parted(group: Group, cutoff: date) -> Group:
 
 def _fitting(section: Section, m: Material) -> Section:
     """A section as long as its form allows: the older lines folded, or the least left out."""
-    return limited(section, m.length) if m.length else folding(section, m.cutoff)
+    rank = None if m.form.periodic else weighing(m)
+    most = m.most(section.id)
+    return limited(section, most, rank, fair=section.id in FAIR) if most else folding(section, m.cutoff)
+
+
+def _first(section: Section, m: Material) -> Section:
+    """On a status page the lines that a section gives first, of which none stands for a party."""
+    if m.form.periodic:
+        return section
+    places = {line.id: (at,) for at, line in enumerate(section.lines)}
+    return limited(section, m.most(section.id), lambda line: places[line.id])
 
 
 def _in_brief(m: Material) -> Section:
-    section = in_brief(m.desk, m.events, m.parties, most=min(IN_BRIEF, m.length or IN_BRIEF))
+    section = in_brief(m.desk, m.events, m.parties, most=min(IN_BRIEF, m.most("in-brief") or IN_BRIEF))
     if not m.form.periodic:
         return section
     groups = tuple(
@@ -125,18 +137,18 @@ SECTIONS: dict[str, Callable[[Material], Section]] = {
     "in-brief": _in_brief,
     "changes": changes,
     "table": standing,
-    "dates": lambda m: limited(dates_to_come(m), m.length, lambda line: (first_of(line), line.id)),
+    "dates": lambda m: limited(dates_to_come(m), m.most("dates"), lambda line: (first_of(line), line.id)),
     "offers": lambda m: _fitting(offers(m), m),
     "contested": lambda m: _fitting(contested(m.desk, m.fresh(m.events), alone_too=not m.form.periodic), m),
     "pledges": _pledges,
-    "drafts": lambda m: limited(drafts(m), m.length),
+    "drafts": lambda m: _fitting(drafts(m), m),
     "fighting": lambda m: _fitting(fighting(m), m),
     "measures": measures,
-    "patterns": patterns,
+    "patterns": lambda m: _first(patterns(m), m),
     "forecasts": forecasts,
     "what-happened": timeline,
     "who-wants-what": lambda m: _fitting(who_wants_what(m.desk, m.fresh(m.events), m.parties), m),
     "planned": lambda m: _fitting(planned(m.desk, m.fresh(m.events)), m),
     "supposed": lambda m: _fitting(supposed(m.desk, m.fresh(m.events)), m),
-    "less-certain": lambda m: limited(less_certain(m.desk, m.unsure), m.length),
+    "less-certain": lambda m: _fitting(less_certain(m.desk, m.unsure), m),
 }

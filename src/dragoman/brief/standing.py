@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.brief import phrases
-from dragoman.brief.material import Material, Row
+from dragoman.brief.material import Material, Row, left_out
 from dragoman.brief.model import Cell, Grid, Group, Line, Part, Section
 from dragoman.brief.names import LONGEST_NAME, capital, say, word
 from dragoman.brief.names import phrases as table
@@ -27,13 +27,16 @@ def standing(m: Material) -> Section:
     cells: dict[tuple[str, str], tuple[Row, Event]] = {}
     for column, row, event in sorted(held, key=lambda item: _day(item[1])):
         cells[column, str(row["issue"])] = row, event
-    issues = [id for id in m.issues if any((column, id) in cells for column in columns)]
+    told = [id for id in m.issues if any((column, id) in cells for column in columns)]
+    newest = {id: max(_day(cells[at][0]) for at in cells if at[1] == id and at[0] in columns) for id in told}
+    kept = set(sorted(told, key=lambda id: newest[id], reverse=True)[: None if m.form.periodic else m.most("table")])
+    issues = [id for id in told if id in kept]
     rows = tuple(
         (Cell(parts=(say(m.issues[id]),), evidence=()), *(_cell(m, cells.get((column, id))) for column in columns))
         for id in issues
     )
     rest = [(column, row, event) for column, row, event in held if column not in columns]
-    return Section(
+    section = Section(
         id="table",
         title="Where the parties stand",
         intro=word("table_intro"),
@@ -42,6 +45,9 @@ def standing(m: Material) -> Section:
         remark=word("stated_later", day=(m.until - timedelta(days=1)).isoformat()) if m.later and m.until else "",
         empty="No party stated a position on an issue in this period." if m.form.periodic else "No position was read.",
     )
+    if len(issues) < len(told):
+        section = replace(section, remark=left_out(section, len(told) - len(issues)))
+    return section
 
 
 def _column(m: Material, row: Row) -> str:
@@ -96,6 +102,7 @@ def _others(m: Material, rest: Sequence[tuple[str, Row, Event]]) -> tuple[Group,
             title=column,
             outside=True,
             under=word("others_stand"),
+            folded=not m.form.periodic,
             lines=tuple(_about(line, issues[line.id]) for line in lines.values()),
         )
         for number, (column, lines) in enumerate(by_column.items(), start=1)

@@ -79,7 +79,7 @@ class Concession:
     """Something that a party gives in a draft or a move, as far as consent goes."""
 
     party: str
-    label: str  # a clause key or number, or the words of a move
+    label: str  # which clause, by key, number or words, or the words of a move
     issues: tuple[str, ...]
     mention_id: str | None = None
 
@@ -194,7 +194,7 @@ def _state(
     elif last is not None:
         state, why = last.state, last.why
     elif waits:
-        state, why = "not_started", f"comes after {', '.join(waits)}"
+        state, why = "not_started", f"comes after {'; '.join(done[first].gate.label for first in waits)}"
     else:
         state, why = "possible", "nothing held stands against it"
     return GateState(

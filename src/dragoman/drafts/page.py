@@ -17,6 +17,7 @@ from markupsafe import Markup
 from dragoman import daywords, vocab
 from dragoman.drafts.clauses import Clause, Version
 from dragoman.drafts.compare import Comparison, Piece, Row
+from dragoman.drafts.consent import Concession
 from dragoman.drafts.operations import OPERATIONS, Reason
 from dragoman.visible import environment, markdown, one_line
 
@@ -110,6 +111,24 @@ def said(row: Row) -> list[str]:
     return [OPERATION_WORDS[op] if known.certain else UNCERTAIN.get(op, OPERATION_WORDS[op]) for op in known.flags]
 
 
+def given(comparison: Comparison) -> list[Concession]:
+    """What each party gives by the later of two versions: which clause, what was done to it, and its words."""
+    return [
+        Concession(party=party, label=_given(comparison, row), issues=row.issues)
+        for row in comparison.rows
+        for party in row.operation.gives
+    ]
+
+
+def _given(comparison: Comparison, row: Row) -> str:
+    version, clauses = (comparison.b, row.new) if row.new else (comparison.a, row.old)
+    numbers = [one.number for one in clauses if one.number]
+    which = f"clause{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else "a clause without a number"
+    head = next((f" ({one.heading})" for one in clauses if one.heading), "")
+    of = "" if row.new else f" of “{version.draft.title}”"
+    return f"{which[:1].upper()}{which[1:]}{head}{of}, {said(row)[0]}: {' '.join(map(version.quote, clauses))}"
+
+
 def counts(comparison: Comparison) -> dict[str, int]:
     """How many rows each main operation has, in words, in the order of their rank."""
     found = Counter(said(row)[0] for row in comparison.rows)
@@ -144,7 +163,10 @@ def facts(version: Version, names: Mapping[str, str]) -> list[str]:
 
 
 def in_words(reason: Reason, names: Mapping[str, str]) -> str:
-    """A reason with names in place of registry ids; words quoted from a draft stay as they are."""
+    """A reason with names in place of registry ids, and of the codes of countries by which a draft says whose wording
+    stands in brackets; words quoted from a draft stay as they are."""
+    if reason.rule == "bracket":
+        return re.sub(r"\b[A-Z]{3}\b", lambda match: names.get(f"state:{match[0]}", match[0]), reason.words)
     if reason.rule != "actor":
         return reason.words
     return re.sub(r"[a-z]+:[\w-]+", lambda match: names.get(match[0], match[0]), reason.words)

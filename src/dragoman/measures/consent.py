@@ -36,25 +36,28 @@ COUNTS = (
     Column(name="failed", label="Failed", unit=GATES),
     Column(name="open", label="Open questions", unit=GATES, meaning="nobody has settled whether they are needed"),
 )
+DRAFT = Column(name="draft", label="Draft", meaning="its id", told_by="title")
+TITLE = Column(name="title", label="Draft", meaning="its title")
 PROGRESS = Shape(
     name="progress",
     title="Gates passed, over time",
     columns=(
         Column(name="since", label="From", meaning="first day of the period"),
         Column(name="day", label="As of", meaning="its last day, or the last one known"),
-        Column(name="draft", label="Draft"),
+        DRAFT,
+        TITLE,
         *PARTY,
         *COUNTS,
     ),
-    chart=Chart(kind="lines", x="since", y=("share",), by="draft party_name", least=0.0, most=1.0),
+    chart=Chart(kind="lines", x="since", y=("share",), by="title party_name", least=0.0, most=1.0),
     note="Each row by what was known on its day: drafts held, gates judged, and conditions in force by then.",
 )
 STANDING = Shape(
     name="standing",
     title="Where each draft stands",
     columns=(
-        Column(name="draft", label="Draft"),
-        Column(name="title", label="Title"),
+        DRAFT,
+        TITLE,
         *PARTY,
         *COUNTS,
         Column(name="next", label="Next", meaning="gates that are scheduled, or that nothing held stands against"),
@@ -66,8 +69,8 @@ STEPS = Shape(
     title="Gate by gate, of the latest draft",
     columns=(
         *PARTY,
-        Column(name="gate", label="Gate", meaning="its id in vocab/gates"),
-        Column(name="what", label="What"),
+        Column(name="gate", label="Gate", meaning="its id in vocab/gates", told_by="what"),
+        Column(name="what", label="Gate"),
         Column(name="state", label="State"),
         Column(name="needed", label="Needed", meaning="yes, no, or open where nobody has settled it"),
         Column(name="why", label="Why"),
@@ -95,7 +98,8 @@ WORDS = Shape(
     columns=(
         *PARTY,
         Column(name="day", label="Day", meaning="of the event; of a clause, that of the draft's version"),
-        Column(name="where", label="Where", meaning="a move, or the draft"),
+        Column(name="where", label="Where", meaning="move, or the id of the draft", told_by="where_title"),
+        Column(name="where_title", label="Where", meaning="a move, or the draft"),
         Column(name="what", label="What", meaning="in the words of the report or of the clause"),
         Column(name="issues", label="Issues"),
         Column(name="why", label="Why"),
@@ -183,7 +187,11 @@ def _of(one: Standing, party: str) -> list[GateState]:
 def _progress(one: Standing, who: tuple[str, str]) -> Row:
     states = _of(one, who[0])
     mentions, where = _behind(states, who[0], one.day)
-    return Row(values=(one.since, one.day, one.draft.id, *who, *_counts(states)), mentions=mentions, where=where)
+    return Row(
+        values=(one.since, one.day, one.draft.id, one.draft.title, *who, *_counts(states)),
+        mentions=mentions,
+        where=where,
+    )
 
 
 def _standing(one: Standing, who: tuple[str, str]) -> Row:
@@ -247,13 +255,14 @@ def _words(
     rows = list[Row]()
     for one in sorted(given, key=lambda one: sides.index(one.party)):
         if latest and (why := _ungated(one.party, one.issues, states)):
-            head = (one.party, named.get(one.party, one.party), latest.draft.version, latest.draft.id)
+            draft = latest.draft
+            head = (one.party, named.get(one.party, one.party), draft.version, draft.id, draft.title)
             where: dict[str, Any] = {"actor": one.party, "kind": list(agreements.CONCEDING)}
             where |= {"issue": list(one.issues)} if one.issues else {}
             rows.append(Row(values=(*head, _short(one.label), "; ".join(one.issues), why), where=where))
     for side, issues, day, mention, words in sorted(told, key=lambda row: sides.index(row[0])):
         if why := _ungated(side, issues, states):
-            values = (side, named.get(side, side), day, "move", _short(words), "; ".join(issues), why)
+            values = (side, named.get(side, side), day, "move", "a move", _short(words), "; ".join(issues), why)
             rows.append(Row(values=values, mentions=(mention,)))
     full = [side for side in sides if sum(row[0] == side for row in told) >= LISTED]
     notes = [f"Of each party's moves the latest {LISTED} are listed at most."] if full else []

@@ -16,6 +16,7 @@ from dragoman import agreements
 from dragoman.drafts.align import keys
 from dragoman.drafts.compare import compare
 from dragoman.drafts.consent import Concession, Condition, GateEvidence, GateState, gates_for
+from dragoman.drafts.page import given
 from dragoman.measures import periods
 from dragoman.measures.measured import MOST_MENTIONS, Scope
 
@@ -143,16 +144,7 @@ class Gates:
         before = [by_id[id] for id in (*version.draft.based_on, *version.draft.supersedes) if id in by_id]
         if not before:
             return []
-        return [
-            Concession(
-                party=party,
-                label=f"{row.key}: {row.operation.op}: "
-                + (" ".join(map(version.quote, row.new)) or " ".join(map(before[0].quote, row.old))),
-                issues=row.issues,
-            )
-            for row in compare(before[0], version, keys=keys(known)).rows
-            for party in row.operation.gives
-        ]
+        return given(compare(before[0], version, keys=keys(known)))
 
 
 def touched(version: Version) -> frozenset[str]:

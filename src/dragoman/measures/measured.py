@@ -41,6 +41,7 @@ class Column:
     label: str  # for people
     unit: str = ""  # "events", "days", "share in [0, 1]", …
     meaning: str = ""
+    told_by: str = ""  # of an id: the column that people read in its place; "x" is told by "x_name" without a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,14 @@ class Shape:
     columns: tuple[Column, ...]
     chart: Chart | None = None
     note: str = ""  # one sentence on how to read it
+
+    @property
+    def read(self) -> list[tuple[int, Column]]:
+        """The columns that people read, with their places: those without an id that another one tells in words."""
+        names = {one.name for one in self.columns}
+        return [
+            (place, one) for place, one in enumerate(self.columns) if (one.told_by or f"{one.name}_name") not in names
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from dragoman.config import Config, Outlet
     from dragoman.record import Record
 
+VIA = re.compile(
+    r"\s+(?:via|through)\s+", re.IGNORECASE
+)  # in "AP via The Lincoln Daily", as the record's wire() has it
 SILENT_DAYS = 14  # days between two reports from which their absence is a gap
 # "AP via The Lincoln Daily" is one document of the source AP; a copy of another document is carried.
 DOCUMENTS = """
@@ -173,6 +178,12 @@ def gaps(record: Record, scope: Scope) -> list[tuple[Any, ...]]:
 def failures(record: Record, scope: Scope) -> list[tuple[Any, ...]]:
     """What could not be read or coded."""
     return record.ask(FAILURES, [scope.as_of or date.max, MOST_FAILURES], as_of=scope.as_of).rows
+
+
+def as_written(source: str, outlets: Iterable[str | None]) -> str:
+    """A source as its outlets write it: the record compares sources without regard to case."""
+    written = (VIA.split(one or "", maxsplit=1)[0] for one in outlets)
+    return next((one for one in written if one.casefold() == source.casefold()), source)
 
 
 class Graded:

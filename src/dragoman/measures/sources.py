@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dragoman import vocab
+from dragoman.languages import language
 from dragoman.measures import reporting
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape, filled
 from dragoman.measures.named import names
@@ -51,7 +53,8 @@ GROUPS = Shape(
     title="By grade, kind, alignment, language",
     columns=(
         Column(name="by", label="By"),
-        Column(name="value", label="Value"),
+        Column(name="value", label="Value", meaning="a language by its code", told_by="called"),
+        Column(name="called", label="Value", meaning="in words"),
         Column(name="outlets", label="Outlets", unit="outlets"),
         Column(name="documents", label="Documents", unit="documents"),
         Column(name="share", label="Share", unit=SHARE, meaning="of the documents"),
@@ -129,7 +132,8 @@ LAGS = Shape(
     name="lags",
     title="Days from an event to its first report",
     columns=(
-        Column(name="kind", label="Kind", meaning="PLOVER type; empty: all of them"),
+        Column(name="kind", label="Kind", meaning="PLOVER type; empty: all of them", told_by="called"),
+        Column(name="called", label="Kind", meaning="in words"),
         Column(name="events", label="Events", unit="events", meaning="told as done, with their day"),
         Column(name="before", label="Reported before", unit="events", meaning="the first report is of an earlier day"),
         Column(name="quarter", label="A quarter within", unit="days"),
@@ -341,13 +345,13 @@ def _groups(papers: list[Paper], called: Mapping[str, str]) -> Panel:
         for value in sorted({way(one) for one in papers}, key=lambda one: (one is None, one or "")):
             some = [one for one in papers if way(one) == value]
             n, events = sum(one.documents for one in some), sum(one.events for one in some)
-            values = (by, value or UNKNOWN, len(some), n, _share(n, documents), events, _share(events, reports))
+            values = (by, *[value or UNKNOWN] * 2, len(some), n, _share(n, documents), events, _share(events, reports))
             rows.append(Row(values=values, mentions=_told(some), where=_where(some) or _since(some)))
-    for language in sorted({key for one in papers for key in one.languages}, key=lambda one: (one is None, one or "")):
-        some = [one for one in papers if language in one.languages]
-        n = sum(one.languages[language] for one in some)
+    for code in sorted({key for one in papers for key in one.languages}, key=lambda one: (one is None, one or "")):
+        some = [one for one in papers if code in one.languages]
+        n = sum(one.languages[code] for one in some)
         # Events are counted by outlet, which may publish in several languages: their number is not known by language.
-        known = ("language", language or UNKNOWN, len(some), n, _share(n, documents))
+        known = ("language", code or UNKNOWN, language(code) or UNKNOWN, len(some), n, _share(n, documents))
         rows.append(Row(values=(*known, None, None), mentions=_told(some), where=_where(some) or _since(some)))
     return filled(GROUPS, rows, empty=EMPTY)
 
@@ -373,8 +377,8 @@ def _concentration(papers: list[Paper]) -> Panel:
             index = concentration(np.array(list(counts.values()), dtype=np.int64))
             largest = min(counts, key=lambda key: (-counts[key], key))
             some = [one for one in papers if way(one) == largest]
-            total = sum(counts.values())
-            values = (what, len(counts), rounded(index), rounded(1 / index, 1), largest, _share(counts[largest], total))
+            total, name = sum(counts.values()), reporting.as_written(largest, [one.outlet for one in some])
+            values = (what, len(counts), rounded(index), rounded(1 / index, 1), name, _share(counts[largest], total))
             rows.append(Row(values=values, mentions=_told(some), where=_where(some)))
     unnamed = sum(one.documents for one in papers if one.outlet is None)
     notes = (f"Documents that name no outlet are left out: {unnamed}.",) if unnamed else ()
@@ -451,19 +455,37 @@ def _check(name: str, hits: int, total: int, papers: list[Paper], meaning: str) 
 
 
 def _series(times: list[tuple[Any, ...]]) -> Panel:
+    """From the first document to the last: an event that is recalled or announced may lie decades away."""
+    held = [one[0] for one in times if one[1]]
+    within = [one for one in times if held and held[0] <= one[0] <= held[-1]]
+    before, after = (
+        sum(one[3] for one in times if held and (one[0] < held[0] if early else one[0] > held[-1]))
+        for early in (True, False)
+    )
+    notes = [
+        f"Events of days {where} document are in no row: {n}."
+        for n, where in ((before, "before the period of the first"), (after, "after that of the last"))
+        if n
+    ]
     rows = []
-    for since, documents, syndicated, events, single, mentions in times:
+    for since, documents, syndicated, events, single, mentions in within:
         values = (since, documents, syndicated, _share(syndicated, documents), events, single)
         bounds = (rounded(one) for one in wilson(single, events))
         rows.append(Row(values=(*values, *bounds), mentions=tuple(mentions or ()), where={"since": since}))
-    return filled(SERIES, rows, empty=EMPTY)
+    return filled(SERIES, rows, empty=EMPTY, notes=notes)
 
 
 def _lags(record: Record, scope: Scope) -> Panel:
     rows = []
     for kind, events, before, lags, mentions in reporting.lags(record, scope):
         if events:
-            values = (kind or "", events, before, *(lags or [None] * 4))
+            values = (
+                kind or "",
+                vocab.kinds()[kind].label if kind else "all of them",
+                events,
+                before,
+                *(lags or [None] * 4),
+            )
             where = {"kind": kind} if kind else {}
             rows.append(Row(values=values, mentions=tuple(mentions or ()), where=where))
     return filled(LAGS, rows, empty="No event that is told as done has a day.")

@@ -255,5 +255,5 @@ def said(record: Record, ids: Iterable[str], as_of: date | None) -> dict[str, tu
 def issue_names(config: Config) -> dict[str, str]:
     """What each issue is called: in the settings, else in the vocabulary; in the order of the settings."""
     own = {one.id: one.name for one in config.issues if one.name}
-    known = {id: one.label for id, one in vocab.issues().items()}
+    known = {id: one.label[:1].upper() + one.label[1:] for id, one in vocab.issues().items()}  # as the settings do
     return {id: own.get(id) or known.get(id, id) for id in [*(one.id for one in config.issues), *known]}

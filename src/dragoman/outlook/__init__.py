@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from dragoman.measures import Card, Measured, Scope
     from dragoman.record import Record
 
-__all__ = ["KEPT", "MODELS", "PAGES", "Model", "model"]
+__all__ = ["KEPT", "MODELS", "PAGES", "PAGE_DRAWS", "Model", "model"]
+
+# Of a web page: a model's own and the one that compares scenarios take as many, so that the same inputs give the same
+# figures on both. The comparison plays every model again for each scenario and nobody should wait; commands take 1,000.
+PAGE_DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +52,19 @@ KEPT: Mapping[str, Model] = MappingProxyType(
 PAGES: Mapping[str, Model] = MappingProxyType({**MODELS, **KEPT})
 
 
-def model(name: str, record: Record, config: Config, scope: Scope | None = None, *, inputs: Path | None) -> Measured:
-    """What a model makes of a record and of its inputs, with everything else as it is by default; or what is kept."""
+def model(
+    name: str, record: Record, config: Config, scope: Scope | None = None, *, inputs: Path | None,
+    draws: int | None = None,
+) -> Measured:  # fmt: skip
+    """What a model makes of a record and of its inputs, with everything else as it is by default; or what is kept.
+
+    draws  of a model; None: as many as it takes by default
+    """
     if name not in PAGES:
         raise ConfigError(f"there is no model {name!r}", item=name, advice=f"one of {', '.join(PAGES)}")
     from dragoman.measures import Scope
 
     module = import_module(f"{__name__}.{PAGES[name].module}")
-    found: Measured = module.read(record, config, scope or Scope(), inputs=inputs)
+    drawn = {"draws": draws} if draws and name in MODELS else {}
+    found: Measured = module.read(record, config, scope or Scope(), inputs=inputs, **drawn)
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dragoman.measures.measured import Chart, Column, Shape
 
-PROCESS = Column(name="process", label="Process", meaning="its id in the library")
+PROCESS = Column(name="process", label="Process", meaning="its id in the library", told_by="name")
+NAME = Column(name="name", label="Process", meaning="its name")
 SOURCE = Column(name="source", label="Source", meaning="where the step of the earlier process can be checked")
 CHECKED = Column(name="checked", label="Read there", meaning="yes: whoever wrote the step down read it in that source")
 SIDES = Shape(
@@ -24,7 +25,7 @@ RANKING = Shape(
     columns=(
         Column(name="rank", label="Rank"),
         PROCESS,
-        Column(name="name", label="Name"),
+        NAME,
         Column(name="exchanged", label="Sides exchanged", meaning="yes: its A stands for the record's B"),
         Column(name="same_sides", label="Same two sides", meaning="yes: the same parties were opposed there"),
         Column(
@@ -54,6 +55,7 @@ MATCHED = Shape(
     title="Matched steps side by side",
     columns=(
         PROCESS,
+        NAME,
         Column(name="day_here", label="Day here"),
         Column(name="step_here", label="Step here"),
         Column(name="words_here", label="Words", meaning="of the report that the step rests on"),
@@ -73,6 +75,7 @@ NEXT = Shape(
     title="What came next there",
     columns=(
         PROCESS,
+        NAME,
         Column(name="day", label="Day"),
         Column(
             name="days",
@@ -109,7 +112,8 @@ NEXT_ACTS = Shape(
             unit="share in [0, 1]",
             meaning="of the steps of the library that follow an act of the same kind as the last one here",
         ),
-        Column(name="processes", label="Which"),
+        Column(name="processes", label="Which", meaning="their ids in the library", told_by="which"),
+        Column(name="which", label="Which", meaning="their names"),
     ),
     chart=Chart(kind="intervals", x="kind", y=("share", "base"), low="low", high="high", least=0, most=1),
 )
@@ -133,7 +137,8 @@ ENDED = Shape(
         Column(name="days", label="Days to it", meaning="from the matched stretch: least, most, median, of how many"),
         Column(name="held", label="Days it held", meaning="of those that broke: least, most, median, of how many"),
         Column(name="holds", label="Hold", unit="processes", meaning="of which nobody says that they broke"),
-        Column(name="processes", label="Which"),
+        Column(name="processes", label="Which", meaning="their ids in the library", told_by="which"),
+        Column(name="which", label="Which", meaning="their names"),
     ),
     chart=Chart(kind="intervals", x="outcome", y=("share", "base"), low="low", high="high", least=0, most=1),
 )

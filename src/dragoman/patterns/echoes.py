@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dragoman import daywords
 from dragoman.measures.measured import MOST_MENTIONS, Measured, Panel, Row, Scope, filled
 from dragoman.measures.spread import wilson
 from dragoman.patterns import align, episodes, likeness, search
@@ -96,7 +97,7 @@ def _notes(episode: Episode, processes: Sequence[Process]) -> tuple[str, ...]:
     agreed = sum(bool(one.agreed) for one in processes)
     short = (f"The episode has {len(episode.steps)} steps: too few to be like much.",)
     return (
-        f"Episode: {episode.since} to {episode.until}, the last day not counted. {episode.chosen}. Each earlier process"
+        f"Episode: {daywords.span(episode.since, episode.until)}. {episode.chosen}. Each earlier process"
         " was also tried with its two sides exchanged, and the better of the two counts.",
         *(short if len(episode.steps) < LITTLE else ()),
         f"The library holds {len(processes)} processes that somebody chose: known ones, written up in English, told"
@@ -158,9 +159,9 @@ def _ranking(episode: Episode, echoes: Sequence[search.Echo], processes: Sequenc
             " not something like."
         )
         notes.append(verdict)
-    kin = [echo.process.id for echo in echoes[:top] if _kin(episode, echo.process)]
+    kin = [echo.process.name for echo in echoes[:top] if _kin(episode, echo.process)]
     if kin:
-        notes.append(f"Of the same two sides, so history rather than a second case: {', '.join(kin)}.")
+        notes.append(f"Of the same two sides, so history rather than a second case: {'; '.join(kin)}.")
     return filled(RANKING, rows, empty=FEW, notes=notes)
 
 
@@ -181,8 +182,8 @@ def _matched(episode: Episode, echoes: Sequence[search.Echo]) -> Panel:
         for at, (here, there) in enumerate(echo.pairs):
             step, other = episode.steps[here], echo.steps[there]
             values = (
-                echo.process.id, step.day, step.said, step.what, other.day, other.said, other.what, other.source,
-                "yes" if other.checked else "no", round(1 - unlike[at, at] / costs.even, 2),
+                echo.process.id, echo.process.name, step.day, step.said, step.what, other.day, other.said, other.what,
+                other.source, "yes" if other.checked else "no", round(1 - unlike[at, at] / costs.even, 2),
             )  # fmt: skip
             rows.append(Row(values=values, mentions=step.mentions))
     return filled(MATCHED, rows, empty=FEW)
@@ -196,7 +197,8 @@ def _next(episode: Episode, echoes: Sequence[search.Echo], top: int) -> Panel:
         for step in echo.steps[last[1] + 1 :][:AHEAD]:
             days = (step.on - ended.on).days if step.exact and ended.exact else None
             values = (
-                echo.process.id, step.day, days, step.said, step.what, step.source, "yes" if step.checked else "no",
+                echo.process.id, echo.process.name, step.day, days, step.said, step.what, step.source,
+                "yes" if step.checked else "no",
             )  # fmt: skip
             rows.append(Row(values=values, mentions=_of(episode, [last[0]])))
     return filled(NEXT, rows, empty="No matched stretch is followed by another step.")
@@ -217,12 +219,13 @@ def _next_acts(episode: Episode, processes: tuple[Process, ...]) -> Panel:
     said = blend(chosen, np.array([one.score for one in voted]), base, NEXT_PRIOR)
     rows = []
     for at in np.argsort(-said, kind="stable"):
-        who = [processes[one.process].id for one, next in zip(voted, chosen, strict=True) if next == at]
+        who = [processes[one.process] for one, next in zip(voted, chosen, strict=True) if next == at]
         _, low, high = wilson(len(who), len(voted))
+        acts = [act.replace("_", " ") for act, family in costs.family.items() if family == names[at]]
         values = (
-            names[at], ", ".join(act for act, family in costs.family.items() if family == names[at]), len(who),
+            names[at], ", ".join(acts), len(who),
             round(len(who) / len(voted), 3) if voted else None, _rounded(low), _rounded(high),
-            round(float(said[at]), 3), round(float(base[at]), 3), round(float(after[at]), 3), ", ".join(who),
+            round(float(said[at]), 3), round(float(base[at]), 3), round(float(after[at]), 3), *_which(who),
         )  # fmt: skip
         rows.append(Row(values=values, mentions=_of(episode, [len(episode.steps) - 1])))
     step = episode.steps[-1]
@@ -232,6 +235,10 @@ def _next_acts(episode: Episode, processes: tuple[Process, ...]) -> Panel:
         " followed from the last act at least as well."
     )
     return filled(NEXT_ACTS, rows, notes=[note])
+
+
+def _which(some: Sequence[Process]) -> tuple[str, str]:
+    return ", ".join(one.id for one in some), "; ".join(one.name for one in some)
 
 
 def _rounded(value: float | None) -> float | None:
@@ -258,7 +265,7 @@ def _ended(episode: Episode, echoes: Sequence[search.Echo], processes: Sequence[
             name, len(own), round(len(own) / len(nearest), 3), _rounded(low), _rounded(high),
             round(float(weights[chosen == 1].sum() / weights.sum()), 3), round(float(said), 3), round(base, 3),
             _spread([_days_left(echo) for echo in own]), _spread([_days_held(echo.process, as_of) for echo in own]),
-            sum(_holds(echo.process, as_of) for echo in own), ", ".join(echo.process.id for echo in own),
+            sum(_holds(echo.process, as_of) for echo in own), *_which([echo.process for echo in own]),
         )  # fmt: skip
         places = [at for echo in own for at, _ in echo.pairs]
         rows.append(Row(values=values, mentions=_of(episode, places)))
@@ -266,8 +273,8 @@ def _ended(episode: Episode, echoes: Sequence[search.Echo], processes: Sequence[
         f"From the {len(nearest)} likest of {len(ended)} processes. Of {len(nearest)} cases one more or less moves a"
         f" share by {1 / len(nearest):.0%}. In the test on the library such shares did no better than the base rate."
     ]
-    if kin := [echo.process.id for echo in nearest if _kin(episode, echo.process)]:
-        notes.append(f"Among them, of the same two sides: {', '.join(kin)}.")
+    if kin := [echo.process.name for echo in nearest if _kin(episode, echo.process)]:
+        notes.append(f"Among them, of the same two sides: {'; '.join(kin)}.")
     return filled(ENDED, rows, notes=notes)
 
 

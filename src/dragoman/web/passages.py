@@ -74,7 +74,7 @@ class Shown:
     def title(self) -> str:
         """Who, what and to whom, in a few words."""
         sides = [", ".join(one["name"] for one in side) for side in (self.who, self.whom)]
-        return capital(" · ".join(part for part in (sides[0], self.kind, sides[1]) if part))
+        return capital(" ·\u00a0".join(part for part in (sides[0], self.kind, sides[1]) if part))
 
 
 def shown(passage: Passage, ask: Ask) -> Shown:

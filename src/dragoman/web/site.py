@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from dragoman import __version__, daywords, vocab
 from dragoman.config import Config
 from dragoman.drafts.consent import STATES
+from dragoman.languages import language
 from dragoman.patterns.library import ROLE_WORDS
 from dragoman.record.shelf import Choice, Copy, Shelf
 from dragoman.visible import environment, visible
@@ -51,6 +52,7 @@ NAV = (
 )
 OF_STATES = {"gov": "government of {}", "mil": "armed forces of {}"}  # ids that end in a country
 TERM = re.compile(r"\b[A-Z]{3,}\b")
+NAME = re.compile(r"(?<![\w/.:-])[a-z]+(?:_[a-z]+)+(?![\w/.:-])")  # of a term or a field of ours
 PER_PAGE = 100
 
 
@@ -230,10 +232,12 @@ def templates() -> Environment:
         "clock": lambda value: f"{daywords.day(value.date())}, {value:%H:%M} UTC" if value else "",
         "sentence": lambda text: text[:1].upper() + text[1:],
         "in_terms": _in_terms,
+        "spoken": _spoken,
         "of_them": _of_them,
         "split": _split,
         "ticked": _ticked,
         "worded": daywords.worded,
+        "language": language,
     }
     env.filters |= shared
     env.globals["decisions"] = decisions
@@ -259,6 +263,12 @@ def _in_terms(text: str, labels: Mapping[str, str]) -> str:
     """A text of ours with its issues in words: "TERR; SECG (2)"."""
     issues = vocab.issues()
     return TERM.sub(lambda found: labels.get(found[0], found[0]) if found[0] in issues else found[0], text)
+
+
+def _spoken(text: str, labels: Mapping[str, str]) -> str:
+    """A cell of ours with its terms in words: "denied_by_party 4" is "denied by a party 4"."""
+    named = NAME.sub(lambda found: labels.get(found[0], found[0].replace("_", " ")), text)
+    return _in_terms(named, labels)
 
 
 def _ticked(text: str) -> Markup:

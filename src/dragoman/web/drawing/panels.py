@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dragoman import daywords
-from dragoman.measures import Panel, Row
+from dragoman.measures import Panel, Row, periods
 from dragoman.visible import short
 from dragoman.web.drawing import days
 from dragoman.web.drawing.days import Scale
@@ -24,6 +24,7 @@ AXIS = 26.0
 CHARACTER = 6.8  # px of a character at 12 px
 LEAST_CHARS = 12  # that are left of a part of a name
 BETWEEN = " → "
+PERIOD = "since"  # the column of a series that holds the first day of a period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +91,20 @@ Words = Callable[[Row], str]
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
-def drawn(panel: Panel, *, width: float, href: Words, labels: Mapping[str, str] = NO_LABELS) -> Picture | None:
+def drawn(
+    panel: Panel, *, width: float, href: Words, labels: Mapping[str, str] = NO_LABELS, step: str = ""
+) -> Picture | None:
     """The picture of a panel; None where it has none, or nothing to draw.
 
     href    the address of the words behind a row
     labels  what ids and terms mean, in words
+    step    the periods of a series, of which one may be missing; "": none is looked for
     """
     chart = panel.shape.chart
     if chart is None or not panel.rows:
         return None
     names = _names(panel, labels)
-    return _strips(panel, width, href, names) if chart.kind == "lines" else _bars(panel, width, href, names)
+    return _strips(panel, width, href, names, step) if chart.kind == "lines" else _bars(panel, width, href, names)
 
 
 def figure(value: Any) -> str:
@@ -174,7 +178,7 @@ def _fitted(parts: Sequence[str], width: float) -> str:
     return BETWEEN.join(kept)
 
 
-def _strips(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, ...]]) -> Picture | None:
+def _strips(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, ...]], step: str) -> Picture | None:
     chart = panel.shape.chart
     assert chart is not None
     heads = {one.name: one.label for one in panel.shape.columns}
@@ -200,13 +204,23 @@ def _strips(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, 
     strips = []
     top = 4.0
     for name in shown:
-        known, not_known = sorted(found[name], key=lambda one: one[0]), unknown.get(name, ())
-        strips.append(_strip(name, known, scale, top, (least, most), chart, href, gaps=not_known))
+        known = sorted(found[name], key=lambda one: one[0])
+        gaps = [*unknown.get(name, ()), *_missing([one[0] for one in known], step if chart.x == PERIOD else "")]
+        strips.append(_strip(name, known, scale, top, (least, most), chart, href, gaps=gaps))
         top += LABEL + STRIP + GAP
     return Picture(
         width=width, height=top + AXIS, name=panel.shape.title, strips=tuple(strips), ticks=scale.ticks(),
         axis=top, left_out=len(order) - len(shown),
     )  # fmt: skip
+
+
+def _missing(across: Sequence[float], step: str) -> list[float]:
+    """Days on which a period ends that has no row: it is neither nothing nor between its neighbours."""
+    if not step:
+        return []
+    first = [date.fromordinal(int(one)) for one in across]
+    ends = [periods.after(step, periods.start(step, one)) for one in first]
+    return [end.toordinal() - 0.5 for end, following in zip(ends, first[1:], strict=False) if end < following]
 
 
 def _x(panel: Panel) -> int:
@@ -284,22 +298,29 @@ def _strip(
                 low=None if low is None else up(low), high=None if high is None else up(high),
             )
         )  # fmt: skip
-    path, last = "", math.inf
+    stretches, last = list[list[Point]](), math.inf
     for point, (across, *_) in zip(points, rows, strict=True):
-        broken = last > across or any(last < gap < across for gap in gaps)  # no line where nothing is known
-        path += f"{'M' if broken else 'L'}{point.x} {point.y}"
+        if last > across or any(last < gap < across for gap in gaps):  # no line where nothing is known
+            stretches.append([])
+        stretches[-1].append(point)
         last = across
-    with_band = [one for one in points if one.low is not None and one.high is not None]
-    band = ""
-    if len(with_band) > 1:
-        there = "L".join(f"{one.x} {one.high}" for one in with_band)
-        band = f"M{there}L" + "L".join(f"{one.x} {one.low}" for one in reversed(with_band)) + "Z"
+    path = "".join("M" + "L".join(f"{one.x} {one.y}" for one in some) for some in stretches)
+    band = "".join(map(_band, stretches))
     return Strip(
         name=_fitted(parts, scale.right + RIGHT), label_y=top + LABEL - 6, base=base,
         zero=up(0.0) if ends[0] < 0 < ends[1] else None,
         top=top + LABEL, path=path, band=band, points=tuple(points), last=figure(rows[-1][1]),
         least=tick(ends[0]), most=tick(ends[1]),
     )  # fmt: skip
+
+
+def _band(points: Sequence[Point]) -> str:
+    """The area between the ends of the intervals, of a stretch without a gap."""
+    some = [one for one in points if one.low is not None and one.high is not None]
+    if len(some) < 2:
+        return ""
+    there = "L".join(f"{one.x} {one.high}" for one in some)
+    return f"M{there}L" + "L".join(f"{one.x} {one.low}" for one in reversed(some)) + "Z"
 
 
 def _bars(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, ...]]) -> Picture | None:

@@ -9,6 +9,9 @@ from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
 from dragoman import vocab
+from dragoman.drafts.words import sentences
+from dragoman.record.shelf import items
+from dragoman.types import Span
 from dragoman.visible import short
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
@@ -24,6 +27,8 @@ COLUMNS = {
     "sides": Column(label="Sides", kind="num", sort="sides"),
     "sources": Column(label="Sources", kind="num", sort="independent"),
 }
+SAME = "denies it, in the same sentence"
+DENIES = "denies it"
 MAKES = "A line needs what somebody other than the report asserts and somebody could deny."
 
 
@@ -40,7 +45,7 @@ def claims(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     else:
         found = ledgers.listed(ask, "claims", by)
     rows = [_dressed(ask, row) for row in found.rows]
-    beside = [row for row in rows if row["contested"] and view != "all"]
+    beside = _told(ask, [row for row in rows if row["contested"] and view != "all"])
     sizes = ledgers.counts(ask, "claims", "claim_status")
     return ask.page(
         "claims.html.j2",
@@ -58,6 +63,42 @@ def claims(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         empty=None if rows else ledgers.empty(ask, "claims", "claims", total=found.total, makes=MAKES),
         actions=ledgers.downloads(ask, "claims"),
     )
+
+
+def _told(ask: Ask, rows: list[Row]) -> list[Row]:
+    """Claims with each version in the sentence that gives it; where one sentence gives both, it stands once.
+
+    A passage may be no more than "Ukraine of opposing", and that of a denial what it denies.
+    """
+    ends = ("", "other_")
+    spans = [
+        (row[f"{end}document_id"], (row[f"{end}span_start"], row[f"{end}span_end"]))
+        for row in rows
+        for end in ends
+        if row[f"{end}document_id"]
+    ]
+    found = iter(zip(spans, items.words(ask.copy, spans), strict=True))
+    told = []
+    for row in rows:
+        mine = {end: _sentence(*next(found)) for end in ends if row[f"{end}document_id"]}
+        said, other = (
+            short(mine[end][2], ledgers.WORDS_CHARS) if end in mine else row[f"{end or 'said_'}words"] for end in ends
+        )
+        if mine.get("") is not None and mine.get("") == mine.get("other_"):
+            other = SAME
+        elif other == said:
+            other = DENIES
+        told.append({**row, "said_words": said, "other_words": other})
+    return told
+
+
+def _sentence(at: tuple[str, Span], words: items.Words) -> tuple[str, int, str]:
+    """The sentence that a passage stands in, or the sentences: of which document, where, and its words."""
+    id, (start, end) = at
+    start, end = start - words.at, end - words.at
+    over = [one for one in sentences(words.text, (0, len(words.text))) if one[0] < end and one[1] > start]
+    first, last = min((one[0] for one in over), default=start), max((one[1] for one in over), default=end)
+    return id, words.at + first, words.text[first:last].strip()
 
 
 def _views(sizes: Counter[str], here: str) -> list[tuple[str, str]]:

@@ -56,6 +56,7 @@ def compare(ask: Annotated[Ask, Depends(asked("a", "b", "change"))]) -> HTMLResp
         lambda record: agreements.compared(record, ask.config, a, b, as_of=ask.as_of),
     )
     rows = _rows(ask)
+    called = {**ask.labels, **{id: ask.told(id) for id in ask.labels if id.startswith("state:")}}
     change = own.get("change", "")
     kept = [
         row
@@ -76,7 +77,7 @@ def compare(ask: Annotated[Ask, Depends(asked("a", "b", "change"))]) -> HTMLResp
         said=said,
         meanings=meanings(found),
         named=lambda who: [ask.told(each) for each in who],
-        reason=lambda one: in_words(one, ask.labels),
+        reason=lambda one: in_words(one, called),
         clause_url=lambda version, clause: _clause_url(ask, version, clause),
         sides=((found.a, found.clocks[0]), (found.b, found.clocks[1])),
         facts=lambda version: facts(version, _names(ask, version, rows)),

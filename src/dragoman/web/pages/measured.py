@@ -83,7 +83,7 @@ def page(
         title=card.title,
         card=card,
         found=found,
-        panels=[shown(ask, panel) for panel in found.panels],
+        panels=[shown(ask, panel, step=found.scope.step) for panel in found.panels],
         steps=steps,
         unused=left_out(ask),
         place=place,
@@ -92,15 +92,22 @@ def page(
     )
 
 
-def shown(ask: Ask, panel: Panel) -> Shown:
-    """A panel with its pictures and the address of each row's words."""
+def shown(ask: Ask, panel: Panel, *, step: str = "") -> Shown:
+    """A panel with its pictures and the address of each row's words.
+
+    step  the periods of its series
+    """
     heads = _heads(panel)
+
+    def drawn(width: float) -> Picture | None:
+        return panels.drawn(panel, width=width, href=lambda row: words(ask, row), labels=ask.labels, step=step)
+
     return Shown(
         panel=panel,
         heads=heads,
         rows=tuple((row, words(ask, row)) for row in panel.rows[:MOST_ROWS]),
-        wide=panels.drawn(panel, width=WIDE, href=lambda row: words(ask, row), labels=ask.labels),
-        narrow=panels.drawn(panel, width=NARROW, href=lambda row: words(ask, row), labels=ask.labels),
+        wide=drawn(WIDE),
+        narrow=drawn(NARROW),
     )
 
 
@@ -129,9 +136,7 @@ def _heads(panel: Panel) -> tuple[Head, ...]:
     columns = panel.shape.columns
     places = {one.name: number for number, one in enumerate(columns)}
     found = []
-    for number, one in enumerate(columns):
-        if f"{one.name}_name" in places:
-            continue
+    for number, one in panel.shape.read:
         id_place = places.get(one.name.removesuffix("_name")) if one.name.endswith("_name") else None
         label = columns[id_place].label if id_place is not None else one.label
         found.append(
@@ -145,6 +150,8 @@ def _heads(panel: Panel) -> tuple[Head, ...]:
 
 def _kind(panel: Panel, place: int, column: Column) -> str:
     values = [row.values[place] for row in panel.rows if row.values[place] is not None]
+    if not values and column.unit not in ("", "words"):
+        return "num"  # dashes stand where the figures of its neighbours do
     if values and all(isinstance(one, int | float) and not isinstance(one, bool) for one in values):
         return "num"
     if values and all(isinstance(one, date) for one in values):

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.agenda import AWAITED
+from dragoman.measures.seated import SEATS
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
 from dragoman.web.site import PER_PAGE, Ask, Pages, asked
@@ -90,11 +91,13 @@ def _block(ask: Ask, also: str, values: list[object], *, newest: bool) -> list[R
 
 def _dressed(ask: Ask, row: Row) -> Row:
     """A meeting with its participants as names that lead on, and each of its lists in parts."""
-    there = ledgers.split(row["participants"])
+    there, sides = ledgers.split(row["participants"]), ledgers.split(row["sides"])
     return {
         **ledgers.dressed(ask, row),
         "who": ledgers.people(ask, row["participants"]),
-        "for": [name for name in (_side(ask, one) for one in ledgers.split(row["sides"])) if name not in there],
+        "for": [name for name in (_side(ask, one) for one in sides) if name not in there],
+        # A report's word, where the line joins reports that name more sides, or one that names fewer.
+        "reported": len(sides) > 1 and len(sides) != SEATS.get(row["format"], len(sides)),
         "third": [(_side(ask, name), role) for name, role in _pairs(row["third_parties"])],
         "absent": _pairs(row["presence"]),
     }

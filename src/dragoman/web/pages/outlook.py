@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
@@ -45,5 +46,17 @@ def taken(ask: Ask, name: str, scope: Scope) -> Measured:
     return ask.copy.kept(
         scope.as_of,
         ("model", name, scope, config, text),
-        lambda record: library.model(name, record, config, scope, inputs=inputs),
+        lambda record: _noted(library.model(name, record, config, scope, inputs=inputs, draws=library.PAGE_DRAWS)),
     )
+
+
+def _noted(found: Measured) -> Measured:
+    """With how many draws a page takes, where the model draws."""
+    drawn = found.inputs.get("draws")
+    if not drawn:
+        return found
+    more = (
+        f"From {drawn:,} draws, as the page that compares scenarios; `dragoman outlook {found.measure}` takes 1,000, "
+        "so its figures differ a little."
+    )
+    return replace(found, notes=(*found.notes, more))

@@ -171,7 +171,7 @@ def _met(ask: Ask) -> Said | None:
     if row is None:
         return None
     return Said(
-        "The last meeting held on a day that is told is this:",
+        "The latest meeting with a date:",
         titles.meeting(row),
         ask.item("mention", [row["mention_id"]]),
     )

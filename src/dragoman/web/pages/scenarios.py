@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from dragoman.measures import Chart, Measured, Panel, Row, Scope
 from dragoman.measures.measured import card
-from dragoman.outlook import compare, scenarios
+from dragoman.outlook import PAGE_DRAWS, compare, scenarios
 from dragoman.patterns.library import library
 from dragoman.web.drawing import panels
 from dragoman.web.drawing.panels import Picture
@@ -24,7 +24,6 @@ from dragoman.web.site import Ask, asked
 from dragoman.web.written import as_csv, as_json, form
 
 router = APIRouter()
-DRAWS = 200  # each scenario plays all models again, and a page should not keep anybody waiting: the command takes 1,000
 OPEN = ("settlement", "attrition")  # models with few figures, whose pictures are shown at once
 TO = "\u00a0to\u00a0"  # an interval stays on one line, so that a column is as wide as its figures
 UNMOVED = (compare.BASE, compare.BLIND, compare.STILL)
@@ -107,7 +106,7 @@ def page(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         ],
         panels=[measured.shown(ask, found.panel(name)) for name in ("first", "formats")],
         unused=unused,
-        draws=DRAWS,
+        draws=PAGE_DRAWS,
         json=ask.state.url("/api/outlook/compare"),
         csv=ask.state.url("/api/outlook/compare", panel="figures", format="csv"),
     )
@@ -149,7 +148,7 @@ def taken(ask: Ask, scope: Scope) -> Measured:
         scope.as_of,
         ("compare", scope, config, texts),
         lambda record: compare.read(
-            record, config, scope, scenarios=some, inputs=inputs, library=library(), draws=DRAWS
+            record, config, scope, scenarios=some, inputs=inputs, library=library(), draws=PAGE_DRAWS
         ),
     )
 

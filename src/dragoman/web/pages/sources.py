@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 from dragoman import daywords
 from dragoman.brief.names import capital
 from dragoman.errors import ConfigError
+from dragoman.languages import language
 from dragoman.record.shelf import Filters
 from dragoman.record.shelf import documents as holdings
 from dragoman.visible import address, short
@@ -298,7 +299,7 @@ def _languages(ask: Ask) -> list[dict[str, str]]:
             because = f"{many} in it, kept and not read: English alone is coded."
         else:
             because = f"{many} too short to tell, kept and not read."
-        found.append({"what": row["language"] or "not known", "because": because, "search": ""})
+        found.append({"what": language(row["language"]) or "not known", "because": because, "search": ""})
     return found
 
 

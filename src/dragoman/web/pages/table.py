@@ -50,6 +50,11 @@ class Line:
         """Whether any cell has words."""
         return any(self.cells)
 
+    @property
+    def told(self) -> bool:
+        """Whether the side stated anything on these issues, shown or left out by the filter."""
+        return self.said or bool(self.left_out)
+
 
 @router.get("/table")
 def table(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
