@@ -127,3 +127,8 @@ def test_what_one_house_sends_is_not_told_to_whom_another_met(coder: RulesCoder)
     text = "Macron refused the missiles, which Kyiv had requested for weeks, as he met Tokayev in Astana."
     found = of_kind(coder, text, "REQUEST")
     assert "person:kassym-jomart-tokayev" not in ids(found.targets)
+
+
+def test_whose_envoy_it_is_stays_behind_the_post(coder: RulesCoder) -> None:
+    text = "The Office of the Special Envoy of the Secretary-General for Syria convened the talks in Geneva on Monday."
+    assert ids(of_kind(coder, text, "CONSULT").actors) == ["org:un"]

@@ -67,7 +67,7 @@ def _repair(doc: Doc) -> Doc:
     for token in doc:
         if token.dep_ == "nmod" and token.tag_[:3] == token.head.tag_[:3] == "NNP" and token.i < token.head.i:
             _coordinate(token, token.head)
-        elif token.dep_ in {"prep", "dative"} and token.i > 0 and token.nbor(-1).lower_ in POSTS:
+        elif token.lower_ in {"for", "to"} and token.i > 0 and token.nbor(-1).lower_ in POSTS:
             _name_who_holds_it(token.nbor(-1), token)
         elif token.text == "No" and token.dep_ == "det" and token.i > 0 and token.head.tag_ == "NNP":
             _name_in_full(token)
