@@ -358,5 +358,7 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         denying = {*lexicon.cues["speech"]["deny"], *lexicon.cues["governors"]["denied"]}
         if any(lemma(token) in denying for token in hit.trigger.sent if is_verb(token)):
             return "denied"
+    if any(token.text == "No" and token.pos_ == "PROPN" for token in hit.trigger.sent):
+        return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
     rules = rules_say()
     return max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
