@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, governor, is_date, is_verb, kids, lemma, objects, prepositions
-from dragoman.coding.parse import offset, wording
+from dragoman.coding.parse import ends, offset, wording
 from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.types import Actor
 
@@ -175,5 +175,9 @@ def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
 
 def _last_word(actor: Actor, hit: Hit) -> Token | None:
     """The word that an actor's name ends in."""
+    doc = hit.trigger.doc
+    at = ends(doc).get(actor.span[1])
+    if at is not None:
+        return doc[at]
     words = [token for token in hit.trigger.sent if actor.span[0] <= offset(token) < actor.span[1]]
     return words[-1] if words else None

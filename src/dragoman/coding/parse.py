@@ -306,6 +306,16 @@ def children(token: Token) -> list[Token]:
     return table[token.i]
 
 
+def ends(doc: Doc) -> dict[int, int]:
+    """Which word ends at a place of the document's text: asked for once in a document and not for each name."""
+    table: dict[int, int] | None = doc.user_data.get("ends")
+    if table is None:
+        base = int(doc.user_data.get("offset", 0))
+        table = {base + token.idx + len(token): token.i for token in doc if not token.is_space}
+        doc.user_data["ends"] = table
+    return table
+
+
 def wording(doc: Doc, start: int, end: int) -> str:
     """The text of a block from `start` to `end`, which count from the start of the document."""
     base = int(doc.user_data.get("offset", 0))
