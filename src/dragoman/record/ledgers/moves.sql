@@ -162,7 +162,7 @@ CREATE OR REPLACE TEMP VIEW offers AS
 WITH steps AS (
     SELECT
         r.*, coalesce(r.since, r.until - 1, r.said) AS day, coalesce(r.since, r.until - 1) AS told,
-        row_number() OVER (PARTITION BY r.offer_id ORDER BY coalesce(r.since, r.until - 1, r.said), r.said, r.document_id, r.span_start) AS step,
+        row_number() OVER (PARTITION BY r.offer_id ORDER BY coalesce(r.since, r.until - 1, r.said), r.said, r.document_id, r.span_start, r.mention_id) AS step,
         r.move IN ('propose', 'demand', 'guarantee', 'urge', 'threaten') AS opens
     FROM moves r WHERE r.offer_id IS NOT NULL
 ),
