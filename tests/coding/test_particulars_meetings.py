@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, date, datetime
 from importlib.resources import files
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from own_sentences import reading
 
 from dragoman.coding import RulesCoder
-from dragoman.types import Document, Particular, Reading
+from dragoman.types import Particular
 
-PUBLISHED = date(2025, 12, 5)
 KEYS = {"type", "format", "track", "level", "role", "presence", "disclosure", "changed_by", "why", "follows"}
 LISTED = {"type", "format", "track", "level", "role", "presence", "disclosure"}
 FORMATS = tomllib.loads(files("dragoman.vocab").joinpath("formats.toml").read_text("utf-8"))
@@ -24,18 +23,10 @@ def coder() -> RulesCoder:
     return RulesCoder()
 
 
-def read(coder: RulesCoder, text: str) -> Reading:
-    document = Document(
-        id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None, published=PUBLISHED,
-        published_basis=None, language="en", retrieved=datetime(2025, 12, 5, tzinfo=UTC),
-    )  # fmt: skip
-    return next(coder.code([document]))
-
-
 def told(coder: RulesCoder, text: str) -> list[Particular]:
     return [
         one
-        for mention in read(coder, text).mentions
+        for mention in reading(coder, text).mentions
         if mention.kind == "CONSULT"
         for one in mention.particulars
         if one.key in KEYS

@@ -93,8 +93,6 @@ def joined(
         alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
             hit = _alone(sighting, tokens)
-            if hit is not None and sighting.confidence < SEEN_IN_NOUN and not is_verb(hit.trigger):
-                hit = None
         if hit is None:
             continue
         # "proposed talks": the reader sees the talks, and who proposed them still did
@@ -168,6 +166,8 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     heads = [t for t in tokens if t.pos_ in {"VERB", "NOUN", "PROPN", "ADJ", "AUX"}] or list(tokens)
     places = {t.i for t in heads}
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
+    if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
+        return None
     move = MOVES.get(sighting.kind, "") if sighting.confidence >= MOVING else ""
     frame = Frame(id=f"reader.{sighting.kind.lower()}", kind=sighting.kind, move=move)
     return Hit(frame, trigger, content=next(iter(complements(trigger)), None))

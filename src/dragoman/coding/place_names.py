@@ -45,6 +45,7 @@ PARTS = {
 }  # fmt: skip
 FORMS = {"republic", "kingdom", "state", "sultanate", "emirate", "federation", "union", "commonwealth"}
 PASSING = {"through", "over", "into", "onto", "toward", "towards", "via"}  # behind them is a place more than anyone
+NOTABLE = 20_000  # people in a town whose name is believed to be its own
 DIRECTIONS = {"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"}
 SIDES = {
     "north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast",
@@ -128,7 +129,7 @@ def _is_whole_town(entity: Entity, cast: Cast, gazetteer: Gazetteer) -> bool:
     if entity.label_ != "ORG" or len(entity) == 1 or cast.entry(entity.root) is not None:
         return False
     before = preposition_of(entity.doc, entity.start)
-    return before is not None and before.lower_ in STANDING | GOING and _is_notable(entity.text, gazetteer)
+    return before is not None and before.lower_ in STANDING | GOING and _is_town(entity.text, gazetteer, least=NOTABLE)
 
 
 def _is_name(token: Token) -> bool:
@@ -164,9 +165,11 @@ def _is_held(name: Token) -> bool:
     return name.dep_ == "nsubj" and verb in place_words("falling")
 
 
-def _is_town(name: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name is the first name of some town, of whatever size, or a place of places.toml."""
-    return bool(gazetteer.landmarks(name)) or any(town.match == "primary" for town in gazetteer.towns(name))
+def _is_town(name: str, gazetteer: Gazetteer, *, least: int = 0) -> bool:
+    """Whether a name is the own name of a town of so many people, or of a place of places.toml."""
+    if gazetteer.landmarks(name):
+        return True
+    return any(town.match == "primary" and town.population >= least for town in gazetteer.towns(name))
 
 
 def _run(token: Token) -> tuple[int, int]:
@@ -265,7 +268,7 @@ def _candidate(token: Token, first: int, cast: Cast, gazetteer: Gazetteer, peopl
         known=known,
         here=known and _known_here(name, cast, gazetteer),
         town=known and _is_town(name, gazetteer),
-        notable=known and _is_notable(name, gazetteer),
+        notable=known and _is_town(name, gazetteer, least=NOTABLE),
         person=token.ent_type_ == "PERSON",
         odd=token.text.isupper() or token.text in people or (token.tag_ == "NNPS" and not known),
         site=after if after is not None and after.text.islower() and is_site(after) else None,
@@ -359,15 +362,9 @@ def _known(name: str, gazetteer: Gazetteer) -> bool:
     return bool(gazetteer.landmarks(name) or gazetteer.towns(name))
 
 
-def _is_notable(name: str, gazetteer: Gazetteer) -> bool:
-    if gazetteer.landmarks(name):
-        return True
-    return any(town.match == "primary" and town.population >= 20_000 for town in gazetteer.towns(name))
-
-
 def _sizeable(name: str, gazetteer: Gazetteer) -> bool:
     """Whether a name that is also a body's ("Orange") is a place's of note."""
-    return bool(gazetteer.landmarks(name)) or any(town.population >= 20_000 for town in gazetteer.towns(name))
+    return bool(gazetteer.landmarks(name)) or any(town.population >= NOTABLE for town in gazetteer.towns(name))
 
 
 def _known_here(name: str, cast: Cast, gazetteer: Gazetteer) -> bool:

@@ -57,11 +57,6 @@ QUANTITIES = {
     "all", "both", "each", "either", "half", "most", "much", "one", "part", "rest", "several", "some", "whole",
     "percent", "third", "quarter", "fifth", "majority", "bulk",
 }  # fmt: skip
-WAYS = {
-    "access", "approach", "artery", "border", "bridge", "corridor", "crossing", "entrance", "entry", "exit", "ferry",
-    "gate", "gateway", "highway", "lane", "line", "path", "pipeline", "rail", "railway", "road", "route", "street",
-    "track", "way",
-}  # fmt: skip
 NAMING = {"of", "to", "from", "between", "as", "including", "like"}  # "the road to X", "areas such as X"
 # Where an act goes to or comes from is where it takes place: help where it arrives, those who leave where they left.
 DIRECTIONS = {
@@ -198,7 +193,7 @@ def _named(token: Token, cast: Cast) -> _Named:
         word = site.lemma_.lower()
         if word in SIDES or site.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"}:
             break
-        if preposition.lower_ == "to" and word not in WAYS:
+        if preposition.lower_ == "to" and word not in place_words("ways"):
             break  # "a water plant to X" goes there
         if not (is_site(site) or word in QUANTITIES or any(word in place_words(list) for list in ("people", "edges"))):
             break
