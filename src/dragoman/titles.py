@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 NAMES, PLACES = 4, 6  # more would make a title that nobody reads to its end
 NAME_CHARS, QUOTE_CHARS = 60, 140
+OFFICES = ("government of ", "armed forces of ")  # how the registry names them; within a title with an article
 # One answer in the ledger of offers: "Kyiv; Lviv: reject in_part (2025-12-01)"
 ANSWER = re.compile(r"(.+?): ([a-z]+)(?: ([a-z_]+))?(?: \(\d{4}-\d\d-\d\d\))?(?:; |$)", re.S)
 
@@ -202,7 +203,7 @@ def day_of(text: str | None) -> date | None:
 
 def names(text: object) -> str:
     """Names that a ledger joins with semicolons, as a list in words."""
-    return listed(one for one in str(text or "").split("; ") if one)
+    return listed(f"the {one}" if one.startswith(OFFICES) else one for one in str(text or "").split("; ") if one)
 
 
 def listed(parts: Iterable[str], *, limit: int = NAMES, chars: int = NAME_CHARS) -> str:
