@@ -89,7 +89,10 @@ def _threads(ask: Ask, ids: list[str]) -> dict[str, Row]:
         rows = in_turn(rows)
         kept = rows if len(rows) <= MOST_TURNS else [rows[0], *rows[1 - MOST_TURNS :]]
         found[id] = {
-            "turns": [_turn(ask, row, parent) for row, parent in zip(kept, answered(kept), strict=True)],
+            "turns": [
+                {**_turn(ask, row, parent), "early": row["said"] < rows[0]["said"]}  # before the terms themselves
+                for row, parent in zip(kept, answered(kept), strict=True)
+            ],
             "answered": any(row["move"] not in OPENING for row in rows),
             "left_out": len(rows) - len(kept),
             "moves_count": len(rows),
