@@ -194,3 +194,12 @@ def test_a_name_that_the_reader_breaks_off_is_taken_whole(coder: RulesCoder) -> 
     )
     found = of_kind(coder, text, "CONSULT")
     assert "Myanmar National Democratic" not in [one.text for one in (*found.actors, *found.targets)]
+
+
+def test_who_is_reported_to_be_meeting_is_not_told_of_as_planning_to(coder: RulesCoder) -> None:
+    for text in (
+        "The envoy is reported to be meeting the rebels in Doha.",
+        "A delegation is said to be in the capital and to be meeting the rebels.",
+        "The envoy is reported to have met the rebels in Doha.",
+    ):
+        assert of_kind(coder, text, "CONSULT").status == "happened"

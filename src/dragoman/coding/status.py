@@ -328,6 +328,14 @@ def _root(root: Token) -> list[str]:
     return []
 
 
+def _is_reported(verb: Token, cues: Mapping[str, Any]) -> bool:
+    """ "is reported to be meeting", "is said to have met": told as going on or done, not as planned."""
+    begun = {("be", "VBG"), ("have", "VBN")}
+    first = verb.head if verb.dep_ == "conj" else verb
+    told = first.dep_ == "xcomp" and is_passive(first.head) and lemma(first.head) in _speech(cues)
+    return told and any((aux.lower_, verb.tag_) in begun for aux in kids(verb, "aux"))
+
+
 # -- beside the reader ------------------------------------------------------------------------------------------------
 
 
@@ -360,5 +368,7 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
             return "denied"
     if any(token.text == "No" and token.pos_ == "PROPN" for token in hit.trigger.sent):
         return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
+    if ruled == "happened" and _is_reported(hit.trigger, lexicon.cues):
+        return ruled
     rules = rules_say()
     return max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
