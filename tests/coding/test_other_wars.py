@@ -203,3 +203,41 @@ def test_who_is_reported_to_be_meeting_is_not_told_of_as_planning_to(coder: Rule
         "The envoy is reported to have met the rebels in Doha.",
     ):
         assert of_kind(coder, text, "CONSULT").status == "happened"
+
+
+def test_who_acts_at_a_place_named_first_is_no_part_of_it(coder: RulesCoder) -> None:
+    for text, who, where in (
+        ("In Goma rebels have seized the airport.", "rebels", "Goma"),
+        ("At a summit in Kazan leaders rejected the plan.", "leaders", "Kazan"),
+        ("In northern Mali jihadists killed 20 soldiers.", "jihadists", "northern Mali"),
+        ("In Berlin Chancellor Olaf Scholz rejected the plan.", "Chancellor Olaf Scholz", "Berlin"),
+    ):
+        found = next(one for one in read(coder, text) if one.kind != "CONSULT")
+        assert [one.text for one in found.actors] == [who]
+        assert found.place is not None
+        assert found.place.name == where
+
+
+def test_what_they_are_invited_to_is_not_held_yet(coder: RulesCoder) -> None:
+    for text in ("Qatar invited both sides to talks in Doha.", "The two sides have been invited to talks in Doha."):
+        assert of_kind(coder, text, "CONSULT").status == "hypothetical"
+
+
+def test_names_of_two_words_are_taken_whole(coder: RulesCoder) -> None:
+    for text, where in (
+        ("In Sultan Kudarat 1,200 fighters laid down their guns.", "Sultan Kudarat"),
+        ("Engineers blew up the tunnels at Punggye-ri on Thursday.", "Punggye-ri"),
+    ):
+        assert [one.place.name for one in read(coder, text) if one.place] == [where]
+
+
+def test_where_a_road_leads_there_it_is_closed(coder: RulesCoder) -> None:
+    assert of_kind(coder, "The army closed the road to Wamena.", "COERCE").place.name == "Wamena"
+
+
+def test_what_talks_ended_in_was_agreed_where_they_were_held(coder: RulesCoder) -> None:
+    for text in (
+        "The two sides agreed to a ceasefire after talks in Geneva.",
+        "Meeting in Geneva, the two sides agreed to a ceasefire.",
+    ):
+        assert of_kind(coder, text, "AGREE").place.name == "Geneva"

@@ -78,7 +78,16 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
         tokens = tokens[2 if limit else 1 :]
     while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
         tokens = tokens[:-1]
-    return tokens
+    where = next((at for at, word in enumerate(tokens) if _is_behind(word, tokens)), None)
+    return tokens if where is None else tokens[where + 1 :]
+
+
+def _is_behind(name: Token, tokens: Sequence[Token]) -> bool:
+    """ "In | Goma rebels": the town belongs to the preposition, who acts there comes after it."""
+    if name.dep_ != "pobj" or name.head.i >= tokens[0].i or name.i >= tokens[-1].i:
+        return False
+    after = tokens[0].doc[name.i + 1 : tokens[-1].i + 1]
+    return any(word.dep_ in {"nsubj", "nsubjpass"} for word in after) and not any(name.is_ancestor(w) for w in after)
 
 
 def _finished(tokens: list[Token], cast: Cast) -> list[Token]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.gazetteer import Gazetteer, place_words
+from dragoman.coding.grammar import lemma
 from dragoman.coding.name_words import MODIFIERS
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import LOCATIVE
@@ -46,6 +47,7 @@ PARTS = {
 FORMS = {"republic", "kingdom", "state", "sultanate", "emirate", "federation", "union", "commonwealth"}
 PASSING = {"through", "over", "into", "onto", "toward", "towards", "via"}  # behind them is a place more than anyone
 NOTABLE = 20_000  # people in a town whose name is believed to be its own
+ENDINGS = {"ri", "dong", "gun", "myeon", "do"}  # of Korean villages and districts
 DIRECTIONS = {"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"}
 SIDES = {
     "north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast",
@@ -83,12 +85,14 @@ def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
         for entity in doc.ents:
             first = entity.start + (_is_article(entity[0]) and len(entity) > 1)
             last = max((word.i for word in doc[first : entity.end] if word.text[:1].isupper()), default=-1)
-            if last >= 0 and (_is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer)):
-                whole = _hyphenated(doc, last)
-                head = entity.root if entity.root.i <= last == whole else doc[whole]
+            if last < 0 or first in seen:
+                continue
+            if _is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer):
+                first, whole = _longest(doc, first, _hyphenated(doc, last), gazetteer)
+                head = entity.root if entity.root.i <= last == whole else doc[first : whole + 1].root
                 begin = _plain(doc, _building(doc, first, head, gazetteer), whole, gazetteer)
                 found.append((head, _name(doc, begin, whole + 1, base)))
-                seen.update(range(entity.start, max(entity.end, whole + 1)))
+                seen.update(range(min(entity.start, first), max(entity.end, whole + 1)))
         for token in doc:
             # The entity recogniser misses small towns; a name after "in" or listed beside one is a candidate too.
             if token.i in seen or not _is_name(token):
@@ -97,16 +101,37 @@ def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
             if last != token.i or seen & set(range(first, last + 1)):
                 continue
             if _may_be_place(_candidate(token, first, cast, gazetteer, people), cast, gazetteer, seen):
-                found.append((token, _name(doc, _building(doc, first, token, gazetteer), token.i + 1, base)))
+                begin = _plain(doc, _building(doc, first, token, gazetteer), token.i, gazetteer)
+                found.append((token, _name(doc, begin, token.i + 1, base)))
                 seen.update(range(first, last + 1))
     return found
 
 
 def _hyphenated(doc: Doc, last: int) -> int:
-    """The last word of a name that the entity recogniser cuts at a hyphen: "Jalal-Abad"."""
-    while last + 2 < len(doc) and doc[last + 1].text == "-" and doc[last + 2].text[:1].isupper():
+    """The last word of a name that the entity recogniser cuts at a hyphen: "Jalal-Abad", "Punggye-ri"."""
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last + 1].whitespace_:
+        if not (doc[last + 2].text[:1].isupper() or doc[last + 2].text in ENDINGS):
+            break
         last += 2
     return last
+
+
+def _longest(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[int, int]:
+    """The words of a name with those beside it that belong to it: "Port" of "Port Moresby", "Camp David" before a name.
+
+    The entity recogniser takes too few of them or too many where a name stands at the head of a sentence.
+    """
+    for begin in range(first, max(first - 3, -1), -1):
+        for end in range(min(last + 2, len(doc) - 1), last - 1, -1):
+            near = doc[begin : end + 1]
+            other = (begin, end) != (first, last) and all(word.text[:1].isupper() for word in near)
+            if other and near.sent.end > end and _is_town(near.text, gazetteer):
+                return begin, end
+    if not _known(doc[first : last + 1].text, gazetteer):
+        for end in range(last - 1, first, -1):
+            if _is_town(doc[first : end + 1].text, gazetteer):
+                return first, end
+    return first, last
 
 
 def _is_named_place(entity: Entity, cast: Cast) -> bool:
@@ -206,7 +231,9 @@ def _building(doc: Doc, first: int, head: Token, gazetteer: Gazetteer) -> int:
 
 
 def _plain(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> int:
-    """Where the name of a state begins without its form: "the Republic of Sudan" is Sudan."""
+    """Where the name of a state begins without its form, "the Republic of Sudan", or with its part, "northern Mali"."""
+    if first > 0 and doc[first - 1].lower_ in PARTS and gazetteer.landmarks(doc[first - 1 : last + 1].text):
+        return first - 1
     for at in range(first, last):
         if doc[at].lower_ in FORMS and at + 1 < last and doc[at + 1].lower_ == "of":
             start = at + 2 + (doc[at + 2].lower_ == "the")
@@ -280,8 +307,9 @@ def _may_be_place(one: _Candidate, cast: Cast, gazetteer: Gazetteer, seen: set[i
     token, doc, before = one.token, one.token.doc, one.before
     if cast.sense(token) == "metonym" and (span := cast.extent(token)) is not None:
         return bool(gazetteer.landmarks(doc[span[0] : span[1]].text))
-    if cast.sense(token) != "capital" and cast.entry(token) is not None:
-        return False
+    if cast.sense(token) != "capital" and (entry := cast.entry(token)) is not None:
+        part = one.first > 0 and doc[one.first - 1].lower_ in PARTS  # "in northern Mali", taken for somebody
+        return part and entry.kind not in PARTIES and before is not None and before.lower_ in STANDING
     if token.dep_ == "conj" and token.head.i in seen:
         return True  # listed beside a place
     if one.first > 0 and doc[one.first - 1].lower_ in {"a", "an"} and token.dep_ not in MODIFIERS:
@@ -306,7 +334,9 @@ def _is_gone_to(one: _Candidate, before: Token, gazetteer: Gazetteer) -> bool:
     above = before.head
     while above.dep_ in {"advmod", "prt", "prep"} and above.head != above:
         above = above.head
-    over, word = above.lemma_.lower(), before.lower_
+    over, word = lemma(above), before.lower_
+    if word == "of" and before.head.lower_ == "out":
+        word = "from"  # "slipped out of X"
     if (word == "of" and over in place_words("named_for")) or _is_natural(one):
         return True
     if word == "of" and before.head.lower_ in SIDES and one.town:

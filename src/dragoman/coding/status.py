@@ -211,6 +211,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
     node, below = start, start
     if not is_verb(node) and node == hit.trigger:
         found += _governed_noun(node, hits, cues)
+    elif not is_verb(hit.trigger):
+        found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
         below = child
         if child.dep_ == "prep" and child.lower_ in BEHIND and not is_verb(start):
@@ -290,6 +292,8 @@ def _governed_noun(noun: Token, hits: Mapping[int, Hit], cues: Mapping[str, Any]
     if node.dep_ == "pobj":
         if head.lower_ not in {"for", "of", "to", "on", "about", "in", "against", "into"}:
             return []
+        if sought := _sought(noun, cues):
+            return sought
         node, head = head, head.head
     elif node.dep_ not in {"dobj", "nsubjpass", "attr"}:
         return []
@@ -297,6 +301,18 @@ def _governed_noun(noun: Token, hits: Mapping[int, Hit], cues: Mapping[str, Any]
     if over is not None and over.frame.inside:
         return [over.frame.inside]
     return _governor(node, head, True, cues) if head.pos_ in {"VERB", "NOUN", "ADJ"} else []
+
+
+def _sought(noun: Token, cues: Mapping[str, Any]) -> list[str]:
+    """ "invited both to talks", "pressed for a meeting", "agreed to talks": none of them was held yet."""
+    while noun.dep_ == "conj" and not is_verb(noun.head):
+        noun = noun.head
+    over = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"to", "for"} or over.lemma_.lower() == "go":
+        return []
+    if noun.head.lower_ == "to" and over.pos_ not in {"VERB", "ADJ"}:
+        return []  # "a threat to the talks"
+    return [status for status in ("hypothetical", "planned") if lemma(over) in cues["governors"][status]][:1]
 
 
 def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any]) -> list[str]:

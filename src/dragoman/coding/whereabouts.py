@@ -24,6 +24,8 @@ VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"}  # what is don
 PUNISHING = {"SANCTION", "COERCE"}
 SPOKEN = {"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", "SUPPORT", "CONCEDE"}  # its object is a matter, no spot
 
+CONCLUDING = {"AGREE", "COOPERATE", "SUPPORT"}  # what talks end in
+
 TRAVEL = {
     "arrive", "come", "dispatch", "drive", "fly", "go", "head", "journey", "return", "send", "tour", "travel",
     "trip", "visit",
@@ -57,6 +59,7 @@ QUANTITIES = {
     "all", "both", "each", "either", "half", "most", "much", "one", "part", "rest", "several", "some", "whole",
     "percent", "third", "quarter", "fifth", "majority", "bulk",
 }  # fmt: skip
+BESIDE_NAMES = ("people", "edges", "ways")
 NAMING = {"of", "to", "from", "between", "as", "including", "like"}  # "the road to X", "areas such as X"
 # Where an act goes to or comes from is where it takes place: help where it arrives, those who leave where they left.
 DIRECTIONS = {
@@ -189,13 +192,20 @@ def _named(token: Token, cast: Cast) -> _Named:
         within.append(token.head)
         head, preposition = token.head, preposition_of(token.doc, min(token.head.left_edge.i, token.head.i))
     while preposition is not None and preposition.lower_ in NAMING and len(within) < 4:
-        site = preposition.head
+        site, before = preposition.head, token.doc[max(preposition.i - 1, 0)]
+        if (
+            preposition.lower_ == "to"
+            and is_verb(site)
+            and before.head == site
+            and before.lemma_ in place_words("ways")
+        ):
+            site = before  # "closed the road to X": the parse has it closed to X
         word = site.lemma_.lower()
         if word in SIDES or site.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"}:
             break
         if preposition.lower_ == "to" and word not in place_words("ways"):
             break  # "a water plant to X" goes there
-        if not (is_site(site) or word in QUANTITIES or any(word in place_words(list) for list in ("people", "edges"))):
+        if not (is_site(site) or word in QUANTITIES or any(word in place_words(list) for list in BESIDE_NAMES)):
             break
         within.append(site)
         head, preposition = site, preposition_of(token.doc, min(site.left_edge.i, site.i))
@@ -303,7 +313,8 @@ def _adverbial_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | N
         behind = named.preposition.i == hit.trigger.i + 1 or over.i == hit.trigger.i
         direct = kind in VIOLENT or (named.head != named.token and kind not in SPOKEN)
         return Tie(hit.trigger, WORDS, ()) if behind and direct else None
-    directed = word in DIRECTIONS.get(kind, ()) or (kind == "AID" and word == "from" and what in FETCHING)
+    fetched = kind == "AID" and word == "from" and FETCHING & {what, hit.trigger.lemma_}
+    directed = word in DIRECTIONS.get(kind, ()) or fetched
     tie = tie_to(over, bases, reach=hit.trigger) if directed else None
     if kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"after", "before", "following"}:
         return None  # "to fly to X after their talks"
@@ -320,6 +331,9 @@ def _is_there(tie: Tie, named: _Named, hit: Hit, lexicon: Lexicon, dated: set[in
     path, start = tie.path, named.preposition or named.head
     top = path[-1] if path else named.head
     after_days = any(word.lemma_.lower() in SPELLS for word in path[:1])  # "after two days in X they agreed"
+    concluded = hit.frame.kind in CONCLUDING and any(_is_occasion(word, behind=True) for word in path)
+    if concluded and not named.is_country:
+        return True  # "after talks in X they agreed"
     if tie.near == MEANWHILE or (on_a_topic(start, tie) and not after_days) or any(_is_price(word) for word in path):
         return False
     if hit.frame.kind in PUNISHING and any(word.dep_ == "prep" and word.lower_ == "for" for word in path):
@@ -367,9 +381,14 @@ def _is_event(noun: Token, lexicon: Lexicon) -> bool:
     return noun.lemma_.lower() in lexicon.nouns or noun.lemma_.lower() in place_words("occasions")
 
 
-def _is_occasion(noun: Token) -> bool:
-    """ "at the meeting in X", "during a visit to X": where the occasion was, there the act was."""
-    at = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in", "on"}
+def _is_occasion(noun: Token, *, behind: bool = False) -> bool:
+    """ "at the meeting in X", "during a visit to X": where the occasion was, there the act was.
+
+    behind  whether it is over: "after talks in X"
+    """
+    at = noun.dep_ == "pobj" and noun.head.lower_ in (
+        {"after", "following"} if behind else {"at", "during", "in", "on"}
+    )
     return at and noun.lemma_.lower() in place_words("occasions")
 
 
