@@ -27,6 +27,7 @@ from dragoman.coding.party_nouns import (
     OPPOSITES,
     SPOKESPEOPLE,
     STATE_NOUNS,
+    is_aside,
     is_assignment,
     is_secretary_general,
     is_where,
@@ -431,7 +432,7 @@ class Cast:
         """Take note of everyone a sentence names, left to right, so that later words can point back."""
         self._discourse.sentence += 1
         for token in sentence:
-            if is_assignment(token) or (self.sense(token) == "capital" and token.head.lemma_.lower() in OCCASIONS):
+            if is_aside(token) or (self.sense(token) == "capital" and token.head.lemma_.lower() in OCCASIONS):
                 continue  # "the Berlin conference": where it was
             if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
                 if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:

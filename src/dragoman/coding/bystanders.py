@@ -24,6 +24,10 @@ GROUND = {"area", "areas", "city", "cities", "territory", "territories", "town",
 SUFFERED = {"AID", "ASSAULT", "COERCE"}  # what may be done to a place
 ANNOUNCES = {"announce", "confirm", "declare", "hail", "proclaim", "report"}
 OWN = {"nsubj", "nsubjpass"}
+BEHIND = {"after", "following", "since"}
+GIVING_WAY = {"CONCEDE", "RETREAT"}  # "called off its strike after talks with X": X is given what it asked for
+TELLS = {"brief", "inform", "notify", "tell"}
+ADDRESSED = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who is told that he will be fought is threatened
 
 
 def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> tuple[Actor, ...]:
@@ -80,6 +84,42 @@ def _stands_beside(actor: Actor, verb: Token, hit: Hit) -> bool:
         return verb not in over
     named = next((head for child, head in ancestors(verb) if child.dep_ == "relcl"), None)
     return named is not None and clause.is_ancestor(named) and word != named and named not in over
+
+
+def concerned(targets: tuple[Actor, ...], actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """Without who is only told of it, stands behind "after" or "since", or is named within the words of an actor."""
+    own = {one.span for one in hit.targets}
+    return tuple(
+        one
+        for one in targets
+        if one.span in own or not (_is_within(one, actors) or _comes_before(one, hit) or _is_told_of_it(one, hit))
+    )
+
+
+def _is_within(target: Actor, actors: Sequence[Actor]) -> bool:
+    """ "The rebel authorities in X": the reader may take their first words for another party."""
+    return target.id is None and any(
+        one.span != target.span and one.span[0] <= target.span[0] and target.span[1] <= one.span[1] for one in actors
+    )
+
+
+def _comes_before(actor: Actor, hit: Hit) -> bool:
+    """ "Talks resumed after the election of X", "suspended after an attack on X": told of another time."""
+    word = _last_word(actor, hit) if hit.frame.kind not in GIVING_WAY else None
+    for _, head in ancestors(word) if word is not None else ():
+        if head == hit.trigger:
+            return False
+        if head.lower_ in BEHIND and head.dep_ == "prep":
+            return not head.is_ancestor(hit.trigger) and is_verb(head.head)
+    return False
+
+
+def _is_told_of_it(actor: Actor, hit: Hit) -> bool:
+    """ "The envoy told the Council that they had agreed": it agreed to nothing."""
+    verb, word = hit.verb, _last_word(actor, hit)
+    if verb is None or word is None or hit.frame.kind in ADDRESSED or word.dep_ not in {"dobj", "dative"}:
+        return False
+    return word.head.lemma_ in TELLS and word.head != verb and word.head.is_ancestor(verb) and bool(_own_subjects(verb))
 
 
 def _own_subjects(verb: Token) -> list[Token]:

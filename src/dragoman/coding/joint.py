@@ -15,7 +15,7 @@ from dragoman import vocab
 from dragoman.coding import manual
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
-from dragoman.coding.bystanders import faced, taking_part, without_spots
+from dragoman.coding.bystanders import concerned, faced, taking_part, without_spots
 from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
@@ -215,6 +215,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     told = turned or (bool(hit.targets) and _points_back(hit))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     targets = without_spots(_without_topics(faced(targets, hit), hit, cast), hit)
+    targets = concerned(targets, actors, hit)
     actors, targets = _undergone(actors, targets, hit)
     if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
         givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
@@ -277,8 +278,9 @@ def _supplies(hit: Hit) -> bool:
 def _as_named(side: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     """ "The foreign ministers of A and B": the office that the frame read at a country's name, where both read one."""
     offices = {actor.span: actor for actor in (*hit.actors, *hit.targets) if (actor.id or "").startswith("gov:")}
-    held = {actor.span: offices.get(actor.span, actor) for actor in side if (actor.id or "").startswith("state:")}
-    return tuple(new if (new := held.get(actor.span, actor)).country == actor.country else actor for actor in side)
+    states = [(actor, (actor.id or "").startswith("state:")) for actor in side]
+    held = [offices.get(actor.span, actor) if state else actor for actor, state in states]
+    return tuple(new if new.country == actor.country else actor for new, actor in zip(held, side, strict=True))
 
 
 def _is_a_thing(actor: Actor) -> bool:

@@ -18,6 +18,9 @@ GENERIC = {  # nouns that take up a body named before, and the ids of such bodie
     **dict.fromkeys(("group", "militia", "movement", "front", "rebels", "insurgents"), ("group:",)),
     **dict.fromkeys(("bloc", "organisation", "organization", "alliance", "union"), ("bloc:", "org:")),
 }
+GENERIC_BY_NAME = {  # and those that take up one whose name has that word
+    "agency", "coalition", "commission", "committee", "council", "mission", "panel", "quad", "quartet",
+}  # fmt: skip
 MEMBERS = {"country", "nation", "state", "member", "signatory"}
 COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
 STATE_NOUNS = {*COUNTRY_NOUNS, "neighbor", "neighbour", "republic", "state"}
@@ -34,6 +37,10 @@ OCCASIONS = {
     "protocol",
     "round",
 }
+OF_A_COUNTRY = {  # what an adjective before it tells the country of, who need not act
+    "airport", "airspace", "border", "capital", "city", "civil", "coast", "conflict", "crisis", "district", "market",
+    "port", "province", "region", "side", "soil", "territory", "town", "village", "war", "water",
+}  # fmt: skip
 SPOKESPEOPLE = {"spokesman", "spokesperson", "spokeswoman"}
 BACKED = {"aligned", "allied", "armed", "backed", "funded", "sponsored", "supported", "trained"}  # by another
 OPPOSITES = {"counterpart", "opponent", "rival", "neighbour", "neighbor", "adversary"}  # "his" is not theirs
@@ -61,6 +68,14 @@ def is_assignment(token: Token) -> bool:
             return False
         token = token.head
     return False
+
+
+def is_aside(name: Token) -> bool:
+    """Whether a name tells of another and is no party: "the Iranian-backed movement", "the Egyptian capital"."""
+    dash = name.doc[name.i + 1] if name.i + 2 < len(name.doc) else None
+    joined = dash is not None and dash.text in DASHES and not dash.whitespace_ and dash.nbor().tag_ == "VBN"
+    told = name.dep_ in {"amod", "compound", "nmod"} and name.head.lemma_.lower() in OF_A_COUNTRY
+    return joined or told or is_assignment(name)
 
 
 def is_secretary_general(noun: Token) -> bool:

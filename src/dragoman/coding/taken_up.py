@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.discourse import Discourse, side
 from dragoman.coding.grammar import kids, prepositions
 from dragoman.coding.name_words import cut, name_span
-from dragoman.coding.party_nouns import GENERIC, MEMBERS, PAIR_NOUNS
+from dragoman.coding.party_nouns import GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -99,5 +99,7 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     else:
         kinds = GENERIC.get(word, ())
         found = tuple(a for a in discourse.earlier() if kinds and (a.id or "").startswith(kinds))[:1]
+        if not found and word in GENERIC_BY_NAME:
+            found = tuple(a for a in discourse.earlier() if a.id and word in f"{a.text} {a.name}".casefold())[:1]
     span = name_span(head)
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)
