@@ -18,6 +18,22 @@ from dragoman.coding.grammar import lemma
 from dragoman.coding.name_words import MODIFIERS
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import LOCATIVE
+from dragoman.coding.place_extents import (
+    GOING,
+    PARTS,
+    SIDES,
+    STANDING,
+    building,
+    is_article,
+    is_known,
+    is_site,
+    is_town,
+    plain,
+    preposition_of,
+    run_of,
+    site_after,
+    whole_name,
+)
 from dragoman.coding.places import PlaceName, is_common, locate
 from dragoman.types import Place
 
@@ -25,34 +41,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Entity
 
-PLACE_LABELS = {"GPE", "LOC", "FAC"}
 NO_PLACES = {"NORP", "LANGUAGE", "LAW", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "WORK_OF_ART"}
 NOT_PLACES = {"adjective", "people", "capital", "metonym"}  # as an object, "Kyiv" is its government
+PLACE_LABELS = {"GPE", "LOC", "FAC"}
 PARTIES = {"group", "organisation", "bloc", "person", "media"}
 CALENDAR = {*calendar.month_name, *calendar.day_name, "Ramadan", "Easter", "Christmas"} - {""}
 TRUSTING = {"trust", "confidence", "faith", "interest", "believe", "success"}  # "confidence in X": X is nobody's place
-ARTICLES = {"al", "el", "as", "ad", "ash", "an", "ar", "at", "az", "es", "ez", "ed"}
-STANDING = LOCATIVE | {
-    "off", "above", "below", "beneath", "beyond", "opposite", "beside", "along", "alongside", "aboard", "facing",
-    "behind", "round",
-}  # fmt: skip
-GOING = {
-    "to", "into", "toward", "towards", "onto", "for", "from", "on", "over", "through", "via", "against", "of",
-    "between",
-}  # fmt: skip
-PARTS = {
-    "northern", "southern", "eastern", "western", "central", "north-eastern", "north-western", "south-eastern",
-    "south-western", "northeastern", "northwestern", "southeastern", "southwestern", "east", "west", "north",
-}  # fmt: skip
-FORMS = {"republic", "kingdom", "state", "sultanate", "emirate", "federation", "union", "commonwealth"}
 PASSING = {"through", "over", "into", "onto", "toward", "towards", "via"}  # behind them is a place more than anyone
 NOTABLE = 20_000  # people in a town whose name is believed to be its own
-ENDINGS = {"ri", "dong", "gun", "myeon", "do"}  # of Korean villages and districts
 DIRECTIONS = {"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"}
-SIDES = {
-    "north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast",
-    "northwest", "southeast", "southwest", "outside", "inside", "ahead",
-}  # fmt: skip
 
 
 def located(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[int, Place]:
@@ -83,55 +80,30 @@ def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
         base = int(doc.user_data.get("offset", 0))
         seen: set[int] = set()
         for entity in doc.ents:
-            first = entity.start + (_is_article(entity[0]) and len(entity) > 1)
+            first = entity.start + (is_article(entity[0]) and len(entity) > 1)
             last = max((word.i for word in doc[first : entity.end] if word.text[:1].isupper()), default=-1)
             if last < 0 or first in seen:
                 continue
             if _is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer):
-                first, whole = _longest(doc, first, _hyphenated(doc, last), gazetteer)
+                first, whole = whole_name(doc, first, last, gazetteer)
                 head = entity.root if entity.root.i <= last == whole else doc[first : whole + 1].root
-                begin = _plain(doc, _building(doc, first, head, gazetteer), whole, gazetteer)
+                begin = plain(doc, building(doc, first, head, gazetteer), whole, gazetteer)
                 found.append((head, _name(doc, begin, whole + 1, base)))
                 seen.update(range(min(entity.start, first), max(entity.end, whole + 1)))
         for token in doc:
             # The entity recogniser misses small towns; a name after "in" or listed beside one is a candidate too.
             if token.i in seen or not _is_name(token):
                 continue
-            first, last = _run(token)
+            first, last = run_of(token)
             if last != token.i or seen & set(range(first, last + 1)):
                 continue
             if _may_be_place(_candidate(token, first, cast, gazetteer, people), cast, gazetteer, seen):
-                begin = _plain(doc, _building(doc, first, token, gazetteer), token.i, gazetteer)
-                found.append((token, _name(doc, begin, token.i + 1, base)))
+                first, last = whole_name(doc, first, last, gazetteer)
+                head = token if last == token.i else doc[first : last + 1].root
+                begin = plain(doc, building(doc, first, head, gazetteer), last, gazetteer)
+                found.append((head, _name(doc, begin, last + 1, base)))
                 seen.update(range(first, last + 1))
     return found
-
-
-def _hyphenated(doc: Doc, last: int) -> int:
-    """The last word of a name that the entity recogniser cuts at a hyphen: "Jalal-Abad", "Punggye-ri"."""
-    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last + 1].whitespace_:
-        if not (doc[last + 2].text[:1].isupper() or doc[last + 2].text in ENDINGS):
-            break
-        last += 2
-    return last
-
-
-def _longest(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[int, int]:
-    """The words of a name with those beside it that belong to it: "Port" of "Port Moresby", "Camp David" before a name.
-
-    The entity recogniser takes too few of them or too many where a name stands at the head of a sentence.
-    """
-    for begin in range(first, max(first - 3, -1), -1):
-        for end in range(min(last + 2, len(doc) - 1), last - 1, -1):
-            near = doc[begin : end + 1]
-            other = (begin, end) != (first, last) and all(word.text[:1].isupper() for word in near)
-            if other and near.sent.end > end and _is_town(near.text, gazetteer):
-                return begin, end
-    if not _known(doc[first : last + 1].text, gazetteer):
-        for end in range(last - 1, first, -1):
-            if _is_town(doc[first : end + 1].text, gazetteer):
-                return first, end
-    return first, last
 
 
 def _is_named_place(entity: Entity, cast: Cast) -> bool:
@@ -154,7 +126,7 @@ def _is_whole_town(entity: Entity, cast: Cast, gazetteer: Gazetteer) -> bool:
     if entity.label_ != "ORG" or len(entity) == 1 or cast.entry(entity.root) is not None:
         return False
     before = preposition_of(entity.doc, entity.start)
-    return before is not None and before.lower_ in STANDING | GOING and _is_town(entity.text, gazetteer, least=NOTABLE)
+    return before is not None and before.lower_ in STANDING | GOING and is_town(entity.text, gazetteer, least=NOTABLE)
 
 
 def _is_name(token: Token) -> bool:
@@ -164,16 +136,11 @@ def _is_name(token: Token) -> bool:
     return token.pos_ == "PROPN" or (token.pos_ == "NOUN" and token.dep_ == "pobj" and not token.is_sent_start)
 
 
-def _is_article(token: Token) -> bool:
-    """ "the Donbas" is Donbas, but The Hague is The Hague."""
-    return token.lower_ == "the" and not (token.text == "The" and not token.is_sent_start)
-
-
 def _surnames(doc: Doc, gazetteer: Gazetteer) -> Iterator[str]:
     """The last names of those named in full; what stands behind "in" or "near", or a town that falls, is none."""
     for entity in doc.ents:
         if entity.label_ == "PERSON" and len(entity) > 1:
-            if _is_held(entity.root) and _is_town(entity.text, gazetteer):
+            if _is_held(entity.root) and is_town(entity.text, gazetteer):
                 continue
             before = preposition_of(doc, entity.start)
             site = entity.end < len(doc) and is_site(doc[entity.end])  # "Phu Makhuea hill"
@@ -188,77 +155,6 @@ def _is_held(name: Token) -> bool:
     if name.dep_ in {"dobj", "nsubjpass"}:
         return verb in place_words("held")
     return name.dep_ == "nsubj" and verb in place_words("falling")
-
-
-def _is_town(name: str, gazetteer: Gazetteer, *, least: int = 0) -> bool:
-    """Whether a name is the own name of a town of so many people, or of a place of places.toml."""
-    if gazetteer.landmarks(name):
-        return True
-    return any(town.match == "primary" and town.population >= least for town in gazetteer.towns(name))
-
-
-def _run(token: Token) -> tuple[int, int]:
-    """The first and last word of the name a token stands in: capitals in a row, hyphens and "al-" included."""
-    doc, first, last = token.doc, token.i, token.i
-    while first > token.sent.start:
-        before, second = doc[first - 1], doc[max(first - 2, 0)]
-        if before.text == "-" and not before.whitespace_ and (second.pos_ == "PROPN" or second.lower_ in ARTICLES):
-            first -= 2
-        elif before.pos_ == "PROPN" and before.text[:1].isupper() and before.dep_ != "pobj":
-            first -= 1
-        else:
-            break
-    while last + 1 < token.sent.end and (step := _onward(token, doc[last + 1])):
-        last += step
-    return first, last
-
-
-def _onward(token: Token, following: Token) -> int:
-    """How many words further a name goes on."""
-    if following.lower_ in ARTICLES and following.i + 2 < len(token.doc) and following.nbor().text == "-":
-        return 3
-    if following.pos_ != "PROPN" or not following.text[:1].isupper():
-        return 0
-    return int(token.dep_ in {"compound", "nmod", "det"} or following.dep_ == "compound")
-
-
-def _building(doc: Doc, first: int, head: Token, gazetteer: Gazetteer) -> int:
-    """Where the name starts, with the building that is called after a person: "the citadel of Salah al-Din"."""
-    called = first >= 2 and doc[first - 1].lower_ == "of" and doc[first - 2].lemma_.lower() in place_words("named_for")
-    if not called or (head.ent_type_ != "PERSON" and _known(doc[first : head.i + 1].text, gazetteer)):
-        return first  # "the palace of Versailles"
-    return first - 2
-
-
-def _plain(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> int:
-    """Where the name of a state begins without its form, "the Republic of Sudan", or with its part, "northern Mali"."""
-    if first > 0 and doc[first - 1].lower_ in PARTS and gazetteer.landmarks(doc[first - 1 : last + 1].text):
-        return first - 1
-    for at in range(first, last):
-        if doc[at].lower_ in FORMS and at + 1 < last and doc[at + 1].lower_ == "of":
-            start = at + 2 + (doc[at + 2].lower_ == "the")
-            name = doc[start : last + 1].text
-            if start <= last and (gazetteer.areas(name) or gazetteer.landmarks(name)):
-                return start
-    return first
-
-
-def is_site(noun: Token) -> bool:
-    """Whether a noun is a kind of place, so that a name beside it is one: "the Torkham road"."""
-    return noun.lower_ in place_words("sites") or noun.lemma_.lower() in place_words("sites")
-
-
-def preposition_of(doc: Doc, first: int) -> Token | None:
-    """The preposition before a name, over articles and adjectives: "in the rebel-held X"."""
-    for at in range(first - 1, max(first - 5, -1), -1):
-        token = doc[at]
-        if token.dep_ == "prt":
-            return None  # "gave up X"
-        if token.pos_ in {"ADP", "SCONJ"} or token.dep_ == "prep" or token.lower_ in STANDING | GOING:
-            return token
-        if token.dep_ not in {"det", "amod"} and token.text != "-" and token.lower_ not in SIDES:
-            return None
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,33 +176,39 @@ class _Candidate:
     @property
     def short(self) -> bool:
         """Whether a place known or unknown may be called so: people mostly have two names."""
-        return self.known or self.first == self.token.i
+        doc = self.token.doc  # "Ballo-Kanifang" is one word, too
+        return self.known or not any(word.whitespace_ for word in doc[self.first : self.token.i])
 
 
 def _candidate(token: Token, first: int, cast: Cast, gazetteer: Gazetteer, people: set[str]) -> _Candidate:
     doc = token.doc
     name = doc[first : token.i + 1].text
-    known = _known(name, gazetteer)
-    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    known = is_known(name, gazetteer)
     return _Candidate(
         token=token,
         first=first,
         name=name,
         known=known,
         here=known and _known_here(name, cast, gazetteer),
-        town=known and _is_town(name, gazetteer),
-        notable=known and _is_town(name, gazetteer, least=NOTABLE),
+        town=known and is_town(name, gazetteer),
+        notable=known and is_town(name, gazetteer, least=NOTABLE),
         person=token.ent_type_ == "PERSON",
-        odd=token.text.isupper() or token.text in people or (token.tag_ == "NNPS" and not known),
-        site=after if after is not None and after.text.islower() and is_site(after) else None,
+        odd=token.text.isupper()
+        or (token.text in people and doc[first].lower_ not in place_words("opens"))
+        or (token.tag_ == "NNPS" and not known),
+        site=site_after(token),
         before=preposition_of(doc, first),
     )
 
 
 def _may_be_place(one: _Candidate, cast: Cast, gazetteer: Gazetteer, seen: set[int]) -> bool:
     token, doc, before = one.token, one.token.doc, one.before
+    inside = before is not None and before.lower_ in LOCATIVE
     if cast.sense(token) == "metonym" and (span := cast.extent(token)) is not None:
-        return bool(gazetteer.landmarks(doc[span[0] : span[1]].text))
+        name = doc[span[0] : span[1]].text
+        return bool(gazetteer.landmarks(name)) or (inside and is_town(name, gazetteer))
+    if cast.sense(token) == "surname" and inside and one.town and token.ent_type_ != "PERSON":
+        return True  # "the heights around Rama"
     if cast.sense(token) != "capital" and (entry := cast.entry(token)) is not None:
         part = one.first > 0 and doc[one.first - 1].lower_ in PARTS  # "in northern Mali", taken for somebody
         return part and entry.kind not in PARTIES and before is not None and before.lower_ in STANDING
@@ -373,7 +275,7 @@ def _is_natural(one: _Candidate) -> bool:
 def _is_taken(one: _Candidate) -> bool:
     """Whether a name without a preposition is a place: what is stormed, left or blocked."""
     verb, role = one.token.head, one.token.dep_
-    if one.site is not None and role in {"compound", "nmod", "det"}:
+    if one.site is not None and role in {"compound", "nmod", "det", "poss"}:
         verb, role = one.site.head, one.site.dep_
     if one.odd:
         return one.here and role in {"dobj", "nsubjpass", "pobj", "conj"}
@@ -386,10 +288,6 @@ def _is_taken(one: _Candidate) -> bool:
         stormed = verb.lemma_.lower() in place_words("stormed") or one.site is not None
         return one.here or taken or (stormed and (one.short or one.site is not None))
     return (one.here and role in {"pobj", "conj"}) or (one.site is not None and one.known and not one.person)
-
-
-def _known(name: str, gazetteer: Gazetteer) -> bool:
-    return bool(gazetteer.landmarks(name) or gazetteer.towns(name))
 
 
 def _sizeable(name: str, gazetteer: Gazetteer) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_verb, kids, objects, prepositions, subjects
 from dragoman.coding.links import Coded
-from dragoman.coding.place_names import STANDING, is_site
+from dragoman.coding.place_extents import STANDING, is_site
 from dragoman.coding.when import resolve
 from dragoman.types import Document, Link, Mention, Period, Place
 

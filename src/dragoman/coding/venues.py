@@ -15,7 +15,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_verb, kids
 from dragoman.coding.lexicon import particulars
 from dragoman.coding.parse import offset
-from dragoman.coding.place_names import preposition_of
+from dragoman.coding.place_extents import preposition_of
 from dragoman.types import Place
 
 if TYPE_CHECKING:

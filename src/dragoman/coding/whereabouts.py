@@ -14,7 +14,8 @@ from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.parse import offset
-from dragoman.coding.place_names import NOT_PLACES, SIDES, STANDING, is_site, preposition_of
+from dragoman.coding.place_extents import SIDES, STANDING, is_site, preposition_of
+from dragoman.coding.place_names import NOT_PLACES
 from dragoman.types import Place
 
 if TYPE_CHECKING:
@@ -136,7 +137,16 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     best = min(inner, key=lambda spot: spot.rank)
     listed = [spot for spot in inner if spot.listed == best.listed and not spot.named.is_country]
     chosen = [spot for spot in inner if spot.rank == best.rank or spot in listed]
-    return list({spot.named.place.name: spot.named.place for spot in chosen}.values())
+    around = [spot.named.place for spot in spots.values() if spot not in inner]
+    return list({spot.named.place.name: _within(spot.named.place, around) for spot in chosen}.values())
+
+
+def _within(place: Place, around: Sequence[Place]) -> Place:
+    """A place that nobody lists lies where the town does that it is told to be in: "Srinagar's Maisuma quarter"."""
+    towns = [town for town in around if town.kind == "city" and town.lat is not None]
+    if place.kind != "unknown" or len(towns) != 1:
+        return place
+    return replace(place, kind="city", country=towns[0].country, lat=towns[0].lat, lon=towns[0].lon)
 
 
 def _bases(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
@@ -171,15 +181,26 @@ def _bases(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
 def _holds_another(spot: _Spot, spots: Mapping[int, _Spot]) -> bool:
     """Whether a place only says where another of the event's places lies: "X in Y province", "the Y suburb of X"."""
     token = spot.named.token
-    sites = {site.i for other in spots.values() for site in other.named.within}
-    if token.dep_ in {"compound", "nmod", "poss"} and token.head.i in sites:
-        return True
+    others = [other.named for other in spots.values() if other is not spot]
+    if token.dep_ == "poss" and any(token.head in {one.token, one.head} and one.token != token for one in others):
+        return True  # "Srinagar's Maisuma quarter"
+    for one in others:
+        if token.dep_ in {"compound", "nmod", "poss"} and token.head in one.within:
+            return not _is_part_of(spot.named, one)
+        if one.token.dep_ in {"compound", "nmod"} and one.token.head in spot.named.within:
+            return _is_part_of(one, spot.named)
     for word in spot.tie.path:
         if word.dep_ == "conj":
             return False
         if word.i in spots and word != token:
             return True
     return False
+
+
+def _is_part_of(inner: _Named, town: _Named) -> bool:
+    """ "The X neighbourhood of Y": in Y, where Y is a known town and X is none."""
+    parted = bool({inner.token.head.lemma_.lower()} & place_words("town_parts"))
+    return parted and town.place.kind == "city" and town.place.lat is not None and inner.place.lat is None
 
 
 def _named(token: Token, cast: Cast) -> _Named:
@@ -314,7 +335,8 @@ def _adverbial_tie(named: _Named, hit: Hit, bases: Mapping[int, int]) -> Tie | N
         direct = kind in VIOLENT or (named.head != named.token and kind not in SPOKEN)
         return Tie(hit.trigger, WORDS, ()) if behind and direct else None
     fetched = kind == "AID" and word == "from" and FETCHING & {what, hit.trigger.lemma_}
-    directed = word in DIRECTIONS.get(kind, ()) or fetched
+    tested = word == "from" and hit.frame.id.startswith("mobilize.test")
+    directed = word in DIRECTIONS.get(kind, ()) or fetched or tested
     tie = tie_to(over, bases, reach=hit.trigger) if directed else None
     if kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"after", "before", "following"}:
         return None  # "to fly to X after their talks"
