@@ -1,8 +1,9 @@
 """Make the weights that tell what an event is about: src/dragoman/coding/data/issues.npz.
 
 Learnt from three things: our own sentences with the issue beside them (the development half of bench/gold/aspects.jsonl
-and all of aspects-more.jsonl), the events in `sentences/` as far as today's cues name their issue, and the cues
-themselves, each read as a short text. To be run anew when the reader's weights or the cues have changed much:
+and all of aspects-more.jsonl and aspects-later.jsonl), the events in `sentences/` as far as today's cues name their
+issue, and the cues themselves, each read as a short text. To be run anew when the reader's weights
+or the cues have changed much:
 
     PYTHONPATH=src python training/issues.py
 """
@@ -31,6 +32,7 @@ from dragoman.coding import RulesCoder, rules  # noqa: E402
 from dragoman.coding.issue_reader import NONE, Told, told  # noqa: E402
 from dragoman.coding.issues import cued, words_about  # noqa: E402
 
+SETS = (("aspects-more.jsonl", ""), ("aspects-later.jsonl", ""), ("aspects.jsonl", "dev"))
 OUT = ROOT / "src" / "dragoman" / "coding" / "data" / "issues.npz"
 LEXICON = ROOT / "src" / "dragoman" / "coding" / "lexicon" / "issues.toml"
 # What a sentence of ours, one without a cue, and a cue count for beside one with a cue.
@@ -75,7 +77,7 @@ class Listener:
 def strong(listener: Listener) -> Iterator[Example]:
     """Our own sentences, each by its marked event."""
     own = gold.OWN
-    for row in [*gold.rows(own / "aspects-more.jsonl"), *gold.rows(own / "aspects.jsonl", "dev")]:
+    for row in (row for name, half in SETS for row in gold.rows(own / name, half)):
         mentions = gold.matching(row, listener.read(row["text"], row["id"], row["published"]))
         if not mentions or "issue" in row.get("skip", ()):
             continue

@@ -241,3 +241,43 @@ def test_what_talks_ended_in_was_agreed_where_they_were_held(coder: RulesCoder) 
         "Meeting in Geneva, the two sides agreed to a ceasefire.",
     ):
         assert of_kind(coder, text, "AGREE").place.name == "Geneva"
+
+
+def test_a_quarter_behind_its_town_is_the_place_and_lies_there(coder: RulesCoder) -> None:
+    for text, where in (
+        ("A night curfew was imposed in Srinagar's Maisuma quarter on Monday.", "Maisuma"),
+        ("Gendarmes sealed off the Nkwen neighbourhood of Bamenda on Thursday.", "Nkwen"),
+    ):
+        (place,) = {one.place for one in read(coder, text) if one.place}
+        assert place.name == where
+        assert place.kind == "city"
+        assert place.lat is not None
+
+
+def test_a_state_and_a_group_of_its_country_stay_two(coder: RulesCoder) -> None:
+    text = (
+        "The government of Yemen and the Iranian-backed Houthi movement met in Muscat. "
+        "The envoy urged both parties to agree on the details."
+    )
+    found = of_kind(coder, text, "REQUEST")
+    assert {one.id for one in found.targets} == {"gov:YEM", "group:houthis"}
+
+
+def test_who_is_told_of_an_agreement_has_not_agreed(coder: RulesCoder) -> None:
+    text = "The envoy told the Security Council that India and Pakistan had agreed to a truce."
+    found = of_kind(coder, text, "AGREE")
+    assert "org:un-security-council" not in {one.id for one in (*found.actors, *found.targets)}
+
+
+def test_what_is_in_force_sends_no_force(coder: RulesCoder) -> None:
+    text = "The two sides announced an agreement to extend the ceasefire in force since August 3 for six months."
+    assert all(one.value != "troops" for row in read(coder, text) for one in row.particulars)
+
+
+def test_a_headline_tells_what_is_planned(coder: RulesCoder) -> None:
+    assert of_kind(coder, "Cameroon to ban night fishing at Darak island, chief says", "COERCE").status == "planned"
+
+
+def test_a_condition_holds_beside_could(coder: RulesCoder) -> None:
+    text = "Burundian troops could be rushed to Uvira if the rebels cross the river, an attaché said."
+    assert of_kind(coder, text, "MOBILIZE").status == "conditional"

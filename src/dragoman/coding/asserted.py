@@ -60,6 +60,8 @@ def with_claims(hits: Sequence[Hit], clauses: Sequence[Clause], cast: Cast) -> l
         teller, who = _teller(clause, cast)
         if teller is None or not who or not _is_of_weight(clause.head, who, cast):
             continue
+        if kids(teller, "neg"):
+            continue  # "the mediators did not say what it provides for"
         if _holds_a_claim(clause.head, hits, by_a_party=who[0].sector != "MED"):
             continue
         there = next((hit for hit in made if hit.trigger.i == teller.i), None)

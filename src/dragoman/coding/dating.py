@@ -65,6 +65,8 @@ def when(hit: Hit, days: Calendar) -> Period | None:
     status = status_of(hit, {hit.trigger.i: hit}, lexicon)
     for *_, date, tie in sorted(rows, key=lambda row: row[:3]):
         text, tense = date.text, _tense(tie.base, tie.near, status, lexicon)
+        if date.preposition == "since":
+            tense = "past"  # "to extend the truce in force since 3 August"
         if shifted and (new := re.match(r"(?:from )?.+? (?:to|until) (.+)$", text)):
             text = new[1]  # "moved from Wednesday to Friday"
         elif shifted and date.preposition in SHIFTS:

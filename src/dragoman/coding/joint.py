@@ -247,6 +247,8 @@ def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
     same = (target.id, target.country, target.sector)
     if any(target.id and target.id == one.id and lies_in(one.span, target.span) for one in actors):
         return True  # "the supremo X", whose X the reader has found before
+    if target.text.lower() in {"they", "them", "it", "he", "him", "she"} and target.id:
+        return target.id in {one.id for one in actors}  # "A and B announced that they had reached an agreement"
     return target.text.lower() in POSSESSIVE and any(same == (one.id, one.country, one.sector) for one in actors)
 
 

@@ -13,6 +13,7 @@ from dragoman.coding.carriers import ENDS_TALKS
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
+from dragoman.coding.parse import offset
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -352,6 +353,19 @@ def _is_reported(verb: Token, cues: Mapping[str, Any]) -> bool:
     return told and any((aux.lower_, verb.tag_) in begun for aux in kids(verb, "aux"))
 
 
+def _is_announced(hit: Hit) -> bool:
+    """A headline: "EU to curb visas, envoy says": whoever acts stands before "to", and no verb before that."""
+    verb, doc = hit.trigger, hit.trigger.doc
+    start = max((word.i + 1 for word in verb.sent if word.i < verb.i and word.text == ":"), default=verb.sent.start)
+    if verb.tag_ != "VB" or verb.i - 2 < start or verb.nbor(-1).lower_ != "to":
+        return False
+    before = doc[start : verb.i - 1]
+    ends = offset(before[-1]) + len(before[-1])
+    if any(is_verb(word) or word.pos_ in {"AUX", "ADP", "DET"} for word in before):
+        return False
+    return any(actor.span[1] == ends for actor in hit.actors)
+
+
 # -- beside the reader ------------------------------------------------------------------------------------------------
 
 
@@ -386,5 +400,8 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
     if ruled == "happened" and _is_reported(hit.trigger, lexicon.cues):
         return ruled
+    if _is_announced(hit):
+        return "planned"
     rules = rules_say()
-    return max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
+    best = max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
+    return ruled if (ruled, best) == ("conditional", "hypothetical") else best  # "could return if the guns fell silent"

@@ -118,7 +118,8 @@ class Promise:
         tokens = [token for token in self.promised if token.i not in subject]
         spotted = [*spot(tokens, index(LEDGER, "kind")), *self._sums(tokens)]
         for found in sorted(spotted, key=lambda one: one.head.i):
-            if not (_is_price(found.head) or _is_of_office(found.head) or _is_of_other(found.head, self.trigger)):
+            head = found.head
+            if not (_is_price(head) or _is_of_office(head) or _is_in_force(head) or _is_of_other(head, self.trigger)):
                 return self._paid(found)
         return None
 
@@ -170,6 +171,11 @@ def _is_price(word: Token) -> bool:
         and over.lemma_.lower() in container
         and bool(kids(over, "prep"))
     )
+
+
+def _is_in_force(noun: Token) -> bool:
+    """ "The truce in force since August": none are sent."""
+    return noun.lower_ == "force" and noun.i > 0 and noun.nbor(-1).lower_ in {"in", "into", "by"}
 
 
 def _is_of_office(word: Token) -> bool:
