@@ -84,7 +84,8 @@ def _told_of(noun: Token, lexicon: Lexicon) -> Iterator[Token]:
             content = clause.tag_ == "VB" or (kids(clause, "mark") and lemma(clause) not in FIXING)
             if content or _judges(clause, lexicon) or (is_verb(word) and word != noun):
                 continue  # "the demand that he leave", "the threat to fire", "the raid, condemned in Geneva"
-            if word == noun or any(part.lemma_ in FIXING for part in _chain(clause)):
+            due = any(part.lower_ == "due" for part in kids(clause, "acomp"))  # "the handover that was due at X"
+            if word == noun or due or any(part.lemma_ in FIXING for part in _chain(clause)):
                 yield clause
 
 

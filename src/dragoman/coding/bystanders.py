@@ -13,7 +13,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, governor, is_date, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.parse import ends, offset, wording
-from dragoman.coding.party_nouns import LOCATIVE
+from dragoman.coding.party_nouns import LOCATIVE, OCCASIONS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ ADDRESSED = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who is told that he w
 
 def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> tuple[Actor, ...]:
     """Those of the reader's actors who do it, by where they stand; the frame's where none of them is left."""
+    actors = tuple(actor for actor in actors if not _names_talks(actor, hit, cast))
     if (tellers := _announcers(hit)) and actors:
         return tuple(actor for actor in actors if actor.span[0] not in tellers)
     if _out_of_the_object(actors, hit):
@@ -43,6 +44,14 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
             actors = _in_the_clause(actors, hit)
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
     return _without_where(actors, hit, cast)
+
+
+def _names_talks(actor: Actor, hit: Hit, cast: Cast) -> bool:
+    """ "The Moscow talks failed": the capital says where they were."""
+    word = _last_word(actor, hit)
+    if word is None or word.dep_ not in {"compound", "nmod"} or cast.sense(word) != "capital":
+        return False
+    return word.head.lemma_.lower() in OCCASIONS
 
 
 def _announcers(hit: Hit) -> set[int]:
