@@ -46,7 +46,7 @@ def whole_name(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[i
             other = (begin, end) != (first, last) and all(map(_is_part, near)) and near.sent.end > end
             if other and near[0].tag_[:3] == "NNP" and near[-1].tag_ != "POS" and is_town(near.text, gazetteer):
                 return begin, end
-    if not is_known(doc[first : last + 1].text, gazetteer):
+    if last - first > 1 and not is_known(doc[first : last + 1].text, gazetteer):
         for end in range(last - 1, first, -1):
             if all(map(_is_part, doc[first : end + 1])) and is_town(doc[first : end + 1].text, gazetteer):
                 return first, end
