@@ -404,4 +404,5 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return "planned"
     rules = rules_say()
     best = max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
-    return ruled if (ruled, best) == ("conditional", "hypothetical") else best  # "could return if the guns fell silent"
+    told = any(word.lower_ in {"if", "unless"} for word in hit.trigger.sent)  # "could return if the guns fell silent"
+    return ruled if told and (ruled, best) == ("conditional", "hypothetical") else best
