@@ -8,7 +8,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dragoman.sources.clean import clean, uncleaned
@@ -22,6 +22,7 @@ FRAGMENTS = [
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)))
+@example("FIND OUT MORE&0:0&0\u202a. \u0300")
 def test_text_and_cuts_together_are_the_text_before_cleaning(text: str) -> None:
     cleaned, cuts = clean(text)
     assert uncleaned(cleaned, cuts) == settle(text)

@@ -239,7 +239,10 @@ def _whole_edges(text: str, spans: list[Span]) -> list[Span]:
         if group[0].kind != "control":
             start, end = _with_space(text, start, end, floor=floor, ceiling=ceiling)
             if joins(text[max(floor, start - 1) : start], text[end : end + 1]):
-                continue  # taking it out would change the letters beside it
+                # taking it out would change the letters beside it; control characters go all the same
+                widened += [Span(*one.span(), "control") for one in CONTROL.finditer(text, start, end)]
+                floor = widened[-1].end if widened else floor
+                continue
         edges = [start, *(span.start for span in group[1:]), end]
         widened += [Span(*edge, span.kind) for edge, span in zip(pairwise(edges), group, strict=True)]
         floor = end
