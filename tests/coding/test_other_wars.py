@@ -281,3 +281,25 @@ def test_a_headline_tells_what_is_planned(coder: RulesCoder) -> None:
 def test_a_condition_holds_beside_could(coder: RulesCoder) -> None:
     text = "Burundian troops could be rushed to Uvira if the rebels cross the river, an attaché said."
     assert of_kind(coder, text, "MOBILIZE").status == "conditional"
+
+
+def test_a_town_behind_its_island_is_the_place(coder: RulesCoder) -> None:
+    text = "Both sides called for an inquiry into the deadly clash in Basilan's Al-Barka town on October 18."
+    assert of_kind(coder, text, "ASSAULT").place.name == "Al-Barka"
+
+
+def test_what_talks_are_on_is_not_where_they_are(coder: RulesCoder) -> None:
+    text = (
+        "The talks between Armenia and Azerbaijan on the situation in Nagorno-Karabakh were held behind closed doors."
+    )
+    assert of_kind(coder, text, "CONSULT").place is None
+
+
+def test_talks_that_discuss_something_were_held(coder: RulesCoder) -> None:
+    text = "The talks, held in Kuala Lumpur, discussed recent fighting between army and rebels."
+    assert of_kind(coder, text, "CONSULT").status == "happened"
+
+
+def test_what_nobody_comments_on_is_not_told_not_to_have_been(coder: RulesCoder) -> None:
+    text = "Officials of Malaysia declined to comment on the meeting in Kuala Lumpur."
+    assert all(one.status != "negated" for one in read(coder, text) if one.kind == "CONSULT")

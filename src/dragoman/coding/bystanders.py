@@ -107,8 +107,10 @@ def concerned(targets: tuple[Actor, ...], actors: tuple[Actor, ...], hit: Hit) -
 
 def _is_within(target: Actor, actors: Sequence[Actor]) -> bool:
     """ "The rebel authorities in X": the reader may take their first words for another party."""
-    return target.id is None and any(
-        one.span != target.span and one.span[0] <= target.span[0] and target.span[1] <= one.span[1] for one in actors
+    return any(
+        one.span != target.span and one.span[0] <= target.span[0] and target.span[1] <= one.span[1]
+        for one in actors
+        if target.id in {None, one.id}
     )
 
 

@@ -57,7 +57,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     """
     cues = lexicon.cues
     failed = False  # what was tried in talks that were held
-    found = [hit.frame.status, hit.support.status if hit.support else ""]
+    found = [hit.frame.status, hit.support.status if hit.support and not _is_subject_of(hit) else ""]
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         found += [status for status in _noun(hit.trigger, cues) if status != "hypothetical" or not _went_on(hit)]
@@ -82,6 +82,12 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         found.append("hypothetical")
     status = strongest(found)
     return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status
+
+
+def _is_subject_of(hit: Hit) -> bool:
+    """ "The talks discussed fighting": what is discussed may not be, but the talks were."""
+    verb = hit.carrier
+    return verb is not None and hit.trigger.dep_ == "nsubj" and hit.trigger.head == verb and bool(kids(verb, "dobj"))
 
 
 def _is_setting(noun: Token) -> bool:

@@ -54,6 +54,7 @@ GATHERING = {
 }
 CARRYING = {"airlift", "carry", "convoy", "drive", "evacuate", "ferry", "fly", "haul", "rush", "ship", "truck"}
 FETCHING = {"evacuate", "extract", "extricate", "pull", "rescue", "save"}
+MARGINS = {"fringe", "margin", "sideline"}
 SPELLS = {"hour", "day", "night", "week", "weekend", "month"}
 LETTING = {"allow", "enable", "let", "permit"}
 QUANTITIES = {
@@ -209,6 +210,8 @@ def _named(token: Token, cast: Cast) -> _Named:
     while first.i > token.sent.start and offset(first) > place.span[0]:
         first = first.nbor(-1)
     head, preposition, within = _modified(token) or token, preposition_of(token.doc, first.i), []
+    if preposition is None and first.i > 1 and offset(first.nbor(-2)) in cast.places and first.nbor(-1).tag_ == "POS":
+        preposition = _named(first.nbor(-2), cast).preposition  # "in Basilan's Al-Barka town"
     if token.dep_ == "appos" and preposition is None and is_site(token.head):  # "in two towns, X and Y"
         within.append(token.head)
         head, preposition = token.head, preposition_of(token.doc, min(token.head.left_edge.i, token.head.i))
@@ -362,6 +365,8 @@ def _is_there(tie: Tie, named: _Named, hit: Hit, lexicon: Lexicon, dated: set[in
         return False  # "jailed for his part in clashes at X"
     if path and tie.base.lemma_ in TALKING and top.dep_ == "dobj":
         return False  # "discussed the situation in X"
+    if hit.frame.kind == "CONSULT" and any(_is_a_matter(word) for word in path):
+        return False  # "talks on the situation in X"
     if tie.near == BESIDE and _is_later_half(hit.trigger, tie.base):
         # "struck a house in X and killed two" shares the place; "freeze the line in X and return some land" does not
         one_blow = hit.frame.kind in VIOLENT and not kids(hit.trigger, "aux")
@@ -388,6 +393,12 @@ def _is_there(tie: Tie, named: _Named, hit: Hit, lexicon: Lexicon, dated: set[in
     if top.dep_ == "nsubj":
         return top.lemma_.lower() not in place_words("bodies")
     return not (top.dep_ == "prep" and top.lower_ in {"of", "to", "for", "on", "against"})
+
+
+def _is_a_matter(noun: Token) -> bool:
+    """What talks are "on": no day, no site and no edge of something, "on the sidelines of the summit in X"."""
+    where = is_site(noun) or noun.lemma_.lower() in place_words("edges") | MARGINS
+    return noun.dep_ == "pobj" and noun.head.lower_ == "on" and not where and noun.ent_type_ not in {"DATE", "TIME"}
 
 
 def _is_price(noun: Token) -> bool:
