@@ -296,7 +296,9 @@ def test_what_talks_are_on_is_not_where_they_are(coder: RulesCoder) -> None:
 
 
 def test_talks_that_discuss_something_were_held(coder: RulesCoder) -> None:
-    text = "The talks, held in Kuala Lumpur, discussed recent fighting between army and rebels."
+    text = (
+        "The talks, held in Kuala Lumpur, discussed fighting between military and rebel forces, and other accusations."
+    )
     assert of_kind(coder, text, "CONSULT").status == "happened"
 
 

@@ -365,7 +365,7 @@ def _is_there(tie: Tie, named: _Named, hit: Hit, lexicon: Lexicon, dated: set[in
         return False  # "jailed for his part in clashes at X"
     if path and tie.base.lemma_ in TALKING and top.dep_ == "dobj":
         return False  # "discussed the situation in X"
-    if hit.frame.kind == "CONSULT" and any(_is_a_matter(word) for word in path):
+    if hit.frame.kind == "CONSULT" and any(_is_a_matter(word) for word in path if word.i > hit.trigger.i):
         return False  # "talks on the situation in X"
     if tie.near == BESIDE and _is_later_half(hit.trigger, tie.base):
         # "struck a house in X and killed two" shares the place; "freeze the line in X and return some land" does not
