@@ -305,3 +305,8 @@ def test_talks_that_discuss_something_were_held(coder: RulesCoder) -> None:
 def test_what_nobody_comments_on_is_not_told_not_to_have_been(coder: RulesCoder) -> None:
     text = "Officials of Malaysia declined to comment on the meeting in Kuala Lumpur."
     assert all(one.status != "negated" for one in read(coder, text) if one.kind == "CONSULT")
+
+
+def test_where_talks_were_held_did_not_fail(coder: RulesCoder) -> None:
+    found = read(coder, "The Moscow talks failed to produce a ceasefire, as Haftar refused to sign a draft agreement.")
+    assert "gov:RUS" not in {one.id for row in found for one in row.actors}

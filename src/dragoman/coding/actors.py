@@ -22,7 +22,6 @@ from dragoman.coding.party_nouns import (
     ENVOYS,
     GENERIC,
     NOT_ACTORS,
-    OCCASIONS,
     OFFICES,
     OPPOSITES,
     SPOKESPEOPLE,
@@ -30,6 +29,7 @@ from dragoman.coding.party_nouns import (
     is_aside,
     is_assignment,
     is_secretary_general,
+    is_venue,
     is_where,
 )
 from dragoman.coding.taken_up import as_states, both, members, of_a_group, stands_for, told_before, watches
@@ -155,8 +155,8 @@ class Cast:
         """The actors a modifier names: "Russian", "Kyiv's", "his", "Israeli-Palestinian"."""
         if token.dep_ == "poss" or token.pos_ == "PRON":
             return self.who(token)
-        if token.lower_ in BACKED:
-            return ()  # "X-backed rebels": X is no side
+        if token.lower_ in BACKED or is_venue(token, self.sense(token)):
+            return ()  # "X-backed rebels", "the X talks": X is no side
         entry = self.entry(token)
         if entry is not None and offset(token) not in self._roots:
             return ()  # "Russian military action": the name is read at its last word
@@ -432,8 +432,8 @@ class Cast:
         """Take note of everyone a sentence names, left to right, so that later words can point back."""
         self._discourse.sentence += 1
         for token in sentence:
-            if is_aside(token) or (self.sense(token) == "capital" and token.head.lemma_.lower() in OCCASIONS):
-                continue  # "the Berlin conference": where it was
+            if is_aside(token) or is_venue(token, self.sense(token)):
+                continue
             if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
                 if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
                     self._note(token, self.modifier(token))

@@ -13,7 +13,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, governor, is_date, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.parse import ends, offset, wording
-from dragoman.coding.party_nouns import LOCATIVE, OCCASIONS
+from dragoman.coding.party_nouns import LOCATIVE, is_venue
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
 def _names_talks(actor: Actor, hit: Hit, cast: Cast) -> bool:
     """ "The Moscow talks failed": the capital says where they were."""
     word = _last_word(actor, hit)
-    if word is None or word.dep_ not in {"compound", "nmod"} or cast.sense(word) != "capital":
-        return False
-    return word.head.lemma_.lower() in OCCASIONS
+    return word is not None and word.dep_ in {"compound", "nmod"} and is_venue(word, cast.sense(word))
 
 
 def _announcers(hit: Hit) -> set[int]:

@@ -17,6 +17,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.bystanders import concerned, faced, taking_part, without_spots
 from dragoman.coding.carriers import whole_stretch
+from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
     complements,
@@ -247,7 +248,7 @@ def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
     same = (target.id, target.country, target.sector)
     if any(target.id and target.id == one.id and lies_in(one.span, target.span) for one in actors):
         return True  # "the supremo X", whose X the reader has found before
-    if target.text.lower() in {"they", "them", "it", "he", "him", "she"} and target.id:
+    if target.text.lower() in PERSONAL | PLURAL | NEUTER and target.id:
         return target.id in {one.id for one in actors}  # "A and B announced that they had reached an agreement"
     return target.text.lower() in POSSESSIVE and any(same == (one.id, one.country, one.sector) for one in actors)
 

@@ -78,6 +78,11 @@ def is_aside(name: Token) -> bool:
     return joined or told or is_assignment(name)
 
 
+def is_venue(name: Token, sense: str | None) -> bool:
+    """ "The Berlin conference", "the Moscow talks": the capital says where they were, and no more; `sense` is its own."""
+    return sense == "capital" and name.head.lemma_.lower() in OCCASIONS and name.head.i > name.i
+
+
 def is_secretary_general(noun: Token) -> bool:
     words = {noun.lemma_.lower(), *(child.lower_ for child in noun.children if child.dep_ in {"compound", "amod"})}
     return noun.lower_ == "secretary-general" or {"general", "secretary"} <= words
