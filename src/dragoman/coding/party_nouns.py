@@ -79,7 +79,7 @@ def is_aside(name: Token) -> bool:
 
 
 def is_venue(name: Token, sense: str | None) -> bool:
-    """ "The Berlin conference", "the Moscow talks": the capital says where they were, and no more; `sense` is its own."""
+    """ "The Berlin conference", "the Moscow talks": a capital that says where they were; `sense` is the name's."""
     return sense == "capital" and name.head.lemma_.lower() in OCCASIONS and name.head.i > name.i
 
 
