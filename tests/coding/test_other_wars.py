@@ -310,3 +310,8 @@ def test_what_nobody_comments_on_is_not_told_not_to_have_been(coder: RulesCoder)
 def test_where_talks_were_held_did_not_fail(coder: RulesCoder) -> None:
     found = read(coder, "The Moscow talks failed to produce a ceasefire, as Haftar refused to sign a draft agreement.")
     assert "gov:RUS" not in {one.id for row in found for one in row.actors}
+
+
+def test_talks_that_ended_with_no_agreement_ended_in_none(coder: RulesCoder) -> None:
+    text = "Talks between Filipino negotiators and Moro Islamic Liberation Front rebels ended with no major agreement."
+    assert of_kind(coder, text, "CONSULT").outcome != "agreement"

@@ -240,7 +240,12 @@ def _outcome(hit: Hit) -> str | None:
     for verb in verbs:
         for prep in kids(verb, "prep"):
             words = {noun.lemma_.lower() for noun in kids(prep, "pobj")}
-            if prep.lower_ == "without" and words & OUTCOMES["none"]:
+            with_none = prep.lower_ == "with" and any(
+                word.lower_ in {"no", "little"}
+                for noun in kids(prep, "pobj")
+                for word in kids(noun, "det", "amod", "neg")
+            )  # "ended with no major agreement"
+            if (prep.lower_ == "without" or with_none) and words & OUTCOMES["none"]:
                 return "none"
             if prep.lower_ in {"with", "in"} and words & OUTCOMES["agreement"] and verb.lemma_ in ENDINGS:
                 return "agreement"

@@ -477,6 +477,8 @@ def _left_over(trigger: Token, cast: Cast) -> Iterator[Place]:
         place = cast.places.get(offset(token))
         if place is None or place.kind == "country" or cast.sense(token) in NOT_PLACES:
             continue
+        if (noun := _modified(token)) is not None and noun.ent_type_ == "PERSON":
+            continue  # "the father of Liverpool footballer Luis Díaz"
         if any(_is_condition(word) or _is_told_apart(word, trigger) for word in token.ancestors):
             continue  # "should they leave X, they will be ambushed"
         if token.dep_ != "pobj" or token.head.lower_ not in {"from", "to", "for", "about", "after", "before"}:
