@@ -337,7 +337,7 @@ def _agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
 def _is_a_town(actor: Actor) -> bool:
     """ "visited that city": where somebody went is nobody he met."""
     word = actor.text.split()[-1].lower()
-    return actor.id is None and actor.country is None and actor.sector is None and word in TOWNS
+    return actor.id is None and actor.sector is None and word in TOWNS
 
 
 def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
