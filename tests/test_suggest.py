@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman import config, testing, workspace
@@ -289,7 +289,6 @@ documents = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(documents, max_size=4), st.lists(mentions, max_size=6), st.one_of(st.none(), texts), texts)
 def test_whatever_comes_in_the_file_loads(
     tmp_path_factory: pytest.TempPathFactory,

@@ -19,7 +19,7 @@ OTHERS = tuple(
 
 @pytest.mark.parametrize("reading", [*READINGS, *OTHERS], ids=lambda one: one.name)
 @given(seed=st.integers(0, 10_000), actors=st.integers(2, 6), q=st.sampled_from([1.0, 0.7, 0.5]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_arrays_and_loops_agree(reading: Reading, seed: int, actors: int, q: float) -> None:
     given_ = group_decision.inputs(actors, 1, seed)
     slow = group_decision.plain(*(list(map(float, one[:, 0])) for one in given_), reading, 4, q)

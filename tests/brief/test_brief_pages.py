@@ -164,7 +164,7 @@ def test_a_long_title_is_shortened_and_says_so() -> None:
 words_and_more = st.text(min_size=1, max_size=400).filter(lambda text: text.strip() != "")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(words_and_more, st.data())
 def test_every_quote_on_the_page_and_in_markdown_is_the_cut_from_the_document(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -288,7 +288,7 @@ def test_cutting_by_direction_loses_nothing_and_joins_what_agrees(text: str) -> 
 some_words = st.text(min_size=1, max_size=200).filter(lambda text: text.strip() != "")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(some_words, st.data())
 def test_every_quote_in_the_file_is_the_cut_from_the_document(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

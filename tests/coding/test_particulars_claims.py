@@ -188,7 +188,7 @@ PARTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(parts=PARTS)
 def test_every_span_lies_in_the_text_and_every_stance_in_the_vocabulary(read: Read, parts: list[str]) -> None:
     text = " ".join(parts)

@@ -195,7 +195,7 @@ TAILS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(one=NAMES, verb=VERBS, other=NAMES, tail=TAILS, before=st.text(max_size=15))
 def test_every_particular_lies_in_the_text_and_in_the_vocabulary(
     coder: RulesCoder, one: str, verb: str, other: str, tail: str, before: str

@@ -211,7 +211,7 @@ def test_every_value_of_the_lexicon_is_one_of_the_vocabulary() -> None:
     assert all(value in vocab.particulars()["pledge"].definition for value in words["kind"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from([row[0] for row in POSITIVE] + [row[0] for row in NEGATIVE]), min_size=1, max_size=4))
 def test_every_span_lies_in_the_text_and_every_value_in_the_vocabulary(parts: list[str]) -> None:
     text = " ".join(parts)

@@ -269,7 +269,7 @@ def test_a_key_has_no_accents_and_no_apostrophes() -> None:
     assert key("Mek'ele") == "mekele"
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=30), before=st.text(max_size=20), after=st.text(max_size=20))
 def test_any_text_gives_one_place_with_both_coordinates_or_none(
     text: str, before: str, after: str, gazetteer: Gazetteer

@@ -312,7 +312,7 @@ def test_whatever_is_answered_either_fits_or_is_an_error() -> None:
     with Endpoint(nothing) as endpoint:
         asking = asks(endpoint)
 
-        @settings(max_examples=60, deadline=None)
+        @settings(max_examples=60)
         @given(JSON | st.lists(EVENT, max_size=4).map(lambda found: events(found)))
         def holds(answer: object) -> None:
             endpoint.replies = [said(answer)]

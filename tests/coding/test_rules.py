@@ -234,7 +234,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS, max_size=60).map(" ".join))
 def test_every_span_lies_in_its_document_and_names_its_words(coder: RulesCoder, text: str) -> None:
     reading = read(coder, text)

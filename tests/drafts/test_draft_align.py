@@ -120,7 +120,7 @@ def test_what_keeps_its_order_rises_and_nothing_longer_does(order: list[int]) ->
 LISTS = st.lists(st.sampled_from(CLAUSES), unique=True, max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LISTS)
 def test_a_text_against_itself_is_all_one_and_in_order(listed: list[str]) -> None:
     pairs = align(numbered(listed), numbered(listed, "b"))
@@ -129,7 +129,7 @@ def test_a_text_against_itself_is_all_one_and_in_order(listed: list[str]) -> Non
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(LISTS, LISTS)
 def test_what_is_added_one_way_is_deleted_the_other(one: list[str], other: list[str]) -> None:
     forth, back = align(numbered(one), numbered(other, "b")), align(numbered(other, "b"), numbered(one))
@@ -181,7 +181,7 @@ def test_clauses_without_a_number_or_with_one_twice_have_keys_of_their_own() -> 
     assert all(len(set(listed)) == len(listed) for listed in found.values())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(LISTS, LISTS, LISTS)
 def test_keys_are_unique_within_a_version_and_stable(one: list[str], two: list[str], three: list[str]) -> None:
     def made(name: str, listed: list[str], parent: str | None, day: int) -> Version:

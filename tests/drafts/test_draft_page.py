@@ -168,7 +168,7 @@ def test_hostile_text_stays_text() -> None:
     assert "\u202e" not in written
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=120), st.text(max_size=120))
 def test_no_text_breaks_out_of_the_page(old: str, new: str) -> None:
     blank = len(parsed(to_html(compare(*pair("1. X shall go.", "1. X shall go.")))))

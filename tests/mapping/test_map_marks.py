@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.mapping import Bounds, Point, hostilities, meetings
@@ -37,7 +37,6 @@ POINTS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(POINTS, max_size=80))
 def test_joining_loses_no_event_and_makes_none(points: list[Point]) -> None:
     drawn, _ = marks(points, PICTURE)
@@ -52,7 +51,6 @@ def test_joining_loses_no_event_and_makes_none(points: list[Point]) -> None:
             assert part.role == "disc" or len({point.control for point in part.points}) == 1 or part.kind == "other"
 
 
-@settings(deadline=None)
 @given(st.lists(POINTS.filter(lambda point: point.precision not in ("region", "country")), max_size=80))
 def test_no_mark_covers_another(points: list[Point]) -> None:
     drawn, _ = marks(points, PICTURE)
@@ -60,7 +58,6 @@ def test_no_mark_covers_another(points: list[Point]) -> None:
         assert not overlap(one.box, other.box, GAP - 0.2)
 
 
-@settings(deadline=None)
 @given(st.lists(POINTS, max_size=40), st.randoms(use_true_random=False))
 def test_the_order_of_points_moves_no_mark(points: list[Point], chance: random.Random) -> None:
     def places(drawn: tuple[Mark, ...]) -> Counter[tuple[float, float, int]]:
@@ -71,7 +68,6 @@ def test_the_order_of_points_moves_no_mark(points: list[Point], chance: random.R
     assert places(marks(points, PICTURE)[0]) == places(marks(shuffled, PICTURE)[0])
 
 
-@settings(deadline=None)
 @given(st.lists(POINTS, max_size=60))
 def test_a_place_known_only_roughly_is_never_drawn_as_a_point(points: list[Point]) -> None:
     for mark in marks(points, PICTURE)[0]:

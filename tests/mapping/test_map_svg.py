@@ -97,7 +97,7 @@ def test_hostile_words_are_shown_as_text_and_cut(text: str) -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_no_words_break_the_picture(label: str, says: str) -> None:
     svg = draw([Point(lat=1, lon=1, kind="control", label=label, control="held", says=says, by=says)], notes=[says])
     assert parsed(svg).tag == f"{SVG}svg"

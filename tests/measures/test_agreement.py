@@ -20,7 +20,7 @@ from dragoman.types import Judgement, Mention, Reading
 
 XAR, XBE = "state:XAR", "state:XBE"
 START = datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC)
-SLOW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 numbers, minutes = count(), count()
 CORRECTED = json.dumps({"status": "planned"})
 

@@ -19,7 +19,7 @@ from dragoman.measures.battlefield import is_contested, net_places, share_bounds
 from dragoman.record import Record
 
 XAR, XBE, XSU = "state:XAR", "state:XBE", "state:XSU"
-SLOW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 numbers = count()
 sets = st.sets(st.sampled_from("abcdef"))
 tolls = st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50)).map(lambda one: tuple(sorted(one)))

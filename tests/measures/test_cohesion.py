@@ -30,7 +30,7 @@ counts = st.lists(st.integers(0, 40), min_size=3, max_size=3).map(lambda some: n
 ballots = st.lists(
     st.lists(st.sampled_from([1.0, 0.0, -1.0, float("nan")]), min_size=3, max_size=3), min_size=1, max_size=6
 ).map(np.array)
-SLOW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

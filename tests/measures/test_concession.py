@@ -110,7 +110,7 @@ def inside(box: tuple[float, float]) -> np.ndarray[Any, Any]:
     return np.linspace(*box, 5)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(boxes, st.none() | boxes, boxes, st.none() | boxes)
 def test_no_places_inside_the_ranges_go_beyond_the_bounds(
     first: tuple[float, float], last: tuple[float, float] | None, other: tuple[float, float],

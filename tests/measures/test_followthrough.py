@@ -39,7 +39,7 @@ PRINTED = (  # time, at risk, S, Greenwood's error, and the interval on log(-log
 )
 lives = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=25)
 numbers = count()
-SLOW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_points_and_lines_have_no_area_and_anything_else_is_refused() -> None:
 # ---- two maps -------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(corners, corners)
 def test_what_two_boxes_have_in_common_has_its_closed_form(
     one: tuple[float, float, float, float], other: tuple[float, float, float, float]
@@ -152,7 +152,7 @@ def test_maps_without_an_area_do_not_differ_by_any_figure() -> None:
     assert contested_share(1.0, 0.0) is None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(corners, corners)
 def test_ground_won_and_lost_between_two_boxes_has_its_closed_form(
     one: tuple[float, float, float, float], other: tuple[float, float, float, float]
@@ -185,7 +185,7 @@ def test_ground_that_two_polygons_of_a_map_cover_counts_once() -> None:
     assert both == either == pytest.approx(cell(0, 0, 3, 1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(-6, 6), st.integers(-6, 6)), min_size=3, max_size=9, unique=True))
 def test_a_ring_crosses_itself_where_a_slow_look_at_every_pair_of_edges_says_so(points: list[tuple[int, int]]) -> None:
     def turn(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:

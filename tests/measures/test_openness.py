@@ -21,7 +21,7 @@ from dragoman.measures.texts import median_days
 from dragoman.record import Record
 
 XAR, XBE, XSU, COMPACT = "state:XAR", "state:XBE", "state:XSU", "bloc:compact"
-SLOW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 numbers = count()
 days = st.lists(st.floats(0, 400), max_size=8).map(np.array)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.config import Config, Party, Placement, Scale
@@ -57,7 +57,6 @@ def test_the_deviation_is_the_textbook_s_and_cohesion_stays_in_its_bounds(places
     assert -1e-9 <= positions.cohesion(sd) <= 1
 
 
-@settings(deadline=None)
 @given(ranges)
 def test_the_bounds_of_the_deviation_are_those_of_a_search_over_a_grid(found: list[list[int]]) -> None:
     low, high = (np.array([one[end] for one in found], dtype=float) for end in (0, 1))

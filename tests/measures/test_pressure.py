@@ -23,7 +23,7 @@ from dragoman.types import Reading
 
 XAR, XBE, COMPACT, XSU, XTA = "state:XAR", "state:XBE", "bloc:compact", "state:XSU", "state:XTA"
 CONDITION = ("condition", "if", None)
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 points = st.lists(st.tuples(st.floats(0, 9), st.floats(0, 1), st.floats(0, 400)), max_size=8)
 numbers = count()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.config import Config, Party
@@ -43,7 +43,6 @@ def test_the_regression_is_least_squares_written_slowly(pairs: list[tuple[int, i
         assert found == pytest.approx(slowly(own, other), abs=1e-6)
 
 
-@settings(deadline=None)
 @given(series)
 def test_p_is_the_part_of_the_shifts_that_tie_as_closely(pairs: list[tuple[int, int]]) -> None:
     own, other = np.array(pairs, dtype=float).T

@@ -252,7 +252,7 @@ def test_a_hostile_text_is_text_in_the_calendar(text: str) -> None:
 TEXT = st.text(st.characters(codec=None), max_size=400) | st.sampled_from(HOSTILE)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(title=TEXT, quote=TEXT, words=TEXT, name=TEXT)
 def test_any_text_comes_back_from_both_as_the_text_it_was_made_into(
     title: str, quote: str, words: str, name: str

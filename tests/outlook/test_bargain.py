@@ -175,7 +175,7 @@ def test_who_is_listed_first_changes_nothing(file: Path, tmp_path: Path) -> None
 MIRROR = {"A": "B", "B": "A"}
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(1, 4), st.integers(1, 4), st.floats(20, 80), st.floats(20, 80), st.floats(0.005, 0.05))
 def test_sides_with_their_numbers_swapped_get_each_others_results(
     a: int, b: int, force_a: float, force_b: float, cost: float

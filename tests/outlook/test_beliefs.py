@@ -55,7 +55,7 @@ def tree(p: float, means: tuple[float, float], firm: float, cost: float, patienc
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.floats(0.2, 0.8), st.floats(0.3, 0.95), st.floats(0.05, 0.7), st.floats(1, 12), st.floats(0.002, 0.1),
     st.floats(0.9, 1),

@@ -114,7 +114,7 @@ def test_a_forecast_made_on_the_way_is_the_one_made_from_the_months_alone() -> N
 
 
 @given(counts=arrays(float, (3, 40), elements=st.integers(0, 900).map(float)), at=st.integers(13, 39))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_trace_and_no_height_held_down_knows_a_later_month(counts: Floats, at: int) -> None:
     for make in (
         conflictology.held_down_then,
@@ -151,7 +151,7 @@ def test_nothing_known_is_no_deaths_and_the_chance_above_a_limit_is_what_is_left
 
 
 @given(gram=arrays(float, (4, 6), elements=st.floats(-1, 1)), pull=st.floats(0, 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_other_mixture_on_the_simplex_has_a_lower_score(gram: Floats, pull: float) -> None:
     made = stacking.weights(gram @ gram.T, pull=pull)
     scale = max(float(np.trace(gram @ gram.T)) / 4, 1e-300)

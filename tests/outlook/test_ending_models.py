@@ -45,7 +45,6 @@ def of_sets(fought: list[set[int]], wars: int = 3) -> Years:
 
 
 @given(fought=years_fought)
-@settings(deadline=None)
 def test_an_active_row_is_what_counting_by_hand_gives(fought: list[set[int]]) -> None:
     years = of_sets(fought)
     of, last = spells.active(years), max(max(one) for one in fought)
@@ -67,7 +66,6 @@ def test_an_active_row_is_what_counting_by_hand_gives(fought: list[set[int]]) ->
 
 
 @given(fought=years_fought)
-@settings(deadline=None)
 def test_a_quiet_row_is_what_counting_by_hand_gives(fought: list[set[int]]) -> None:
     years = of_sets(fought)
     calm, last = spells.quiet(years), max(max(one) for one in fought)
@@ -89,7 +87,6 @@ def test_a_quiet_row_is_what_counting_by_hand_gives(fought: list[set[int]]) -> N
 
 
 @given(fought=years_fought, horizon=st.integers(1, 5))
-@settings(deadline=None)
 def test_over_by_a_year_is_what_looking_year_by_year_gives(fought: list[set[int]], horizon: int) -> None:
     of, last = spells.active(of_sets(fought)), max(max(one) for one in fought)
     over = ending_scores.ended_by(of, horizon)
@@ -102,7 +99,6 @@ def test_over_by_a_year_is_what_looking_year_by_year_gives(fought: list[set[int]
 
 
 @given(fought=years_fought)
-@settings(deadline=None)
 def test_the_row_of_the_next_year_follows_from_the_row_of_this_one(fought: list[set[int]]) -> None:
     of, calm = spells.active(of_sets(fought)), spells.quiet(of_sets(fought))
     on = np.nonzero(of.ends == 0.0)[0]
@@ -190,7 +186,7 @@ def test_two_groups_have_the_share_of_each_and_separated_ones_no_certainty() -> 
 
 
 @given(seed=st.integers(0, 500), lean=st.sampled_from([0.0, 5.0]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_other_mixture_has_a_higher_score(seed: int, lean: float) -> None:
     rng = np.random.default_rng(seed)
     parts, outcome = rng.uniform(0.05, 0.95, (3, 40)), (rng.random(40) < 0.4).astype(float)

@@ -183,7 +183,7 @@ def groups(draw: st.DrawFn, least: int = 2, most: int = 7) -> tuple[Floats, Floa
 
 
 @given(groups(), st.sampled_from(READINGS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nobody_leaves_the_line_and_utilities_and_exponents_keep_their_bounds(
     group: tuple[Floats, Floats, Floats], reading: Reading
 ) -> None:
@@ -198,7 +198,7 @@ def test_nobody_leaves_the_line_and_utilities_and_exponents_keep_their_bounds(
 
 
 @given(groups())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_turning_the_line_round_turns_the_literal_result_round(group: tuple[Floats, Floats, Floats]) -> None:
     x, s, c = group
     there = run(x, s, c, reading=LITERAL, rounds=3).positions
@@ -215,7 +215,7 @@ def test_turning_the_line_round_changes_what_the_code_of_scholz_says() -> None:
 
 
 @given(groups(), st.sampled_from(READINGS), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_who_is_listed_first_changes_nothing(
     group: tuple[Floats, Floats, Floats], reading: Reading, random: object
 ) -> None:
@@ -228,7 +228,7 @@ def test_who_is_listed_first_changes_nothing(
 
 
 @given(groups(), st.sampled_from(READINGS), st.integers(1, 9), st.integers(-50, 50))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_units_of_positions_and_of_capability_do_not_matter(
     group: tuple[Floats, Floats, Floats], reading: Reading, by: int, shift: int
 ) -> None:
@@ -239,7 +239,7 @@ def test_units_of_positions_and_of_capability_do_not_matter(
 
 
 @given(groups(), st.integers(0, 6), st.floats(1.0, 10.0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_more_capability_raises_the_literal_chance_against_everybody(
     group: tuple[Floats, Floats, Floats], place: int, by: float
 ) -> None:
@@ -280,7 +280,7 @@ def test_two_alike_do_not_move(reading: Reading) -> None:
 
 
 @given(groups(least=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_who_dominates_stays_in_the_literal_reading(group: tuple[Floats, Floats, Floats]) -> None:
     x, s, c = group
     x[0], s[0], c[0] = 100, 1.0, 1e9

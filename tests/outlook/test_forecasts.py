@@ -223,7 +223,7 @@ def shown(record: Record, day: date | None) -> object:
     return [(one.shape.name, sorted(map(str, one.rows))) for one in found.panels]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(some_forecasts, some_answers, moments)
 def test_what_comes_later_changes_no_earlier_view(
     tmp_path_factory: pytest.TempPathFactory, forecasts: list[Foretold], answers: list[Resolution], day: int
@@ -239,7 +239,7 @@ def test_what_comes_later_changes_no_earlier_view(
         assert shown(whole, day_of) == shown(past, day_of)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(some_forecasts, some_answers, st.randoms())
 def test_the_order_of_arrival_changes_no_score(
     tmp_path_factory: pytest.TempPathFactory, forecasts: list[Foretold], answers: list[Resolution], random: object

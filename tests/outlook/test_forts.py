@@ -91,7 +91,7 @@ def tree(
     return worth(held, rounds)[0]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.floats(0.2, 0.8), st.floats(0.005, 0.1), st.floats(0.005, 0.1), st.floats(0.85, 1), st.floats(0.85, 1))
 def test_what_is_agreed_is_what_trying_every_offer_gives(p: float, a: float, b: float, da: float, db: float) -> None:
     found = agreed(*one(p), tuple(one(a, b)), tuple(one(da, db)), 4, rounds=5)  # type: ignore[arg-type]

@@ -87,7 +87,7 @@ def test_steps_are_those_of_an_integrator(law: Law) -> None:
     assert found.left[1][:, 0] == pytest.approx(ran.y[1], abs=1e-4)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.floats(100, 5000), st.floats(100, 5000), st.floats(1, 20), st.floats(1, 20))
 def test_what_the_law_keeps_is_kept(x: float, y: float, a: float, b: float) -> None:
     for law in (SQUARE, LINEAR, GENERAL):
@@ -99,7 +99,7 @@ def test_what_the_law_keeps_is_kept(x: float, y: float, a: float, b: float) -> N
         assert np.ptp(kept) / scale < 2e-4  # the last step is cut off on a straight line
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.floats(100, 5000), st.floats(100, 5000), st.floats(1, 20), st.floats(1, 20))
 def test_it_turns_with_the_sides(x: float, y: float, a: float, b: float) -> None:
     for law in (*LAWS, GENERAL):

@@ -20,7 +20,6 @@ def asked(p: float, c: float, low: float, high: float, patience: float = 1.0, **
     return screened(*one(p, c, low, high), one(patience, patience), **{"held": 2, "places": 4, **more})  # type: ignore[arg-type]
 
 
-@settings(deadline=None)
 @given(st.floats(0.3, 0.7), st.floats(0.001, 0.05), st.floats(0, 0.04), st.floats(0.005, 0.08))
 def test_one_offer_before_a_war_to_the_end_is_fearons(p: float, c: float, low: float, width: float) -> None:
     battles, win = expected_battles(*one(p), 2, 4), win_chance(*one(p), 2, 4)
@@ -59,7 +58,7 @@ def two_rounds(p: float, c: float, low: float, high: float, patience: float, cut
     return best[1], best[2]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0.3, 0.7), st.floats(0.001, 0.05), st.floats(0.01, 0.1), st.floats(0.95, 1))
 def test_two_rounds_are_those_of_trying_every_cut(p: float, c: float, high: float, patience: float) -> None:
     found = asked(p, c, 0.001, high, patience, rounds=2, cuts=21)
@@ -67,7 +66,6 @@ def test_two_rounds_are_those_of_trying_every_cut(p: float, c: float, high: floa
     assert (found.ask[0], found.agreed[0, 0]) == pytest.approx((ask, accepted), abs=1e-9)
 
 
-@settings(deadline=None)
 @given(st.floats(0.2, 0.8), st.floats(0.001, 0.1), st.floats(0.001, 0.1), st.floats(0, 0.2), st.floats(0.9, 1))
 def test_all_ways_to_end_add_up(p: float, c: float, low: float, width: float, patience: float) -> None:
     found = asked(p, c, low, low + width, patience)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from bargaining_vectors import vector
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.outlook.war_of_attrition import Waiting, hazards, waiting
@@ -74,7 +74,6 @@ def test_nobody_would_rather_give_in_at_another_time() -> None:
         assert payoff[place] >= payoff.max() - 2e-4
 
 
-@settings(deadline=None)
 @given(*[st.tuples(st.floats(0.01, 0.2), st.floats(0.001, 0.3), st.floats(0.01, 0.5)) for _ in range(2)])
 def test_it_turns_with_the_sides_and_adds_up(a: tuple[float, float, float], b: tuple[float, float, float]) -> None:
     a, b = (a[0], a[0] + a[1], a[2]), (b[0], b[0] + b[1], b[2])

@@ -23,7 +23,6 @@ from dragoman.record import Record
 from news_record import on, say
 
 FIRST = date(2024, 1, 1)
-SLOW = settings(deadline=None)  # a machine may be busy
 numbers = st.lists(st.integers(0, 30), min_size=8, max_size=14).map(lambda one: np.array(one, dtype=float))
 
 
@@ -62,7 +61,6 @@ def cost(values: np.ndarray, found: list[int], beta: float) -> float:  # type: i
     return sum(float(((one - one.mean()) ** 2).sum()) for one in stretches) + beta * len(found)
 
 
-@SLOW
 @given(numbers, st.floats(0.5, 200))
 def test_no_partition_costs_less_than_the_one_that_is_found(values: np.ndarray, beta: float) -> None:  # type: ignore[type-arg]
     assert cost(values, breaks.places(values, beta, 1), beta) == pytest.approx(slowly(values, beta, 1), abs=1e-6)
@@ -80,7 +78,6 @@ def test_nor_with_a_least_length_and_the_penalty_that_is_used() -> None:
         assert cost(values, breaks.places(values, beta), beta) == pytest.approx(slowly(values, beta, 3), abs=1e-6)
 
 
-@SLOW
 @given(numbers)
 def test_the_library_s_slow_search_finds_a_partition_of_the_same_cost(values: np.ndarray) -> None:  # type: ignore[type-arg]
     import ruptures
@@ -89,14 +86,12 @@ def test_the_library_s_slow_search_finds_a_partition_of_the_same_cost(values: np
     assert cost(values, breaks.places(values, 20.0), 20.0) <= cost(values, slow, 20.0) + 1e-6
 
 
-@SLOW
 @given(numbers)
 def test_the_best_single_place_is_that_of_every_place_tried(values: np.ndarray) -> None:  # type: ignore[type-arg]
     tried = [cost(values, [at], 0) for at in range(3, len(values) - 2)]
     assert cost(values, [breaks.split(values)], 0) == pytest.approx(min(tried), abs=1e-6)
 
 
-@SLOW
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=40), st.floats(-50, 50), st.floats(0.1, 20))
 def test_places_move_with_neither_shift_nor_scale(counts: list[int], shift: float, scale: float) -> None:
     values = np.array(counts, dtype=float)
@@ -127,13 +122,11 @@ def slow_strength(values: np.ndarray, place: int) -> float:  # type: ignore[type
     return float(top**2 / max((before + after) / n**2, 1e-12))
 
 
-@SLOW
 @given(numbers, st.integers(3, 5))
 def test_strength_is_the_papers_sum_written_slowly(values: np.ndarray, place: int) -> None:  # type: ignore[type-arg]
     assert breaks.strength(values, place) == pytest.approx(slow_strength(values, place), rel=1e-6, abs=1e-6)
 
 
-@SLOW
 @given(numbers)
 def test_the_strongest_is_the_largest_of_all_places(values: np.ndarray) -> None:  # type: ignore[type-arg]
     noisy = values + np.random.default_rng(3).normal(size=len(values))
@@ -176,7 +169,6 @@ def test_memory_is_found_across_a_step(rho: float) -> None:
     assert surrogates.tied(values) > 0.6  # what the step would look like
 
 
-@SLOW
 @given(numbers, st.floats(0, 0.9), st.integers(0, 99))
 def test_an_order_has_the_same_values_and_a_seed_the_same_orders(values: np.ndarray, rho: float, seed: int) -> None:  # type: ignore[type-arg]
     made = surrogates.orders(values, 5, rho, np.random.default_rng(seed))
@@ -240,7 +232,7 @@ def test_unknown_values_are_left_out_and_dates_stay_true() -> None:
     assert level[-1] == pytest.approx(found[0].after)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(1, 50))
 def test_other_numbers_may_be_shifted_and_scaled(scale: int) -> None:
     values = np.random.default_rng(9).normal(size=40)

@@ -91,7 +91,7 @@ def records(draw: st.DrawFn) -> list[Moved]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(records(), st.integers(0, 6), st.integers(0, 3))
 def test_occurrences_are_those_of_a_slow_second_version(moves: list[Moved], gap_days: int, gap_events: int) -> None:
     thread, ordered = thread_of(moves, gap_days, gap_events)
@@ -103,7 +103,7 @@ def test_occurrences_are_those_of_a_slow_second_version(moves: list[Moved], gap_
         assert miner.occurrences(pattern) == wanted
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(records(), st.integers(0, 99))
 def test_many_arrangements_at_once_count_as_one_by_one(moves: list[Moved], seed: int) -> None:
     thread, ordered = thread_of(moves)
@@ -154,7 +154,7 @@ def test_whom_a_move_is_addressed_to_decides_whose_thread_it_is_in() -> None:
     assert (A, "") not in held  # B's refusal names nobody, so that on all issues together B does nothing towards A
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(records(), st.integers(0, 9))
 def test_shuffling_keeps_who_acts_when_and_each_partys_mix(moves: list[Moved], seed: int) -> None:
     codes = [NAMES.index(one.family) for one in moves]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -26,7 +26,6 @@ from news_record import on, place, say
 EXX, WYE = "state:EXX", "state:WYE"
 CONFIG = Config(name="x", parties=(Party(id=EXX, name="Exland"), Party(id=WYE, name="Wyeland")))
 FIRST = date(2024, 1, 1)  # a Monday
-SLOW = settings(deadline=None)  # a machine may be busy
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 
@@ -300,7 +299,6 @@ def test_a_shorter_step_than_the_rows_is_an_error(tmp_path: Path) -> None:
         read_csv(tmp_path)
 
 
-@SLOW
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_are_an_error_with_words(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.mktemp("csv") / "x.csv"
@@ -310,7 +308,6 @@ def test_any_bytes_are_read_or_are_an_error_with_words(tmp_path_factory: pytest.
         assert len(found.values) == len(found.dates)
 
 
-@SLOW
 @given(st.permutations(range(12)))
 def test_the_order_of_rows_changes_nothing(tmp_path_factory: pytest.TempPathFactory, order: list[int]) -> None:
     path = tmp_path_factory.mktemp("csv") / "x.csv"

@@ -37,7 +37,6 @@ CONFIG = Config(
     ),
 )
 FIRST = date(2024, 1, 1)
-SLOW = settings(deadline=None)  # a machine may be busy
 
 
 def series_of(values: Array | list[float | None], step: str = "day") -> Series:
@@ -95,7 +94,6 @@ def test_counts_without_more_than_chance_are_poisson() -> None:
     assert np.exp(found.b[0]) == pytest.approx(3)
 
 
-@SLOW
 @given(st.lists(st.integers(0, 50), min_size=12, max_size=40), st.integers(0, 5))
 def test_newey_west_is_its_double_sum(counts: list[int], lag: int) -> None:
     chance = np.random.default_rng(sum(counts))
@@ -152,7 +150,7 @@ def test_where_no_line_fits_other_starts_say_so() -> None:
 
 
 @given(st.integers(0, 30), st.floats(0.2, 9))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_line_of_other_numbers_may_be_shifted_and_scaled(shift: int, scale: float) -> None:
     y = np.random.default_rng(5).normal(size=40)
     y[20:] += 1
@@ -245,7 +243,7 @@ def test_without_an_effect_there_is_none() -> None:
 
 
 @given(st.floats(0.5, 9), st.floats(-20, 20))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_shift_and_scale_change_no_p(scale: float, shift: float) -> None:
     values, meetings = around(1.5, 3)
     first = eventstudy.study(values, meetings, around=7, ahead=28, season=56, stride=7, draws=99)
@@ -256,7 +254,6 @@ def test_shift_and_scale_change_no_p(scale: float, shift: float) -> None:
     assert second.abnormal == pytest.approx(first.abnormal * scale, abs=1e-6)
 
 
-@SLOW
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
 def test_holm_is_its_definition(p: list[float]) -> None:
     order = sorted(range(len(p)), key=lambda at: p[at])

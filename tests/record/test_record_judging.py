@@ -278,7 +278,7 @@ def test_a_decision_of_tonight_counts_where_it_is_tomorrow_already(base: SimpleN
 steps = st.lists(st.tuples(st.sampled_from(sorted(CASES)), st.booleans()), min_size=1, max_size=5)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=steps)
 def test_decisions_undone_in_reverse_leave_the_ledgers_as_they_were(
     base: SimpleNamespace, made: list[tuple[str, bool]]

@@ -85,7 +85,7 @@ def test_each_filter_leaves_lines_that_have_a_report_which_passes(shelf: Shelf) 
         }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_filters_together_never_show_more_than_one_of_them(shelf: Shelf, data: st.DataObject) -> None:
     choices = shelf.copy.choices(None)

@@ -325,7 +325,7 @@ def test_a_published_copy_is_read_while_the_record_is_written(record: Record, ma
 days = st.integers(min_value=0, max_value=6).map(lambda at: date(2025, 12, 1) + timedelta(days=at))
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     held=st.lists(days, min_size=2, max_size=4),
     decisions=st.lists(

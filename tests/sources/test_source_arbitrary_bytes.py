@@ -56,9 +56,7 @@ def damaged(draw: st.DrawFn) -> bytes:
         st.binary(max_size=400), damaged(), st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace"))
     )
 )
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_bytes_give_a_document_or_a_source_error(suffix: str, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / f"any{suffix}"
     path.write_bytes(data)
@@ -78,9 +76,7 @@ def test_any_bytes_give_a_document_or_a_source_error(suffix: str, data: bytes, t
 
 
 @given(xml=st.binary(max_size=200), place=st.sampled_from(["word/document.xml", "[Content_Types].xml", "_rels/.rels"]))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_word_file_with_any_part_replaced_gives_a_document_or_a_source_error(
     xml: bytes, place: str, tmp_path: Path
 ) -> None:

@@ -115,7 +115,7 @@ def test_no_question_that_the_document_allows_or_forbids_makes_the_server_fail(r
     for operation in schema.get_all_operations():
         found = operation.ok()
 
-        @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=15, database=None, suppress_health_check=list(HealthCheck))
         @_given(found)
         def ask(case: Any) -> None:
             nonlocal asked

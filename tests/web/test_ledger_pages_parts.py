@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 from ferry_record import actor, document, mention, span_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -48,7 +48,6 @@ def threads(draw: st.DrawFn) -> list[dict[str, Any]]:
     ]
 
 
-@settings(deadline=None)
 @given(threads())
 def test_every_turn_stands_once_and_answers_an_earlier_one(rows: list[dict[str, Any]]) -> None:
     turns = offers.in_turn(rows)
@@ -131,7 +130,6 @@ def events(draw: st.DrawFn) -> list[dict[str, Any]]:
     return found
 
 
-@settings(deadline=None)
 @given(events())
 def test_each_event_is_in_one_bar_or_in_none_and_counted(rows: list[dict[str, Any]]) -> None:
     counted = fighting.weekly(rows)
