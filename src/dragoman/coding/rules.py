@@ -25,6 +25,7 @@ from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
 from dragoman.coding.parties import at_home, of_that_place, party
 from dragoman.coding.place_names import located
+from dragoman.coding.place_ties import VIOLENT
 from dragoman.coding.reader import Reader, Sighting, reader, states_of
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
@@ -33,7 +34,7 @@ from dragoman.coding.stated import Occasion, occasion, speakers, stated, territo
 from dragoman.coding.status import settled_status, status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
-from dragoman.coding.whereabouts import VIOLENT, settle_places
+from dragoman.coding.whereabouts import settle_places
 from dragoman.types import Actor, Document, Mention, Place, Reading, Span
 
 if TYPE_CHECKING:
