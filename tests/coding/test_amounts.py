@@ -117,6 +117,7 @@ def test_a_range_keeps_both_ends(text: str, low: float, high: float, unit: str) 
         ("killing six people and injuring at least 14 others", [(6, 6, "killed"), (14, 14, "injured")]),
         ("killing six and wounding 23.", [(6, 6, "killed"), (23, 23, "injured")]),
         ("left 12 dead and 30 injured", [(12, 12, "killed"), (30, 30, "injured")]),
+        ("The clashes left 19 soldiers and five rebels dead", [(19, 19, "killed"), (5, 5, "killed")]),
         ("598 drones and 31 missiles", [(598, 598, "drones"), (31, 31, "missiles")]),
         ("the toll rose from 20 to 31 killed", [(31, 31, "killed")]),
         ("In 2014, 2,000 troops entered", [(2000, 2000, "troops")]),

@@ -162,3 +162,15 @@ def test_a_parse_that_was_read_holds_no_words() -> None:
         assert kids(docs[0][1], "nsubj")
         kept += docs
     assert all("children" not in doc.user_data for doc in kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Talks planned for Friday in Doha were held on Saturday instead.", "happened"),
+        ("Talks planned for Friday in Doha were not held.", "negated"),
+        ("Talks are planned for Friday in Doha.", "planned"),
+    ],
+)
+def test_what_was_planned_and_held_was_held(coder: RulesCoder, text: str, status: str) -> None:
+    assert [one.status for one in of_kind(coder, text, "CONSULT")] == [status]

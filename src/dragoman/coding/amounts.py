@@ -321,6 +321,9 @@ def _suffered(noun: Token) -> str | None:
     if any(child.tag_ == "VBN" and child.lemma_.lower() in _INJURE for child in kids(noun, "acl")):
         return "injured"
     verb, word = noun.head, noun.head.lemma_.lower()
+    if noun.dep_ == "dobj" and word == "leave":  # "left 19 soldiers and five rebels dead"
+        left = {child.lower_ for child in kids(verb, "oprd", "acomp")}
+        return "killed" if "dead" in left else "injured" if left & {"wounded", "injured"} else None
     if noun.dep_ in {"dobj", "nsubjpass"} or (noun.dep_ == "nsubj" and verb.tag_ == "VBN"):
         around = verb.doc[max(0, verb.i - 3) : verb.i + 4]
         if word in _KILL or (word in _BY_HAND and any(token.lower_ in _TO_DEATH for token in around)):

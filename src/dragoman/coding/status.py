@@ -60,7 +60,10 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     found = [hit.frame.status, hit.support.status if hit.support and not _is_subject_of(hit) else ""]
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
-        found += [status for status in _noun(hit.trigger, cues) if status != "hypothetical" or not _went_on(hit)]
+        told = _noun(hit.trigger, cues)
+        if _was_held(hit):
+            told = [status for status in told if status != "planned"]
+        found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
         if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
             own, failed = [status for status in own if status != "negated"], True
     if hit.carrier is not None and not is_verb(hit.carrier):
@@ -104,6 +107,16 @@ def _is_occasion(noun: Token) -> bool:
     """ "urged X to end it during a call with Y": the call was had, whatever becomes of what was urged."""
     has_guest = any(child.lower_ == "with" for child in kids(noun, "prep"))
     return noun.dep_ == "pobj" and noun.head.lower_ == "during" and has_guest
+
+
+def _was_held(hit: Hit) -> bool:
+    """ "Talks planned for Friday were held on Saturday"."""
+    verb = hit.trigger.head
+    passive = hit.trigger.dep_ == "nsubjpass" and any(aux.tag_ == "VBD" for aux in kids(verb, "auxpass"))
+    held = passive and lemma(verb) in {"hold", "conduct", "convene"}
+    return (held or (hit.trigger.dep_ == "nsubj" and verb.lower_ in {"took", "began", "opened"})) and not kids(
+        verb, "neg"
+    )
 
 
 def _went_on(hit: Hit) -> bool:
