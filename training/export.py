@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from transformers import BertConfig
 
 from model import RANK, Reader
-from sentences import KINDS, STATUSES
+from sentences import ISSUES, KINDS, STATUSES
 
 
 class Encoder(nn.Module):
@@ -35,7 +35,8 @@ class Encoder(nn.Module):
         config = net.encoder.config
         self.heads, self.size = config.num_attention_heads, config.hidden_size // config.num_attention_heads
         hidden = config.hidden_size
-        own, first = net.status.weight[:, :hidden], net.status.weight[:, hidden:]
+        own, first = net.status.weight.split(hidden, 1)
+        about, of_all = net.issue.weight.split(hidden, 1)
         weights = [
             net.trigger.weight,
             net.main.weight,
@@ -44,9 +45,11 @@ class Encoder(nn.Module):
             net.asks.weight,
             net.fills.weight,
             net.role_bias.weight,
+            about,
+            of_all,
         ]
         biases = [net.trigger.bias, net.main.bias, net.status.bias, 0 * net.status.bias]
-        biases += [net.asks.bias, net.fills.bias, net.role_bias.bias]
+        biases += [net.asks.bias, net.fills.bias, net.role_bias.bias, net.issue.bias, 0 * net.issue.bias]
         self.heads_of = nn.Linear(hidden, sum(len(w) for w in weights))
         self.heads_of.weight = nn.Parameter(torch.cat(weights))
         self.heads_of.bias = nn.Parameter(torch.cat(biases))
@@ -110,7 +113,7 @@ def main() -> None:
     pieces = json.loads((options.base / "tokenizer.json").read_text("utf-8"))
     pieces["truncation"] = pieces["padding"] = None
     (options.out / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False), "utf-8")
-    quoted = {"kinds": KINDS, "statuses": STATUSES}
+    quoted = {"kinds": KINDS, "statuses": STATUSES, "issues": ISSUES}
     lines = [f"{name} = {json.dumps(list(words))}" for name, words in quoted.items()]
     card = json.loads((options.weights / "card.json").read_text("utf-8"))
     lines.append(f"rank = {RANK}")

@@ -1,4 +1,4 @@
-"""The network: one small encoder, and on it heads for triggers, the main event, status, roles and marked pairs."""
+"""The network: one small encoder, and on it heads for triggers, the main event, status, issue, roles and pairs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from sentences import KINDS, STATUSES
+from sentences import ISSUES, KINDS, STATUSES
 
 LABELS = ("", *KINDS)  # "" is no event
-ROLES = ("source", "target", "speaker")
+ABOUT = ("", *ISSUES)  # "" is no issue
+ROLES = ("source", "target", "speaker", "place")
 RANK = 96
 
 
@@ -23,6 +24,7 @@ class Reader(nn.Module):
         self.trigger = nn.Linear(hidden, len(LABELS))
         self.main = nn.Linear(hidden, 1)  # the first token stands for "none"
         self.status = nn.Linear(2 * hidden, len(STATUSES))
+        self.issue = nn.Linear(2 * hidden, len(ABOUT))
         self.asks = nn.Linear(hidden, len(ROLES) * RANK)  # the trigger's side of a role
         self.fills = nn.Linear(hidden, len(ROLES) * RANK)  # the token's side
         self.role_bias = nn.Linear(hidden, len(ROLES))
@@ -43,6 +45,9 @@ class Reader(nn.Module):
 
     def statuses(self, states: Tensor, queries: Tensor) -> Tensor:
         return self.status(torch.cat([queries, states[:, 0]], -1))
+
+    def issues(self, states: Tensor, queries: Tensor) -> Tensor:
+        return self.issue(torch.cat([queries, states[:, 0]], -1))
 
     def pairs(self, states: Tensor, source: Tensor, target: Tensor) -> Tensor:
         """Logits (sentence, kind) of a marked pair; source and target are the positions of the opening marks."""

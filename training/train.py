@@ -26,7 +26,7 @@ from transformers import BertConfig
 
 from dragoman.coding import manual
 from dragoman.coding.exchange import exchange, named, states
-from model import LABELS, ROLES, Reader
+from model import ABOUT, LABELS, ROLES, Reader
 from sentences import KINDS, STATUSES, Event, Marked, load
 
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ class Row:
     ids: list[int]
     labels: list[int]  # a kind a token
     main: int  # token; 0 for none
-    events: list[tuple[list[int], int, list[list[float]]]]  # trigger tokens, status, roles x tokens
+    events: list[tuple[list[int], int, list[float], list[list[float]]]]  # trigger tokens, status, issues, roles x tokens
 
 
 @dataclass
@@ -62,6 +62,11 @@ def covered(offsets: list[tuple[int, int]], span: tuple[int, int]) -> list[int]:
     return [i for i, (a, b) in enumerate(offsets) if a < span[1] and b > span[0] and b > a]
 
 
+def filled(event: Event) -> tuple[list[Span], ...]:
+    """What fills each of `ROLES`."""
+    return event.sources, event.targets, event.speakers, event.places
+
+
 def elsewhere(marked: Marked, rng: random.Random) -> Marked:
     """The sentence told of other states, or as it stands where it names none."""
     here = named(marked.text)
@@ -70,8 +75,8 @@ def elsewhere(marked: Marked, rng: random.Random) -> Marked:
     other = exchange(marked.text, dict(zip(here, rng.sample(sorted(states()), len(here)), strict=True)))
 
     def moved(event: Event) -> Event:
-        roles = ([other.moved(span) for span in spans] for spans in (event.sources, event.targets, event.speakers))
-        return Event(event.kind, event.status, other.moved(event.trigger), *roles)
+        roles = ([other.moved(span) for span in spans] for spans in filled(event))
+        return Event(event.kind, event.status, other.moved(event.trigger), *roles, issues=event.issues)
 
     return Marked(other.text, [moved(event) for event in marked.events])
 
@@ -87,11 +92,14 @@ def row(marked: Marked, tokenizer: Tokenizer) -> Row:
         for token in tokens:
             labels[token] = LABELS.index(event.kind)
         roles = [[0.0] * len(offsets) for _ in ROLES]
-        for role, spans in zip(roles, (event.sources, event.targets, event.speakers), strict=True):
+        for role, spans in zip(roles, filled(event), strict=True):
             for span in spans:
                 for token in covered(offsets, span):
                     role[token] = 1.0
-        events.append((tokens, STATUSES.index(event.status), roles))
+        about = [0.0] * len(ABOUT)
+        for issue in event.issues or ("",):
+            about[ABOUT.index(issue)] = 1 / max(1, len(event.issues))
+        events.append((tokens, STATUSES.index(event.status), about, roles))
         if number == 0:
             main = tokens[0]
     return Row(code.ids[:LONGEST], labels, main, events)
@@ -158,20 +166,22 @@ def sentence_loss(net: Reader, batch: list[Row]) -> torch.Tensor:
     loss = F.cross_entropy(net.trigger(states).flatten(0, 1), labels.flatten(), weight=weight, ignore_index=-100) * 2
     pointer = net.main(states)[..., 0].masked_fill(mask == 0, -1e4)
     loss = loss + 0.5 * F.cross_entropy(pointer, torch.tensor([r.main for r in batch]))
-    queries, homes, statuses, roles = [], [], [], []
+    queries, homes, statuses, issues, roles = [], [], [], [], []
     for n, r in enumerate(batch):
-        for tokens, status, fills in r.events:
+        for tokens, status, about, fills in r.events:
             queries.append(states[n, tokens].mean(0))
             homes.append(n)
             statuses.append(status)
+            issues.append(about)
             roles.append([f + [0.0] * (ids.shape[1] - len(f)) for f in fills])
     if queries:
         asked, own = torch.stack(queries), states[homes]
         loss = loss + 0.4 * F.cross_entropy(net.statuses(own, asked), torch.tensor(statuses))
+        loss = loss + 0.4 * F.cross_entropy(net.issues(own, asked), torch.tensor(issues))
         real = mask[homes][:, None].float().expand(-1, len(ROLES), -1)
         logits = net.roles(own, asked)
         each = F.binary_cross_entropy_with_logits(logits, torch.tensor(roles), reduction="none")
-        loss = loss + 6 * (each * real).sum() / real.sum()
+        loss = loss + 2 * len(ROLES) * (each * real).sum() / real.sum()
     return loss
 
 
@@ -193,10 +203,10 @@ def batches(rows: list, size: int, rng: random.Random) -> list[list]:
 
 @torch.no_grad()
 def held_scores(net: Reader, held: list[Marked], tokenizer: Tokenizer) -> dict[str, float]:
-    """Accuracy of the main event's kind at its marked trigger, of status and pairs; token F1 of roles."""
+    """Accuracy of the main event's kind at its marked trigger, of status, issue and pairs; token F1 of roles."""
     net.eval()
-    right = {"kind": [], "status": [], "pair": [], "found": []}
-    tally = np.zeros((3, 3))
+    right = {"kind": [], "status": [], "issue": [], "pair": [], "found": []}
+    tally = np.zeros((len(ROLES), 3))
     rng = random.Random(0)
     for marked in held:
         r = row(marked, tokenizer)
@@ -207,10 +217,11 @@ def held_scores(net: Reader, held: list[Marked], tokenizer: Tokenizer) -> dict[s
         right["found"].append(
             int(int(pointer.argmax()) == r.main or (r.main and int(pointer.argmax()) in r.events[0][0]))
         )
-        for tokens, status, roles in r.events[:1]:
+        for tokens, status, about, roles in r.events[:1]:
             right["kind"].append(int(int(logits[tokens].mean(0)[1:].argmax()) + 1 == r.labels[tokens[0]]))
             asked = states[0, tokens].mean(0)[None]
             right["status"].append(int(int(net.statuses(states, asked).argmax()) == status))
+            right["issue"].append(float(about[int(net.issues(states, asked).argmax())] > 0))
             said = net.roles(states, asked)[0] > 0
             gold = torch.tensor(roles) > 0
             tally += np.array([[(a & b).sum(), a.sum(), b.sum()] for a, b in zip(said, gold, strict=True)])
