@@ -33,7 +33,8 @@ STATIC = "/static/style.css"
 PAGES = (
     "/", "/timeline", "/table", "/moves", "/offers", "/meetings", "/claims", "/pledges", "/fighting", "/drafts", "/map",
     "/network", "/sources", "/review", "/evidence?kind=CONSULT", "/search?q=point", "/moves?actor=state:X04&issue=TERR",
-    "/api/ledgers/moves?limit=100", "/api/mentions?limit=100",
+    "/api/ledgers/moves?limit=100", "/api/mentions?limit=100", "/measures/pressure", "/measures/followthrough",
+    "/patterns/talks", "/outlook/attrition",
 )  # fmt: skip
 # Asked for a day each in the past, so that each has everything of its day to work out; and after a decision each.
 PAST = (
@@ -48,6 +49,7 @@ AFTER = (
     "/map", "/network", "/search?q=point",
 )  # fmt: skip
 BESIDE = ("/", "/claims", "/timeline", "/?as_of=2025-10-01")  # read while somebody else decides
+LONG = "/patterns/cycles"
 DECISIONS = 5  # for each of those
 TIMES = 5
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -89,6 +91,9 @@ def _asked(space: Path) -> dict[str, float]:
                 for kind in ("accept", "reject"):
                     found |= _after(client, kind)
                 found |= _beside(client, base)
+                client.get(LONG).raise_for_status()  # which takes minutes
+                for page in ("/", "/moves"):
+                    found[f"{page} while {LONG} is worked out"] = _answers(client, page)
         finally:
             server.terminate()
     return {

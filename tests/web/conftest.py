@@ -29,7 +29,7 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path]
         def start(folder: Path) -> TestClient:
             shelf = Shelf(folder / "record.duckdb", tmp_path_factory.mktemp("shelf"))
             stack.callback(shelf.close)
-            site = Site(Workspace(folder), shelf, TOKEN, clock=lambda: NOW)
+            site = Site(Workspace(folder), shelf, TOKEN, clock=lambda: NOW, patience=None)
             return stack.enter_context(TestClient(create(site, watch=False), base_url=BASE))
 
         yield start

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from dragoman.coding.registry import Registry
+    from dragoman.record.shelf.aside import Work
 
 # Every page of the menu: its id, its label, its address.
 NAV = (
@@ -54,6 +55,7 @@ OF_STATES = {"gov": "government of {}", "mil": "armed forces of {}"}  # ids that
 TERM = re.compile(r"\b[A-Z]{3,}\b")
 NAME = re.compile(r"(?<![\w/.:-])[a-z]+(?:_[a-z]+)+(?![\w/.:-])")  # of a term or a field of ours
 PER_PAGE = 100
+PATIENCE = 0.6  # seconds that a page waits for what is worked out beside it
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class Site:
     token: str
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     templates: Environment = field(default_factory=lambda: templates())
+    patience: float | None = PATIENCE  # seconds that a page waits for work that goes on beside it; None: to its end
 
     def config(self) -> Config:
         """The settings, read anew: they are the user's, and may have changed."""
@@ -167,6 +170,11 @@ class Ask:
         )
         # A note or a name that some template forgot to look at could turn a line round: here none gets past.
         return HTMLResponse(visible(text), status)
+
+    def waiting(self, work: Work[Any], *, current: str, title: str) -> HTMLResponse:
+        """The page that is shown while its own is being worked out; with scripts it asks again by itself."""
+        seconds = round(work.seconds)
+        return self.page("waiting.html.j2", current=current, title=title, status=202, seconds=seconds)
 
     def item(self, kind: str, ids: list[str]) -> str:
         """The address of the words behind an item, or behind several mentions."""

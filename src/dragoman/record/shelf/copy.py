@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dragoman.errors import RecordError
 from dragoman.record.connection import connect, told
+from dragoman.record.shelf.aside import Work
+from dragoman.record.shelf.choices import Choice, choices
 from dragoman.record.shelf.filters import Filters
 from dragoman.record.shelf.lines import FACTS, ORDERS, READS, Own, Past
 from dragoman.record.shelf.reach import Reach
@@ -39,15 +41,6 @@ class Rows:
     rows: list[Row]
     total: int
     columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One value that a filter can take, and how many reports have it."""
-
-    value: str
-    label: str
-    count: int
 
 
 @dataclass(slots=True)
@@ -88,6 +81,7 @@ class Copy:
         # The index takes longer to make than pages should wait: a lock for who makes it, who asks for no other but
         # the second, under which is said what became of the names in it.
         self._wording, self._naming = threading.Lock(), threading.Lock()
+        self._beginning = threading.Lock()  # for who begins work that goes on beside the pages
         self._words: Words | None = None
         self._renamed: frozenset[str] = frozenset()  # mentions whose names may be others since the index was made
         self._unworded = 0  # how often the index had to be given up
@@ -154,6 +148,23 @@ class Copy:
                     known.kept[key] = make(self._record)
         found: T = known.kept[key]
         return found
+
+    def begun(self, as_of: date | None, key: Any, make: Callable[[Record], T]) -> Work[T]:
+        """The same for what takes long, on a record of its own: the pages need not wait for it, nor for one another."""
+        with self._beginning:
+            known = self._days.get(_when(as_of)) or self._first(as_of)
+            work: Work[T] | None = known.kept.get(key)
+            if work is None or work.failed:
+                work = known.kept[key] = Work(lambda: self._beside(make))
+            return work
+
+    def _first(self, as_of: date | None) -> _Day:
+        with self._lock:
+            return self._day(as_of)
+
+    def _beside(self, make: Callable[[Record], T]) -> T:
+        with self._cursor() as cursor:
+            return make(Record(self.path, cursor))
 
     def warm(self) -> None:
         """Make what the first pages need."""
@@ -311,7 +322,7 @@ class Copy:
 
     def choices(self, as_of: date | None) -> dict[str, list[Choice]]:
         """For each filter the values that occur, the most frequent first."""
-        return self.kept(as_of, "choices", lambda _: self._choices(as_of))
+        return self.kept(as_of, "choices", lambda _: choices(self._table(FACTS, as_of)[0], self._ask))
 
     def search(self, query: str, *, as_of: date | None, limit: int = 50) -> list[Hit]:
         """Documents held on the day whose title or text has the words."""
@@ -358,28 +369,6 @@ class Copy:
 
     def _matching(self, filters: Filters) -> list[str] | None:
         return self.words().mentions(filters.q) if filters.q.strip() else None
-
-    def _choices(self, as_of: date | None) -> dict[str, list[Choice]]:
-        table, _ = self._table(FACTS, as_of)
-        asked = {
-            "issues": f"SELECT v, v, count(*) FROM (SELECT unnest(issues) AS v FROM {table}) GROUP BY v",
-            "kinds": f"SELECT v, v, count(*) FROM (SELECT kind AS v FROM {table} UNION ALL SELECT move FROM {table}) "
-            "WHERE v IS NOT NULL GROUP BY v",
-            "sources": f"SELECT outlet, outlet, count(*) FROM {table} WHERE outlet IS NOT NULL GROUP BY outlet",
-            "status": f"SELECT status, status, count(*) FROM {table} GROUP BY status",
-            "actors": f"""SELECT v, coalesce(any_value(n.name), v), count(*)
-                FROM (SELECT unnest(who) AS v FROM {table}) f
-                LEFT JOIN (
-                    SELECT actor_id, mode(name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id
-                ) n ON n.actor_id = f.v
-                WHERE v NOT LIKE 'text:%' GROUP BY v""",
-        }
-        return {
-            name: [
-                Choice(value=row[0], label=row[1], count=row[2]) for row in self._ask(f"{one} ORDER BY 3 DESC, 1", [])
-            ]
-            for name, one in asked.items()
-        }
 
     def _day(self, as_of: date | None) -> _Day:
         when = _when(as_of)

@@ -14,7 +14,7 @@ from dragoman.measures import STEPS, Measured, Panel, Scope
 from dragoman.outlook import PAGES
 from dragoman.patterns import PATTERNS, pattern
 from dragoman.web.pages.api import ERRORS, Form, Values
-from dragoman.web.pages.outlook import taken
+from dragoman.web.pages.outlook import begun
 from dragoman.web.site import Ask, asked
 from dragoman.web.written import as_csv, as_json, form
 
@@ -106,12 +106,12 @@ def shape(
     span = str(step or PATTERNS[str(name)].step or "month")
     scope = Scope(as_of=as_of, since=since, until=until, step=span, parties=tuple(actor), issues=tuple(issue))
     config = ask.config
-    found = ask.copy.kept(
+    work = ask.copy.begun(
         as_of,
         ("pattern", str(name), scope, config, str(by or "")),
         lambda record: pattern(str(name), record, config, scope, by=str(by or "")),
     )
-    return _written(request, found, panel, format)
+    return _written(request, work.result(), panel, format)
 
 
 @router.get("/outlook", responses=ERRORS)
@@ -132,7 +132,7 @@ def one_model(
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
 ) -> Response:
     """What one model makes of the record and of the workspace's inputs."""
-    return _written(request, taken(ask, str(name), Scope(as_of=as_of, issues=tuple(issue))), panel, format)
+    return _written(request, begun(ask, str(name), Scope(as_of=as_of, issues=tuple(issue))).result(), panel, format)
 
 
 def _in_order(since: date | None, until: date | None) -> None:

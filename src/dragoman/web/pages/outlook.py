@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from dragoman import outlook as library
 from dragoman.measures import Measured, Scope
 from dragoman.measures.measured import card
+from dragoman.record.shelf.aside import Work
 from dragoman.web.pages import measured
 from dragoman.web.site import Ask, asked
 
@@ -34,16 +35,17 @@ def model(ask: Annotated[Ask, Depends(asked())], name: str) -> HTMLResponse:
     """One model, with the inputs of the workspace."""
     if name not in library.PAGES:
         raise HTTPException(404, "there is no such model")
-    return measured.page(
-        ask, library.PAGES[name].card, taken(ask, name, measured.scope(ask)), place="/outlook", label="All models"
-    )
+    card, work = library.PAGES[name].card, begun(ask, name, measured.scope(ask))
+    if not work.over(ask.site.patience):
+        return ask.waiting(work, current="outlook", title=card.title)
+    return measured.page(ask, card, work.result(), place="/outlook", label="All models")
 
 
-def taken(ask: Ask, name: str, scope: Scope) -> Measured:
+def begun(ask: Ask, name: str, scope: Scope) -> Work[Measured]:
     """What a model says, worked out once for the inputs as they are."""
     inputs, config = ask.site.space.inputs(name), ask.config
     text = inputs.read_text("utf-8", "replace") if inputs else ""
-    return ask.copy.kept(
+    return ask.copy.begun(
         scope.as_of,
         ("model", name, scope, config, text),
         lambda record: _noted(library.model(name, record, config, scope, inputs=inputs, draws=library.PAGE_DRAWS)),

@@ -36,11 +36,13 @@ def shape(ask: Annotated[Ask, Depends(asked("step", "by"))], name: str) -> HTMLR
     one = library.PATTERNS[name]
     scope, config = measured.scope(ask, step=one.step or "month"), ask.config
     by = dict(ask.state.own).get("by", "") if one.ways else ""
-    found = ask.copy.kept(
+    work = ask.copy.begun(
         ask.as_of,
         ("pattern", name, scope, config, by),
         lambda record: library.pattern(name, record, config, scope, by=by),
     )
+    if not work.over(ask.site.patience):
+        return ask.waiting(work, current="patterns", title=one.card.title)
     steps = [(step, ask.state.url(step=step), step == scope.step) for step in STEPS[:3]] if one.step else []
     steps += [(way, ask.state.url(by=way), way == (by or one.ways[0])) for way in one.ways]
-    return measured.page(ask, one.card, found, place="/patterns", label="All patterns", steps=steps)
+    return measured.page(ask, one.card, work.result(), place="/patterns", label="All patterns", steps=steps)

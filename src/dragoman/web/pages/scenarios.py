@@ -15,6 +15,7 @@ from dragoman.measures import Chart, Measured, Panel, Row, Scope
 from dragoman.measures.measured import card
 from dragoman.outlook import PAGE_DRAWS, compare, scenarios
 from dragoman.patterns.library import library
+from dragoman.record.shelf.aside import Work
 from dragoman.web.drawing import panels
 from dragoman.web.drawing.panels import Picture
 from dragoman.web.pages import measured
@@ -89,7 +90,10 @@ class Story:
 @router.get("/outlook/compare", include_in_schema=False)
 def page(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """The workspace's scenarios, with its inputs."""
-    found = taken(ask, Scope(as_of=ask.as_of, since=ask.filters.since, until=ask.filters.until))
+    work = begun(ask, Scope(as_of=ask.as_of, since=ask.filters.since, until=ask.filters.until))
+    if not work.over(ask.site.patience):
+        return ask.waiting(work, current="outlook", title=card("compare", "dragoman.outlook").title)
+    found = work.result()
     unused = [word for name, word in UNUSED.items() if getattr(ask.filters, name)] + measured.left_out(ask)
     names = list(dict.fromkeys(found.panel("figures").column("scenario")))
     return ask.page(
@@ -125,7 +129,7 @@ def api(
     """Every model under the workspace's scenarios, side by side."""
     if since and until and since >= until:
         raise HTTPException(400, "since: ends before it begins")
-    found = taken(ask, Scope(as_of=as_of, since=since, until=until))
+    found = begun(ask, Scope(as_of=as_of, since=since, until=until)).result()
     some = [one for one in found.panels if panel in ("", one.shape.name)]
     if not some:
         raise HTTPException(400, f"panel: one of {', '.join(one.shape.name for one in found.panels)}")
@@ -136,7 +140,7 @@ def api(
     return as_json(found.as_dict(some))
 
 
-def taken(ask: Ask, scope: Scope) -> Measured:
+def begun(ask: Ask, scope: Scope) -> Work[Measured]:
     """What the models say, worked out once for the files as they are."""
     space, config = ask.site.space, ask.config
     inputs = {name: path for name in scenarios.MODELS if (path := space.inputs(name))}
@@ -144,7 +148,7 @@ def taken(ask: Ask, scope: Scope) -> Measured:
     some = scenarios.load(space.scenarios)
     files += [path for one in some for each in one.settings.values() if (path := each.inputs)]
     texts = tuple(path.read_text("utf-8", "replace") for path in files)
-    return ask.copy.kept(
+    return ask.copy.begun(
         scope.as_of,
         ("compare", scope, config, texts),
         lambda record: compare.read(

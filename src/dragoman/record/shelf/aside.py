@@ -1,0 +1,52 @@
+"""Work that takes longer than a page should wait: done beside the pages, which go on meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+_TURNS = threading.Semaphore(2)  # pieces of work at a time; the others wait their turn, so that pages stay quick
+
+
+class Work(Generic[T]):
+    """One piece of work, begun when it is made, on a thread that the program need not wait for when it ends."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._begun = time.monotonic()
+        self._over = threading.Event()
+        self._found: list[T] = []
+        self._error: Exception | None = None
+        threading.Thread(target=self._run, args=(make,), daemon=True).start()
+
+    def _run(self, make: Callable[[], T]) -> None:
+        try:
+            with _TURNS:
+                self._found.append(make())
+        except Exception as error:  # noqa: BLE001  told to whoever asks
+            self._error = error
+        finally:
+            self._over.set()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended without a result."""
+        return self._error is not None
+
+    @property
+    def seconds(self) -> float:
+        """For how long it has been going on."""
+        return time.monotonic() - self._begun
+
+    def over(self, patience: float | None = None) -> bool:
+        """Whether it is done, within so many seconds; None: as long as it takes."""
+        return self._over.wait(patience)
+
+    def result(self) -> T:
+        """What it came to, once it is done; raises what it failed with."""
+        self._over.wait()
+        if self._error is not None:
+            raise self._error
+        return self._found[0]

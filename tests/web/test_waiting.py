@@ -1,0 +1,74 @@
+"""What takes long is worked out beside the pages: its own page says so, and the others answer meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from dragoman import patterns
+from dragoman.record.shelf import Shelf
+from dragoman.web.app import create
+from dragoman.web.site import Site
+from dragoman.workspace import Workspace
+
+PAGE = "/patterns/talks"
+
+
+@pytest.fixture
+def held(
+    two_rivers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[TestClient, threading.Event]]:
+    """A client whose patterns are not done before the event is set."""
+    free, work = threading.Event(), patterns.pattern
+
+    def slow(*given: Any, **named: Any) -> Any:
+        free.wait(60)
+        return work(*given, **named)
+
+    monkeypatch.setattr(patterns, "pattern", slow)
+    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
+    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
+    try:
+        with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
+            yield client, free
+    finally:
+        free.set()
+        shelf.close()
+
+
+def test_the_page_says_that_it_is_being_worked_out_and_is_there_once_it_is(
+    held: tuple[TestClient, threading.Event],
+) -> None:
+    client, free = held
+    waiting = client.get(PAGE)
+    assert waiting.status_code == 202
+    assert "Being worked out" in waiting.text
+    assert "data-waiting" in waiting.text
+    free.set()
+    client.get(f"/api{PAGE}")  # which waits for it
+    shown = client.get(PAGE)
+    assert shown.status_code == 200
+    assert "Being worked out" not in shown.text
+
+
+def test_other_pages_answer_meanwhile(held: tuple[TestClient, threading.Event]) -> None:
+    client, _ = held
+    assert client.get(PAGE).status_code == 202
+    for page in ("/", "/moves", "/meetings", "/measures/pressure", "/timeline"):
+        assert client.get(page).status_code == 200, page
+
+
+def test_what_failed_is_told_and_tried_again(
+    held: tuple[TestClient, threading.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, free = held
+    free.set()
+    assert client.get("/api/patterns/cycles?step=week&by=clause").status_code in {200, 400}
+    wrong = client.get("/patterns/cycles?by=colour")
+    assert wrong.status_code == 400
+    assert client.get("/patterns/cycles?by=colour").status_code == 400
