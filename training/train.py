@@ -47,7 +47,7 @@ class Row:
     ids: list[int]
     labels: list[int]  # a kind a token
     main: int  # token; 0 for none
-    events: list[tuple[list[int], int, list[float], list[list[float]]]]  # trigger tokens, status, issues, roles x tokens
+    events: list[tuple[list[int], int, list[float], list[list[float]]]]  # trigger, status, issues, roles x tokens
 
 
 @dataclass

@@ -82,7 +82,7 @@ def test_who_asks_for_his_own_act_is_no_speaker_beside_it(coder: RulesCoder) -> 
         ("Italy delivered 40 tents and a water plant to Benghazi.", "AID", "Benghazi"),
         ("The UN handed out rice to 9,000 families around Cox's Bazar.", "AID", "Cox's Bazar"),
         ("Kurdish police returned to Kirkuk under the deal.", "RETREAT", "Kirkuk"),
-        ("Aid lorries reached Aanjar for the first time.", "AID", "Aanjar"),
+        ("Aid lorries reached the town of Aanjar on Monday.", "AID", "Aanjar"),
         ("The siege of Doba was lifted.", "RETREAT", "Doba"),
         ("Fighting in Lubero left twelve dead.", "ASSAULT", "Lubero"),
     ],

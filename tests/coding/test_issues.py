@@ -4,15 +4,17 @@ from datetime import UTC, datetime
 from functools import cache
 from math import exp, log
 
+import numpy as np
 import pytest
 
 from dragoman import vocab
 from dragoman.coding import RulesCoder, lexicon
 from dragoman.coding.frames import Hit
-from dragoman.coding.issue_reader import Told, likely, weighed, weights
+from dragoman.coding.issue_reader import likely, weighed
 from dragoman.coding.issues import EVERY_KIND, REACH, issues, listed
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.parse import parse
+from dragoman.coding.reader import States, reader, states_of
 from dragoman.types import Document
 
 
@@ -211,7 +213,7 @@ def test_without_states_the_cues_alone_speak() -> None:
 def test_a_cue_counts_beside_what_is_likely_and_none_may_be_likeliest() -> None:
     even = {"": log(0.5), "CEAS": log(0.25), "DDR": log(0.2), "HUM": log(0.05)}
     assert weighed([], even) == set()  # too unsure without a cue
-    assert weighed([], {**even, "CEAS": log(0.35)}) == {"CEAS"}
+    assert weighed([], {**even, "CEAS": log(0.45)}) == {"CEAS"}
     assert weighed(["DDR"], even) == {"DDR"}
     assert weighed(["CEAS", "DDR"], even) == {"CEAS", "DDR"}
     assert weighed(["CEAS", "HUM"], even) == {"CEAS"}
@@ -219,13 +221,19 @@ def test_a_cue_counts_beside_what_is_likely_and_none_may_be_likeliest() -> None:
     assert weighed(["HUM"], {"": log(0.97), "HUM": log(0.01), "DDR": log(0.02)}) == set()
 
 
-def test_the_weights_know_the_issues_and_kinds_of_the_vocabulary() -> None:
-    assert weights()["issues"] == [*vocab.issues(), ""]
-    assert list(weights()["kinds"]) == list(vocab.kinds())
+def test_the_reader_knows_the_issues_of_the_vocabulary() -> None:
+    local = reader()
+    local.read(["Oslo met Lima."])
+    states = states_of(local, "Oslo met Lima.")
+    assert states is not None
+    assert list(states.issues) == list(vocab.issues())
 
 
-def test_what_is_likely_adds_up_to_one_also_of_unknown_words() -> None:
-    for event in (Told(("ceasefire", "truce"), None, "AGREE"), Told(("xyzzy",), None, "NO SUCH KIND")):
-        assert sum(exp(share) for share in likely(event).values()) == pytest.approx(1)
-    shares = likely(Told(("ceasefire", "truce"), None, "AGREE"))
-    assert max(shares, key=lambda issue: shares[issue]) == "CEAS"
+def test_what_is_likely_adds_up_to_one_and_is_of_the_words_asked_for() -> None:
+    scores = np.array([[5.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 4.0, 2.0], [9.0, 0.0, 0.0]], dtype=np.float32)
+    states = States([(0, 4), (5, 8), (8, 12), (13, 17)], scores, ("CEAS", "HUM"))
+    shares = likely((5, 12), states)
+    assert sum(exp(share) for share in shares.values()) == pytest.approx(1)
+    assert shares["CEAS"] - shares[""] == pytest.approx(4)
+    assert shares["HUM"] - shares[""] == pytest.approx(1)
+    assert likely((30, 34), states) == {}

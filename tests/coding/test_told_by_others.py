@@ -174,3 +174,23 @@ def test_a_parse_that_was_read_holds_no_words() -> None:
 )
 def test_what_was_planned_and_held_was_held(coder: RulesCoder, text: str, status: str) -> None:
     assert [one.status for one in of_kind(coder, text, "CONSULT")] == [status]
+
+
+def test_nobody_criticises_a_town(coder: RulesCoder) -> None:
+    (found,) = read(coder, "Russia attacked Odesa.")
+    assert (found.kind, found.place.name if found.place else None) == ("ASSAULT", "Odesa")
+
+
+def test_where_consultations_were_held_nobody_was_consulted(coder: RulesCoder) -> None:
+    text = "Umerov had held consultations in Turkey and the United Arab Emirates."
+    assert all(not one.targets for one in of_kind(coder, text, "CONSULT"))
+
+
+def test_who_gives_no_details_refuses_nothing(coder: RulesCoder) -> None:
+    assert not of_kind(coder, "The minister met the envoy in Oslo. He gave no other details.", "REJECT")
+
+
+def test_a_town_that_the_parse_ties_to_nothing_is_where_the_reader_sees_it(coder: RulesCoder) -> None:
+    (found,) = of_kind(coder, "In N'Djamena bankers and mayors called for investment in the ruined north.", "REQUEST")
+    assert found.place is not None
+    assert found.place.name == "N'Djamena"

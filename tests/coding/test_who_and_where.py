@@ -147,7 +147,7 @@ def named(side: tuple[Actor, ...]) -> list[tuple[str, str | None]]:
         ),
         (
             "A newspaper based in southern Beirut violated a ban by the general.",
-            "SANCTION", [("newspaper based in southern Beirut", "LBN")], [("general", "LBN")],
+            "REJECT", [("newspaper based in southern Beirut", "LBN")], [("general", "LBN")],
         ),
         (
             "The Red Cross operating in Iraq said US and British forces must keep the roads open for aid convoys.",

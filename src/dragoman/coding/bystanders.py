@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, governor, is_date, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import (
+    ancestors,
+    governor,
+    is_date,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+)
 from dragoman.coding.parse import ends, offset, wording
 from dragoman.coding.party_nouns import LOCATIVE, is_venue
 from dragoman.types import Actor
@@ -35,6 +45,8 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
     actors = tuple(actor for actor in actors if not _names_talks(actor, hit, cast))
     if (tellers := _announcers(hit)) and actors:
         return tuple(actor for actor in actors if actor.span[0] not in tellers)
+    if (tellers := _who_tells(hit)) and not hit.actors:
+        return tuple(actor for actor in actors if actor.span[0] not in tellers)
     if _out_of_the_object(actors, hit):
         actors = hit.actors
     if kind == "CONSULT":
@@ -50,6 +62,15 @@ def _names_talks(actor: Actor, hit: Hit, cast: Cast) -> bool:
     """ "The Moscow talks failed": the capital says where they were."""
     word = _last_word(actor, hit)
     return word is not None and word.dep_ in {"compound", "nmod"} and is_venue(word, cast.sense(word))
+
+
+def _who_tells(hit: Hit) -> set[int]:
+    """Where the words of those stand who "said many points had been agreed": by whom is not said."""
+    verb = hit.trigger
+    told = is_verb(verb) and verb.dep_ == "ccomp" and is_passive(verb) and not kids(verb, "agent")
+    if not told or not kids(verb, "nsubjpass"):
+        return set()
+    return {offset(word) for subject in kids(verb.head, "nsubj") for word in subject.subtree}
 
 
 def _announcers(hit: Hit) -> set[int]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids
-from dragoman.coding.issue_reader import likely, told, weighed
+from dragoman.coding.issue_reader import likely, weighed
 from dragoman.coding.lexicon import load
 from dragoman.errors import VocabularyError
+from dragoman.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -151,9 +152,18 @@ def issues(hit: Hit, states: States | None = None) -> tuple[str, ...]:
     states    what the reader has of the sentence; without them the cues alone speak
     """
     kept = cued(hit)
-    if states is not None:
-        kept = weighed(kept, likely(told(words_about(hit), hit.frame.kind, states)))
+    shares = likely(_own_words(hit), states) if states is not None else {}
+    if shares:
+        kept = weighed(kept, shares)
     return tuple(issue for issue in load().issues if issue in kept)
+
+
+def _own_words(hit: Hit) -> Span:
+    """The words that carry an event, in characters of its sentence."""
+    if hit.sighting is not None:
+        return hit.sighting.trigger
+    start = hit.trigger.idx - hit.trigger.sent.start_char
+    return start, start + len(hit.trigger)
 
 
 def cued(hit: Hit) -> set[str]:

@@ -21,6 +21,7 @@ from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
     complements,
+    governor,
     is_passive,
     is_verb,
     kids,
@@ -59,6 +60,8 @@ TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says wha
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
+UNTOLD = {"comment", "detail", "elaboration", "information"}
+MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
@@ -101,10 +104,18 @@ def joined(
         settled = _without_media(_settled(hit, sighting, sentence, cast), hit)
         if settled is None:
             continue
+        if (
+            not settled.actors
+            and not settled.targets
+            and any(noun.lemma_ in THINGS for noun in kids(hit.trigger, "nsubj"))
+        ):
+            continue  # "a ceasefire halted the violence": nobody did
         known = any(_is_somebody(actor) for actor in settled.actors or settled.targets)
         if not alone or known or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
     made += [replace(hit, doubted=not sightings) for hit in left]
+    counts = {noun.i for hit in made if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
+    made = [hit for hit in made if hit.trigger.i not in counts]  # "fighting left twelve dead": told once
     made = [seated(hit, cast, lexicon) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
@@ -169,6 +180,10 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
     if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
         return None
+    if any(noun.lemma_ in UNTOLD for noun in objects(trigger)):
+        return None  # "gave no further details"
+    if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
+        return None  # "fell to his knees"
     move = MOVES.get(sighting.kind, "") if sighting.confidence >= MOVING else ""
     frame = Frame(id=f"reader.{sighting.kind.lower()}", kind=sighting.kind, move=move)
     return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
@@ -226,6 +241,9 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         targets = ()
     if kind == "CONSULT":
         actors, targets = (tuple(one for one in side if not _is_a_town(one)) for side in (actors, targets))
+        targets = tuple(one for one in targets if not _is_where(one, sentence))
+    if not actors and kind == "ACCUSE" and is_passive(governor(hit.trigger)):  # "put under investigation in X"
+        actors = tuple(one for one in parties(sighting.places, sentence, cast, taken) if (one.id or "")[:6] == "state:")
     if not targets:
         targets = tuple(one for one in hit.targets if not any(_is_told(one, actor) for actor in actors))
     targets = tuple(one for one in targets if not _is_himself(one, actors))
@@ -348,6 +366,9 @@ def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[A
     purposes = [clause for clause in kids(hit.trigger, "advcl", "xcomp") if clause.tag_ == "VB" and kids(clause, "aux")]
     beside = {word.i for clause in purposes for n in prepositions(clause, "with", "between") for word in n.subtree}
     meant = {offset(word) for clause in purposes for word in clause.subtree if word.i not in beside}
+    about = [word for prep in kids(hit.trigger, "prep") if prep.lower_ in MATTERS for word in prep.subtree]
+    if not is_verb(hit.trigger):  # "talks on ending the war with X"
+        meant |= {offset(word) for word in about}
     targets = tuple(actor for actor in targets if actor.span[0] not in meant)
     if "with" not in hit.frame.target or "object" not in hit.frame.content:
         return targets
@@ -391,6 +412,11 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
     if frame.id == "threaten.ready_to":
         return frame.kind
+    accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
+    if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
+        return "ASSAULT"  # "attacked Odesa": nobody criticises a town
+    if frame.kind == "AGREE" and hit.trigger.lemma_ == "agree" and shares.get("CONCEDE", 0.0) == max(shares.values()):
+        shares["CONCEDE"] = 0.0  # whatever it is that they agreed to do
     if frame.id in TO_TALK and hit.content is not None and hit.content.lemma_.lower() in talking():
         return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
     if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):
@@ -405,6 +431,19 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         groups[manual.kind(kind, sighting.status)] += share  # type: ignore[assignment]
     best = max(groups, key=lambda group: groups[group])
     return max((k for k in shares if manual.kind(k, sighting.status) == best), key=lambda kind: shares[kind])
+
+
+def _is_where(one: Actor, sentence: Sentence) -> bool:
+    """ "Held consultations in Turkey and the Emirates": there, and not with them."""
+    words = [token for token in sentence if one.span[0] <= offset(token) < one.span[1]]
+    word = next((token for token in words if token.head not in words), None)
+    while word is not None and word.dep_ == "conj" and word.head.pos_ == "PROPN":
+        word = word.head
+    return word is not None and word.dep_ == "pobj" and word.head.lower_ in {"in", "at"} and word.ent_type_ == "GPE"
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def speaker_of(hit: Hit, cast: Cast) -> Actor | None:

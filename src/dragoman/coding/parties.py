@@ -17,8 +17,8 @@ from dragoman.coding.party_nouns import BACKED
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
 
 BRACKETS = {"(", ")", '"', "“", "”"}
 AT_HOME = {"REB", "PTY", "OPP", "CVL"}  # sectors of whom a president may face in his own country
@@ -78,6 +78,8 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
         tokens = tokens[2 if limit else 1 :]
     while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
         tokens = tokens[:-1]
+    near = next((at for at, word in enumerate(tokens) if at and word.lower_ == "near" and word.dep_ == "prep"), None)
+    tokens = tokens[:near]  # "two villages near X"
     where = next((at for at, word in enumerate(tokens) if _is_behind(word, tokens)), None)
     return tokens if where is None else tokens[where + 1 :]
 
@@ -92,16 +94,27 @@ def _is_behind(name: Token, tokens: Sequence[Token]) -> bool:
 
 def _finished(tokens: list[Token], cast: Cast) -> list[Token]:
     """ "The National Front for the Liberation of X": a name to its end, where the words break off within it."""
-    if not tokens or tokens[-1].pos_ != "PROPN":
+    if not tokens:
         return tokens
     doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
-    if tokens[-1].text.endswith(".") and tokens[-1].dep_ in MODIFIERS and tokens[-1].head.i == last + 1:
-        last += bool(cast.who(tokens[-1].head))  # "one U.S. soldier": the point ended no sentence
-    known = cast.extent(tokens[-1]) or _begun(tokens[-1], cast)
-    last = max(last, known[1] - 1 if known is not None else name_end(tokens[-1]).i)
+    if last + 1 < len(doc) and doc[last + 1].lower_ == "based" and doc[last + 1].head.i in range(first, last + 1):
+        return list(doc[first : doc[last + 1].right_edge.i + 1])  # "a newspaper | based in X"
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last].whitespace_:
+        last += 2  # "an international peace | -keeping force"
+    if doc[last].pos_ != "PROPN":
+        return list(doc[first : _closed(doc, first, last) + 1])
+    word = doc[last]
+    if word.text.endswith(".") and word.dep_ in MODIFIERS and word.head.i == last + 1:
+        last += bool(cast.who(word.head))  # "one U.S. soldier": the point ended no sentence
+    known = cast.extent(word) or _begun(word, cast)
+    last = max(last, known[1] - 1 if known is not None else name_end(word).i)
+    return list(doc[first : _closed(doc, first, last) + 1])
+
+
+def _closed(doc: Doc, first: int, last: int) -> int:
+    """Where some words end, with the bracket that closes one opened in them."""
     opened = sum((token.text == "(") - (token.text == ")") for token in doc[first : last + 1])
-    last += opened > 0 and last + 1 < len(doc) and doc[last + 1].text == ")"
-    return list(doc[first : last + 1])
+    return last + (opened > 0 and last + 1 < len(doc) and doc[last + 1].text == ")")
 
 
 def _begun(word: Token, cast: Cast) -> tuple[int, int] | None:

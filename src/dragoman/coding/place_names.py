@@ -35,7 +35,7 @@ from dragoman.coding.place_extents import (
     whole_name,
 )
 from dragoman.coding.places import PlaceName, is_common, locate
-from dragoman.types import Place
+from dragoman.types import Place, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -52,9 +52,12 @@ NOTABLE = 20_000  # people in a town whose name is believed to be its own
 DIRECTIONS = {"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"}
 
 
-def located(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> Mapping[int, Place]:
-    """Places by the offset of the name's head word, located in the light of the whole document."""
-    names = place_names(docs, cast, gazetteer)
+def located(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer, sites: Sequence[Span] = ()) -> Mapping[int, Place]:
+    """Places by the offset of the name's head word, located in the light of the whole document.
+
+    sites    where the reader sees places, in characters of the document
+    """
+    names = place_names(docs, cast, gazetteer, sites)
     places = locate([name for _, name in names], gazetteer=gazetteer, countries=cast.countries())
     return {offset(token): _part(token, place) for (token, _), place in zip(names, places, strict=True)}
 
@@ -72,7 +75,9 @@ def _part(token: Token, place: Place) -> Place:
     return replace(place, name=name, span=(start, place.span[1]), kind="region", lat=None, lon=None)
 
 
-def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[tuple[Token, PlaceName]]:
+def place_names(
+    docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer, sites: Sequence[Span] = ()
+) -> list[tuple[Token, PlaceName]]:
     """The names in a document that may be places, with the words around them."""
     found: list[tuple[Token, PlaceName]] = []
     people = {name for doc in docs for name in _surnames(doc, gazetteer)}
@@ -84,7 +89,8 @@ def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
             last = max((word.i for word in doc[first : entity.end] if word.text[:1].isupper()), default=-1)
             if last < 0 or first in seen:
                 continue
-            if _is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer):
+            told = _is_told(doc[first], doc[last], sites, cast)
+            if told or _is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer):
                 first, whole = whole_name(doc, first, last, gazetteer)
                 head = entity.root if entity.root.i <= last == whole else doc[first : whole + 1].root
                 begin = plain(doc, building(doc, first, head, gazetteer), whole, gazetteer)
@@ -97,13 +103,22 @@ def place_names(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer) -> list[t
             first, last = run_of(token)
             if last != token.i or seen & set(range(first, last + 1)):
                 continue
-            if _may_be_place(_candidate(token, first, cast, gazetteer, people), cast, gazetteer, seen):
+            told = _is_told(doc[first], token, sites, cast)
+            if told or _may_be_place(_candidate(token, first, cast, gazetteer, people), cast, gazetteer, seen):
                 first, last = whole_name(doc, first, last, gazetteer)
                 head = token if last == token.i else doc[first : last + 1].root
                 begin = plain(doc, building(doc, first, head, gazetteer), last, gazetteer)
                 found.append((head, _name(doc, begin, last + 1, base)))
                 seen.update(range(first, last + 1))
     return found
+
+
+def _is_told(first: Token, last: Token, sites: Sequence[Span], cast: Cast) -> bool:
+    """Whether the reader sees the place of an event in a name; in an adjective or an abbreviation nobody is."""
+    start, end = offset(first), offset(last) + len(last)
+    if not any(site[0] < end and start < site[1] for site in sites):
+        return False
+    return last.ent_type_ not in NO_PLACES and cast.sense(last) not in {"adjective", "people"} and not last.is_upper
 
 
 def _is_named_place(entity: Entity, cast: Cast) -> bool:

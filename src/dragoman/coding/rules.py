@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from dragoman.coding.gazetteer import Gazetteer
 
-RULES, VERSION = "rules", 10  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 11  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
@@ -133,21 +133,21 @@ class RulesCoder:
                     found[span] = at_home(party(tokens, cast), sentence, cast)
         return [found.get(span, ()) for span in spans]
 
-    def _cast(self, docs: list[Doc], document: Document) -> Cast:
+    def _cast(self, docs: list[Doc], document: Document, sites: Sequence[Span] = ()) -> Cast:
         cast = Cast(docs, registry=self.registry, titles=self.titles, names=self.names, published=document.published)
-        cast.places = located(docs, cast, self.gazetteer)
+        cast.places = located(docs, cast, self.gazetteer, sites)
         return cast
 
     def _read(self, document: Document, docs: list[Doc]) -> Reading:
         lexicon = frames_data.load()
-        cast = self._cast(docs, document)
+        sentences = [sentence for doc in docs for sentence in doc.sents]
+        told = [number for number, sentence in enumerate(sentences) if not _is_heading(sentence)]
+        seen = dict(zip(told, self._reader.read([sentences[number].text for number in told]), strict=True))
+        cast = self._cast(docs, document, _sites(sentences, seen))
         recall, trail = Recall(document, docs), Trail(cast)
         coded: list[Coded] = []
         spoke: tuple[Actor, ...] = ()  # in the sentence before
         day: tuple[Occasion, int] | None = None  # when somebody spoke, and in which sentence
-        sentences = [sentence for doc in docs for sentence in doc.sents]
-        told = [number for number, sentence in enumerate(sentences) if not _is_heading(sentence)]
-        seen = dict(zip(told, self._reader.read([sentences[number].text for number in told]), strict=True))
         for number, sentence in enumerate(sentences):
             cast.read(sentence)
             if number not in seen:
@@ -235,6 +235,15 @@ class RulesCoder:
                 scores=_scores(hit.sighting),
             )
             yield replace(mention, span=_passage(mention, hit, base))
+
+
+def _sites(sentences: Sequence[Sentence], seen: Mapping[int, Sequence[Sighting]]) -> list[Span]:
+    """Where the reader sees a place of an event, in characters of the document."""
+    found = []
+    for number, sightings in seen.items():
+        base = offset(sentences[number][0])
+        found += [(base + start, base + end) for one in sightings for start, end in one.places]
+    return found
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

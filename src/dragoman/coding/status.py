@@ -271,6 +271,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
                 if s in {"hypothetical", "negated", "conditional"} and _carries_down(child, head, s, cues)
             ]
         if child.dep_ == "advcl" and is_verb(child):
+            if child.tag_ == "VBG" and child == start:  # "will pivot back to X, exploring Y"
+                found += [status for status in _own_clause(head, cues) if status in {"planned", "hypothetical"}]
             if child.tag_ == "VB":
                 pressed = {noun.lemma_.lower() for noun in kids(head, "dobj")} & set(cues["governors"]["hypothetical"])
                 found.append("hypothetical" if pressed else "planned")  # "put pressure on X to …"
@@ -372,6 +374,15 @@ def _is_reported(verb: Token, cues: Mapping[str, Any]) -> bool:
     return told and any((aux.lower_, verb.tag_) in begun for aux in kids(verb, "aux"))
 
 
+def _is_order(hit: Hit) -> bool:
+    """ "Demand transparency from all parties": an order to the reader, though the parse takes it for a noun."""
+    word = hit.trigger
+    before = word.doc[word.sent.start : word.i]
+    first = all(token.is_punct or token.is_space or token.like_num for token in before[-1:])
+    first = first and word.is_title and word.i + 1 < word.sent.end and word.tag_ in {"NN", "VB", "VBP"}
+    return first and hit.frame.kind == "REQUEST" and word.nbor().pos_ in {"NOUN", "ADJ", "DET"}
+
+
 def _is_announced(hit: Hit) -> bool:
     """A headline: "EU to curb visas, envoy says": whoever acts stands before "to", and no verb before that."""
     verb, doc = hit.trigger, hit.trigger.doc
@@ -419,6 +430,8 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
     if ruled == "happened" and _is_reported(hit.trigger, lexicon.cues):
         return ruled
+    if _is_order(hit):
+        return "hypothetical"
     if _is_announced(hit):
         return "planned"
     rules = rules_say()

@@ -14,6 +14,7 @@ from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.parse import offset
+from dragoman.coding.parties import tokens_of
 from dragoman.coding.place_names import NOT_PLACES
 from dragoman.coding.place_ties import TRAVEL, Named, depth, modified, named_place, place_tie
 from dragoman.types import Place
@@ -134,9 +135,12 @@ def _is_part_of(inner: Named, town: Named) -> bool:
 
 
 def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int, list[Place]]:
-    """The places of each hit of a sentence, by its trigger; an attack without one takes the only town left over."""
+    """The places of each hit of a sentence, by its trigger: those tied to its words, else those that the reader sees.
+
+    An attack without one takes the only town left over.
+    """
     hits = list(hits)
-    found = {hit.trigger.i: places(hit, cast, lexicon) for hit in hits}
+    found = {hit.trigger.i: places(hit, cast, lexicon) or _seen(hit, cast) for hit in hits}
     taken = {place.name for row in found.values() for place in row}
     for hit in hits:
         if hit.frame.mode == "territory" and hit.content is not None and not found[hit.trigger.i]:
@@ -149,6 +153,17 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
         elif hit.frame.kind == "CONSULT" and lemma(hit.trigger) in TRAVEL and not found[hit.trigger.i]:
             found[hit.trigger.i] = list(_gone_to(hit, cast))
     return found
+
+
+def _seen(hit: Hit, cast: Cast) -> list[Place]:
+    """The places that the reader sees in the role of the event's."""
+    if hit.sighting is None:
+        return []
+    sentence, found = hit.trigger.sent, {}
+    for token in (token for span in hit.sighting.places for token in tokens_of(sentence, span)):
+        if (place := cast.places.get(offset(token))) is not None:
+            found[place.name] = place
+    return list(found.values())
 
 
 def _gone_to(hit: Hit, cast: Cast) -> Iterator[Place]:

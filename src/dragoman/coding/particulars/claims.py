@@ -32,10 +32,11 @@ def claim(item: Coded, story: Story) -> Iterator[Particular]:
     lexicon = story.words("claims")
     rejects = mention.move == "reject" and _of_a_claim(item, lexicon)
     told = mention.speaker is not None or mention.hedge is not None
-    if not (told or rejects or mention.move in SAID_MOVES or mention.kind in VIOLENT | {"ACCUSE"}):
+    says = mention.kind in {"ACCUSE", "REJECT"} and _says(item, lexicon)  # "disputed the toll"
+    if not (told or rejects or says or mention.move in SAID_MOVES or mention.kind in VIOLENT | {"ACCUSE"}):
         return
     found: list[Particular] = []
-    if mention.move in SAID_MOVES or rejects or (mention.kind == "ACCUSE" and _says(item, lexicon)):
+    if mention.move in SAID_MOVES or rejects or says:
         found += _act(item, lexicon, story)
     elif mention.kind == "ACCUSE" and mention.status == "happened":
         found += _called_false(item, lexicon, story)

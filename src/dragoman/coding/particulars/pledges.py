@@ -64,7 +64,21 @@ def pledge(item: Coded, story: Story) -> Iterator[Particular]:
 
 
 def _may_be(mention: Mention) -> bool:
-    return mention.kind in KINDS | {"AID"} and (mention.move != "propose" or mention.frame in OFFERS)
+    wanted = mention.kind in KINDS | {"AID"} or _sends_help(mention)
+    return wanted and (mention.move != "propose" or mention.frame in OFFERS)
+
+
+def _serves_itself(mention: Mention) -> bool:
+    """ "Orban wants to secure supplies for Hungary": what a state gets for itself is promised to nobody."""
+    own, given = ({one.country for one in side} for side in (mention.actors, mention.targets))
+    return bool(own) and own == given and None not in own
+
+
+def _sends_help(mention: Mention) -> bool:
+    """Whether forces are promised to another state: "will deploy 1,000 police officers to Haiti"."""
+    own = {actor.country for actor in mention.actors}
+    others = {one.country for one in mention.targets if one.id == f"state:{one.country}"} - own
+    return mention.kind == "MOBILIZE" and mention.status in TO_COME and bool(own) and bool(others)
 
 
 def _kind_of(promise: Promise) -> Found | None:
@@ -78,6 +92,8 @@ def _is_pledge(promise: Promise, kind: Found | None) -> bool:
     mention, trigger = promise.item.mention, promise.trigger
     if _is_condition(promise) or _is_thwarted(promise) or (mention.move != "pledge" and _is_term(promise)):
         return False
+    if mention.kind == "AID" and _serves_itself(mention):
+        return False
     if mention.move in MOVES:
         return mention.status != "hypothetical" or _names_a_promise(promise) or _on_paper(promise) is not None
     if mention.kind == "SANCTION" and kind is not None and kind.value == "sanction":
@@ -89,7 +105,7 @@ def _is_pledge(promise: Promise, kind: Found | None) -> bool:
     if mention.frame in OFFERS - {"agree.ready_to"}:
         given = kind is not None and kind.value in MATERIAL
         return given and mention.status == "happened" and _amount(promise, kind) is not None
-    if mention.frame.startswith(FRAMES) or mention.kind in {"AID", "COOPERATE"}:
+    if mention.frame.startswith(FRAMES) or mention.kind in {"AID", "COOPERATE"} or _sends_help(mention):
         if kind is None or kind.value in {"vote", "sanction", "ratification"} or not _gives_something(promise):
             return _names_a_promise(promise)
         return mention.status not in UNSURE or _on_paper(promise) is not None or verdict_of(promise) is not None

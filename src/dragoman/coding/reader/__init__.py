@@ -24,6 +24,7 @@ class Sighting:
     sources: tuple[Span, ...] = ()
     targets: tuple[Span, ...] = ()
     speakers: tuple[Span, ...] = ()
+    places: tuple[Span, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -40,10 +41,15 @@ class Sighting:
 
 
 class States(NamedTuple):
-    """What a reader has of the pieces of a sentence: where each stands in it, and its state, (piece, hidden)."""
+    """What a reader has of the pieces of a sentence: where each stands in it, and what an event there is about.
+
+    about    scores, (piece, issue), the first column for no issue and then those of `issues`: an event of several
+             pieces has their mean, and its softmax are probabilities
+    """
 
     spans: Sequence[Span]
-    rows: Any
+    about: Any
+    issues: Sequence[str]
 
 
 class Reader(Protocol):

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 LONGEST = 192  # word pieces of one sentence; what stands behind them is not seen
 # Set by hand with the development sentences of bench/ in view; re-run `make bench` before touching them.
 PRESENT = 0.35  # least probability of an event at its words
-FILLS = 0.5  # probability of the surest word of a role
+FILLS = {"sources": 0.6, "targets": 0.35, "speakers": 0.5, "places": 0.6}  # probability of the surest word of a role
+BESIDE = 0.7  # the same of a further one
 MAY_FILL = 0.3  # least probability of the other words
+SURELY = 0.5  # probability of a word beside which another may be doubtful
 BRIDGES = 0.1  # of a single word between two that stand in the role
-ROLES = ("sources", "targets", "speakers")
+ROLES = ("sources", "targets", "speakers", "places")
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")  # open and close the source, open and close the target
 
 
@@ -80,10 +82,10 @@ class LocalReader:
 
     @cached_property
     def _columns(self) -> tuple[slice, ...]:
-        """The columns of the heads: type, main, status by the word, status by the sentence, asks, fills, bias."""
+        """The columns of the heads: type, main, status by word and by sentence, asks, fills, bias, issue by both."""
         kinds, statuses = len(self._meta["kinds"]) + 1, len(self._meta["statuses"])
-        asks = len(ROLES) * self._meta["rank"]
-        ends = list(accumulate([0, kinds, 1, statuses, statuses, asks, asks]))
+        asks, issues = len(ROLES) * self._meta["rank"], len(self._meta["issues"]) + 1
+        ends = list(accumulate([0, kinds, 1, statuses, statuses, asks, asks, len(ROLES), issues]))
         return tuple(slice(start, end) for start, end in zip(ends, [*ends[1:], None], strict=True))
 
     def read(self, sentences: Sequence[str]) -> list[list[Sighting]]:
@@ -103,9 +105,9 @@ class LocalReader:
         ids, words, offsets = code.ids[:LONGEST], code.word_ids[:LONGEST], code.offsets[:LONGEST]
         if len(ids) < 3:
             return
-        states, heads = self._encoded(ids)
-        self._kept[text] = States([told.back(span) for span in offsets], states)
-        trigger, main, own, first, asks, fills, bias = (heads[:, one] for one in self._columns)
+        heads = self._encoded(ids)[1]
+        trigger, main, own, first, asks, fills, bias, about, of_all = (heads[:, one] for one in self._columns)
+        self._kept[text] = States([told.back(span) for span in offsets], about + of_all[0], self._meta["issues"])
         kinds, pointer = _softmax(trigger), _softmax(main[:, 0])
         firsts = [n for n, word in enumerate(words) if word is None or word != words[n - 1]]
         sizes = np.diff([*firsts, len(ids)])
@@ -118,7 +120,7 @@ class LocalReader:
             stands = _sigmoid((fills * asked).sum(-1) / self._meta["rank"] ** 0.5 + bias)
             rows = np.add.reduceat(stands, firsts, axis=0).T / sizes  # (role, word)
             spans = {
-                role: tuple(told.back(span) for span in _spans(row, firsts, words, offsets))
+                role: tuple(told.back(span) for span in _spans(row, firsts, words, offsets, least=FILLS[role]))
                 for role, row in zip(ROLES, rows, strict=True)
             }
             yield Sighting(
@@ -184,12 +186,17 @@ def _whole(group: list[int], words: Sequence[int | None]) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _spans(row: Floats, firsts: Sequence[int], words: Sequence[int | None], offsets: Sequence[Span]) -> Iterator[Span]:
+def _spans(
+    row: Floats, firsts: Sequence[int], words: Sequence[int | None], offsets: Sequence[Span], *, least: float
+) -> Iterator[Span]:
     """The stretches of words that stand in a role, [start, end) in characters; row (word) holds their probabilities.
 
     A stretch has a word that surely stands there, and goes on over its neighbours as long as they may.
+
+    least    probability of the surest word of all
     """
     shares = [share if words[first] is not None else 0.0 for share, first in zip(row.tolist(), firsts, strict=True)]
+    best = max(shares)
     number = 0
     while number < len(shares):
         if shares[number] < MAY_FILL:
@@ -198,7 +205,8 @@ def _spans(row: Floats, firsts: Sequence[int], words: Sequence[int | None], offs
         stop = number
         while stop < len(shares) and (shares[stop] >= MAY_FILL or _bridges(shares, stop)):
             stop += 1
-        if max(shares[number:stop]) >= FILLS:
+        most = max(shares[number:stop])
+        if most >= (least if most == best else BESIDE):
             last = (firsts[stop] if stop < len(firsts) else len(words)) - 1
             yield offsets[firsts[number]][0], offsets[last][1]
         number = stop
@@ -206,7 +214,7 @@ def _spans(row: Floats, firsts: Sequence[int], words: Sequence[int | None], offs
 
 def _bridges(shares: Sequence[float], number: int) -> bool:
     """Whether a doubtful word stands before one that surely stands in the role."""
-    return number + 1 < len(shares) and shares[number] >= BRIDGES and shares[number + 1] >= FILLS
+    return number + 1 < len(shares) and shares[number] >= BRIDGES and shares[number + 1] >= SURELY
 
 
 def _softmax(scores: Floats) -> Floats:
