@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dragoman.errors import RecordError
 from dragoman.record.connection import connect, told
+from dragoman.record.migrations import sql
 from dragoman.record.shelf.aside import Work
 from dragoman.record.shelf.choices import Choice, choices
 from dragoman.record.shelf.filters import Filters
@@ -164,6 +165,7 @@ class Copy:
 
     def _beside(self, make: Callable[[Record], T]) -> T:
         with self._cursor() as cursor:
+            cursor.execute(sql("reads.sql"))  # a cursor has none of the macros of the connection that it is from
             return make(Record(self.path, cursor))
 
     def warm(self) -> None:
