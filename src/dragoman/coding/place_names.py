@@ -114,11 +114,14 @@ def place_names(
 
 
 def _is_told(first: Token, last: Token, sites: Sequence[Span], cast: Cast) -> bool:
-    """Whether the reader sees the place of an event in a name; in an adjective or an abbreviation nobody is."""
+    """Whether the reader sees the place of an event in a name; adjectives, people and abbreviations are none."""
     start, end = offset(first), offset(last) + len(last)
     if not any(site[0] < end and start < site[1] for site in sites):
         return False
-    return last.ent_type_ not in NO_PLACES and cast.sense(last) not in {"adjective", "people"} and not last.is_upper
+    if last.ent_type_ in NO_PLACES or last.is_upper or (last.ent_type_ == "PERSON" and first != last):
+        return False
+    entry = cast.entry(last)
+    return cast.sense(last) not in {"adjective", "people"} and (entry is None or entry.kind != "person")
 
 
 def _is_named_place(entity: Entity, cast: Cast) -> bool:
