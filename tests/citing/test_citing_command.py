@@ -46,10 +46,10 @@ def space(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def refused(space: Path) -> str:
-    """The id of a mention in the report that a second outlet carries."""
+    """The id of the refusal in the report that a second outlet carries."""
     with Record.open(space / "record.duckdb", read_only=True) as record:
         (original,) = {one.carries.original_id for one in record.documents() if one.carries}
-        return next(one.id for one in record.mentions() if one.document_id == original)
+        return next(one.id for one in record.mentions() if one.document_id == original and one.kind == "REJECT")
 
 
 def test_the_words_of_the_command_are_those_of_the_package() -> None:

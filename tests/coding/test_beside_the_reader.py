@@ -82,6 +82,7 @@ def test_who_asks_for_his_own_act_is_no_speaker_beside_it(coder: RulesCoder) -> 
         ("Italy delivered 40 tents and a water plant to Benghazi.", "AID", "Benghazi"),
         ("The UN handed out rice to 9,000 families around Cox's Bazar.", "AID", "Cox's Bazar"),
         ("Kurdish police returned to Kirkuk under the deal.", "RETREAT", "Kirkuk"),
+        ("Aid lorries reached Aanjar for the first time.", "AID", "Aanjar"),
         ("Aid lorries reached the town of Aanjar on Monday.", "AID", "Aanjar"),
         ("The siege of Doba was lifted.", "RETREAT", "Doba"),
         ("Fighting in Lubero left twelve dead.", "ASSAULT", "Lubero"),
@@ -97,3 +98,14 @@ def test_whoever_falls_is_no_town(coder: RulesCoder) -> None:
 
 def test_a_noun_that_the_reader_half_believes_in_is_no_event(coder: RulesCoder) -> None:
     assert not read(coder, "The clearest countermeasure is for capitals to act in lockstep.")
+
+
+def test_saying_what_one_promises_is_no_promise_beside_it(coder: RulesCoder) -> None:
+    text = "President Zelensky said on Tuesday that he was ready to hold a presidential election within 60 to 90 days."
+    assert [one.kind for one in read(coder, text)] == ["AGREE"]
+
+
+def test_an_election_that_is_held_coerces_nobody(coder: RulesCoder) -> None:
+    ballot = "Elections could be held in Guinea within 60 days if the United States helped to ensure security."
+    assert all(one.kind != "COERCE" for one in read(coder, ballot))
+    assert of_kind(coder, "Two nurses were held in Guinea by the police.", "COERCE")

@@ -213,7 +213,8 @@ def test_without_states_the_cues_alone_speak() -> None:
 def test_a_cue_counts_beside_what_is_likely_and_none_may_be_likeliest() -> None:
     even = {"": log(0.5), "CEAS": log(0.25), "DDR": log(0.2), "HUM": log(0.05)}
     assert weighed([], even) == set()  # too unsure without a cue
-    assert weighed([], {**even, "CEAS": log(0.45)}) == {"CEAS"}
+    assert weighed([], {**even, "": log(0.2), "CEAS": log(0.5)}) == set()  # likelier than none, and still too unsure
+    assert weighed([], {**even, "": log(0.2), "CEAS": log(0.6)}) == {"CEAS"}
     assert weighed(["DDR"], even) == {"DDR"}
     assert weighed(["CEAS", "DDR"], even) == {"CEAS", "DDR"}
     assert weighed(["CEAS", "HUM"], even) == {"CEAS"}

@@ -43,7 +43,7 @@ def test_a_frame_uses_words_of_the_vocabulary(frame: Frame) -> None:
 @by_id
 def test_a_frame_names_known_classes_and_slots(frame: Frame) -> None:
     classes = set(lexicon.load().classes) | PSEUDO_CLASSES
-    assert set(frame.object) | set(frame.not_object) <= classes
+    assert set(frame.object) | set(frame.not_object) | set(frame.subject) <= classes
     assert set(frame.prep) <= PREPOSITIONS
     assert {*frame.actor, *frame.target, *frame.content} <= SLOTS | PREPOSITIONS
     assert set(frame.needs) <= {"actor", "target", "carrier"}
@@ -96,7 +96,8 @@ def test_a_word_of_two_kinds_is_told_apart_by_constraints() -> None:
     alike = [
         f"{word}: {one.id}, {other.id}"
         for word, one, other in shared_words()
-        if (one.object, one.not_object, one.prep) == (other.object, other.not_object, other.prep)
+        if (one.object, one.not_object, one.subject, one.prep)
+        == (other.object, other.not_object, other.subject, other.prep)
         or not (one.constraints or other.constraints)
     ]
     assert alike == []

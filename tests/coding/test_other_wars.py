@@ -275,8 +275,7 @@ def test_what_is_in_force_sends_no_force(coder: RulesCoder) -> None:
 
 
 def test_a_headline_tells_what_is_planned(coder: RulesCoder) -> None:
-    text = "Cameroon to ban night fishing at Darak island, chief says"
-    assert [one.status for one in read(coder, text)] == ["planned"]
+    assert of_kind(coder, "Cameroon to ban night fishing at Darak island, chief says", "COERCE").status == "planned"
 
 
 def test_a_condition_holds_beside_could(coder: RulesCoder) -> None:

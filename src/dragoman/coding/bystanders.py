@@ -13,6 +13,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import (
     ancestors,
+    complements,
     governor,
     is_date,
     is_passive,
@@ -27,6 +28,7 @@ from dragoman.coding.party_nouns import LOCATIVE, is_venue
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
 GATHERS = {"bring", "comprise", "gather", "include", "involve"}  # whose objects are those who met
@@ -251,3 +253,37 @@ def _last_word(actor: Actor, hit: Hit) -> Token | None:
         return doc[at]
     words = [token for token in hit.trigger.sent if actor.span[0] <= offset(token) < actor.span[1]]
     return words[-1] if words else None
+
+
+def object_met(hit: Hit, cast: Cast) -> tuple[Actor, ...]:
+    """ "A day after meeting X and hours after a call with Y": whom the verb itself has for its object, if it is one."""
+    noun = next(iter(kids(hit.trigger, "dobj")), None)
+    return cast.who(noun) if noun is not None and noun.pos_ == "PROPN" and not kids(noun, "conj") else ()
+
+
+def bought_for(verb: Token, cast: Cast) -> tuple[Actor, ...]:
+    """ "Members buy American equipment for X": given to X, wherever it is bought."""
+    nouns = [noun for head in (verb, *objects(verb)) for noun in prepositions(head, "for")]
+    return tuple(actor for noun in nouns for actor in cast.who(noun) if actor.country)
+
+
+def without_venues(targets: tuple[Actor, ...], sentence: Sentence) -> tuple[Actor, ...]:
+    """ "Held consultations in Turkey and the Emirates": there, and not with them."""
+    return tuple(one for one in targets if not _is_in(one, sentence))
+
+
+def without_demanded(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "In talks with X, Y demanded that Z withdraw": Z was at no table, where the noun says who was."""
+    if hit.trigger.dep_ != "pobj" or not prepositions(hit.trigger, "with"):
+        return targets
+    clauses = complements(governor(hit.trigger))
+    apart = {offset(token) for clause in clauses for token in clause.subtree}
+    return tuple(one for one in targets if one.span[0] not in apart)
+
+
+def _is_in(one: Actor, sentence: Sentence) -> bool:
+    words = [token for token in sentence if one.span[0] <= offset(token) < one.span[1]]
+    word = next((token for token in words if token.head not in words), None)
+    while word is not None and word.dep_ == "conj" and word.head.pos_ == "PROPN":
+        word = word.head
+    return word is not None and word.dep_ == "pobj" and word.head.lower_ in {"in", "at"} and word.ent_type_ == "GPE"

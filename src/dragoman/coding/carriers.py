@@ -54,14 +54,14 @@ def carrier_of(noun: Token, lexicon: Lexicon) -> tuple[Token | None, Support | N
         return head, lexicon.support.get(word)
     if noun.dep_ == "pobj":
         over = head.head
-        if head.lower_ in {"of", "in", "into", "for", "to"} and over.lemma_.lower() in lexicon.support_nouns:
+        noun_over = not is_verb(over) and over.lemma_.lower() in lexicon.support_nouns
+        if noun_over and head.lower_ in {"of", "in", "into", "for", "to"}:
             return over, lexicon.support_nouns[over.lemma_.lower()]
         if is_verb(over) and f"{lemma(over)} {head.lower_}" in lexicon.support:
             return over, lexicon.support[f"{lemma(over)} {head.lower_}"]
-        # "discussed trade in a visit": told beside it
-        aside = head.lower_ == "in" and (
-            over.lemma_ in ENDS_TALKS or any(thing.lemma_.lower() != "part" for thing in kids(over, "dobj"))
-        )
+        # "discussed trade in a visit", "in talks with X he demanded a truce": told beside it
+        done = over.lemma_ in ENDS_TALKS or any(thing.lemma_.lower() != "part" for thing in kids(over, "dobj"))
+        aside = head.lower_ == "in" and (done or head.i < over.i)
         if is_verb(over) and head.lower_ in {"in", "into", "to", "from"} and not aside:
             return over, lexicon.support.get(lemma(over))
     for child in kids(noun, "acl", "relcl"):

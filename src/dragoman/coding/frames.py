@@ -167,6 +167,8 @@ def _has_needs(hit: Hit) -> bool:
 def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: Lexicon) -> bool:
     if frame.object and not _allowed(frame.object, token, things, cast, lexicon):
         return False
+    if frame.subject and not _allowed(frame.subject, token, subjects(token), cast, lexicon):
+        return False
     facing = [*things, *(prepositions(token, "with") if "with" in frame.target and is_verb(token) else [])]
     if frame.not_object and _allowed(frame.not_object, token, facing, cast, lexicon):
         return False

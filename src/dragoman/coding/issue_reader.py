@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 NONE = ""  # the event is about no issue
 # Set by hand on the development half of bench/gold/aspects.jsonl, aspects-more.jsonl and aspects-later.jsonl; re-run
 # bench first.
-CUED = 2.5  # what a cue adds to the logarithm of its issue's probability
-SILENT = -0.75  # what is added to that of no issue at all
-ALONE = -0.9  # least logarithm for an issue without a cue: four chances in ten
+CUED = 3.5  # what a cue adds to the logarithm of its issue's probability
+ALONE = -0.6  # least logarithm for an issue without a cue: rather than all others together
 BESIDE = 1.5  # another cued issue stands beside the best if it is no further behind
 
 
@@ -38,7 +37,7 @@ def weighed(cued: Iterable[str], shares: Mapping[str, float]) -> set[str]:
     """The likeliest issue, its cues counted, and the cued ones near to it; nothing where none is likelier."""
     cued = set(cued)
     scores = {issue: share + CUED * (issue in cued) for issue, share in shares.items() if issue != NONE}
-    least = shares[NONE] + SILENT
+    least = shares[NONE]
     best = max(scores, key=lambda issue: scores[issue])
     if scores[best] <= least or (best not in cued and scores[best] < ALONE):
         return set()

@@ -15,13 +15,23 @@ from dragoman import vocab
 from dragoman.coding import manual
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
-from dragoman.coding.bystanders import concerned, faced, taking_part, without_spots
+from dragoman.coding.bystanders import (
+    bought_for,
+    concerned,
+    faced,
+    object_met,
+    taking_part,
+    without_demanded,
+    without_spots,
+    without_venues,
+)
 from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
     complements,
     governor,
+    is_date,
     is_passive,
     is_verb,
     kids,
@@ -30,6 +40,7 @@ from dragoman.coding.grammar import (
     prepositions,
 )
 from dragoman.coding.lexicon import Frame, Lexicon
+from dragoman.coding.omissions import tells_of_nothing, without_media, without_silence
 from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
@@ -60,14 +71,13 @@ TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says wha
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
-UNTOLD = {"comment", "detail", "elaboration", "information"}
 MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
+BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
 POSSESSIVE = {"his", "her", "its", "their"}
-TELLING = {"cite", "comment", "quote"}
 ORDERS = {"command", "direct", "instruct", "order"}
 FORCE = {"assault.attack_noun", "assault.clash_noun", "assault.strike_noun"}
 USING_FORCE = {"carry out", "conduct", "engage", "exchange", "launch", "trade"}
@@ -78,6 +88,7 @@ GIVING_NOTHING = {
     "sanction.end_of_truce",
     "coerce.emergency_verb",
     "assault.fall",
+    "assault.hold",
     "assault.leave_dead",
 }
 YIELDS = {"CONCEDE", "RETREAT"}
@@ -96,12 +107,12 @@ def joined(
         hit = max(own, key=lambda one: _fit(one, sighting, tokens), default=None)
         alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
-            hit = _alone(sighting, tokens)
+            hit = _alone(sighting, tokens, cast)
         if hit is None:
             continue
         # "proposed talks": the reader sees the talks, and who proposed them still did
         left = [other for other in left if other not in own or _goes_beside(other, hit)]
-        settled = _without_media(_settled(hit, sighting, sentence, cast), hit)
+        settled = without_media(_settled(hit, sighting, sentence, cast), hit)
         if settled is None:
             continue
         if (
@@ -116,23 +127,8 @@ def joined(
     made += [replace(hit, doubted=not sightings) for hit in left]
     counts = {noun.i for hit in made if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
     made = [hit for hit in made if hit.trigger.i not in counts]  # "fighting left twelve dead": told once
-    made = [seated(hit, cast, lexicon) for hit in made]
+    made = [seated(hit, cast, lexicon) for hit in without_silence(made)]
     return sorted(made, key=lambda hit: hit.trigger.i)
-
-
-def _without_media(settled: Hit, hit: Hit) -> Hit | None:
-    """ "Spoke to Wire News": whom outlets ask is at no meeting with them, and an interview is none."""
-    if settled.frame.kind != "CONSULT" or not any(_is_an_outlet(one) for one in (*settled.actors, *settled.targets)):
-        return settled
-    for found in (settled, replace(settled, actors=hit.actors, targets=hit.targets)):  # the frame may know better
-        sides = [tuple(one for one in side if not _is_an_outlet(one)) for side in (found.actors, found.targets)]
-        if sum(map(len, sides)) > 1:
-            return replace(found, actors=sides[0], targets=sides[1])
-    return None
-
-
-def _is_an_outlet(actor: Actor) -> bool:
-    return (actor.id or "").startswith("media:")
 
 
 def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, bool, float]:
@@ -171,22 +167,21 @@ def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
     return not beside and (sighting.kind == hit.frame.kind or sighting.kind in OF_ANOTHER)
 
 
-def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
+def _alone(sighting: Sighting, tokens: Sequence[Token], cast: Cast) -> Hit | None:
     """A hit that rests on the reader alone; its words are the verb or noun that governs the others."""
-    if not tokens or any(token.lemma_ in TELLING for token in tokens):
-        return None  # "did not comment on it", "was quoted as saying"
+    if not tokens:
+        return None
     heads = [t for t in tokens if t.pos_ in {"VERB", "NOUN", "PROPN", "ADJ", "AUX"}] or list(tokens)
     places = {t.i for t in heads}
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
     if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
         return None
-    if any(noun.lemma_ in UNTOLD for noun in objects(trigger)):
-        return None  # "gave no further details"
-    if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
-        return None  # "fell to his knees"
+    if tells_of_nothing(tokens, trigger, sighting):
+        return None
     move = MOVES.get(sighting.kind, "") if sighting.confidence >= MOVING else ""
     frame = Frame(id=f"reader.{sighting.kind.lower()}", kind=sighting.kind, move=move)
-    return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
+    things = [noun for noun in objects(trigger) if noun.pos_ != "PRON" and not is_date(noun) and not cast.who(noun)]
+    return Hit(frame, trigger, content=next(iter((*complements(trigger), *things)), None))
 
 
 def _typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]:
@@ -237,11 +232,15 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
         spans = {actor.span for actor in givers}
         actors, targets = givers, tuple(one for one in actors if one.span not in spans)
+    if hit.trigger.lemma_ in BUYS and (served := bought_for(hit.trigger, cast)):
+        targets = served
     if kind == "AGREE" and len(actors) > 1 and _agreed_on(targets, hit):
         targets = ()
+    if kind == "CONSULT" and hit.trigger.lemma_ == "meet" and (met := object_met(hit, cast)):
+        targets = met
     if kind == "CONSULT":
         actors, targets = (tuple(one for one in side if not _is_a_town(one)) for side in (actors, targets))
-        targets = tuple(one for one in targets if not _is_where(one, sentence))
+        targets = without_demanded(without_venues(targets, sentence), hit)
     if not actors and kind == "ACCUSE" and is_passive(governor(hit.trigger)):  # "put under investigation in X"
         actors = tuple(one for one in parties(sighting.places, sentence, cast, taken) if (one.id or "")[:6] == "state:")
     if not targets:
@@ -415,6 +414,9 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
     accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
     if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
         return "ASSAULT"  # "attacked Odesa": nobody criticises a town
+    banned = frame.kind == "COERCE" and sighting.kind == "SANCTION"
+    if banned and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
+        return "COERCE"  # "ban fishing at the island": who lives there is no state that is punished
     if frame.kind == "AGREE" and hit.trigger.lemma_ == "agree" and shares.get("CONCEDE", 0.0) == max(shares.values()):
         shares["CONCEDE"] = 0.0  # whatever it is that they agreed to do
     if frame.id in TO_TALK and hit.content is not None and hit.content.lemma_.lower() in talking():
@@ -431,15 +433,6 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         groups[manual.kind(kind, sighting.status)] += share  # type: ignore[assignment]
     best = max(groups, key=lambda group: groups[group])
     return max((k for k in shares if manual.kind(k, sighting.status) == best), key=lambda kind: shares[kind])
-
-
-def _is_where(one: Actor, sentence: Sentence) -> bool:
-    """ "Held consultations in Turkey and the Emirates": there, and not with them."""
-    words = [token for token in sentence if one.span[0] <= offset(token) < one.span[1]]
-    word = next((token for token in words if token.head not in words), None)
-    while word is not None and word.dep_ == "conj" and word.head.pos_ == "PROPN":
-        word = word.head
-    return word is not None and word.dep_ == "pobj" and word.head.lower_ in {"in", "at"} and word.ent_type_ == "GPE"
 
 
 def _overlap(one: Span, other: Span) -> bool:

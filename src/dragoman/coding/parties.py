@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BRACKETS = {"(", ")", '"', "“", "”"}
 AT_HOME = {"REB", "PTY", "OPP", "CVL"}  # sectors of whom a president may face in his own country
 BORDERS = {"border", "frontier"}
+FOREIGN = {"allies", "partners", "backers", "neighbours", "neighbors", "adversaries"}  # of a state: others than it
 LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
 
 
@@ -210,7 +211,7 @@ def _is_local(actor: Actor) -> bool:
     """Whether words without a country are of a kind that belongs to one: no world body, no name of a stranger."""
     words = actor.text.split()
     common = (words[-1][:1].islower() or words[0].lower() == "ethnic") and words[-1].rstrip("s") not in MACHINES
-    if words[-1] in {"sides", "parties", "rivals", "belligerents", "foes"}:
+    if words[-1] in {"sides", "parties", "rivals", "belligerents", "foes"} | FOREIGN:
         return False  # of two countries or none
     return actor.country is None and actor.id is None and common and actor.sector not in {"IGO", "NGO", "MED"}
 
@@ -233,6 +234,7 @@ def _known(head: Token, span: Span, cast: Cast) -> tuple[Actor, ...]:
 def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:
     """The countries that words show: "a Cambodian camp in X" is Cambodian, "a camp on the Thai border" not Thai."""
     inner = [token for token in tokens if not _is_beyond(token, tokens) and token.head.lower_ not in BACKED]
+    inner = [token for token in inner if token.dep_ != "poss" or token.head.lower_ not in FOREIGN]
     own = [token for token in inner if token.dep_ in {"amod", "nmod"} and cast.sense(token) == "adjective"]
     yield from _of_entries(own, cast)
     for token in reversed(inner):

@@ -104,9 +104,12 @@ def _is_setting(noun: Token) -> bool:
 
 
 def _is_occasion(noun: Token) -> bool:
-    """ "urged X to end it during a call with Y": the call was had, whatever becomes of what was urged."""
+    """ "urged X to end it during a call with Y", "in talks with Y he demanded": had, whatever was urged there."""
     has_guest = any(child.lower_ == "with" for child in kids(noun, "prep"))
-    return noun.dep_ == "pobj" and noun.head.lower_ == "during" and has_guest
+    if noun.dep_ != "pobj" or not has_guest:
+        return False
+    fronted = noun.head.lower_ in {"in", "at", "after"} and is_verb(noun.head.head) and noun.i < noun.head.head.i
+    return noun.head.lower_ == "during" or fronted
 
 
 def _was_held(hit: Hit) -> bool:

@@ -157,8 +157,8 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
 
 def _seen(hit: Hit, cast: Cast) -> list[Place]:
     """The places that the reader sees in the role of the event's."""
-    if hit.sighting is None:
-        return []
+    if hit.sighting is None or hit.frame.mode == "phone":
+        return []  # a call is nowhere
     sentence, found = hit.trigger.sent, {}
     for token in (token for span in hit.sighting.places for token in tokens_of(sentence, span)):
         if (place := cast.places.get(offset(token))) is not None:

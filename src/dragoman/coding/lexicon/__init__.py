@@ -31,6 +31,7 @@ class Frame:
     adjectives: tuple[str, ...] = ()  # predicates: "is ready to …", "remains opposed to …"
     object: tuple[str, ...] = ()  # classes, or "actor", "place", "clause", "fight", "none"
     not_object: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()  # classes
     prep: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()  # slots in order of preference; empty means the defaults above
     target: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class Frame:
     @property
     def constraints(self) -> int:
         """How many conditions the frame sets: of two frames that fit, the pickier one knows more."""
-        return len(self.object[:1]) + len(self.not_object[:1]) + len(self.prep[:1])
+        return sum(bool(one) for one in (self.object, self.not_object, self.subject, self.prep))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

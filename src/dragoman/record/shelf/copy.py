@@ -166,6 +166,7 @@ class Copy:
     def _beside(self, make: Callable[[Record], T]) -> T:
         with self._cursor() as cursor:
             cursor.execute(sql("reads.sql"))  # a cursor has none of the macros of the connection that it is from
+            cursor.begin()  # so that what is judged meanwhile is seen in all of it or in none
             return make(Record(self.path, cursor))
 
     def warm(self) -> None:

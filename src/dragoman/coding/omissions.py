@@ -1,0 +1,76 @@
+"""What was read and is no event: silence, saying so, falling to one's knees, interviews, elections that are held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import complements, kids, lemma, objects, prepositions
+from dragoman.coding.reader import Sighting
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+BALLOTS = {"ballot", "election", "poll", "primary", "referendum", "runoff", "vote"}
+SAYS = {"add", "say", "state", "tell"}
+TELLING = {"cite", "comment", "quote"}
+UNTOLD = {"comment", "detail", "elaboration", "figure", "information", "number", "size"}
+WITHHELD = {"answer", "comment", "disclose", "elaborate", "reveal", "say", "specify"}  # who declines to moves nowhere
+
+
+def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting) -> bool:
+    """Whether words that no frame knows, with the governing one among them, carry no event of the kind seen in them."""
+    if any(token.lemma_ in TELLING for token in tokens) or _is_untold(trigger):
+        return True  # "did not comment on it", "was quoted as saying", "gave no further details"
+    if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
+        return True  # "fell to his knees"
+    things = [*objects(trigger), *kids(trigger, "nsubjpass")]
+    return sighting.kind == "COERCE" and lemma(trigger) == "hold" and any(noun.lemma_ in BALLOTS for noun in things)
+
+
+def without_silence(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits but those of saying or not saying something alone; what somebody is charged with makes no move."""
+    return [_without_move(hit) for hit in hits if not _is_silence(hit) and not _only_says(hit, hits)]
+
+
+def without_media(settled: Hit, hit: Hit) -> Hit | None:
+    """ "Spoke to Wire News": whom outlets ask is at no meeting with them, and an interview is none."""
+    if settled.frame.kind != "CONSULT" or not any(_is_an_outlet(one) for one in (*settled.actors, *settled.targets)):
+        return settled
+    for found in (settled, replace(settled, actors=hit.actors, targets=hit.targets)):  # the frame may know better
+        sides = [tuple(one for one in side if not _is_an_outlet(one)) for side in (found.actors, found.targets)]
+        if sum(map(len, sides)) > 1:
+            return replace(found, actors=sides[0], targets=sides[1])
+    return None
+
+
+def _is_an_outlet(actor: Actor) -> bool:
+    return (actor.id or "").startswith("media:")
+
+
+def _is_untold(verb: Token) -> bool:
+    return any(noun.lemma_ in UNTOLD for noun in objects(verb))
+
+
+def _is_silence(hit: Hit) -> bool:
+    """ "Declined to say how many": who keeps something from reporters takes no side on it."""
+    said = hit.content is not None and (hit.content.lemma_ in WITHHELD or _is_untold(hit.content))
+    return said and hit.frame.id == "reject.refuse_to" and lemma(hit.trigger) == "decline"
+
+
+def _only_says(hit: Hit, hits: Iterable[Hit]) -> bool:
+    """ "Said that he was ready to hold a vote": one promise, and not another one of saying so."""
+    if hit.frame.id != f"reader.{hit.frame.kind.lower()}" or lemma(hit.trigger) not in SAYS:
+        return False
+    clause = {token.i for verb in complements(hit.trigger) for token in verb.subtree}
+    return any(other.trigger.i in clause and other.frame.kind == hit.frame.kind for other in hits)
+
+
+def _without_move(hit: Hit) -> Hit:
+    """ "Accused X of opposing it": what somebody is said to do is no move of his."""
+    above = hit.trigger.head
+    charged = hit.trigger.dep_ == "pcomp" and above.lower_ == "of" and above.head.lemma_ == "accuse"
+    return replace(hit, frame=replace(hit.frame, move="")) if charged else hit
