@@ -196,3 +196,28 @@ def test_at_least_so_many_keeps_its_at(coder: RulesCoder) -> None:
         words = [side.text for side in (*one.actors, *one.targets)]
         words += [text[slice(*one.content)]] if one.content else []
         assert not any(each.lower().startswith("least") for each in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Red Cross operating in Iraq said British forces must ensure security.", ["Red Cross operating in Iraq"]),
+        ("Aid agency Oxfam urged Israel to open the crossing.", ["Oxfam"]),
+        ("Russian aircraft including helicopter gunships killed 46 Afghan civilians.", ["Russian aircraft"]),
+        ("Doctors working in Gaza urged Israel to open the crossing.", ["Doctors working in Gaza"]),
+    ],
+)
+def test_who_acts_without_what_is_told_of_him(coder: RulesCoder, text: str, who: list[str]) -> None:
+    assert [actor.text for actor in read(coder, text)[0].actors] == who
+
+
+def test_who_is_made_to_withdraw_is_not_at_the_talks(coder: RulesCoder) -> None:
+    text = "In talks with Blinken, Netanyahu demanded that Hamas disarm."
+    (talks,) = [one for one in read(coder, text) if one.kind == "CONSULT"]
+    assert (talks.status, [one.text for one in talks.targets]) == ("happened", ["Blinken"])
+
+
+def test_what_is_not_left_is_in_the_words(coder: RulesCoder) -> None:
+    text = "Ukraine would not leave the Donbas, he said."
+    (found,) = read(coder, text)
+    assert text[slice(*found.span)] == "Ukraine would not leave the Donbas"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BRACKETS = {"(", ")", '"', "“", "”"}
 AT_HOME = {"REB", "PTY", "OPP", "CVL"}  # sectors of whom a president may face in his own country
+DESCRIBING = {"agency", "body", "charity", "group", "organisation", "organization", "watchdog"}
+BESIDE = {"near", "including"}
 BORDERS = {"border", "frontier"}
 FOREIGN = {"allies", "partners", "backers", "neighbours", "neighbors", "adversaries"}  # of a state: others than it
 LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
@@ -79,8 +81,8 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
         tokens = tokens[2 if limit else 1 :]
     while tokens and (tokens[-1].is_punct or tokens[-1].tag_ == "POS" or tokens[-1].pos_ in {"ADP", "CCONJ"}):
         tokens = tokens[:-1]
-    near = next((at for at, word in enumerate(tokens) if at and word.lower_ == "near" and word.dep_ == "prep"), None)
-    tokens = tokens[:near]  # "two villages near X"
+    near = next((at for at, word in enumerate(tokens) if at and word.lower_ in BESIDE and word.dep_ == "prep"), None)
+    tokens = tokens[:near]  # "two villages near X", "aircraft including helicopters"
     where = next((at for at, word in enumerate(tokens) if _is_behind(word, tokens)), None)
     return tokens if where is None else tokens[where + 1 :]
 
@@ -109,6 +111,8 @@ def _finished(tokens: list[Token], cast: Cast) -> list[Token]:
         last += bool(cast.who(word.head))  # "one U.S. soldier": the point ended no sentence
     known = cast.extent(word) or _begun(word, cast)
     last = max(last, known[1] - 1 if known is not None else name_end(word).i)
+    if known is not None and first < known[0] and doc[known[0] - 1].lower_ in DESCRIBING:
+        first = known[0]  # "human rights group | Amnesty International"
     return list(doc[first : _closed(doc, first, last) + 1])
 
 

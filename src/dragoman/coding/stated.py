@@ -6,7 +6,7 @@ done by a plain "said" stands in the clause below it. acts.py reads that clause,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, prepositions, subjects
 from dragoman.coding.lexicon import Frame, Lexicon
 from dragoman.coding.parse import offset
+from dragoman.coding.parties import lies_in
 from dragoman.coding.predicates import (
     WOULD,
     bears,
@@ -244,7 +245,7 @@ def _with(hits: list[Hit], clause: Clause, act: Act) -> list[Hit]:
             frame = replace(hit.frame, move=act.move)
             changed = replace(
                 hit, frame=frame, targets=hit.targets or act.targets, said=clause.said, status=_status(clause),
-                actors=act.actors, content=hit.content or clause.head,
+                actors=_in_full(act.actors, hit.actors), content=hit.content or clause.head,
             )  # fmt: skip
             return [changed if other is hit else other for other in hits]
     frame = Frame(id=f"stated.{act.move}", kind=KINDS[act.move], move=act.move, weight=WEIGHT)
@@ -253,6 +254,11 @@ def _with(hits: list[Hit], clause: Clause, act: Act) -> list[Hit]:
     made = Hit(frame, main(clause.head), actors=act.actors, targets=targets, content=clause.head)
     made.said, made.status = clause.said, _status(clause)
     return [made, *hits]
+
+
+def _in_full(actors: tuple[Actor, ...], seen: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Who says it, in the reader's words where these are longer: "the agency | working in X"."""
+    return tuple(next((one for one in seen if lies_in(actor.span, one.span)), actor) for actor in actors)
 
 
 def _status(clause: Clause) -> str:
