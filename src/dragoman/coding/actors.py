@@ -32,7 +32,7 @@ from dragoman.coding.party_nouns import (
     is_venue,
     is_where,
 )
-from dragoman.coding.taken_up import as_states, both, members, of_a_group, stands_for, told_before, watches
+from dragoman.coding.taken_up import as_states, both, members, of_a_group, own_side, told_before, watches
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -203,10 +203,10 @@ class Cast:
             return as_states(pair, self.registry) if head.lemma_.lower() in STATE_NOUNS else pair
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
-        role = self._role(head)
+        before = told_before(head, self._discourse)
+        role = None if before else self._role(head)
         if role is not None:
             return self._called(head) or self._offices(head, *role)
-        before = told_before(head, self._discourse)
         if before:
             return before
         if offset(head) in self.places:
@@ -457,7 +457,7 @@ class Cast:
                 person=actor is not None and self._is_person(token, actor, plural),
                 role=self._role_key(token, actor) if actor is not None else None,
                 group=-offset(token) if watches(token) else offset(first),
-                own=stands_for(actor, self.registry, self.published) if actor is not None else "",
+                own=own_side(token, actor, self.registry, self.published),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen)

@@ -93,7 +93,8 @@ def _judged(
     head = clause.head
     if not bears(subject, wordset("accept", "texts")):
         return None
-    said = lemmas([*kids(head, "acomp", "attr", "oprd"), *nouns(head)])
+    marks = kids(head, "acomp", "advmod", "attr", "oprd")
+    said = lemmas([*marks, *(other for mark in marks for other in kids(mark, "conj")), *nouns(head)])
     no = negated(head)
     if lemma(head) in wordset("accept", "basis_verbs") and said & wordset("accept", "basis"):
         return Act("reject" if no else "accept", clause.speakers)

@@ -281,6 +281,13 @@ def without_demanded(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     return tuple(one for one in targets if one.span[0] not in apart)
 
 
+def is_before(one: Actor, hit: Hit, cast: Cast) -> bool:
+    """ "The Geneva talks", "Gaza ceasefire talks": a town or region before their noun holds none."""
+    words = [t for t in hit.trigger.lefts if t.dep_ in {"compound", "nmod"} and one.span[0] <= offset(t) < one.span[1]]
+    spots = [cast.places.get(offset(word)) for word in words]
+    return one.id is None and any(spot is not None and spot.kind != "country" for spot in spots)
+
+
 def _is_in(one: Actor, sentence: Sentence) -> bool:
     words = [token for token in sentence if one.span[0] <= offset(token) < one.span[1]]
     word = next((token for token in words if token.head not in words), None)

@@ -19,6 +19,7 @@ from dragoman.coding.bystanders import (
     bought_for,
     concerned,
     faced,
+    is_before,
     object_met,
     taking_part,
     without_demanded,
@@ -108,6 +109,8 @@ def joined(
         alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
             hit = _alone(sighting, tokens, cast)
+            if hit is not None and any(_is_told_by(one, hit) for one in made):
+                hit = None
         if hit is None:
             continue
         # "proposed talks": the reader sees the talks, and who proposed them still did
@@ -158,6 +161,8 @@ def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
     "Condemned an attack" is one event, the verb's; "stressed in a meeting" carries no meeting.
     """
     places = {token.i for token in tokens}
+    if hit.trigger.dep_ == "pobj" and sighting.kind == hit.frame.kind and whole_stretch(hit.trigger).i in places:
+        return True  # "a round of talks": one meeting
     if hit.trigger.i in places or hit.carrier is None or hit.carrier.i not in places:
         return hit.trigger.i in places
     if hit.support is not None:
@@ -165,6 +170,12 @@ def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
     noun = whole_stretch(hit.trigger)  # "failed to agree in the first round of talks"
     beside = noun.dep_ == "pobj" and noun.head.lower_ in {"in", "during", "at", "on", "via"}
     return not beside and (sighting.kind == hit.frame.kind or sighting.kind in OF_ANOTHER)
+
+
+def _is_told_by(made: Hit, hit: Hit) -> bool:
+    """ "A round of talks", "talks were held": seen twice, in the noun and in what carries it, and told once."""
+    carriers = {made.trigger.i, made.carrier.i if made.carrier is not None else -1}
+    return hit.trigger.i in carriers and made.frame.kind == hit.frame.kind == "CONSULT"
 
 
 def _alone(sighting: Sighting, tokens: Sequence[Token], cast: Cast) -> Hit | None:
@@ -238,8 +249,11 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         targets = ()
     if kind == "CONSULT" and hit.trigger.lemma_ == "meet" and (met := object_met(hit, cast)):
         targets = met
+    if kind == "CONSULT" or hit.frame.id in TALKS:  # "the Geneva talks collapsed"
+        there = (*actors, *targets)
+        held = {one for one in there if not _is_a_town(one) and not is_before(one, hit, cast)}
+        actors, targets = (tuple(one for one in side if one in held) for side in (actors, targets))
     if kind == "CONSULT":
-        actors, targets = (tuple(one for one in side if not _is_a_town(one)) for side in (actors, targets))
         targets = without_demanded(without_venues(targets, sentence), hit)
     if not actors and kind == "ACCUSE" and is_passive(governor(hit.trigger)):  # "put under investigation in X"
         actors = tuple(one for one in parties(sighting.places, sentence, cast, taken) if (one.id or "")[:6] == "state:")
@@ -423,7 +437,9 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
     if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):
         return "CONSULT"  # where ministers arrive, no aid and no troops do
-    if frame.id in GIVING_NOTHING:  # "reimposed the blockade", "fell to the rebels": nobody gives anything up
+    if (
+        frame.id in GIVING_NOTHING or frame.move == "reject"
+    ):  # "reimposed the blockade", "fell to the rebels": nobody gives anything up
         shares = {kind: share for kind, share in shares.items() if kind not in YIELDS}
     if frame.kind in shares:
         unsure = 1 - max(shares.values())

@@ -19,6 +19,7 @@ TITLES = {
     "prof", "professor", "judge", "justice", "comrade", "brig", "adm", "marshal", "sultan", "hajj", "haji", "mullah",
 }  # fmt: skip
 ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "bin", "ben", "ibn", "abu", "de", "van", "von"}
+ARTICLE = re.compile(r"\b[Aa]l([- ])(?=[A-Z])")
 VOWELS = re.compile(r"[aeiouyhw]+")
 
 
@@ -95,15 +96,15 @@ def matcher(registry: Registry) -> PhraseMatcher:
     nlp = model()
     found = PhraseMatcher(nlp.vocab, attr="ORTH")
     texts = sorted({form for alias in registry.aliases() for form in (alias.text, fold(alias.text))})
-    texts += [form for text in texts if "l-" in text for form in _with_article(text) if form != text]
+    texts += [form for text in texts if ARTICLE.search(text) for form in _with_article(text) if form != text]
     texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
     found.add("names", [nlp.make_doc(text) for text in texts])
     return found
 
 
 def _with_article(name: str) -> tuple[str, str]:
-    """The Arabic article inside a name small and large: "Fayez al-Sarraj", "Fayez Al-Sarraj"."""
-    return name.replace(" Al-", " al-"), name.replace(" al-", " Al-")
+    """The Arabic article of a name small and large: "Fayez al-Sarraj", "Fayez Al-Sarraj"; "Al-Sarraj"."""
+    return ARTICLE.sub(r"al\1", name), ARTICLE.sub(r"Al\1", name)
 
 
 def is_half_a_name(span: Span, alias: Alias) -> bool:

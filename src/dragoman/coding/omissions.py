@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 BALLOTS = {"ballot", "election", "poll", "primary", "referendum", "runoff", "vote"}
-SAYS = {"add", "say", "state", "tell"}
+ANSWERS = {"reply", "respond"}
+ASKED = {"call", "email", "enquiry", "inquiry", "message", "query", "question", "request"}
+SAYS = {"acknowledge", "add", "announce", "confirm", "declare", "say", "state", "tell"}
 TELLING = {"cite", "comment", "quote"}
 UNTOLD = {"comment", "detail", "elaboration", "figure", "information", "number", "size"}
 WITHHELD = {"answer", "comment", "disclose", "elaborate", "reveal", "say", "specify"}  # who declines to moves nowhere
@@ -25,6 +27,8 @@ def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting
     """Whether words that no frame knows, with the governing one among them, carry no event of the kind seen in them."""
     if any(token.lemma_ in TELLING for token in tokens) or _is_untold(trigger):
         return True  # "did not comment on it", "was quoted as saying", "gave no further details"
+    if trigger.lemma_ in ANSWERS and any(noun.lemma_ in ASKED for noun in prepositions(trigger, "to")):
+        return True  # "did not respond to a request for comment"
     if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
         return True  # "fell to his knees"
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
@@ -66,7 +70,8 @@ def _only_says(hit: Hit, hits: Iterable[Hit]) -> bool:
     if hit.frame.id != f"reader.{hit.frame.kind.lower()}" or lemma(hit.trigger) not in SAYS:
         return False
     clause = {token.i for verb in complements(hit.trigger) for token in verb.subtree}
-    return any(other.trigger.i in clause and other.frame.kind == hit.frame.kind for other in hits)
+    inner = (other for other in hits if other.trigger.i in clause and not other.frame.id.startswith("reader."))
+    return any(other.frame.kind == hit.frame.kind for other in inner)
 
 
 def _without_move(hit: Hit) -> Hit:

@@ -39,8 +39,8 @@ def parties(spans: Iterable[Span], sentence: Sentence, cast: Cast, taken: set[Sp
     """Who the spans of a sentence name, but for those that are taken, to which they are added."""
     found: list[Actor] = []
     for tokens in _whole([_finished(_trimmed(tokens_of(sentence, span)), cast) for span in spans]):
-        if all(token.ent_type_ == "DATE" for token in tokens):
-            continue  # "Monday's agreement"
+        if all(token.ent_type_ == "DATE" for token in tokens) or any(sign in tokens[-1].text for sign in "$€£¥"):
+            continue  # "Monday's agreement", "AU$10 | million"
         found += [actor for actor in party(tokens, cast) if not any(lies_in(actor.span, span) for span in taken)]
     taken.update(actor.span for actor in found)
     return tuple(dict.fromkeys(found))
@@ -58,7 +58,7 @@ def _whole(parties: Iterable[list[Token]]) -> list[list[Token]]:
             found[-1] = list(tokens[0].doc[found[-1][0].i : max(found[-1][-1].i, tokens[-1].i) + 1])
         else:
             found.append(tokens)
-    return found
+    return [list(one[0].doc[one[0].i : _closed(one[0].doc, one[0].i, one[-1].i) + 1]) for one in found]
 
 
 def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:

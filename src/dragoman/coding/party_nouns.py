@@ -15,9 +15,10 @@ NOT_ACTORS = {
     "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC",
 }  # fmt: skip
 GENERIC = {  # nouns that take up a body named before, and the ids of such bodies
-    **dict.fromkeys(("group", "militia", "movement", "front", "rebels", "insurgents"), ("group:",)),
+    **dict.fromkeys(("group", "militia", "movement", "front"), ("group:",)),
     **dict.fromkeys(("bloc", "organisation", "organization", "alliance", "union"), ("bloc:", "org:")),
 }
+FIGHTERS = {"guerrilla", "insurgent", "militant", "rebel", "separatist"}  # "the rebels": an armed group named before
 GENERIC_BY_NAME = {  # and those that take up one whose name has that word
     "agency", "coalition", "commission", "committee", "council", "mission", "panel", "quad", "quartet",
 }  # fmt: skip
@@ -72,10 +73,14 @@ def is_assignment(token: Token) -> bool:
 
 def is_aside(name: Token) -> bool:
     """Whether a name tells of another and is no party: "the Iranian-backed movement", "the Egyptian capital"."""
-    dash = name.doc[name.i + 1] if name.i + 2 < len(name.doc) else None
-    joined = dash is not None and dash.text in DASHES and not dash.whitespace_ and dash.nbor().tag_ == "VBN"
     told = name.dep_ in {"amod", "compound", "nmod"} and name.head.lemma_.lower() in OF_A_COUNTRY
-    return joined or told or is_assignment(name)
+    return told or is_doer(name) or is_assignment(name)
+
+
+def is_doer(name: Token) -> bool:
+    """ "Qatar-mediated talks": by it, and not there."""
+    dash = name.doc[name.i + 1] if name.i + 2 < len(name.doc) else None
+    return dash is not None and dash.text in DASHES and not dash.whitespace_ and dash.nbor().tag_ == "VBN"
 
 
 def is_venue(name: Token, sense: str | None) -> bool:

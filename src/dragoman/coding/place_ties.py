@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
-from dragoman.coding.attachment import BESIDE, CLAUSE, MEANWHILE, WORDS, Tie, on_a_topic, stays, tie_to
+from dragoman.coding.attachment import BESIDE, CLAUSE, MEANWHILE, SHARED, WORDS, Tie, on_a_topic, stays, tie_to
 from dragoman.coding.frames import Hit
 from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.parse import offset
+from dragoman.coding.party_nouns import is_doer
 from dragoman.coding.place_extents import SIDES, STANDING, is_site, preposition_of
 from dragoman.coding.place_names import NOT_PLACES
 from dragoman.types import Place
@@ -135,14 +136,16 @@ def modified(token: Token) -> Token | None:
 def place_tie(named: Named, hit: Hit, bases: Mapping[int, int], lexicon: Lexicon, dated: set[int]) -> Tie | None:
     """How a place hangs on the event; None where it does not, or where it tells of something else."""
     token, kind = named.token, hit.frame.kind
-    if named.sense in {"adjective", "people"}:
+    if named.sense in {"adjective", "people"} or is_doer(token):
         return None
     if token.i in bases and token != hit.trigger:
         return Tie(token, bases[token.i], ())  # "X, where they met"
     noun = modified(token)
     if noun is not None and noun.i in bases and not is_verb(noun):  # "the Doha talks", "the Uvira raid"
-        fits = kind not in SPOKEN and not named.is_country and (named.sense not in NOT_PLACES or kind == "CONSULT")
-        return Tie(noun, bases[noun.i], ()) if fits else None
+        talks = kind == "CONSULT" or hit.frame.id.startswith("consult.")
+        fits = not named.is_country and (talks or (kind not in SPOKEN and named.sense not in NOT_PLACES))
+        # "Gaza ceasefire talks began in Doha": where a preposition says where, that holds
+        return Tie(noun, SHARED if kind == "CONSULT" else bases[noun.i], ()) if fits else None
     if noun is not None and not is_site(noun) and noun.lemma_.lower() not in place_words("occasions"):
         return None
     tie = _argument_tie(named, hit, bases) if named.preposition is None else _adverbial_tie(named, hit, bases)

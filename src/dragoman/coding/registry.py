@@ -8,6 +8,7 @@ month or the year ("2019-05", "2019") keeps its precision all the way to the ans
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
     "head_of_government": ("head_of_government", "prime_minister", "president"),
 }
 
+ARTICLE = re.compile(r"\b(al|el)-", re.IGNORECASE)
 _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
     | {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
@@ -333,7 +335,7 @@ def _aliases_of(raw: Raw) -> Iterator[Alias]:
     table = raw.table
     if raw.kind == "role":
         return
-    for text in (table["name"], *table.get("aliases", ())):
+    for text in _written((table["name"], *table.get("aliases", ()))):
         yield Alias(text=text, entry_id=raw.id, sense="abbreviation" if is_abbreviation(text) else "name")
     for key, sense in (("adjectives", "adjective"), ("people", "people")):
         for text in table.get(key, ()):
@@ -343,8 +345,16 @@ def _aliases_of(raw: Raw) -> Iterator[Alias]:
         for text in table.get(key, ()):
             yield Alias(text=text, entry_id=raw.id.replace("state:", "gov:"), sense=sense)
     if raw.kind == "person":
-        for text in table.get("surnames", (table["name"].split()[-1],)):
+        for text in _written(table.get("surnames", (table["name"].split()[-1],))):
             yield Alias(text=text, entry_id=raw.id, sense="surname")
+
+
+def _written(names: Iterable[str]) -> Iterator[str]:
+    """Names, and those with an article in Latin letters without its hyphen as well: "Abdel Fattah al Burhan"."""
+    for name in names:
+        yield name
+        if (apart := ARTICLE.sub(r"\1 ", name)) != name:
+            yield apart
 
 
 def _spells_of(raw: Raw) -> Iterator[Spell]:

@@ -50,6 +50,7 @@ KINDS = {
     "demand": "REQUEST", "urge": "REQUEST", "accept": "AGREE", "propose": "AGREE", "concede": "CONCEDE",
     "reject": "REJECT", "defer": "REJECT", "retract": "REJECT", "threaten": "THREATEN", "clarify": "CONSULT",
 }  # fmt: skip
+HARSH = {"ACCUSE", "REJECT", "SANCTION", "THREATEN"}
 SAID_ANEW = {"AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN", "ACCUSE", "SUPPORT", "CONSULT", "SANCTION", "RETREAT"}
 
 
@@ -84,7 +85,9 @@ def stated(
             plain.append(clause)
     taken = {hit.trigger.i for hit in made if hit.frame.move}
     found = (read(verb, cast) for verb in sentence for read in (_called_off, _called) if verb.i not in taken)
-    made += [hit for hit in found if hit is not None]
+    for hit in (one for one in found if one is not None):
+        made = [one for one in made if one.trigger != hit.trigger or one.frame.kind != hit.frame.kind]
+        made.append(hit)
     speech = _speech(lexicon)
     made = [_in_a_saying(hit, cast, speech) for hit in made]
     made = with_claims(made, plain, cast)
@@ -220,7 +223,8 @@ def _called(verb: Token, cast: Cast) -> Hit | None:
 
 def _with(hits: list[Hit], clause: Clause, act: Act) -> list[Hit]:
     """The hits with the act: as the move of the one that the reader saw in these words, else as one of its own."""
-    places = {clause.head.i, main(clause.head).i, *(child.i for child in kids(clause.head, "aux", "neg"))}
+    marks = kids(clause.head, "aux", "neg", "acomp", "attr", "oprd")
+    places = {clause.head.i, main(clause.head).i, *(child.i for child in marks)}
     if clause.said is not None:
         places.add(clause.said.i)
     inner = {token.i for token in below(clause.head)}
@@ -242,7 +246,7 @@ def _with(hits: list[Hit], clause: Clause, act: Act) -> list[Hit]:
         return hits
     for hit in near:
         if by_the_reader(hit) and hit.frame.kind in SAID_ANEW:
-            frame = replace(hit.frame, move=act.move)
+            frame = replace(hit.frame, move=act.move, kind=_kind(hit.frame.kind, act.move))
             changed = replace(
                 hit, frame=frame, targets=hit.targets or act.targets, said=clause.said, status=_status(clause),
                 actors=_in_full(act.actors, hit.actors), content=hit.content or clause.head,
@@ -254,6 +258,13 @@ def _with(hits: list[Hit], clause: Clause, act: Act) -> list[Hit]:
     made = Hit(frame, main(clause.head), actors=act.actors, targets=targets, content=clause.head)
     made.said, made.status = clause.said, _status(clause)
     return [made, *hits]
+
+
+def _kind(kind: str, move: str) -> str:
+    """The reader's type, unless it is of the other sort than the move: no threat in calling something unacceptable."""
+    refusing = move in {"reject", "defer", "retract"}
+    against = kind in HARSH if move in {"accept", "propose", "concede"} else refusing and kind not in HARSH
+    return KINDS[move] if against or (refusing and kind == "THREATEN") else kind
 
 
 def _in_full(actors: tuple[Actor, ...], seen: Iterable[Actor]) -> tuple[Actor, ...]:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from dragoman.coding.carriers import ENDS_TALKS
+from dragoman.coding.carriers import ENDS_TALKS, whole_stretch
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
@@ -22,6 +22,7 @@ SUBJECTS = ("nsubj", "nsubjpass")
 NONE = {"neither", "none", "nobody", "nothing", "no"}
 STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
+ON = {"on", "about", "over"}
 BEHIND = {"after", "following", "since", "despite"}
 AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
 # How much the reader's probabilities count beside what the rules say, and what of them is taken for chance: of the
@@ -113,13 +114,15 @@ def _is_occasion(noun: Token) -> bool:
 
 
 def _was_held(hit: Hit) -> bool:
-    """ "Talks planned for Friday were held on Saturday"."""
-    verb = hit.trigger.head
-    passive = hit.trigger.dep_ == "nsubjpass" and any(aux.tag_ == "VBD" for aux in kids(verb, "auxpass"))
+    """ "Talks planned for Friday were held on Saturday", "a round of talks began today"."""
+    if is_verb(hit.trigger):
+        return False
+    noun = whole_stretch(hit.trigger)
+    verb = noun.head
+    passive = noun.dep_ == "nsubjpass" and any(aux.tag_ == "VBD" for aux in kids(verb, "auxpass"))
     held = passive and lemma(verb) in {"hold", "conduct", "convene"}
-    return (held or (hit.trigger.dep_ == "nsubj" and verb.lower_ in {"took", "began", "opened"})) and not kids(
-        verb, "neg"
-    )
+    began = noun.dep_ == "nsubj" and verb.lower_ in {"took", "began", "opened"}
+    return (held or began) and not kids(verb, "neg")
 
 
 def _went_on(hit: Hit) -> bool:
@@ -238,7 +241,7 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
         below = child
-        if child.dep_ == "prep" and child.lower_ in BEHIND and not is_verb(start):
+        if child.dep_ in {"prep", "acl"} and child.lower_ in BEHIND and not is_verb(start):
             return found  # "agreed to meet again after three days of talks": these were held
         claimed = child.dep_ == "relcl" and _is_claim(head, cues) and _is_what_is_said(child)
         told = child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"} and not kids(child, "mark")
@@ -357,8 +360,12 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
         return ["planned"]  # a headline that the parse takes for a name: "Bolivia to upgrade ties with Paraguay"
     if (child.tag_ == "VB" and child.dep_ == "acl") or (child.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return ["hypothetical"]  # "the right to …", "eager to …"
-    if child.dep_ == "pcomp" and head.lower_ in {"for", "against", "from", "to"} and child.tag_ == "VBG":
-        return ["hypothetical"]
+    if child.dep_ == "pcomp" and child.tag_ == "VBG":
+        told = head.lower_ == "for" and is_verb(head.head) and bool(kids(head.head, "dobj"))
+        open_ = head.lower_ in {"for", "against", "from", "to"} or (head.lower_ in ON and head.head.pos_ == "NOUN")
+        return (
+            ["hypothetical"] if open_ and not told else []
+        )  # "blamed X for shelling it": he did; "talks on ending it"
     return []
 
 
@@ -431,7 +438,7 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
             return "denied"
     if any(token.text == "No" and token.pos_ == "PROPN" for token in hit.trigger.sent):
         return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
-    if ruled == "happened" and _is_reported(hit.trigger, lexicon.cues):
+    if ruled == "happened" and (_was_held(hit) or _is_reported(hit.trigger, lexicon.cues)):
         return ruled
     if _is_order(hit):
         return "hypothetical"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.discourse import Discourse, side
 from dragoman.coding.grammar import kids, prepositions
 from dragoman.coding.name_words import cut, name_span
-from dragoman.coding.party_nouns import GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
+from dragoman.coding.party_nouns import FIGHTERS, GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -22,14 +22,33 @@ if TYPE_CHECKING:
 
 NAMING = ("prep", "compound", "nmod", "appos", "relcl", "acl")  # what says which countries "the countries" are
 DELEGATED = {"delegation", "faction", "mission", "panel", "team"}
+SENT = {"diplomat", "official", "representative"}
+MEDIATING = {"broker", "facilitate", "mediate", "moderate"}
+HOSTING = {"convene", "host"}
+TALKS = {"conference", "meeting", "negotiation", "round", "summit", "talk", "talks"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
 
 
 def watches(noun: Token) -> bool:
-    """ "Observers from A and B": of a third party, not one of "both sides"."""
+    """ "Observers from A and B", "X, Y and representatives of A and B": of third parties, none of "both sides"."""
     while noun.dep_ == "conj":
         noun = noun.head
-    return noun.dep_ == "pobj" and noun.head.lower_ in {"from", "of"} and noun.head.head.lemma_.lower() in WATCHING
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"from", "of"}:
+        return False
+    who = noun.head.head
+    return who.lemma_.lower() in WATCHING or (who.dep_ == "conj" and who.lemma_.lower() in SENT)
+
+
+def mediates(noun: Token) -> bool:
+    """ "Mediated by A and B", "A hosted talks between X and Y": a third party, not one of "the two sides"."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
+        return noun.head.head.lemma_ in MEDIATING
+    if noun.dep_ != "nsubj":
+        return False
+    held = any(thing.lemma_ in TALKS for thing in kids(noun.head, "dobj"))
+    return noun.head.lemma_ in MEDIATING or (noun.head.lemma_ in HOSTING and held)
 
 
 def both(head: Token, discourse: Discourse, country: Callable[[Token], str | None]) -> tuple[Actor, ...]:
@@ -56,8 +75,10 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
 
 
-def stands_for(actor: Actor, registry: Registry, on: date | None) -> str:
-    """Whom somebody stands for: a state, or the group that he leads; "" where nobody can say."""
+def own_side(noun: Token, actor: Actor | None, registry: Registry, on: date | None) -> str:
+    """Whom somebody stands for: a state, or the group that he leads; "" where nobody can say, or he mediates."""
+    if actor is None or mediates(noun):
+        return ""
     led = registry.served(actor.id, on) if actor.id and actor.id.startswith("person:") else None
     return led.id if led is not None and led.id.startswith("group:") else side(actor)
 
@@ -96,6 +117,9 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     if word in {"former", "latter"}:
         two = discourse.pair(people=True) or discourse.pair(people=False)
         found = two[:1] if word == "former" else two[1:]
+    elif word in FIGHTERS:
+        armed = (a for a in discourse.earlier() if (a.id or "").startswith("group:") and a.sector == "REB")
+        found = tuple(armed)[:1] if head.tag_ == "NNS" else ()
     else:
         kinds = GENERIC.get(word, ())
         found = tuple(a for a in discourse.earlier() if kinds and (a.id or "").startswith(kinds))[:1]

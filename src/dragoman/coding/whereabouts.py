@@ -161,9 +161,14 @@ def _seen(hit: Hit, cast: Cast) -> list[Place]:
         return []  # a call is nowhere
     sentence, found = hit.trigger.sent, {}
     for token in (token for span in hit.sighting.places for token in tokens_of(sentence, span)):
-        if (place := cast.places.get(offset(token))) is not None:
+        if (place := cast.places.get(offset(token))) is not None and not _is_amid(token):
             found[place.name] = place
     return list(found.values())
+
+
+def _is_amid(word: Token) -> bool:
+    """ "Talks were held amid fighting in X": the fighting is there."""
+    return any(above.lower_ == "amid" for above in word.ancestors)
 
 
 def _gone_to(hit: Hit, cast: Cast) -> Iterator[Place]:
