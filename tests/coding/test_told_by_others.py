@@ -194,3 +194,76 @@ def test_a_town_that_the_parse_ties_to_nothing_is_where_the_reader_sees_it(coder
     (found,) = of_kind(coder, "In N'Djamena bankers and mayors called for investment in the ruined north.", "REQUEST")
     assert found.place is not None
     assert found.place.name == "N'Djamena"
+
+
+def test_who_mediates_is_none_of_the_two_sides(coder: RulesCoder) -> None:
+    text = (
+        "Chad and Niger reached a truce after talks in Doha, mediated by Qatar and Oman. "
+        "During the negotiations, the two sides agreed to withdraw."
+    )
+    (found,) = [one for one in of_kind(coder, text, "AGREE") if text[slice(*one.trigger)] == "agreed"]
+    assert {actor.id for actor in (*found.actors, *found.targets)} == {"state:TCD", "state:NER"}
+
+
+def test_the_rebels_are_the_armed_group_named_before(coder: RulesCoder) -> None:
+    text = "Congo and the M23 rebel group signed a deal in Doha. The rebels captured two villages on Monday."
+    (found,) = of_kind(coder, text, "ASSAULT")
+    assert [actor.id for actor in found.actors] == ["group:m23"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "place"),
+    [
+        ("A fresh round of Gaza ceasefire talks began on Tuesday in the Qatari capital Doha.", "happened", "Doha"),
+        ("A new round of ceasefire negotiations between Chad and Niger began today.", "happened", None),
+        ("The sides agreed on a truce following another round of negotiations held in Doha.", "happened", "Doha"),
+        ("Ukraine peace talks were held in Jeddah.", "happened", "Jeddah"),
+        ("A truce is near after Qatar-mediated talks between Chad and Niger.", "happened", None),
+    ],
+)
+def test_talks_are_told_once_and_where_they_are(coder: RulesCoder, text: str, status: str, place: str | None) -> None:
+    (found,) = of_kind(coder, text, "CONSULT")
+    assert (found.status, found.place.name if found.place else None) == (status, place)
+
+
+def test_what_is_due_to_reporters_is_no_refusal(coder: RulesCoder) -> None:
+    assert not read(coder, "M23 did not immediately respond to a request for comment.")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Al-Sharaa and Abdi signed an agreement on March 10.", {"person:ahmed-al-sharaa", "person:mazloum-abdi"}),
+        ("Abdel Fattah al Burhan rejected the truce.", {"person:abdel-fattah-al-burhan"}),
+        ("Yemen's warring parties agreed to a truce.", {None}),
+    ],
+)
+def test_names_with_an_article_and_rivals_without_one(coder: RulesCoder, text: str, who: set[str | None]) -> None:
+    assert {actor.id for one in read(coder, text)[:1] for actor in (*one.actors, *one.targets)} == who
+
+
+def test_who_calls_a_proposal_unacceptable_refuses_it_once(coder: RulesCoder) -> None:
+    for text in ("Netanyahu called the demand unacceptable.", "Burhan said the proposal was unacceptable."):
+        assert [(one.kind, one.move) for one in read(coder, text)] == [("REJECT", "reject")]
+
+
+def test_who_is_blamed_for_an_act_did_it_and_what_is_talked_of_did_not_happen(coder: RulesCoder) -> None:
+    (act,) = of_kind(coder, "The Emirates lambasted Burhan for rejecting the American proposal.", "REJECT")
+    assert act.status == "happened"
+    text = "Damascus was hosting talks between Kurdish delegates and Syrian officials on implementing the agreement."
+    assert all(one.status == "hypothetical" for one in read(coder, text) if one.kind in {"AGREE", "COOPERATE"})
+
+
+def test_what_another_did_in_a_clause_is_his(coder: RulesCoder) -> None:
+    text = "President Gustavo Petro declared a ceasefire that was denied by the guerrilla group."
+    (truce,) = of_kind(coder, text, "RETREAT")
+    assert [actor.id for actor in truce.actors] == ["person:gustavo-petro"]
+
+
+def test_verbs_whose_stem_is_another_verb(coder: RulesCoder) -> None:
+    (found,) = of_kind(coder, "The government had hoped to extend the truce.", "RETREAT")
+    assert found.status == "hypothetical"
+
+
+def test_prisoners_who_arrive_visit_nobody(coder: RulesCoder) -> None:
+    assert not of_kind(coder, "Two prisoners freed by the rebels arrived in Riyadh on Monday.", "CONSULT")

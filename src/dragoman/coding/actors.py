@@ -26,6 +26,7 @@ from dragoman.coding.party_nouns import (
     OPPOSITES,
     SPOKESPEOPLE,
     STATE_NOUNS,
+    are_rivals,
     is_aside,
     is_assignment,
     is_secretary_general,
@@ -203,12 +204,10 @@ class Cast:
             return as_states(pair, self.registry) if head.lemma_.lower() in STATE_NOUNS else pair
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
-        before = told_before(head, self._discourse)
-        role = None if before else self._role(head)
-        if role is not None:
-            return self._called(head) or self._offices(head, *role)
-        if before:
+        if before := told_before(head, self._discourse):
             return before
+        if (role := self._role(head)) is not None:
+            return (self.described(head),) if are_rivals(head) else self._called(head) or self._offices(head, *role)
         if offset(head) in self.places:
             return ()
         if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import (
     ancestors,
@@ -44,7 +45,7 @@ ADDRESSED = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who is told that he w
 
 def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> tuple[Actor, ...]:
     """Those of the reader's actors who do it, by where they stand; the frame's where none of them is left."""
-    actors = tuple(actor for actor in actors if not _names_talks(actor, hit, cast))
+    actors = _by_whom(tuple(actor for actor in actors if not _names_talks(actor, hit, cast)), hit)
     if (tellers := _announcers(hit)) and actors:
         return tuple(actor for actor in actors if actor.span[0] not in tellers)
     if (tellers := _who_tells(hit)) and not hit.actors:
@@ -58,6 +59,19 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
             actors = _in_the_clause(actors, hit)
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
     return _without_where(actors, hit, cast)
+
+
+def _by_whom(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "X declared a truce that was denied by Y": Y did not declare it, and X did not deny it."""
+    verb = governor(hit.trigger)
+    agents: dict[int, Token] = {}
+    for token in hit.trigger.sent:
+        if token.dep_ == "agent":
+            agents |= {offset(word): token.head for word in token.subtree}
+    people = [actor for actor in actors if actor.text.split()[-1].rstrip("s") not in MACHINES]
+    own = [actor for actor in people if agents.get(actor.span[0]) == verb]
+    others = [actor for actor in actors if agents.get(actor.span[0]) in {None, verb}]
+    return tuple(own or others) or actors
 
 
 def _names_talks(actor: Actor, hit: Hit, cast: Cast) -> bool:

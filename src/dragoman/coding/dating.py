@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
+YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 SHIFTS = {"to", "until", "till"}
 FUTURE = {"will", "shall", "would", "'ll", "’ll", "may", "might", "could", "should", "can", "must", "'d"}
@@ -107,7 +108,8 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
         return tie
     noun = tie.path[0]
     within = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in", "on", "of"}
-    owned = date.owned or token.dep_ in {"compound", "nmod", "poss", "amod"} or date.preposition == "of"
+    year = token.dep_ == "nummod" and YEAR.fullmatch(token.text)  # "the 2022 peace deal"
+    owned = date.owned or year or token.dep_ in {"compound", "nmod", "poss", "amod"} or date.preposition == "of"
     if owned and not within:
         return None  # "at Monday's meeting" dates what is done there; "rejected Monday's offer" does not
     return None if on_a_topic(token, tie) and date.preposition != "on" else tie

@@ -92,6 +92,7 @@ GIVING_NOTHING = {
     "assault.hold",
     "assault.leave_dead",
 }
+ANNOUNCES = {"announce", "declare", "decree", "order"}
 YIELDS = {"CONCEDE", "RETREAT"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
@@ -109,7 +110,7 @@ def joined(
         alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
             hit = _alone(sighting, tokens, cast)
-            if hit is not None and any(_is_told_by(one, hit) for one in made):
+            if hit is not None and any(_is_told_by(one, hit, sighting) for one in made):
                 hit = None
         if hit is None:
             continue
@@ -172,10 +173,14 @@ def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
     return not beside and (sighting.kind == hit.frame.kind or sighting.kind in OF_ANOTHER)
 
 
-def _is_told_by(made: Hit, hit: Hit) -> bool:
-    """ "A round of talks", "talks were held": seen twice, in the noun and in what carries it, and told once."""
-    carriers = {made.trigger.i, made.carrier.i if made.carrier is not None else -1}
-    return hit.trigger.i in carriers and made.frame.kind == hit.frame.kind == "CONSULT"
+def _is_told_by(made: Hit, hit: Hit, sighting: Sighting) -> bool:
+    """ "A round of talks", "talks were held", "announced the release of X": seen twice, and told once."""
+    if made.frame.kind != hit.frame.kind:
+        return False
+    if made.trigger == hit.trigger:
+        return made.sighting is not None and made.sighting.confidence >= sighting.confidence
+    carried = made.carrier is not None and made.carrier.i == hit.trigger.i and hit.frame.kind == "CONSULT"
+    return carried or (lemma(made.trigger) in ANNOUNCES and hit.trigger in objects(made.trigger))
 
 
 def _alone(sighting: Sighting, tokens: Sequence[Token], cast: Cast) -> Hit | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import complements, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BALLOTS = {"ballot", "election", "poll", "primary", "referendum", "runoff", "vote"}
 ANSWERS = {"reply", "respond"}
 ASKED = {"call", "email", "enquiry", "inquiry", "message", "query", "question", "request"}
+BROUGHT = {"body", "captive", "detainee", "evacuee", "hostage", "migrant", "prisoner", "refugee", "remains"}
 SAYS = {"acknowledge", "add", "announce", "confirm", "declare", "say", "state", "tell"}
 TELLING = {"cite", "comment", "quote"}
 UNTOLD = {"comment", "detail", "elaboration", "figure", "information", "number", "size"}
@@ -37,7 +38,8 @@ def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting
 
 def without_silence(hits: Sequence[Hit]) -> list[Hit]:
     """The hits but those of saying or not saying something alone; what somebody is charged with makes no move."""
-    return [_without_move(hit) for hit in hits if not _is_silence(hit) and not _only_says(hit, hits)]
+    kept = [hit for hit in hits if not _is_silence(hit) and not _is_brought(hit) and not _only_says(hit, hits)]
+    return [_without_move(hit) for hit in kept]
 
 
 def without_media(settled: Hit, hit: Hit) -> Hit | None:
@@ -65,13 +67,19 @@ def _is_silence(hit: Hit) -> bool:
     return said and hit.frame.id == "reject.refuse_to" and lemma(hit.trigger) == "decline"
 
 
+def _is_brought(hit: Hit) -> bool:
+    """ "The freed prisoners arrived in X": no visit."""
+    who = subjects(hit.trigger)
+    return hit.frame.id == "consult.arrive" and bool(who) and all(noun.lemma_.lower() in BROUGHT for noun in who)
+
+
 def _only_says(hit: Hit, hits: Iterable[Hit]) -> bool:
     """ "Said that he was ready to hold a vote": one promise, and not another one of saying so."""
     if hit.frame.id != f"reader.{hit.frame.kind.lower()}" or lemma(hit.trigger) not in SAYS:
         return False
     clause = {token.i for verb in complements(hit.trigger) for token in verb.subtree}
-    inner = (other for other in hits if other.trigger.i in clause and not other.frame.id.startswith("reader."))
-    return any(other.frame.kind == hit.frame.kind for other in inner)
+    inner = [other for other in hits if other.trigger.i in clause and other.frame.kind == hit.frame.kind]
+    return any(not other.frame.id.startswith("reader.") or other.trigger.pos_ == "ADJ" for other in inner)
 
 
 def _without_move(hit: Hit) -> Hit:

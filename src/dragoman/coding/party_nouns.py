@@ -18,6 +18,7 @@ GENERIC = {  # nouns that take up a body named before, and the ids of such bodie
     **dict.fromkeys(("group", "militia", "movement", "front"), ("group:",)),
     **dict.fromkeys(("bloc", "organisation", "organization", "alliance", "union"), ("bloc:", "org:")),
 }
+RIVAL = {"belligerent", "competing", "conflicting", "opposing", "rival", "warring"}
 FIGHTERS = {"guerrilla", "insurgent", "militant", "rebel", "separatist"}  # "the rebels": an armed group named before
 GENERIC_BY_NAME = {  # and those that take up one whose name has that word
     "agency", "coalition", "commission", "committee", "council", "mission", "panel", "quad", "quartet",
@@ -81,6 +82,11 @@ def is_doer(name: Token) -> bool:
     """ "Qatar-mediated talks": by it, and not there."""
     dash = name.doc[name.i + 1] if name.i + 2 < len(name.doc) else None
     return dash is not None and dash.text in DASHES and not dash.whitespace_ and dash.nbor().tag_ == "VBN"
+
+
+def are_rivals(noun: Token) -> bool:
+    """ "Yemen's warring parties": several sides of one country, and not its government."""
+    return noun.tag_ == "NNS" and any(child.lower_ in RIVAL for child in noun.children)
 
 
 def is_venue(name: Token, sense: str | None) -> bool:
