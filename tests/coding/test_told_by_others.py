@@ -267,3 +267,8 @@ def test_verbs_whose_stem_is_another_verb(coder: RulesCoder) -> None:
 
 def test_prisoners_who_arrive_visit_nobody(coder: RulesCoder) -> None:
     assert not of_kind(coder, "Two prisoners freed by the rebels arrived in Riyadh on Monday.", "CONSULT")
+
+
+def test_what_could_be_done_if_others_helped_is_no_threat(coder: RulesCoder) -> None:
+    text = "Zelensky said that elections could be held within 90 days if the United States helped to ensure security."
+    assert [(one.kind, one.move) for one in read(coder, text)] == [("AGREE", "propose")]

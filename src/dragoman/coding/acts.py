@@ -267,6 +267,7 @@ def _fit_for(
         return None
     fits = lemmas(kids(head, "acomp", "oprd")) & wordset("propose", "fit")
     does = modals(head) & {"could", "would", "might"} and lemma(head) in wordset("propose", "doing")
+    does = does or (bool(modals(head) & {"could"}) and is_passive(head) and hangs(head))  # "could be held if X helped"
     if (fits and (modals(head) & {"could", "would", "might"} or "possible" in fits)) or does:
         return Act("propose", clause.speakers, clause.told)
     return None

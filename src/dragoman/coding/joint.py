@@ -32,7 +32,6 @@ from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
     complements,
     governor,
-    is_date,
     is_passive,
     is_verb,
     kids,
@@ -109,7 +108,7 @@ def joined(
         hit = max(own, key=lambda one: _fit(one, sighting, tokens), default=None)
         alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
-            hit = _alone(sighting, tokens, cast)
+            hit = _alone(sighting, tokens)
             if hit is not None and any(_is_told_by(one, hit, sighting) for one in made):
                 hit = None
         if hit is None:
@@ -183,7 +182,7 @@ def _is_told_by(made: Hit, hit: Hit, sighting: Sighting) -> bool:
     return carried or (lemma(made.trigger) in ANNOUNCES and hit.trigger in objects(made.trigger))
 
 
-def _alone(sighting: Sighting, tokens: Sequence[Token], cast: Cast) -> Hit | None:
+def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     """A hit that rests on the reader alone; its words are the verb or noun that governs the others."""
     if not tokens:
         return None
@@ -196,8 +195,7 @@ def _alone(sighting: Sighting, tokens: Sequence[Token], cast: Cast) -> Hit | Non
         return None
     move = MOVES.get(sighting.kind, "") if sighting.confidence >= MOVING else ""
     frame = Frame(id=f"reader.{sighting.kind.lower()}", kind=sighting.kind, move=move)
-    things = [noun for noun in objects(trigger) if noun.pos_ != "PRON" and not is_date(noun) and not cast.who(noun)]
-    return Hit(frame, trigger, content=next(iter((*complements(trigger), *things)), None))
+    return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
 
 
 def _typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]:

@@ -15,7 +15,7 @@ from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
 from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
-from dragoman.coding.grammar import extent, kids, phrase
+from dragoman.coding.grammar import extent, is_verb, kids, objects, phrase
 from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
@@ -313,7 +313,8 @@ def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
         return None
     # "a proposal rejected by X" is about the proposal; the clause that holds the trigger is no part of it
     around = {child.dep_ for child in hit.content.children if child == hit.trigger or child.is_ancestor(hit.trigger)}
-    by_saying = hit.frame.id.startswith("stated.")  # its words are the whole clause: "does not plan to withdraw"
+    # its words are the whole clause: "does not plan to withdraw"
+    by_saying = hit.frame.id.startswith("stated.") or hit.said is not None
     start, end = phrase(hit.content, drop=set() if by_saying else around)
     text = wording(hit.content.doc, start, end)
     if by_saying and text.startswith("that "):
@@ -345,6 +346,9 @@ def _passage(mention: Mention, hit: Hit, sentence: Span) -> Span:
     spans = [mention.trigger, *(actor.span for actor in (*mention.actors, *mention.targets))]
     if mention.content is not None:
         spans.append(mention.content)
+    elif is_verb(hit.trigger):  # "would not leave | the Donbas"
+        things = [noun for noun in objects(hit.trigger) if noun.pos_ != "PRON"]
+        spans += [phrase(noun, drop={"acl", "advcl", "appos", "relcl"}) for noun in things]
     if mention.place is not None:
         spans.append(mention.place.span)
     if hit.carrier is not None:

@@ -264,7 +264,8 @@ def _kind(kind: str, move: str) -> str:
     """The reader's type, unless it is of the other sort than the move: no threat in calling something unacceptable."""
     refusing = move in {"reject", "defer", "retract"}
     against = kind in HARSH if move in {"accept", "propose", "concede"} else refusing and kind not in HARSH
-    return KINDS[move] if against or (refusing and kind == "THREATEN") else kind
+    threatens = (move == "threaten") != (kind == "THREATEN") and (refusing or move == "threaten")
+    return KINDS[move] if against or threatens else kind
 
 
 def _in_full(actors: tuple[Actor, ...], seen: Iterable[Actor]) -> tuple[Actor, ...]:

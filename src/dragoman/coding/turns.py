@@ -199,7 +199,9 @@ def _borne_out(hit: Hit, move: str) -> bool:
     ]
     near = lemmas([*own, *(child for word in own[1:] for child in kids(word, "compound"))])
     if move == "threaten":
-        return bool(near & wordset("threaten", "words")) or _gives_time(trigger) or _conditional(trigger)
+        if near & wordset("threaten", "words") or _gives_time(trigger):
+            return True
+        return _conditional(trigger) and not _opens(trigger)
     if move == "urge":
         return _asks(trigger, near)
     if move == "reject":
@@ -216,6 +218,11 @@ def _gives_time(verb: Token) -> bool:
 
 def _conditional(verb: Token) -> bool:
     return hangs(verb) or any(hangs(clause) for clause in complements(verb))
+
+
+def _opens(verb: Token) -> bool:
+    """ "Said that a vote could be held if X helped": what could be done, and nothing that anybody would suffer."""
+    return any(is_passive(clause) and modals(clause) & {"could"} for clause in complements(verb))
 
 
 def _asks(verb: Token, near: set[str]) -> bool:
