@@ -272,3 +272,14 @@ def test_prisoners_who_arrive_visit_nobody(coder: RulesCoder) -> None:
 def test_what_could_be_done_if_others_helped_is_no_threat(coder: RulesCoder) -> None:
     text = "Zelensky said that elections could be held within 90 days if the United States helped to ensure security."
     assert [(one.kind, one.move) for one in read(coder, text)] == [("AGREE", "propose")]
+
+
+def test_who_denies_a_claim_is_not_who_makes_it(coder: RulesCoder) -> None:
+    text = "The weeks saw the reported capture of Pokrovsk by Russian forces, a claim Ukraine rejected as propaganda."
+    assert all(one.speaker is None or one.speaker.id != "state:UKR" for one in of_kind(coder, text, "ASSAULT"))
+
+
+def test_what_is_braced_for_is_told_by_its_own_words_and_headings_tell_nothing(coder: RulesCoder) -> None:
+    text = "Ukraine had been bracing against drone attacks and missile strikes on Dnipro."
+    assert {one.kind for one in read(coder, text)} == {"ASSAULT"}
+    assert not read(coder, "Recalling the Alaska Summit Framework and its Failure. The sky was grey.")

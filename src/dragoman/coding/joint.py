@@ -91,6 +91,7 @@ GIVING_NOTHING = {
     "assault.hold",
     "assault.leave_dead",
 }
+DEMONSTRATIVE = {"that", "these", "this", "those"}
 ANNOUNCES = {"announce", "declare", "decree", "order"}
 YIELDS = {"CONCEDE", "RETREAT"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
@@ -152,6 +153,8 @@ def _goes_beside(other: Hit, hit: Hit) -> bool:
 def _is_somebody(actor: Actor) -> bool:
     """Whether words name who can act: known, of a country or a kind, or by a name; "a historical moment" is nobody."""
     named = any(word[:1].isupper() for word in actor.text.split()[1:] or actor.text.split())
+    if actor.text.lower() in DEMONSTRATIVE:
+        return False
     return bool(actor.id or actor.country or actor.sector or named)
 
 
@@ -458,9 +461,17 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def speaker_of(hit: Hit, cast: Cast) -> Actor | None:
-    """On whose word the reader takes the event to be told, if on anybody's."""
+def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
+    """On whose word the reader takes the event to be told, if on anybody's; who denies it does not tell it."""
     if hit.sighting is None:
         return None
     told_by = parties(hit.sighting.speakers, hit.trigger.sent, cast, set())
-    return next((actor for actor in told_by if actor.sector != "MED"), None)
+    denying = {*lexicon.cues["speech"]["deny"], *lexicon.cues["governors"]["denied"], "reject"}
+    deniers = {
+        offset(word)
+        for verb in hit.trigger.sent
+        if verb.dep_ == "relcl" and lemma(verb) in denying
+        for noun in kids(verb, "nsubj")
+        for word in noun.subtree
+    }
+    return next((one for one in told_by if one.sector != "MED" and one.span[0] not in deniers), None)

@@ -32,6 +32,8 @@ def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting
         return True  # "did not respond to a request for comment"
     if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
         return True  # "fell to his knees"
+    if trigger.lemma_ == "brace" and sighting.kind == "MOBILIZE":
+        return True  # "was bracing for attacks": what is awaited is told by its own words
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     return sighting.kind == "COERCE" and lemma(trigger) == "hold" and any(noun.lemma_ in BALLOTS for noun in things)
 

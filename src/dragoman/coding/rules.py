@@ -195,7 +195,7 @@ class RulesCoder:
     ) -> Iterator[Mention]:
         lexicon = frames_data.load()
         speaker, hedge, stance = speech_of(hit, cast, lexicon)
-        speaker = speaker if speaker is not None or stance == "deny" else speaker_of(hit, cast)
+        speaker = speaker if speaker is not None or stance == "deny" else speaker_of(hit, cast, lexicon)
         speaker = of_state(speaker, hit, cast, lexicon) if speaker is not None else None
         content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
         base = _sentence_offset(hit)
@@ -371,4 +371,5 @@ def _is_heading(sentence: Sentence) -> bool:
     finite = any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or _is_to_come(token) for token in words)
     if text[-1] not in '.!?”"':
         return not finite
-    return not finite and sum(token.text[:1].isupper() for token in words if token.is_alpha) > 0.6 * len(words)
+    plain = [token for token in words if token.is_alpha]
+    return not finite and sum(token.text[:1].isupper() for token in plain) > 0.6 * len(plain)
