@@ -283,3 +283,8 @@ def test_what_is_braced_for_is_told_by_its_own_words_and_headings_tell_nothing(c
     text = "Ukraine had been bracing against drone attacks and missile strikes on Dnipro."
     assert {one.kind for one in read(coder, text)} == {"ASSAULT"}
     assert not read(coder, "Recalling the Alaska Summit Framework and its Failure. The sky was grey.")
+
+
+def test_who_announces_the_suspension_of_talks_leaves_them_and_holds_none(coder: RulesCoder) -> None:
+    text = "President Gustavo Petro has announced the suspension of peace talks with the National Liberation Army."
+    assert [(one.kind, one.mode) for one in read(coder, text)] == [("SANCTION", "withdraw")]

@@ -121,6 +121,17 @@ def test_every_sign_of_a_join_has_its_points(make: SimpleNamespace) -> None:
     assert {"parties", "people", "day", "kind", "status", "words"} <= set(signs)
 
 
+@pytest.mark.parametrize(("month", "gone"), [(8, True), (11, False)])
+def test_what_was_over_long_ago_is_no_news_without_a_day(make: SimpleNamespace, month: int, gone: bool) -> None:
+    docs = [make.document(f"Report {n}: Anna met Boris.", url=f"{n}") for n in (1, 2)]
+    when = [make.month_of(2025, month), None]
+    told = [met(make, doc, kind="SANCTION", when=period) for doc, period in zip(docs, when, strict=True)]
+    a, b = (report(one, doc, held=DAY, root=doc.id) for one, doc in zip(told, docs, strict=True))
+    for signs in (likeness(a, b), likeness(b, a)):
+        assert signs is not None
+        assert ("long_ago" in signs) == gone
+
+
 def put(make: SimpleNamespace, record: Record, mentions: list[Mention], docs: list[Any], **carried: Carried) -> None:
     for doc, mention in zip(docs, mentions, strict=True):
         make.put(record, doc, make.reading(doc, mention))

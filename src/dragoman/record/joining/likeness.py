@@ -44,7 +44,15 @@ def likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NO
         if part is None:
             return None
         found.update(part)
+    if _long_ago(a, b) or _long_ago(b, a):
+        found["long_ago"] = 1.0
     return _told(a, b, found, rarity)
+
+
+def _long_ago(past: Report, now: Report) -> bool:
+    """Whether the one is of a time long gone when the other, which gives no day, was reported as news."""
+    known = past.until is not None and not now.dated
+    return known and (now.published - past.until).days > weights()["windows"]["past"]  # type: ignore[operator]
 
 
 def _told(a: Report, b: Report, found: Signs, rarity: Rarity) -> Signs:
