@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from fastapi.testclient import TestClient
 
 from dragoman import patterns
+from dragoman.errors import RecordError
 from dragoman.record.shelf import Shelf
+from dragoman.record.shelf.copy import Copy
+from dragoman.record.store import Record
 from dragoman.web.app import create
 from dragoman.web.site import Site
 from dragoman.workspace import Workspace
@@ -78,3 +83,20 @@ def test_what_failed_is_told_and_tried_again(held: tuple[TestClient, threading.E
     assert client.get("/api/patterns/cycles?step=week&by=clause").status_code in {200, 400}
     assert answered(client, "/patterns/cycles?by=colour") == 400
     assert answered(client, "/patterns/cycles?by=colour") == 400
+
+
+def test_a_copy_closes_while_it_is_read_and_leaves_no_connection(two_rivers: Path, tmp_path: Path) -> None:
+    def read(record: Record) -> int:
+        return sum(len(list(record.mentions())) for _ in range(200))
+
+    for turn in range(5):
+        path = tmp_path / f"copy-{turn}.duckdb"
+        shutil.copy(two_rivers / "record.duckdb", path)
+        copy = Copy(path)
+        works = [copy.begun(None, number, read) for number in range(2)]
+        time.sleep(0.02 * turn)
+        copy.close()
+        assert all(work.over(60) for work in works)
+        with copy.record() as record, pytest.raises((RecordError, duckdb.Error)):
+            list(record.mentions())
+        assert not path.exists()

@@ -86,15 +86,24 @@ class Copy:
         self._words: Words | None = None
         self._renamed: frozenset[str] = frozenset()  # mentions whose names may be others since the index was made
         self._unworded = 0  # how often the index had to be given up
+        self._over = False  # whether it is to be closed as soon as nobody reads it any more
 
     def close(self) -> None:
-        """Close and delete the copy."""
+        """Close and delete the copy; what still reads it beside the pages goes on for its present statement."""
         with self._lock:
-            self._mother.close()
-            self._record.close()
+            self._over = True
+            self._shut()
             for path in (self.path, self.path.with_name(self.path.name + ".wal")):
                 with suppress(OSError):
                     path.unlink()
+
+    def _shut(self) -> None:
+        """Close the connections, unless a statement is under way: then whoever asked for it does so after it."""
+        import duckdb
+
+        with self._lock, suppress(duckdb.ResourceInUseException):
+            self._mother.close()
+            self._record.close()
 
     def judge(self, judgement: Judgement) -> None:
         """Add a judgement; of what was worked out, that which it reaches is worked out anew when it is asked for."""
@@ -467,6 +476,8 @@ class Copy:
             yield cursor
         finally:
             cursor.close()
+            if self._over:
+                self._shut()
 
     def _ask(self, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         with self._cursor() as cursor, told(self.path):
