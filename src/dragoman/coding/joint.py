@@ -179,6 +179,8 @@ def _is_told_by(made: Hit, hit: Hit, sighting: Sighting) -> bool:
     """ "A round of talks", "talks were held", "announced the release of X": seen twice, and told once."""
     if made.frame.kind != hit.frame.kind:
         return False
+    if made.trigger == hit.trigger and made.frame.id == "sanction.suspension_of_talks":
+        return True
     if made.trigger == hit.trigger:
         return made.sighting is not None and made.sighting.confidence >= sighting.confidence
     carried = made.carrier is not None and made.carrier.i == hit.trigger.i and hit.frame.kind == "CONSULT"
