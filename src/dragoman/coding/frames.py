@@ -77,7 +77,7 @@ def find(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> list[Hit]:
 
 def _stopped(hit: Hit, lexicon: Lexicon) -> set[int]:
     """ "a pause in the fighting", "the suspension of talks": part of what is proposed or ended, none that goes on."""
-    if (hit.frame.mode != "ceasefire" and hit.frame.id != "sanction.suspension_of_talks") or not hit.frame.object:
+    if not hit.frame.whole:
         return set()
     inner = prepositions(hit.trigger, "of", "to", "in", "on", "for")
     return {noun.i for noun in inner if _in_classes(noun, hit.frame.object, lexicon)}

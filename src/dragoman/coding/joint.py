@@ -39,7 +39,7 @@ from dragoman.coding.grammar import (
     objects,
     prepositions,
 )
-from dragoman.coding.lexicon import Frame, Lexicon
+from dragoman.coding.lexicon import Frame, Lexicon, omissions
 from dragoman.coding.omissions import tells_of_nothing, without_media, without_silence
 from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
@@ -92,7 +92,6 @@ GIVING_NOTHING = {
     "assault.leave_dead",
 }
 DEMONSTRATIVE = {"that", "these", "this", "those"}
-ANNOUNCES = {"announce", "declare", "decree", "order"}
 YIELDS = {"CONCEDE", "RETREAT"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
@@ -179,12 +178,11 @@ def _is_told_by(made: Hit, hit: Hit, sighting: Sighting) -> bool:
     """ "A round of talks", "talks were held", "announced the release of X": seen twice, and told once."""
     if made.frame.kind != hit.frame.kind:
         return False
-    if made.trigger == hit.trigger and made.frame.id == "sanction.suspension_of_talks":
-        return True
     if made.trigger == hit.trigger:
-        return made.sighting is not None and made.sighting.confidence >= sighting.confidence
+        surer = made.sighting is not None and made.sighting.confidence >= sighting.confidence
+        return surer or made.frame.whole
     carried = made.carrier is not None and made.carrier.i == hit.trigger.i and hit.frame.kind == "CONSULT"
-    return carried or (lemma(made.trigger) in ANNOUNCES and hit.trigger in objects(made.trigger))
+    return carried or (lemma(made.trigger) in omissions()["announces"] and hit.trigger in objects(made.trigger))
 
 
 def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import NOMINAL
@@ -19,7 +21,7 @@ TITLES = {
     "prof", "professor", "judge", "justice", "comrade", "brig", "adm", "marshal", "sultan", "hajj", "haji", "mullah",
 }  # fmt: skip
 ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "bin", "ben", "ibn", "abu", "de", "van", "von"}
-ARTICLE = re.compile(r"\b[Aa]l([- ])(?=[A-Z])")
+ARTICLE = re.compile(r"\b[Aa]l[- ](?=[A-Z])")
 VOWELS = re.compile(r"[aeiouyhw]+")
 
 
@@ -102,9 +104,10 @@ def matcher(registry: Registry) -> PhraseMatcher:
     return found
 
 
-def _with_article(name: str) -> tuple[str, str]:
-    """The Arabic article of a name small and large: "Fayez al-Sarraj", "Fayez Al-Sarraj"; "Al-Sarraj"."""
-    return ARTICLE.sub(r"al\1", name), ARTICLE.sub(r"Al\1", name)
+def _with_article(name: str) -> Iterator[str]:
+    """The Arabic article of a name small and large, with its hyphen and without: "al-Sarraj", "Al Sarraj"."""
+    for article, dash in product(("al", "Al"), "- "):
+        yield ARTICLE.sub(article + dash, name)
 
 
 def is_half_a_name(span: Span, alias: Alias) -> bool:

@@ -1,4 +1,4 @@
-"""What was read and is no event: silence, saying so, falling to one's knees, interviews, elections that are held."""
+"""What was read and is no event, or none of its own: silence, saying so, interviews, what goes on or is awaited."""
 
 from __future__ import annotations
 
@@ -8,39 +8,35 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.lexicon import omissions
 from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-BALLOTS = {"ballot", "election", "poll", "primary", "referendum", "runoff", "vote"}
-ANSWERS = {"reply", "respond"}
-ASKED = {"call", "email", "enquiry", "inquiry", "message", "query", "question", "request"}
-BROUGHT = {"body", "captive", "detainee", "evacuee", "hostage", "migrant", "prisoner", "refugee", "remains"}
-SAYS = {"acknowledge", "add", "announce", "confirm", "declare", "say", "state", "tell"}
-TELLING = {"cite", "comment", "quote"}
-UNTOLD = {"comment", "detail", "elaboration", "figure", "information", "number", "size"}
-WITHHELD = {"answer", "comment", "disclose", "elaborate", "reveal", "say", "specify"}  # who declines to moves nowhere
-
 
 def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting) -> bool:
     """Whether words that no frame knows, with the governing one among them, carry no event of the kind seen in them."""
-    if any(token.lemma_ in TELLING for token in tokens) or _is_untold(trigger):
+    words = omissions()
+    if any(token.lemma_ in words["tells"] for token in tokens) or _is_untold(trigger):
         return True  # "did not comment on it", "was quoted as saying", "gave no further details"
-    if trigger.lemma_ in ANSWERS and any(noun.lemma_ in ASKED for noun in prepositions(trigger, "to")):
+    if trigger.lemma_ in words["answers"] and any(
+        noun.lemma_ in words["asked"] for noun in prepositions(trigger, "to")
+    ):
         return True  # "did not respond to a request for comment"
     if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
         return True  # "fell to his knees"
-    if trigger.lemma_ == "brace" and sighting.kind == "MOBILIZE":
+    if trigger.lemma_ in words["awaits"] and sighting.kind == "MOBILIZE":
         return True  # "was bracing for attacks": what is awaited is told by its own words
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
-    return sighting.kind == "COERCE" and lemma(trigger) == "hold" and any(noun.lemma_ in BALLOTS for noun in things)
+    held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
+    return held and any(noun.lemma_ in words["ballots"] for noun in things)
 
 
 def without_silence(hits: Sequence[Hit]) -> list[Hit]:
     """The hits but those of saying or not saying something alone; what somebody is charged with makes no move."""
-    kept = [hit for hit in hits if not _is_silence(hit) and not _is_brought(hit) and not _only_says(hit, hits)]
+    kept = [hit for hit in hits if not _is_silence(hit) and not _is_brought(hit) and not _only_leads(hit, hits)]
     return [_without_move(hit) for hit in kept]
 
 
@@ -60,24 +56,28 @@ def _is_an_outlet(actor: Actor) -> bool:
 
 
 def _is_untold(verb: Token) -> bool:
-    return any(noun.lemma_ in UNTOLD for noun in objects(verb))
+    return any(noun.lemma_ in omissions()["untold"] for noun in objects(verb))
 
 
 def _is_silence(hit: Hit) -> bool:
     """ "Declined to say how many": who keeps something from reporters takes no side on it."""
-    said = hit.content is not None and (hit.content.lemma_ in WITHHELD or _is_untold(hit.content))
-    return said and hit.frame.id == "reject.refuse_to" and lemma(hit.trigger) == "decline"
+    if hit.content is None or hit.frame.id != "reject.refuse_to" or lemma(hit.trigger) != "decline":
+        return False
+    return hit.content.lemma_ in omissions()["withheld"] or _is_untold(hit.content)
 
 
 def _is_brought(hit: Hit) -> bool:
     """ "The freed prisoners arrived in X": no visit."""
+    if hit.frame.id != "consult.arrive":
+        return False
     who = subjects(hit.trigger)
-    return hit.frame.id == "consult.arrive" and bool(who) and all(noun.lemma_.lower() in BROUGHT for noun in who)
+    return bool(who) and all(noun.lemma_.lower() in omissions()["brought"] for noun in who)
 
 
-def _only_says(hit: Hit, hits: Iterable[Hit]) -> bool:
-    """ "Said that he was ready to hold a vote": one promise, and not another one of saying so."""
-    if hit.frame.id != f"reader.{hit.frame.kind.lower()}" or lemma(hit.trigger) not in SAYS:
+def _only_leads(hit: Hit, hits: Iterable[Hit]) -> bool:
+    """ "Said that he was ready to hold a vote", "continues to urge": one act, and not another of the verb before it."""
+    words = omissions()
+    if hit.frame.id != f"reader.{hit.frame.kind.lower()}" or lemma(hit.trigger) not in words["says"] | words["goes_on"]:
         return False
     clause = {token.i for verb in complements(hit.trigger) for token in verb.subtree}
     inner = [other for other in hits if other.trigger.i in clause and other.frame.kind == hit.frame.kind]

@@ -34,7 +34,7 @@ STAND_INS: Mapping[str, tuple[str, ...]] = {
     "head_of_government": ("head_of_government", "prime_minister", "president"),
 }
 
-ARTICLE = re.compile(r"\b(al|el)-", re.IGNORECASE)
+ARTICLE = re.compile(r"\b(al|el)-")  # in Latin letters, where it may stand without its hyphen: "Fattah al Burhan"
 _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
     | {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
@@ -158,7 +158,7 @@ class Registry:
         key = fold(text)
         proper = any(char.isupper() for char in text)
         exact = self._named.get(key, ())
-        loose = self._named.get(key.casefold(), ()) if key.casefold() != key else ()
+        loose = self._named.get(plain, ()) if (plain := _plain(text)) != key else ()
         return tuple(
             alias
             for alias in dict.fromkeys((*exact, *loose))
@@ -274,7 +274,12 @@ def is_abbreviation(text: str) -> bool:
 
 
 def _key(text: str) -> str:
-    return fold(text) if is_abbreviation(text) else fold(text).casefold()
+    return fold(text) if is_abbreviation(text) else _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Text as names are told apart by, without case and without the hyphen of an Arabic article."""
+    return ARTICLE.sub(r"\1 ", fold(text).casefold())
 
 
 @functools.cache
@@ -335,7 +340,7 @@ def _aliases_of(raw: Raw) -> Iterator[Alias]:
     table = raw.table
     if raw.kind == "role":
         return
-    for text in _written((table["name"], *table.get("aliases", ()))):
+    for text in (table["name"], *table.get("aliases", ())):
         yield Alias(text=text, entry_id=raw.id, sense="abbreviation" if is_abbreviation(text) else "name")
     for key, sense in (("adjectives", "adjective"), ("people", "people")):
         for text in table.get(key, ()):
@@ -345,16 +350,8 @@ def _aliases_of(raw: Raw) -> Iterator[Alias]:
         for text in table.get(key, ()):
             yield Alias(text=text, entry_id=raw.id.replace("state:", "gov:"), sense=sense)
     if raw.kind == "person":
-        for text in _written(table.get("surnames", (table["name"].split()[-1],))):
+        for text in table.get("surnames", (table["name"].split()[-1],)):
             yield Alias(text=text, entry_id=raw.id, sense="surname")
-
-
-def _written(names: Iterable[str]) -> Iterator[str]:
-    """Names, and those with an article in Latin letters without its hyphen as well: "Abdel Fattah al Burhan"."""
-    for name in names:
-        yield name
-        if (apart := ARTICLE.sub(r"\1 ", name)) != name:
-            yield apart
 
 
 def _spells_of(raw: Raw) -> Iterator[Spell]:

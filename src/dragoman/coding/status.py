@@ -363,9 +363,8 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
     if child.dep_ == "pcomp" and child.tag_ == "VBG":
         told = head.lower_ == "for" and is_verb(head.head) and bool(kids(head.head, "dobj"))
         open_ = head.lower_ in {"for", "against", "from", "to"} or (head.lower_ in ON and head.head.pos_ == "NOUN")
-        return (
-            ["hypothetical"] if open_ and not told else []
-        )  # "blamed X for shelling it": he did; "talks on ending it"
+        # "blamed X for shelling it": he did; "talks on ending it": nobody did yet
+        return ["hypothetical"] if open_ and not told else []
     return []
 
 

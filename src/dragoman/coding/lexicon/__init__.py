@@ -39,6 +39,7 @@ class Frame:
     status: str = ""
     inside: str = ""  # what events inside the content become
     reciprocal: bool = False
+    whole: bool = False  # of nouns: an event noun among its objects is part of it, and no event of its own
     needs: tuple[str, ...] = ()
     weight: float = 0.75
     example: tuple[str, ...] = ()
@@ -126,6 +127,12 @@ def load() -> Lexicon:
         ),
         cues=MappingProxyType({**_read("status.toml"), **_read("speech.toml")}),
     )
+
+
+@cache
+def omissions() -> Mapping[str, frozenset[str]]:
+    """The words of what is no event, or none of its own, by what they tell: omissions.toml."""
+    return MappingProxyType({name: frozenset(words) for name, words in _read("omissions.toml").items()})
 
 
 @cache
