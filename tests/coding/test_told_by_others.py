@@ -288,3 +288,25 @@ def test_what_is_braced_for_is_told_by_its_own_words_and_headings_tell_nothing(c
 def test_who_announces_the_suspension_of_talks_leaves_them_and_holds_none(coder: RulesCoder) -> None:
     text = "President Gustavo Petro has announced the suspension of peace talks with the National Liberation Army."
     assert [(one.kind, one.mode) for one in read(coder, text)] == [("SANCTION", "withdraw")]
+
+
+def test_who_refuses_beside_what_another_says_is_told_by_the_report(coder: RulesCoder) -> None:
+    text = "Kenya said it would leave the talks, while Uganda accepted the plan."
+    (found,) = of_kind(coder, text, "AGREE")
+    assert (found.actors[0].id, found.speaker) == ("state:UGA", None)
+
+
+def test_both_leaders_of_two_states_that_were_named(coder: RulesCoder) -> None:
+    text = "Thailand and Cambodia shelled each other. Anwar held phone discussions with both leaders on July 24."
+    (found,) = of_kind(coder, text, "CONSULT")
+    assert {actor.id for actor in found.targets} == {"state:THA", "state:KHM"}
+
+
+def test_who_welcomes_the_end_of_clashes_fought_in_none(coder: RulesCoder) -> None:
+    text = "Anwar Ibrahim announced a truce, marking a step toward ending five days of violent border clashes."
+    assert all(not one.actors for one in read(coder, text) if one.kind == "ASSAULT")
+
+
+def test_what_goes_on_is_told_once(coder: RulesCoder) -> None:
+    text = "Thailand continues to urge Cambodia to fully uphold its obligations under the agreement."
+    assert len(of_kind(coder, text, "REQUEST")) == 1

@@ -152,6 +152,7 @@ HOLDING = {
     "assault.lose_place",
     "assault.territory",
 }  # what may only tell one place from others
+ENDING = {"end", "halt", "pause", "stop", "suspend"}  # whose subject did not fight: "a step toward ending the clashes"
 MANDATIVE = {"demand", "urge", "propose"}
 
 
@@ -435,7 +436,8 @@ def _first_noun(slots: Iterable[str], hit: Hit, cast: Cast, taken: tuple[Actor, 
 def _noun_slot(slot: str, hit: Hit, cast: Cast) -> Iterator[Actor]:
     noun = hit.trigger
     if slot == "support":
-        if hit.support is not None and hit.carrier is not None and is_verb(hit.carrier):
+        ended = hit.frame.kind == "ASSAULT" and hit.carrier is not None and lemma(hit.carrier) in ENDING
+        if hit.support is not None and hit.carrier is not None and is_verb(hit.carrier) and not ended:
             for subject in subjects(hit.carrier):
                 if subject.i != noun.i and noun not in with_conjuncts(subject):
                     yield from _party(subject, cast)

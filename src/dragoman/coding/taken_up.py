@@ -71,6 +71,8 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     same = {side(a): a for a in reversed(list(discourse.earlier(role=role))) if a.country} if people else {}
     presidents = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
     two = tuple(same.values()) if presidents else discourse.pair(people=people)
+    if not two and people and not plain:  # "both leaders" of two states that were named
+        two = discourse.pair(people=False)
     two = two or (() if people else discourse.pair(people=True, bodies=True))  # sides that two envoys stand for
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
 
