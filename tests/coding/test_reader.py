@@ -43,6 +43,20 @@ def test_a_sentence_is_read_alike_beside_any_other(small: Reader) -> None:
     assert small.read([TEXT, "Rain fell."])[0] == small.read(["x " * 300, TEXT])[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "main"),
+    [
+        ("Rebels shelled the port of Aden, officials said, and threatened to seize the airport.", "shelled", 0.978),
+        ("Rebels shelled the port of Aden, officials said, and threatened to seize the airport.", "threatened", 0.0215),
+        ("The minister is expected to visit Doha if the truce holds.", "visit", 0.980),
+    ],
+)
+def test_every_processor_sees_the_same(small: Reader, text: str, words: str, main: float) -> None:
+    """Known answers: without sums of full width a processor that lacks VNNI has 0.983, 0.017 and 0.988 here."""
+    (seen,) = (one for one in small.read([text])[0] if text[slice(*one.trigger)] == words)
+    assert seen.main == pytest.approx(main, abs=0.002)
+
+
 @pytest.mark.parametrize("text", ["", " ", "\x00", "🙂" * 50, "a" * 5000])
 def test_any_text_is_borne(small: Reader, text: str) -> None:
     assert isinstance(small.read([text])[0], list)

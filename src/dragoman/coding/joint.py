@@ -255,8 +255,6 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         targets = ()
     if kind == "CONSULT" and hit.trigger.lemma_ == "meet" and (met := object_met(hit, cast)):
         targets = met
-    if hit.frame.id == "consult.brief":  # "briefed X on the blast that hurt Y"
-        targets = hit.targets
     if kind == "CONSULT" or hit.frame.id in TALKS:  # "the Geneva talks collapsed"
         there = (*actors, *targets)
         held = {one for one in there if not _is_a_town(one) and not is_before(one, hit, cast)}
