@@ -3,10 +3,11 @@
     python bench/pages.py [--mentions 100000] [--keep FOLDER] [--json]
 
 The record is that of bench/holdings.py. A real server on loopback answers one question at a time; the figure of a page
-is the median of five answers after the first, which is given beside it: it may have to work a ledger out. Each page is
-asked for a day in the past of its own, and after a decision of its own, and there the first answer is what is measured;
-what a decision itself takes is the median of them all. At last two ask at once: one decides, the other reads a page
-again and again, and what is given is the longest that either waited.
+is the median of five answers after it is there. Beside it stand the first answer, which may be that the page is on its
+way, because a ledger has to be worked out, and how long it takes until the page is there. Each page is asked for a day
+in the past of its own, and after a decision of its own, and there the first two are what is measured; what a decision
+itself takes is the median of them all. At last two ask at once: one decides, the other reads a page again and again,
+and what is given is the longest that either waited.
 """
 
 from __future__ import annotations
@@ -52,11 +53,12 @@ BESIDE = ("/", "/claims", "/timeline", "/?as_of=2025-10-01")  # read while someb
 LONG = "/patterns/cycles"
 DECISIONS = 5  # for each of those
 TIMES = 5
+ON_ITS_WAY = 202
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
 
 def measured(count: int, folder: Path) -> dict[str, float]:
-    """For each page the seconds of the first answer and of those after it; and until the server can be asked."""
+    """For each page the seconds of the first answer, until it is there and from then on; and until one can ask."""
     kept = folder / "space"
     if not (kept / "record.duckdb").exists():
         workspace.create(kept, name="bench")
@@ -75,7 +77,7 @@ def _asked(space: Path) -> dict[str, float]:
             base = server.stdout.readline().strip().rstrip("/")
             with httpx.Client(base_url=base, timeout=120) as client:
                 client.get(STATIC).raise_for_status()
-                found = {"start": (time.perf_counter() - began,) * 2}
+                found = {"start": (time.perf_counter() - began,) * 3}
                 _settle(client)
                 for page in (STATIC, *PAGES):
                     found[page] = _answers(client, page)
@@ -92,46 +94,54 @@ def _asked(space: Path) -> dict[str, float]:
                     found |= _after(client, kind)
                 found |= _beside(client, base)
                 client.get(LONG).raise_for_status()  # which takes minutes
+                assert client.get(LONG).status_code == ON_ITS_WAY
                 for page in ("/", "/moves"):
                     found[f"{page} while {LONG} is worked out"] = _answers(client, page)
         finally:
             server.terminate()
     return {
-        f"{name}{what}": each for name, both in found.items() for what, each in zip((", first", ""), both, strict=True)
+        f"{name}{what}": each
+        for name, many in found.items()
+        for what, each in zip((", first", ", there", ""), many, strict=True)
     }
 
 
 def _settle(client: httpx.Client) -> None:
     """Wait until the ledgers that a launch makes beforehand are made, as a person who reads the first page does."""
-    for _ in range(3):
-        client.get("/").raise_for_status()
-        client.get("/review").raise_for_status()
+    for page in ("/", "/review") * 3:
+        _answers(client, page)
 
 
-def _answers(client: httpx.Client, page: str) -> tuple[float, float]:
+def _answers(client: httpx.Client, page: str) -> tuple[float, float, float]:
+    began = time.perf_counter()
+    status = client.get(page).raise_for_status().status_code
+    first = time.perf_counter() - began
+    while status == ON_ITS_WAY:
+        status = client.get(page).raise_for_status().status_code
+    there = time.perf_counter() - began
     taken = []
-    for _ in range(TIMES + 1):
+    for _ in range(TIMES):
         began = time.perf_counter()
         client.get(page).raise_for_status()
         taken.append(time.perf_counter() - began)
-    return taken[0], statistics.median(taken[1:])
+    return first, there, statistics.median(taken)
 
 
 def _past(page: str, day: date) -> str:
     return f"{page}{'&' if '?' in page else '?'}as_of={day}"
 
 
-def _after(client: httpx.Client, kind: str) -> dict[str, tuple[float, float]]:
+def _after(client: httpx.Client, kind: str) -> dict[str, tuple[float, float, float]]:
     """The first answer of each page after a decision of its own, and what the decisions take themselves."""
     token, mentions = _token(client), _mentions(client)
-    taken, times = [], dict[str, tuple[float, float]]()
+    taken, times = [], dict[str, tuple[float, float, float]]()
     for number, page in enumerate(AFTER):
         taken.append(_decided(client, token, kind, mentions[number * 70]))
         times[f"{page} after {kind}"] = _answers(client, page)
-    return {f"the decision: {kind}": (taken[0], statistics.median(taken)), **times}
+    return {f"the decision: {kind}": (taken[0], taken[0], statistics.median(taken)), **times}
 
 
-def _beside(client: httpx.Client, base: str) -> dict[str, tuple[float, float]]:
+def _beside(client: httpx.Client, base: str) -> dict[str, tuple[float, float, float]]:
     """The longest that a decision waits, and a page, where each is asked for again as soon as it is answered."""
     token, mentions = _token(client), _mentions(client)[1:]
     found = {}
@@ -153,14 +163,14 @@ def _beside(client: httpx.Client, base: str) -> dict[str, tuple[float, float]]:
             time.sleep(1)
         over.set()
         reader.join()
-        found[f"{page} while another rejects"] = (max(waits), statistics.median(waits))
-        found[f"rejecting while another reads {page}"] = (max(taken), statistics.median(taken))
+        found[f"{page} while another rejects"] = (max(waits), max(waits), statistics.median(waits))
+        found[f"rejecting while another reads {page}"] = (max(taken), max(taken), statistics.median(taken))
     return found
 
 
 def _token(client: httpx.Client) -> str:
-    found = _TOKEN.search(client.get("/review").raise_for_status().text)
-    assert found is not None
+    while not (found := _TOKEN.search(client.get("/review").raise_for_status().text)):
+        pass  # it is on its way
     return found[1]
 
 
@@ -191,8 +201,9 @@ def main() -> None:
         print(json.dumps(found))
         return
     for name, after in found.items():
-        if not name.endswith(", first"):
-            times = f"first {found[f'{name}, first'] * 1000:8.0f} ms  then {after * 1000:7.0f} ms"
+        if not name.endswith((", first", ", there")):
+            first, there = (found[f"{name}, {what}"] * 1000 for what in ("first", "there"))
+            times = f"first {first:8.0f} ms  there {there:8.0f} ms  then {after * 1000:7.0f} ms"
             print(f"{name:<36} {times}  {after / found[STATIC]:7.1f} of a static file")
 
 

@@ -242,11 +242,14 @@ def _holdings(row: dict[str, float]) -> str:
 def _pages(row: dict[str, float]) -> str:
     static = row[pages.STATIC]
     rows = [
-        (f"`{name}`" if name.startswith("/") else name, row[f"{name}, first"], value, value / static)
+        (
+            f"`{name}`" if name.startswith("/") else name,
+            *(row[f"{name}, {what}"] for what in ("first", "there")), value, value / static,
+        )
         for name, value in row.items()
-        if not name.endswith(", first")
-    ]
-    return _table(("on 100,000 mentions", "first answer, s", "then, s", "of a static file"), *rows)
+        if not name.endswith((", first", ", there"))
+    ]  # fmt: skip
+    return _table(("on 100,000 mentions", "first answer, s", "it is there, s", "then, s", "of a static file"), *rows)
 
 
 def _measures(row: dict[str, float]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from dragoman import patterns
 from dragoman.errors import RecordError
@@ -47,12 +48,17 @@ def held(
         shelf.close()
 
 
-def answered(client: TestClient, page: str) -> int:
-    """The status of a page once it is no longer being worked out."""
+def there(client: TestClient, page: str) -> Response:
+    """A page once it is no longer being worked out."""
     end = time.monotonic() + 60
-    while (status := client.get(page).status_code) == 202 and time.monotonic() < end:
+    while (found := client.get(page)).status_code == 202 and time.monotonic() < end:
         time.sleep(0.1)
-    return status
+    return found
+
+
+def answered(client: TestClient, page: str) -> int:
+    """Its status then."""
+    return there(client, page).status_code
 
 
 def test_the_page_says_that_it_is_being_worked_out_and_is_there_once_it_is(
@@ -65,7 +71,7 @@ def test_the_page_says_that_it_is_being_worked_out_and_is_there_once_it_is(
     assert "data-waiting" in waiting.text
     free.set()
     client.get(f"/api{PAGE}")  # which waits for it
-    shown = client.get(PAGE)
+    shown = there(client, PAGE)
     assert shown.status_code == 200
     assert "Being worked out" not in shown.text
 
@@ -74,7 +80,48 @@ def test_other_pages_answer_meanwhile(held: tuple[TestClient, threading.Event]) 
     client, _ = held
     assert client.get(PAGE).status_code == 202
     for page in ("/", "/moves", "/meetings", "/measures/pressure", "/timeline"):
-        assert client.get(page).status_code == 200, page
+        assert answered(client, page) == 200, page
+
+
+def test_a_page_that_takes_longer_is_made_once_and_handed_out_once(
+    two_rivers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, made, work = threading.Event(), [], Copy.table
+
+    def slow(self: Copy, ledger: str, *given: Any, **named: Any) -> Any:
+        free.wait(60)
+        made.append(ledger)
+        return work(self, ledger, *given, **named)
+
+    monkeypatch.setattr(Copy, "table", slow)
+    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
+    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
+    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
+        try:
+            waits = [client.get("/?as_of=2031-03-10") for _ in range(3)]
+            assert [page.status_code for page in waits] == [202] * 3
+            assert "As held on" in waits[0].text
+            free.set()
+            assert answered(client, "/?as_of=2031-03-10") == 200
+            agenda = made.count("pledges")
+            assert answered(client, "/?as_of=2031-03-10") == 200
+            assert agenda == made.count("pledges") == 1
+        finally:
+            free.set()
+            shelf.close()
+
+
+def test_a_page_on_its_way_from_before_a_decision_is_not_handed_out_after_it(two_rivers: Path, tmp_path: Path) -> None:
+    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
+    site = Site(Workspace(two_rivers), shelf, "token", patience=0.0)
+    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
+        try:
+            assert client.get("/moves").status_code == 202
+            shelf.copy.turn += 1
+            assert client.get("/moves").status_code == 202
+            assert len(site.coming._works) == 2
+        finally:
+            shelf.close()
 
 
 def test_what_failed_is_told_and_tried_again(held: tuple[TestClient, threading.Event]) -> None:

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dragoman.agenda import latest_day
-from dragoman.changes import COLUMNS
+from dragoman.changes import COLUMNS, Change, changes
 
 if TYPE_CHECKING:
+    from dragoman.config import Config
     from dragoman.record import Table
     from dragoman.record.shelf import Copy
 
+ONE = timedelta(days=1)
 Reader = Callable[[str, date | None, Sequence[str]], "Table"]  # ledger, day, columns
 
 
@@ -23,14 +25,22 @@ def ready(copy: Copy) -> None:
         copy.make(last - timedelta(days=7), tuple(COLUMNS), stay=True)
 
 
+def news(copy: Copy, since: date, as_of: date | None, config: Config) -> list[Change]:
+    """What changed since a day, worked out once."""
+    key = ("changes", since, config)
+    if not copy.knows(as_of, key):  # before the record is borrowed, so that a decision need not wait for all of them
+        for day in (as_of, since - ONE):
+            copy.make(day, tuple(COLUMNS))
+    read = of_changes(copy, since, as_of)
+    return copy.kept(as_of, key, lambda record: changes(record, since=since, as_of=as_of, config=config, read=read))
+
+
 def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:
-    """For `changes`: what stands in a ledger on one of its two days and not, word for word, on the other.
+    """For `changes`: what stands in a ledger on one of two days and not, word for word, on the other.
 
     A line that is the same on both is no news, nor does it make any other line news.
     """
-    eve = since - timedelta(days=1)
-    for one in (as_of, eve):
-        copy.make(one, tuple(COLUMNS))
+    eve = since - ONE
 
     def read(ledger: str, day: date | None, columns: Sequence[str]) -> Table:
         return copy.table_beside(ledger, day, as_of if day == eve else eve, columns)

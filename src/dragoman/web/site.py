@@ -21,6 +21,7 @@ from dragoman.patterns.library import ROLE_WORDS
 from dragoman.record.shelf import Choice, Copy, Shelf
 from dragoman.visible import environment, visible
 from dragoman.web import decisions, parties
+from dragoman.web.patience import OnTheirWay
 from dragoman.web.state import State, parse
 from dragoman.workspace import Workspace
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from dragoman.coding.registry import Registry
-    from dragoman.record.shelf.aside import Work
 
 # Every page of the menu: its id, its label, its address.
 NAV = (
@@ -55,7 +55,7 @@ OF_STATES = {"gov": "government of {}", "mil": "armed forces of {}"}  # ids that
 TERM = re.compile(r"\b[A-Z]{3,}\b")
 NAME = re.compile(r"(?<![\w/.:-])[a-z]+(?:_[a-z]+)+(?![\w/.:-])")  # of a term or a field of ours
 PER_PAGE = 100
-PATIENCE = 0.6  # seconds that a page waits for what is worked out beside it
+PATIENCE = 0.85  # seconds that a reader waits for a page before being told that it is on its way
 
 
 @dataclass(slots=True)
@@ -67,7 +67,8 @@ class Site:
     token: str
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     templates: Environment = field(default_factory=lambda: templates())
-    patience: float | None = PATIENCE  # seconds that a page waits for work that goes on beside it; None: to its end
+    patience: float | None = PATIENCE  # seconds; None: as long as a page takes
+    coming: OnTheirWay = field(default_factory=OnTheirWay)
 
     def config(self) -> Config:
         """The settings, read anew: they are the user's, and may have changed."""
@@ -143,17 +144,27 @@ class Ask:
         """Whether only the article of the page is wanted, for the drawer."""
         return self.request.query_params.get("fragment") == "1"
 
-    def page(self, template: str, *, current: str, title: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """A whole page, or the part of it that the drawer shows."""
+    @property
+    def by(self) -> str:
+        """The name under which whoever asks decided last."""
+        return self.request.cookies.get("by", "")
+
+    def page(
+        self, template: str, *, current: str, title: str, status: int = 200, bare: bool = False, **values: Any
+    ) -> HTMLResponse:
+        """A whole page, or the part of it that the drawer shows.
+
+        bare  without what the filters offer, which may have to be worked out
+        """
         shelf = self.site.shelf
         text = self.site.templates.get_template(template).render(
             layout="fragment.html.j2" if self.fragment else "base.html.j2",
             ask=self,
             state=self.state,
             filters=self.filters,
-            chips=self.state.chips(self.labels),
-            choices=self.choices,
-            labels=self.labels,
+            chips=[] if bare else self.state.chips(self.labels),
+            choices={} if bare else self.choices,
+            labels={} if bare else self.labels,
             item_href=self.item,
             nav=[(id, label, self.state.url(path), id == current) for id, label, path in NAV],
             current=current,
@@ -164,17 +175,18 @@ class Ask:
             copied=shelf.copied,
             token=self.site.token,
             version=__version__,
-            by=self.request.cookies.get("by", ""),
+            by=self.by,
             status=status,
             **values,
         )
         # A note or a name that some template forgot to look at could turn a line round: here none gets past.
         return HTMLResponse(visible(text), status)
 
-    def waiting(self, work: Work[Any], *, current: str, title: str) -> HTMLResponse:
-        """The page that is shown while its own is being worked out; with scripts it asks again by itself."""
-        seconds = round(work.seconds)
-        return self.page("waiting.html.j2", current=current, title=title, status=202, seconds=seconds)
+    def waiting(self, seconds: float) -> HTMLResponse:
+        """What is shown while the page itself is being worked out; with scripts it asks again by itself."""
+        above = f"/{self.state.path.split('/')[1]}"
+        id, title = next(((id, label) for id, label, path in NAV if path == above), ("", "On its way"))
+        return self.page("waiting.html.j2", current=id, title=title, status=202, bare=True, seconds=round(seconds))
 
     def item(self, kind: str, ids: list[str]) -> str:
         """The address of the words behind an item, or behind several mentions."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 _TURNS = threading.Semaphore(2)  # pieces of work at a time; the others wait their turn, so that pages stay quick
@@ -14,16 +15,18 @@ _TURNS = threading.Semaphore(2)  # pieces of work at a time; the others wait the
 class Work(Generic[T]):
     """One piece of work, begun when it is made, on a thread that the program need not wait for when it ends."""
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    def __init__(self, make: Callable[[], T], *, in_turn: bool = True) -> None:
+        """Begin; `in_turn` for what takes long enough that no more than two of its kind are to go on at a time."""
         self._begun = time.monotonic()
         self._over = threading.Event()
         self._found: list[T] = []
         self._error: Exception | None = None
+        self._turn: AbstractContextManager[Any] = _TURNS if in_turn else nullcontext()
         threading.Thread(target=self._run, args=(make,), daemon=True).start()
 
     def _run(self, make: Callable[[], T]) -> None:
         try:
-            with _TURNS:
+            with self._turn:
                 self._found.append(make())
         except Exception as error:  # noqa: BLE001  told to whoever asks
             self._error = error

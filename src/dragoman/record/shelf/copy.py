@@ -86,6 +86,8 @@ class Copy:
         self._words: Words | None = None
         self._renamed: frozenset[str] = frozenset()  # mentions whose names may be others since the index was made
         self._unworded = 0  # how often the index had to be given up
+        self.turn = 0  # how many judgements it has taken
+        self._deciding = False  # whether somebody waits to add one
         self._over = False  # whether it is to be closed as soon as nobody reads it any more
 
     def close(self) -> None:
@@ -107,8 +109,11 @@ class Copy:
 
     def judge(self, judgement: Judgement) -> None:
         """Add a judgement; of what was worked out, that which it reaches is worked out anew when it is asked for."""
+        self._deciding = True
         with self._lock:
+            self._deciding = False
             reach = self._record.take(judgement)
+            self.turn += 1
             self._drop_old()
             made = judgement.made.astimezone(UTC).date()
             for day, found in [*self._days.items()]:
@@ -159,20 +164,26 @@ class Copy:
         found: T = known.kept[key]
         return found
 
+    def knows(self, as_of: date | None, key: Any) -> bool:
+        """Whether that is kept already."""
+        known = self._days.get(_when(as_of))
+        return known is not None and key in known.kept
+
     def begun(self, as_of: date | None, key: Any, make: Callable[[Record], T]) -> Work[T]:
         """The same for what takes long, on a record of its own: the pages need not wait for it, nor for one another."""
         with self._beginning:
             known = self._days.get(_when(as_of)) or self._first(as_of)
             work: Work[T] | None = known.kept.get(key)
             if work is None or work.failed:
-                work = known.kept[key] = Work(lambda: self._beside(make))
+                work = known.kept[key] = Work(lambda: self.beside(make))
             return work
 
     def _first(self, as_of: date | None) -> _Day:
         with self._lock:
             return self._day(as_of)
 
-    def _beside(self, make: Callable[[Record], T]) -> T:
+    def beside(self, make: Callable[[Record], T]) -> T:
+        """What `make` gives of a record of its own, on this thread: the pages need not wait for it."""
         with self._cursor() as cursor:
             cursor.execute(sql("reads.sql"))  # a cursor has none of the macros of the connection that it is from
             cursor.begin()  # so that what is judged meanwhile is seen in all of it or in none
@@ -192,10 +203,10 @@ class Copy:
         """
         with self._lock:
             self._staying = _when(as_of) if stay else self._staying
-            if (when := _when(as_of)) is not None and "standing" not in self._day(when).tables:
-                self._stand(self._day(when), when)
-            for name in ledgers:
-                self._table(name, as_of)
+        for name in ledgers:
+            self._table(name, as_of)
+            if self._deciding:
+                time.sleep(BREATH)
 
     def rows(
         self,

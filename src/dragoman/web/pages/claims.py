@@ -15,9 +15,10 @@ from dragoman.types import Span
 from dragoman.visible import short
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import PER_PAGE, Ask, Pages, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 COLUMNS = {
     "when": Column(label="When", kind="date", sort=ledgers.OWN),
     "who": Column(label="On whose word", kind="head", sort="claimant"),

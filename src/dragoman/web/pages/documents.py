@@ -18,9 +18,10 @@ from dragoman.web.described import decided
 from dragoman.web.grades import Grades
 from dragoman.web.marking import Mark, Run, paragraphs
 from dragoman.web.passages import LONGEST_NAME, LONGEST_TITLE, said
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 PER_PAGE = 200  # readings in the list beside the text
 LONG = 60_000  # characters from which the browser lays out only the part of the text that is seen
 

@@ -16,9 +16,10 @@ from dragoman.drafts.clauses import Clause, Version
 from dragoman.drafts.compare import Comparison
 from dragoman.drafts.page import changes, counts, faces, facts, in_words, meanings, said
 from dragoman.errors import RecordError
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 NO_DRAFT = "No draft is held. A text becomes one where its header has a line such as draft: 28-points."
 
 

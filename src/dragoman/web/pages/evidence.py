@@ -15,10 +15,11 @@ from dragoman.record.shelf import Filters
 from dragoman.record.shelf import items as read
 from dragoman.web import passages
 from dragoman.web.passages import Shown
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 from dragoman.web.state import LONGEST, State
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST = 200  # mentions that one address may name
 PER_PAGE = 50
 # Newest report first; the reports of one event stand together, under the newest of them that passes.

@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse
 from dragoman import vocab
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import PER_PAGE, Ask, Pages, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 VIEWS = (("events", "Events"), ("weeks", "By week"))
 COLUMNS = {
     "when": Column(label="When", kind="date", sort=ledgers.OWN),

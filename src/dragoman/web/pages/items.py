@@ -19,10 +19,11 @@ from dragoman.web import passages
 from dragoman.web.described import changed, decided, mention_facts, particular_rows, row_facts
 from dragoman.web.pages.evidence import several
 from dragoman.web.passages import said, shown
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 from dragoman.web.state import State
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_REPORTS = 20  # of the same event, on the page of one of them
 PER_PAGE = 50  # quotes of an event, an offer, a pledge, a position
 LAST = 10  # quotes on the page of an actor

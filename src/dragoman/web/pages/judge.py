@@ -21,9 +21,10 @@ from dragoman.web import corrections
 from dragoman.web.decisions import COOKIE, after, clean_name, cookie_of, known_actors, local, name_of, terms, words
 from dragoman.web.guard import same
 from dragoman.web.passages import listed, shown
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_FIELDS = 500
 MOST_ITEMS = 50
 PASSAGE = ("start", "end", "quote")  # the fields that say which words are coded

@@ -23,9 +23,10 @@ from dragoman.web import behind
 from dragoman.web.drawing import places
 from dragoman.web.drawing.places import Place, Row, Spot
 from dragoman.web.pages import ledgers
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import PER_PAGE, Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 TABS = (("fighting", "Fighting"), ("control", "Claimed control"), ("meetings", "Meetings"))
 OF = {"fighting": ("event", "events"), "control": ("claim", "claims"), "meetings": ("meeting", "meetings")}
 LEDGERS = {"fighting": "hostilities", "control": "hostilities", "meetings": "meetings"}

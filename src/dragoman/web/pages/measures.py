@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse
 from dragoman import measures as library
 from dragoman.measures import STEPS
 from dragoman.web.pages import measured
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 
 INTRO = (

@@ -12,9 +12,10 @@ from dragoman.agenda import AWAITED
 from dragoman.measures.seated import SEATS
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import PER_PAGE, Ask, Pages, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_AHEAD = 30  # lines of a block before the past; the tabs have the rest
 STATES = ("held", "planned", "postponed", "cancelled", "denied")
 COLUMNS = {

@@ -20,9 +20,10 @@ from dragoman.web.drawing.relations import Pair, Relation
 from dragoman.web.drawing.ring import Ring
 from dragoman.web.drawing.strip import Strip
 from dragoman.web.pages import ledgers
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST_NODES = 24
 MOST_OTHERS = 100  # pairs beyond the nodes that are listed; the count says how many more there are
 STRIPS = (1120.0, 350.0)  # px: on a desk, on a phone

@@ -11,9 +11,10 @@ from dragoman import vocab
 from dragoman.visible import short
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, Pages, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 PER_PAGE = 20  # threads are long
 MOST_TURNS = 10  # of one thread; its own page has the rest
 STATES = ("open", "countered", "accepted", "rejected", "withdrawn")

@@ -17,9 +17,10 @@ from dragoman.citing import STYLES, cited, written
 from dragoman.errors import ConfigError
 from dragoman.outgoing import calendar_of, feed_of
 from dragoman.record import Archive
+from dragoman.web.patience import PageRoute, patient
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 FEED_DAYS = timedelta(days=31)  # how far back a feed looks that is not asked for a day
 MEDIA = {
     "html": "text/html; charset=utf-8",
@@ -73,16 +74,14 @@ def made(ask: Annotated[Ask, Depends(asked())], form: str, kind: str) -> Respons
     """A brief of the record as it stands, in the period and on the day of the filters."""
     if form not in forms() or kind not in MEDIA:
         raise HTTPException(404, "There is no such brief.")
-    with ask.copy.record() as record:
-        found = briefing.compose(
-            record,
-            ask.config,
-            form=form,
-            since=ask.filters.since,
-            until=ask.filters.until,
-            as_of=ask.as_of,
-            made=ask.site.clock(),
-        )
+    write = patient(_composed) if kind == "html" else _composed  # a file that is saved can be no page that waits
+    return write(ask=ask, form=form, kind=kind)
+
+
+def _composed(ask: Ask, form: str, kind: str) -> Response:
+    period = {"since": ask.filters.since, "until": ask.filters.until, "as_of": ask.as_of}
+    made = ask.site.clock()
+    found = ask.copy.beside(lambda record: briefing.compose(record, ask.config, form=form, made=made, **period))
     return _document(briefing.write(found.brief, kind), kind, f"{found.day}.{form}.{kind}")
 
 

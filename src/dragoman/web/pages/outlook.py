@@ -13,9 +13,10 @@ from dragoman.measures import Measured, Scope
 from dragoman.measures.measured import card
 from dragoman.record.shelf.aside import Work
 from dragoman.web.pages import measured
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 INTRO = (
     "Models of what may come: ranges, never one answer, each with what it assumes and when not to use it. What a model "
     "needs besides the record stands in the workspace’s folder inputs. What is forecast is kept, and scored when it is "
@@ -35,10 +36,8 @@ def model(ask: Annotated[Ask, Depends(asked())], name: str) -> HTMLResponse:
     """One model, with the inputs of the workspace."""
     if name not in library.PAGES:
         raise HTTPException(404, "there is no such model")
-    card, work = library.PAGES[name].card, begun(ask, name, measured.scope(ask))
-    if not work.over(ask.site.patience):
-        return ask.waiting(work, current="outlook", title=card.title)
-    return measured.page(ask, card, work.result(), place="/outlook", label="All models")
+    found = begun(ask, name, measured.scope(ask)).result()
+    return measured.page(ask, library.PAGES[name].card, found, place="/outlook", label="All models")
 
 
 def begun(ask: Ask, name: str, scope: Scope) -> Work[Measured]:

@@ -12,13 +12,14 @@ from starlette.responses import HTMLResponse
 
 from dragoman import agreements, daywords, titles
 from dragoman.agenda import Entry, agenda, latest_day
-from dragoman.changes import Change, changes
+from dragoman.changes import Change
 from dragoman.errors import ConfigError
 from dragoman.record import Record
-from dragoman.web.reading import of_agenda, of_changes
+from dragoman.web import reading
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 LOOKS_BACK = {"day": 1, "week": 7, "month": 31}
 PAST = ("overdue", "held")  # states of an entry of the agenda that make it no date to come
 AHEAD = 8  # dates to come that are shown; the calendar has all
@@ -54,17 +55,12 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
         return ask.page("overview.html.j2", current="overview", title="Overview", last=None)
     since = _since(ask, last)
     config = ask.config
-    news: list[Change] = ask.copy.kept(
-        ask.as_of,
-        ("changes", since, config),
-        lambda record: changes(
-            record, since=since, as_of=ask.as_of, config=config, read=of_changes(ask.copy, since, ask.as_of)
-        ),
-    )
+    news = reading.news(ask.copy, since, ask.as_of, config)
+    ahead = reading.of_agenda(ask.copy, last)
     coming: list[Entry] = ask.copy.kept(
         ask.as_of,
         ("agenda", last, config),
-        lambda record: agenda(record, today=last, as_of=ask.as_of, config=config, read=of_agenda(ask.copy, last)),
+        lambda record: agenda(record, today=last, as_of=ask.as_of, config=config, read=ahead),
     )
     news, coming = _narrowed(ask, news), _narrowed(ask, coming)
     overdue = ask.copy.rows("pledges", ask.filters, also="verdict = 'overdue'", limit=6)

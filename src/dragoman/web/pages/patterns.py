@@ -10,9 +10,10 @@ from starlette.responses import HTMLResponse
 from dragoman import patterns as library
 from dragoman.measures import STEPS
 from dragoman.web.pages import measured
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 INTRO = (
     "Shapes in the record, each with its occurrences, how sure one can be with so few cases, and the words behind "
     "every row."
@@ -41,8 +42,6 @@ def shape(ask: Annotated[Ask, Depends(asked("step", "by"))], name: str) -> HTMLR
         ("pattern", name, scope, config, by),
         lambda record: library.pattern(name, record, config, scope, by=by),
     )
-    if not work.over(ask.site.patience):
-        return ask.waiting(work, current="patterns", title=one.card.title)
     steps = [(step, ask.state.url(step=step), step == scope.step) for step in STEPS[:3]] if one.step else []
     steps += [(way, ask.state.url(by=way), way == (by or one.ways[0])) for way in one.ways]
     return measured.page(ask, one.card, work.result(), place="/patterns", label="All patterns", steps=steps)

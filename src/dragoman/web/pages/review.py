@@ -23,9 +23,10 @@ from dragoman.web.decisions import COOKIE, here, known_actors, name_of, told, wo
 from dragoman.web.described import mention_facts
 from dragoman.web.pages.ledgers import Empty, empty
 from dragoman.web.passages import Shown, actor_href, said, shown
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 PER_PAGE = 20  # of the queue: what one sitting decides
 DECISIONS_PER_PAGE = 50
 VIEWS = ("", "decisions", "actors", "notes")

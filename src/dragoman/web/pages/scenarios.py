@@ -21,10 +21,11 @@ from dragoman.web.drawing.panels import Picture
 from dragoman.web.pages import measured
 from dragoman.web.pages.api import ERRORS, Form
 from dragoman.web.pages.measured import NARROW, WIDE
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 from dragoman.web.written import as_csv, as_json, form
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 OPEN = ("settlement", "attrition")  # models with few figures, whose pictures are shown at once
 TO = "\u00a0to\u00a0"  # an interval stays on one line, so that a column is as wide as its figures
 UNMOVED = (compare.BASE, compare.BLIND, compare.STILL)
@@ -90,10 +91,7 @@ class Story:
 @router.get("/outlook/compare", include_in_schema=False)
 def page(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """The workspace's scenarios, with its inputs."""
-    work = begun(ask, Scope(as_of=ask.as_of, since=ask.filters.since, until=ask.filters.until))
-    if not work.over(ask.site.patience):
-        return ask.waiting(work, current="outlook", title=card("compare", "dragoman.outlook").title)
-    found = work.result()
+    found = begun(ask, Scope(as_of=ask.as_of, since=ask.filters.since, until=ask.filters.until)).result()
     unused = [word for name, word in UNUSED.items() if getattr(ask.filters, name)] + measured.left_out(ask)
     names = list(dict.fromkeys(found.panel("figures").column("scenario")))
     return ask.page(

@@ -12,9 +12,10 @@ from dragoman.record.shelf import documents as holdings
 from dragoman.record.shelf import items as read
 from dragoman.record.shelf.words import Hit
 from dragoman.web import passages
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 PER_PAGE = 20  # documents
 MOST = 500  # documents that a search ranks
 QUOTES = 10  # of all that match; the others are one link away

@@ -22,9 +22,10 @@ from dragoman.web.grades import Grades
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
 from dragoman.web.passages import LONGEST_TITLE, said
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import PER_PAGE, Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 VIEWS = (
     *(("documents", "Documents"), ("outlets", "Outlets"), ("failures", "Failures"), ("gaps", "No data because …")),
     ("feeds", "Feeds"),

@@ -18,9 +18,10 @@ from dragoman.record.shelf import Filters
 from dragoman.visible import short
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Row
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 COLUMNS = (
     *("side", "who", "issue", "since", "published", "direction", "move", "bearing", "what", "quote"),
     *("stated", "claimed", "mention_id"),

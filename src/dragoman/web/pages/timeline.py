@@ -21,9 +21,10 @@ from dragoman.web.drawing.lanes import Counted, Lane
 from dragoman.web.drawing.timeline import LEAST_CELL, Material, Picture, layout
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Row
+from dragoman.web.patience import PageRoute
 from dragoman.web.site import PER_PAGE, Ask, Pages, asked
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 VIEWS = (("tracks", "By kind of act"), ("actors", "By actor"))
 # px: how wide the picture is, and where its days begin.
 SIZES = {"wide": {"width": 1120.0, "left": 180.0}, "narrow": {"width": 350.0, "left": 4.0}}

@@ -50,4 +50,4 @@ for (const button of all("[data-copy]")) {
 }
 
 // What is still being worked out is asked for again, until it is there.
-if (document.querySelector("[data-waiting]")) setTimeout(() => location.reload(), 1500);
+if (document.querySelector("[data-waiting]")) setTimeout(() => location.reload(), 400);

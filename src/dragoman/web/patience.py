@@ -1,0 +1,70 @@
+"""A page is answered within a second: by what it shows or, where that takes longer, by word that it is on its way."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from dragoman.record.shelf.aside import Work
+
+if TYPE_CHECKING:
+    from dragoman.web.site import Ask
+
+Page = Callable[..., Response]
+MOST = 32  # pages on their way at a time, or done and not asked for again; the oldest are let go
+
+
+class OnTheirWay:
+    """Pages that took longer than their reader was let wait, by what was asked; each is handed out once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._works: dict[Any, Work[Response]] = {}
+
+    def work(self, key: Any, make: Callable[[], Response]) -> Work[Response]:
+        """The page that is on its way already, else one that sets out."""
+        with self._lock:
+            found = self._works[key] = self._works.get(key) or Work(make, in_turn=False)
+            while len(self._works) > MOST:
+                del self._works[next(iter(self._works))]
+            return found
+
+    def arrived(self, key: Any) -> None:
+        """It was handed out: whoever asks again is to have it anew."""
+        with self._lock:
+            self._works.pop(key, None)
+
+
+class PageRoute(APIRoute):
+    """The route of pages; what is no whole page for a person is answered as ever."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **rest: Any) -> None:
+        super().__init__(path, patient(endpoint) if _is_page(endpoint) else endpoint, **rest)
+
+
+def patient(page: Page) -> Page:
+    """The same page, made on a thread of its own, so that whoever asked need not wait longer than `Site.patience`."""
+
+    @wraps(page)
+    def answered(*, ask: Ask, **given: Any) -> Response:
+        if ask.site.patience is None or ask.fragment:
+            return page(ask=ask, **given)
+        key = (ask.copy, ask.copy.turn, str(ask.request.url), ask.by)
+        work = ask.site.coming.work(key, lambda: page(ask=ask, **given))
+        if not work.over(ask.site.patience):
+            return ask.waiting(work.seconds)
+        ask.site.coming.arrived(key)
+        return work.result()
+
+    return answered
+
+
+def _is_page(endpoint: Callable[..., Any]) -> bool:
+    signature = inspect.signature(endpoint)
+    return "ask" in signature.parameters and signature.return_annotation == "HTMLResponse"
