@@ -15,7 +15,7 @@ from dragoman.brief.ooxml import element
 SERIF, SANS = "Georgia", "Arial"
 INK, SOFT, LINK, WARN, RULE, SHADE = "16181B", "4B5158", "1D4F70", "8A2F22", "C9C5BB", "FBEEB9"
 WIDTH = 170  # mm of A4 between its margins
-SIDE = 36  # mm for the date beside a line
+SIDE = 43  # mm for the date beside a line: "reported 25–31 December 2025" in eight points
 COLUMNS = 8  # mm between the columns of the notes
 
 # Paragraphs: name, the one it is based on, font, size, colour, space before and after, indent and first line in mm.
