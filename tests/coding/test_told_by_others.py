@@ -310,3 +310,23 @@ def test_who_welcomes_the_end_of_clashes_fought_in_none(coder: RulesCoder) -> No
 def test_what_goes_on_is_told_once(coder: RulesCoder) -> None:
     text = "Thailand continues to urge Cambodia to fully uphold its obligations under the agreement."
     assert len(of_kind(coder, text, "REQUEST")) == 1
+
+
+def test_towns_that_are_fought_for_fight_nobody(coder: RulesCoder) -> None:
+    found = of_kind(coder, "Fighting for Huliaipole and Myrnohrad continued, the head of the centre said.", "ASSAULT")
+    assert {one.place.name for one in found if one.place} == {"Huliaipole", "Myrnohrad"}
+    assert not any(one.actors or one.targets for one in found)
+
+
+def test_an_army_that_is_beaten_refuses_nothing(coder: RulesCoder) -> None:
+    assert not of_kind(coder, "Russian forces failed to establish themselves there.", "REJECT")
+    assert not of_kind(coder, "The rebels had failed to capture the town.", "REJECT")
+    assert of_kind(coder, "Kinshasa failed to deliver on its promise.", "REJECT")
+
+
+def test_a_piece_of_a_name_is_no_place(coder: RulesCoder) -> None:
+    for text, place in (
+        ("Zelensky met Trump at his Mar-a-Lago resort in Florida.", "Florida"),
+        ("Zelensky met Trump in Port-au-Prince.", "Port-au-Prince"),
+    ):
+        assert {one.place and one.place.name for one in of_kind(coder, text, "CONSULT")} == {place}

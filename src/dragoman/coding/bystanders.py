@@ -23,6 +23,7 @@ from dragoman.coding.grammar import (
     lemma,
     objects,
     prepositions,
+    with_conjuncts,
 )
 from dragoman.coding.parse import ends, offset, wording
 from dragoman.coding.party_nouns import LOCATIVE, is_venue
@@ -257,6 +258,14 @@ def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
         if not ground and not talks and not any(other in over for other in others):
             kept.append(actor)
     return tuple(kept)
+
+
+def without_prizes(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "Fighting for X and Y": towns that are fought for fight nobody."""
+    if hit.frame.kind != "ASSAULT":
+        return actors
+    prizes = {offset(name) for noun in prepositions(hit.trigger, "for", "over") for name in with_conjuncts(noun)}
+    return tuple(one for one in actors if one.id or one.sector or one.span[0] not in prizes)
 
 
 def _last_word(actor: Actor, hit: Hit) -> Token | None:

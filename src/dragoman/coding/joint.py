@@ -23,6 +23,7 @@ from dragoman.coding.bystanders import (
     object_met,
     taking_part,
     without_demanded,
+    without_prizes,
     without_spots,
     without_venues,
 )
@@ -267,6 +268,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         targets = tuple(one for one in hit.targets if not any(_is_told(one, actor) for actor in actors))
     targets = tuple(one for one in targets if not _is_himself(one, actors))
     targets = (*suffers, *(target for target in targets if target not in suffers))
+    actors, targets = without_prizes(actors, hit), without_prizes(targets, hit)
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)

@@ -36,7 +36,8 @@ def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting
 
 def without_silence(hits: Sequence[Hit]) -> list[Hit]:
     """The hits but those of saying or not saying something alone; what somebody is charged with makes no move."""
-    kept = [hit for hit in hits if not _is_silence(hit) and not _is_brought(hit) and not _only_leads(hit, hits)]
+    none = (_is_silence, _is_brought, _is_beaten)
+    kept = [hit for hit in hits if not any(is_none(hit) for is_none in none) and not _only_leads(hit, hits)]
     return [_without_move(hit) for hit in kept]
 
 
@@ -72,6 +73,15 @@ def _is_brought(hit: Hit) -> bool:
         return False
     who = subjects(hit.trigger)
     return bool(who) and all(noun.lemma_.lower() in omissions()["brought"] for noun in who)
+
+
+def _is_beaten(hit: Hit) -> bool:
+    """ "Failed to capture the town", "failed to establish themselves there": no refusal."""
+    if hit.frame.kind != "REJECT" or lemma(hit.trigger) != "fail":
+        return False
+    what = next(iter(complements(hit.trigger)), None)
+    itself = what is not None and any(noun.lower_.endswith(("self", "selves")) for noun in objects(what))
+    return itself or (what is not None and lemma(what) in omissions()["in_the_field"])
 
 
 def _only_leads(hit: Hit, hits: Iterable[Hit]) -> bool:

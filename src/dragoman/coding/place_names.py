@@ -49,6 +49,7 @@ CALENDAR = {*calendar.month_name, *calendar.day_name, "Ramadan", "Easter", "Chri
 TRUSTING = {"trust", "confidence", "faith", "interest", "believe", "success"}  # "confidence in X": X is nobody's place
 PASSING = {"through", "over", "into", "onto", "toward", "towards", "via"}  # behind them is a place more than anyone
 NOTABLE = 20_000  # people in a town whose name is believed to be its own
+LINKS = {f"-{word}-" for word in ("a", "de", "du", "en", "la", "le", "les", "sous", "sur", "upon")}  # within a name
 DIRECTIONS = {"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"}
 
 
@@ -92,6 +93,8 @@ def place_names(
             told = _is_told(doc[first], doc[last], sites, cast)
             if told or _is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer):
                 first, whole = whole_name(doc, first, last, gazetteer)
+                if _is_a_piece(doc, first, whole):
+                    continue
                 head = entity.root if entity.root.i <= last == whole else doc[first : whole + 1].root
                 begin = plain(doc, building(doc, first, head, gazetteer), whole, gazetteer)
                 found.append((head, _name(doc, begin, whole + 1, base)))
@@ -106,11 +109,22 @@ def place_names(
             told = _is_told(doc[first], token, sites, cast)
             if told or _may_be_place(_candidate(token, first, cast, gazetteer, people), cast, gazetteer, seen):
                 first, last = whole_name(doc, first, last, gazetteer)
+                if _is_a_piece(doc, first, last):
+                    continue
                 head = token if last == token.i else doc[first : last + 1].root
                 begin = plain(doc, building(doc, first, head, gazetteer), last, gazetteer)
                 found.append((head, _name(doc, begin, last + 1, base)))
                 seen.update(range(first, last + 1))
     return found
+
+
+def _is_a_piece(doc: Doc, first: int, last: int) -> bool:
+    """Whether it is cut out of a longer name, "Mar-a-Lago", whose pieces are no places by themselves."""
+    return _is_linked(doc[last : last + 5]) or _is_linked(doc[max(0, first - 4) : first + 1])
+
+
+def _is_linked(words: Entity) -> bool:
+    return len(words) == 5 and not any(one.whitespace_ for one in words[:4]) and words[1:4].text in LINKS
 
 
 def _is_told(first: Token, last: Token, sites: Sequence[Span], cast: Cast) -> bool:
