@@ -113,7 +113,9 @@ def taken(page: Path, shot: Shot, *, browser: str, base: str) -> bytes:
         tab = context.new_page()
         tab.goto(f"{base}{shot.path}" if shot.path else page.resolve().as_uri())
         tab.wait_for_load_state("load")
-        tab.locator("[data-waiting]").wait_for(state="detached", timeout=120_000)  # worked out beside the pages
+        while tab.locator("[data-waiting]").count():  # it is on its way, and asks again by itself
+            tab.wait_for_timeout(500)
+            tab.wait_for_load_state("load")
         if shot.opens:
             tab.locator(shot.opens).first.click()
             tab.locator("dialog[open] blockquote").first.wait_for()
