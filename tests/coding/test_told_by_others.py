@@ -330,3 +330,9 @@ def test_a_piece_of_a_name_is_no_place(coder: RulesCoder) -> None:
         ("Zelensky met Trump in Port-au-Prince.", "Port-au-Prince"),
     ):
         assert {one.place and one.place.name for one in of_kind(coder, text, "CONSULT")} == {place}
+
+
+def test_papers_allow_and_accept_nothing(coder: RulesCoder) -> None:
+    text = "The alliance's Prioritised Ukraine Requirements List, started in July, allows members to buy arms."
+    assert not read(coder, text)
+    assert all(not one.actors for one in read(coder, "The new law bans foreign funding of charities in Georgia."))

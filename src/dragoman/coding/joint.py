@@ -128,6 +128,7 @@ def joined(
         known = any(_is_somebody(actor) for actor in settled.actors or settled.targets)
         if not alone or known or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
+    left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     made += [replace(hit, doubted=not sightings) for hit in left]
     counts = {noun.i for hit in made if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
     made = [hit for hit in made if hit.trigger.i not in counts]  # "fighting left twelve dead": told once
@@ -326,8 +327,10 @@ def _as_named(side: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
 
 
 def _is_a_thing(actor: Actor) -> bool:
-    """ "A ceasefire brokered in X halted …": nobody, whatever the sentence makes of it."""
-    return actor.id is None and actor.sector is None and actor.text.split()[0].lower() in THINGS
+    """ "A ceasefire brokered in X halted …", "the scheme allows …": nobody, whatever the sentence makes of it."""
+    words = actor.text.lower().split()
+    unknown = actor.id is None and actor.sector is None
+    return unknown and (words[0] in THINGS or words[-1] in omissions()["papers"])
 
 
 def _with_id(actor: Actor, hit: Hit) -> Actor:
