@@ -434,7 +434,7 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return frame.kind  # "carried out a string of airstrikes": no show of force
     if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
         return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
-    if frame.id == "threaten.ready_to":
+    if frame.id in {"threaten.ready_to", "accuse.deny"}:  # "denied it": what was said, and no offer
         return frame.kind
     accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
     if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):

@@ -29,6 +29,8 @@ def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting
         return True  # "fell to his knees"
     if trigger.lemma_ in words["awaits"] and sighting.kind == "MOBILIZE":
         return True  # "was bracing for attacks": what is awaited is told by its own words
+    if trigger.lemma_ in words["capable"] and sighting.kind == "CONCEDE":
+        return True  # "was no longer able to defend it"
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
     return held and any(noun.lemma_ in words["ballots"] for noun in things)
