@@ -336,3 +336,16 @@ def test_papers_allow_and_accept_nothing(coder: RulesCoder) -> None:
     text = "The alliance's Prioritised Ukraine Requirements List, started in July, allows members to buy arms."
     assert not read(coder, text)
     assert all(not one.actors for one in read(coder, "The new law bans foreign funding of charities in Georgia."))
+
+
+def test_they_are_no_single_state(coder: RulesCoder) -> None:
+    text = "Turkey called the attacks on two tankers an escalation. They threatened shipping in its waters."
+    assert all(not one.actors for one in of_kind(coder, text, "THREATEN"))
+    told = "Kenya and Uganda welcomed the plan. They rejected the deadline."
+    assert {actor.id for actor in of_kind(coder, told, "REJECT")[0].actors} == {"state:KEN", "state:UGA"}
+
+
+def test_a_denial_is_no_refusal_and_who_cannot_gives_nothing_up(coder: RulesCoder) -> None:
+    (found,) = read(coder, "Ukrainian officials denied it.")
+    assert (found.kind, found.move) == ("ACCUSE", "deny")
+    assert not of_kind(coder, "Kyiv was no longer able to replenish its forces.", "CONCEDE")

@@ -110,12 +110,13 @@ def _in_order(sides: dict[str, Actor]) -> tuple[Actor, ...]:
 
 
 def _agrees(word: str, seen: Seen) -> bool:
+    """Whether a pronoun can mean somebody by number and sort; a state is "it"."""
     if seen.actor is None:
         return (word in PLURAL and seen.plural) or (word in NEUTER and not seen.plural)
     if word in PERSONAL:
         return seen.person
     if word in PLURAL:
-        return seen.plural or not seen.person
+        return seen.plural or not (seen.person or (seen.actor.id or "").startswith("state:"))
     if word in NEUTER:
         return not seen.person and not seen.plural
     return False
