@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting) -> bool:
+def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting) -> bool:
     """Whether words that no frame knows, with the governing one among them, carry no event of the kind seen in them."""
     words = omissions()
     if any(token.lemma_ in words["tells"] for token in tokens) or _is_untold(trigger):
@@ -29,7 +29,8 @@ def tells_of_nothing(tokens: Iterable[Token], trigger: Token, sighting: Sighting
         return True  # "fell to his knees"
     if trigger.lemma_ in words["awaits"] and sighting.kind == "MOBILIZE":
         return True  # "was bracing for attacks": what is awaited is told by its own words
-    if trigger.lemma_ in words["capable"] and sighting.kind == "CONCEDE":
+    can = [*tokens, *kids(trigger, "acomp")]
+    if sighting.kind in {"CONCEDE", "REJECT", "RETREAT"} and any(token.lemma_ in words["capable"] for token in can):
         return True  # "was no longer able to defend it"
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
