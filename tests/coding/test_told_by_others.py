@@ -349,3 +349,8 @@ def test_a_denial_is_no_refusal_and_who_cannot_gives_nothing_up(coder: RulesCode
     (found,) = read(coder, "Ukrainian officials denied it.")
     assert (found.kind, found.move) == ("ACCUSE", "deny")
     assert not of_kind(coder, "Kyiv was no longer able to replenish its forces.", "CONCEDE")
+
+
+def test_outlets_move_no_troops(coder: RulesCoder) -> None:
+    text = "The site of the footage, which AFP located in the centre, lies near the front."
+    assert not [one for one in read(coder, text) if one.kind == "MOBILIZE"]

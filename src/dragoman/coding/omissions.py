@@ -15,6 +15,8 @@ from dragoman.types import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+FORCE = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
+
 
 def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting) -> bool:
     """Whether words that no frame knows, with the governing one among them, carry no event of the kind seen in them."""
@@ -45,7 +47,9 @@ def without_silence(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def without_media(settled: Hit, hit: Hit) -> Hit | None:
-    """ "Spoke to Wire News": whom outlets ask is at no meeting with them, and an interview is none."""
+    """ "Spoke to Wire News": whom outlets ask is at no meeting with them, nor do they fight."""
+    if settled.frame.kind in FORCE and settled.actors and all(_is_an_outlet(one) for one in settled.actors):
+        return None  # "AFP located the site"
     if settled.frame.kind != "CONSULT" or not any(_is_an_outlet(one) for one in (*settled.actors, *settled.targets)):
         return settled
     for found in (settled, replace(settled, actors=hit.actors, targets=hit.targets)):  # the frame may know better
