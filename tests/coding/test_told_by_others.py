@@ -354,3 +354,9 @@ def test_a_denial_is_no_refusal_and_who_cannot_gives_nothing_up(coder: RulesCode
 def test_outlets_move_no_troops(coder: RulesCoder) -> None:
     text = "The site of the footage, which AFP located in the centre, lies near the front."
     assert not [one for one in read(coder, text) if one.kind == "MOBILIZE"]
+
+
+def test_the_rebel_group_is_the_one_named_before(coder: RulesCoder) -> None:
+    text = "The Congolese leadership dismissed the request of M23. In contrast, the rebel group demanded a truce."
+    (found,) = of_kind(coder, text, "REQUEST")
+    assert [actor.id for actor in found.actors] == ["group:m23"]

@@ -20,6 +20,7 @@ GENERIC = {  # nouns that take up a body named before, and the ids of such bodie
 }
 RIVAL = {"belligerent", "competing", "conflicting", "opposing", "rival", "warring"}
 FIGHTERS = {"guerrilla", "insurgent", "militant", "rebel", "separatist"}  # "the rebels": an armed group named before
+ARMED = {"armed", "paramilitary"}  # what such a group is called, too
 GENERIC_BY_NAME = {  # and those that take up one whose name has that word
     "agency", "coalition", "commission", "committee", "council", "mission", "panel", "quad", "quartet",
 }  # fmt: skip

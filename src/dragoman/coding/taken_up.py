@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.discourse import Discourse, side
 from dragoman.coding.grammar import kids, prepositions
 from dragoman.coding.name_words import cut, name_span
-from dragoman.coding.party_nouns import FIGHTERS, GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
+from dragoman.coding.party_nouns import ARMED, FIGHTERS, GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def of_a_group(role: Token) -> bool:
 def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
     word = head.lemma_.lower()
-    if {child.lower_ for child in head.children if child.dep_ != "punct"} - {"the"} or head.i == 0:
+    beside = {child.lower_ for child in head.children if child.dep_ != "punct"} - {"the"}
+    armed_group = "group:" in GENERIC.get(word, ()) and beside <= {*FIGHTERS, *ARMED}  # "the rebel group"
+    if (beside and not armed_group) or head.i == 0:
         return ()
     if word in {"former", "latter"}:
         two = discourse.pair(people=True) or discourse.pair(people=False)
