@@ -360,3 +360,17 @@ def test_the_rebel_group_is_the_one_named_before(coder: RulesCoder) -> None:
     text = "The Congolese leadership dismissed the request of M23. In contrast, the rebel group demanded a truce."
     (found,) = of_kind(coder, text, "REQUEST")
     assert [actor.id for actor in found.actors] == ["group:m23"]
+
+
+def test_who_does_what_another_verb_tells_does_not_do_this_too(coder: RulesCoder) -> None:
+    text = "Arab mediators wait for an answer after Hamas announced it had accepted a new ceasefire proposal by Qatar."
+    (found,) = of_kind(coder, text, "AGREE")
+    assert [actor.id for actor in found.actors] == ["group:hamas"]
+    text = "The proposal mirrors Witkoff's earlier plan, which Israel accepted but Hamas rejected."
+    (found,) = of_kind(coder, text, "REJECT")
+    assert [actor.id for actor in found.actors] == ["group:hamas"]
+
+
+def test_saying_again_what_another_should_do_is_no_support(coder: RulesCoder) -> None:
+    (found,) = read(coder, "Aliyev reiterated that Armenia should change its constitution.")
+    assert (found.kind, found.move) == ("REQUEST", "urge")

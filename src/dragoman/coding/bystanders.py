@@ -59,6 +59,7 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
         if any(actor.id or actor.country or actor.sector == "UNK" for actor in hit.actors):
             actors = _in_the_clause(actors, hit)
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
+    actors = _of_its_own(actors, hit)
     return _without_where(actors, hit, cast)
 
 
@@ -73,6 +74,24 @@ def _by_whom(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     own = [actor for actor in people if agents.get(actor.span[0]) == verb]
     others = [actor for actor in actors if agents.get(actor.span[0]) in {None, verb}]
     return tuple(own or others) or actors
+
+
+def _of_its_own(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "A accepted it but B rejected it", "A waits after B announced it had": not who does what another verb tells."""
+    verb = hit.trigger
+    own = [] if not is_verb(verb) or is_passive(verb) else kids(verb, "nsubj")
+    if not own or any(noun.tag_ in {"WDT", "WP"} for noun in own):
+        return actors
+    words = {actor: _last_word(actor, hit) for actor in actors}
+    inside = {word.i for noun in own for word in noun.subtree}
+    whose = {verb, verb.head} if verb.dep_ in {"ccomp", "xcomp", "advcl"} else {verb}  # "A said it had"
+    subjects = {one: word for one, word in words.items() if word is not None and word.dep_ == "nsubj"}
+    others = [one for one, word in subjects.items() if word.head not in whose]
+    left = tuple(actor for actor in actors if actor not in others)
+    if any(word is not None and word.i in inside for word in words.values()):
+        return left
+    pronoun = all(noun.pos_ == "PRON" for noun in own)
+    return hit.actors if pronoun and len(others) == len(actors) and hit.actors else actors
 
 
 def _names_talks(actor: Actor, hit: Hit, cast: Cast) -> bool:

@@ -265,7 +265,8 @@ def _kind(kind: str, move: str) -> str:
     refusing = move in {"reject", "defer", "retract"}
     against = kind in HARSH if move in {"accept", "propose", "concede"} else refusing and kind not in HARSH
     threatens = (move == "threaten") != (kind == "THREATEN") and (refusing or move == "threaten")
-    return KINDS[move] if against or threatens else kind
+    asks = move in {"demand", "urge"} and kind == "SUPPORT"  # "reiterated that X should": no support of X
+    return KINDS[move] if against or threatens or asks else kind
 
 
 def _in_full(actors: tuple[Actor, ...], seen: Iterable[Actor]) -> tuple[Actor, ...]:
