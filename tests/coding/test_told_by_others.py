@@ -374,3 +374,19 @@ def test_who_does_what_another_verb_tells_does_not_do_this_too(coder: RulesCoder
 def test_saying_again_what_another_should_do_is_no_support(coder: RulesCoder) -> None:
     (found,) = read(coder, "Aliyev reiterated that Armenia should change its constitution.")
     assert (found.kind, found.move) == ("REQUEST", "urge")
+
+
+def test_who_calls_something_what_it_is_telephones_nobody(coder: RulesCoder) -> None:
+    assert not of_kind(coder, "Witkoff dismissed the response, calling it completely unacceptable.", "CONSULT")
+    assert of_kind(coder, "Ramaphosa called Kagame on Sunday.", "CONSULT")
+
+
+def test_a_group_with_its_sort_in_capitals_is_that_group(coder: RulesCoder) -> None:
+    for text in ("The Hamas Movement rejected the plan.", "The Houthi movement rejected the plan."):
+        (found,) = of_kind(coder, text, "REJECT")
+        assert (found.actors[0].id or "").startswith("group:")
+
+
+def test_a_campaign_that_is_resumed_is_force(coder: RulesCoder) -> None:
+    (found,) = read(coder, "Israel resumed its military campaign in Gaza.")
+    assert found.kind == "ASSAULT"

@@ -208,7 +208,8 @@ class Cast:
             return before
         if (role := self._role(head)) is not None:
             return (self.described(head),) if are_rivals(head) else self._called(head) or self._offices(head, *role)
-        if offset(head) in self.places:
+        known = head.lower_ in GENERIC and any(self.entry(word) for word in kids(head, "compound"))  # "the X Movement"
+        if known or offset(head) in self.places:
             return ()
         if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:
             return (self._unknown(head),)

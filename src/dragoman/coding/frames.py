@@ -101,6 +101,8 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
             continue
         if frame.id in HOLDING and only_says_which(token):
             continue
+        if frame.id == "consult.call_person" and _says_what_it_is(token):
+            continue
         if frame.id == "reject.fail_to" and fails_to_begin(token) and _are_talks(kids(token, "nsubj"), lexicon):
             continue  # "the talks failed to open"
         if frame.id in DECLARING and any(prepositions(noun, "between") for noun in objects(token)):
@@ -118,6 +120,11 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
         if best is None or _rank(hit) > _rank(best):
             best = hit
     return best
+
+
+def _says_what_it_is(call: Token) -> bool:
+    """ "Calling it unacceptable", "called them partners": nobody is telephoned."""
+    return bool(kids(call, "oprd")) or any(noun.lower_ in {"it", "this", "that"} for noun in objects(call))
 
 
 def _are_talks(nouns: Iterable[Token], lexicon: Lexicon) -> bool:

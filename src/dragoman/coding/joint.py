@@ -92,6 +92,7 @@ GIVING_NOTHING = {
     "assault.hold",
     "assault.leave_dead",
 }
+BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # whose type is surer than the reader's
 DEMONSTRATIVE = {"that", "these", "this", "those"}
 YIELDS = {"CONCEDE", "RETREAT"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
@@ -434,7 +435,7 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return frame.kind  # "carried out a string of airstrikes": no show of force
     if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
         return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
-    if frame.id in {"threaten.ready_to", "accuse.deny"}:  # "denied it": what was said, and no offer
+    if frame.id in BY_ITS_WORDS:
         return frame.kind
     accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
     if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
