@@ -124,7 +124,8 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
 
 def _says_what_it_is(call: Token) -> bool:
     """ "Calling it unacceptable", "called them partners": nobody is telephoned."""
-    return bool(kids(call, "oprd")) or any(noun.lower_ in {"it", "this", "that"} for noun in objects(call))
+    named = bool(kids(call, "oprd")) and bool(kids(call, "dobj"))
+    return named or any(noun.lower_ in {"it", "this", "that"} for noun in objects(call))
 
 
 def _are_talks(nouns: Iterable[Token], lexicon: Lexicon) -> bool:
