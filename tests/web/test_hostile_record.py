@@ -31,6 +31,7 @@ SPOKEN = (
 )  # fmt: skip
 NAME = f'<i onmouseover={CALL}>\u202e{HOOK}</i>"'
 HANDLER = re.compile(r"^on[a-z]+$")
+STREAM = re.compile(rb"(?s)\bstream\r?\n.*?\bendstream\b")  # of a PDF
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b]")
 SINGLE = (
     *(f"/measures/{name}" for name in measures.MODULES),
@@ -176,9 +177,9 @@ def test_a_brief_with_measures_and_patterns_of_hostile_words_holds_them_as_words
                     assert not [one for one in parsed.xpath("//@Target") if one.lower().startswith("javascript")]
                     assert not HIDDEN.search(word.read(name).decode())
     else:
-        assert b"/JavaScript" not in answer.content
-        assert b"/JS" not in answer.content
-        assert b"/URI (javascript" not in answer.content
+        outside = STREAM.sub(b"", answer.content)  # packed bytes may spell anything
+        for word in (b"/JavaScript", b"/JS", b"/URI (javascript"):
+            assert word not in outside
 
 
 def test_what_goes_out_holds_hostile_words_as_words(poisoned: TestClient) -> None:

@@ -354,4 +354,4 @@ def test_who_acts_for_a_party_has_its_colour(ukraine_client: TestClient) -> None
         dot = name.xpath('./span[contains(@class, "dot")]/@class')
         dots[name.get("data-actor")] = dot[0] if dot else ""
     assert dots["state:RUS"] == dots["person:vladimir-putin"] != dots["state:UKR"] == dots["gov:UKR"]
-    assert dots["state:CAN"] == ""  # no party of the settings
+    assert dots["org:lukoil"] == ""  # no party of the settings

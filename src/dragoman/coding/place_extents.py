@@ -44,7 +44,8 @@ def whole_name(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[i
         for end in range(min(last + 2, len(doc) - 1), last - 1, -1):
             near = doc[begin : end + 1]
             other = (begin, end) != (first, last) and all(map(_is_part, near)) and near.sent.end > end
-            if other and near[0].tag_[:3] == "NNP" and near[-1].tag_ != "POS" and is_town(near.text, gazetteer):
+            named = near[0].tag_[:3] == "NNP" or near[0].ent_type_ == "GPE"  # "Dire Dawa"
+            if other and named and near[-1].tag_ != "POS" and is_town(near.text, gazetteer):
                 return begin, end
     if last - first > 1 and not is_known(doc[first : last + 1].text, gazetteer):
         for end in range(last - 1, first, -1):
