@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import dragoman
+from dragoman.record import Record
 
 ROOT = Path(dragoman.__file__).parent
 VALUES = {"types", "errors", "vocab", "daywords", "languages"}
@@ -160,8 +161,8 @@ def test_the_drawing_names_no_module_that_is_gone() -> None:
     assert wanted <= {part_of(path) for path in modules()}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["add", "--help"], ["brief", "--help"], ["--version"]])
-def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+def loaded(*arguments: str) -> set[str]:
+    """The names of the libraries that a command loads."""
     script = f"""
 import sys
 sys.argv = ["dragoman", *{arguments!r}]
@@ -173,9 +174,23 @@ except SystemExit as end:
 print("LOADED", *sorted({{name.split(".")[0] for name in sys.modules}}))
 """
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    loaded = set(run.stdout.rpartition("LOADED")[2].split())
-    assert "dragoman" in loaded
-    assert not loaded & HEAVY
+    return set(run.stdout.rpartition("LOADED")[2].split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["add", "--help"], ["brief", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    found = loaded(*arguments)
+    assert "dragoman" in found
+    assert not found & HEAVY
+
+
+def test_a_ledger_loads_the_database_and_nothing_else_heavy(tmp_path: Path) -> None:
+    space = tmp_path / "space"
+    space.mkdir()
+    (space / "process.toml").write_text('name = "Talks"\n', "utf-8")
+    Record.open(space / "record.duckdb").close()
+    for arguments in ((), ("--as-of", "2025-12-02"), ("--json",)):
+        assert loaded("moves", *arguments, "-w", str(space)) & HEAVY == {"duckdb"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))

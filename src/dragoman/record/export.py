@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from dragoman.errors import RecordError
-from dragoman.record.store import LEDGERS as LEDGERS
+from dragoman.record.statements import LEDGERS as LEDGERS
 from dragoman.record.store import Record
 from dragoman.serial import mention_json
 

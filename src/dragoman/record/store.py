@@ -22,6 +22,7 @@ from dragoman.record.connection import connect, told
 from dragoman.record.joining.weights import RULE
 from dragoman.record.known import known
 from dragoman.record.rows import Row
+from dragoman.record.statements import LEDGERS, asked
 from dragoman.record.values import HeldDocument, Table
 from dragoman.record.views import Views
 from dragoman.types import (
@@ -47,19 +48,6 @@ log = logging.getLogger(__name__)
 
 HELD_BASES = ("retrieved", "published")
 
-# Whole statements by name: a name from outside never becomes part of one.
-LEDGERS = {
-    "meetings": "SELECT * FROM meetings",
-    "moves": "SELECT * FROM moves",
-    "offers": "SELECT * FROM offers",
-    "positions": "SELECT * FROM positions",
-    "claims": "SELECT * FROM claims",
-    "pledges": "SELECT * FROM pledges",
-    "hostilities": "SELECT * FROM hostilities",
-    "timeline": "SELECT * FROM timeline",
-    "review": "SELECT * FROM review",
-}
-WITHOUT_UNTIL = ("offers", "positions")  # whose rows have a first day only
 INSERTS = {
     table: f"INSERT INTO {table} SELECT {', '.join(f'unnest(?::{kind}[])' for kind in kinds)}"
     for table, kinds in rows.TYPES.items()
@@ -346,9 +334,10 @@ class Record:
 
         A row whose day is not known counts by the day of its report. `columns` are those wanted; else all.
         """
-        relation = self.select(name, as_of=as_of, since=since, until=until, limit=limit, columns=columns)
+        statement, values = self._asked(name, as_of, since, until, limit, columns)
         with told(self.path):
-            return Table(columns=tuple(relation.columns), rows=relation.fetchall())
+            found = self._connection.execute(statement, values)  # a relation would be planned twice
+            return Table(columns=tuple(one[0] for one in found.description or ()), rows=found.fetchall())
 
     def select(
         self,
@@ -361,24 +350,25 @@ class Record:
         columns: Sequence[str] = (),
     ) -> DuckDBPyRelation:
         """A ledger as a typed relation, for those who write tables out; read it before the next call."""
+        statement, values = self._asked(name, as_of, since, until, limit, columns)
+        with told(self.path):
+            return self._connection.sql(statement, params=values)
+
+    def _asked(
+        self,
+        name: str,
+        as_of: date | None,
+        since: date | None,
+        until: date | None,
+        limit: int | None,
+        columns: Sequence[str],
+    ) -> tuple[str, list[Any]]:
+        """The statement that gives a ledger, its views made ready, and what it binds."""
         if name not in LEDGERS:
             advice = f"use one of {', '.join(LEDGERS)}"
             raise RecordError(f"there is no ledger {name!r}", item=str(self.path), advice=advice)
         self._show(as_of or date.max, name)
-        if unknown := [one for one in columns if not one.isidentifier()]:
-            raise RecordError(f"there is no column {unknown[0]!r}", item=name, advice="see the reference")
-        day = "coalesce(since, published)" if name in WITHOUT_UNTIL else "coalesce(since, until - 1, published)"
-        statement, values = LEDGERS[name], list[Any]()
-        if columns:
-            statement = statement.replace("*", ", ".join(f'"{one}"' for one in columns), 1)
-        if since or until:
-            statement += f" WHERE {day} >= ? AND {day} < ?"
-            values += [since or date.min, until or date.max]
-        if limit is not None:
-            statement += " LIMIT ?"
-            values.append(limit)
-        with told(self.path):
-            return self._connection.sql(statement, params=values)
+        return asked(name, since=since, until=until, limit=limit, columns=columns)
 
     def query(self, statement: str, values: Sequence[Any] = ()) -> DuckDBPyRelation:
         """A reading statement as a typed relation, for the modules of this package; read it before the next call."""

@@ -22,7 +22,7 @@ Fetch = Callable[[str, Sequence[Any]], list[Row]]
 FILES = ("base", "meetings", "moves", "hostilities", "pledges", "claims", "review")
 # The files whose views a ledger needs besides the base, where it is not the one of its name.
 VOICED = ("claims", "hostilities")  # ledgers that ask on whose word a mention stands
-NEEDS = {"timeline": ("hostilities",), "offers": ("moves",), "positions": ("moves",)}
+NEEDS: dict[str, tuple[str, ...]] = {"timeline": (), "offers": ("moves",), "positions": ("moves",)}
 EMPTIED = (
     *("counted", "edited", "edited_mentions", "edited_participants", "edited_particulars"),
     *("fresh", "moved", "roots", "worked", "shown_links", "today", "voices"),

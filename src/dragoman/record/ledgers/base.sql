@@ -215,3 +215,9 @@ GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE bearings (move VARCHAR, bearing VARCHAR);
 -- The points that a join needs, as weights.toml has them.
 CREATE OR REPLACE TEMP TABLE thresholds (join_points DOUBLE);
+
+-- Every event by date.
+CREATE OR REPLACE TEMP VIEW timeline AS
+SELECT * EXCLUDE (rank) FROM ledger_rows
+WHERE rank = 0
+ORDER BY coalesce(since, until - 1, published) NULLS LAST, document_id, span_start, mention_id;

@@ -111,9 +111,3 @@ WHERE NOT (r.place IS NULL AND r.control IS NULL AND r.amounts IS NOT NULL
   AND r.state NOT IN ('conditional', 'hypothetical', 'negated')
   AND NOT (r.state = 'planned' AND r.since IS NULL AND r.kind <> 'MOBILIZE') -- what somebody means to do one day
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
-
--- Every event by date.
-CREATE OR REPLACE TEMP VIEW timeline AS
-SELECT * EXCLUDE (rank) FROM ledger_rows
-WHERE rank = 0
-ORDER BY coalesce(since, until - 1, published) NULLS LAST, document_id, span_start, mention_id;

@@ -20,7 +20,8 @@ from dragoman.record.shelf.filters import Filters
 from dragoman.record.shelf.lines import FACTS, ORDERS, READS, Own, Past
 from dragoman.record.shelf.reach import Reach
 from dragoman.record.shelf.words import Hit, Words
-from dragoman.record.store import LEDGERS, Record
+from dragoman.record.statements import LEDGERS
+from dragoman.record.store import Record
 from dragoman.record.values import Table
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from datetime import date
 
 from dragoman.record.migrations import sql
 from dragoman.record.shelf.reach import DOCUMENTS, EVENTS_OF, GIVEN, LINKED, MEMBERS, MOST, Reach, Reaching
-from dragoman.record.store import LEDGERS
+from dragoman.record.statements import LEDGERS
 from dragoman.record.views import SHOW, VOICED
 
 FACTS = "facts"  # kept beside the ledgers: what the filters of a reader look at
