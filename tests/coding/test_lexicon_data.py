@@ -17,7 +17,7 @@ from dragoman.coding.parse import model
 PSEUDO_CLASSES = {"actor", "clause", "fight", "place", "none"}
 SLOTS = {
     "subject", "object", "dative", "clause-subject", "support", "poss", "modifier", "between", "clause", "said-of",
-    "occasion", "occasion-to",
+    "occasion", "occasion-to", "host",
 }  # fmt: skip
 PREPOSITIONS = {
     "with", "to", "against", "on", "upon", "from", "at", "for", "of", "over", "into", "in", "by", "about",

@@ -83,7 +83,7 @@ class Cast:
             root = governor(span)
             if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
                 continue
-            if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0]):
+            if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0], self.registry):
                 continue
             if is_descent(span, aliases[0]):
                 continue

@@ -40,6 +40,7 @@ ANNOUNCES = {"announce", "confirm", "declare", "hail", "proclaim", "report"}
 OWN = {"nsubj", "nsubjpass"}
 BEHIND = {"after", "following", "since"}
 GIVING_WAY = {"CONCEDE", "RETREAT"}  # "called off its strike after talks with X": X is given what it asked for
+STATE = ("state", "gov")
 TELLS = {"brief", "inform", "notify", "tell"}
 ADDRESSED = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who is told that he will be fought is threatened
 
@@ -277,6 +278,24 @@ def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
         if not ground and not talks and not any(other in over for other in others):
             kept.append(actor)
     return tuple(kept)
+
+
+def without_own_state(hit: Hit) -> Hit:
+    """ "Officials from A will go to the talks on the deal between A and B": to their own state they do nothing.
+
+    Where others act beside it, and what they do is aimed at somebody, it is the one that is aimed at.
+    """
+    acting = [one for one in hit.actors if one.id and one.country and one.sector == "GOV"]
+    own = {f"state:{one.country}" for one in acting}
+    own |= {f"gov:{one.country}" for one in acting if not (one.id or "").startswith("person:")}
+    meant = [one for one in hit.targets if one.id in own]
+    if not meant or hit.frame.kind == "AID":  # "to secure supplies for his country": no help, and told by that
+        return hit
+    homes = {one.country for one in meant}
+    others = tuple(one for one in hit.actors if one.country not in homes)
+    if others and hit.frame.kind in ADDRESSED:
+        return replace(hit, actors=others)
+    return replace(hit, targets=tuple(one for one in hit.targets if one not in meant))
 
 
 def without_prizes(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:

@@ -98,6 +98,19 @@ class Discourse:
                 apart.setdefault(own, actor)
         return _in_order(apart) if len(apart) == 2 else ()
 
+    def rivals(self) -> tuple[Actor, ...]:
+        """The last two people of one country who were named together: a president and who fights him."""
+        groups: dict[int, list[Actor]] = {}
+        for seen in reversed(self._seen):
+            if seen.actor is None or not seen.person or self.sentence - seen.sentence > 2 * LOOK_BACK:
+                continue
+            found = groups.setdefault(seen.group, [])
+            if all(one.id != seen.actor.id for one in found):
+                found.append(seen.actor)
+            if len(found) == 2 and found[0].country and found[0].country == found[1].country:
+                return tuple(reversed(found))
+        return ()
+
 
 def side(actor: Actor) -> str:
     """Whom an actor stands for: a state, or a group inside it that is not its army; "" where nobody can say."""

@@ -280,6 +280,9 @@ def _slot(slot: str, token: Token, cast: Cast) -> Iterator[Actor]:
             if any(child.dep_ == "aux" and child.lower_ == "to" for child in clause.children):
                 for noun in kids(clause, "nsubj"):
                     yield from _party(noun, cast)
+    elif slot == "host":  # "is expected in Cairo"
+        for noun in prepositions(token, "in"):
+            yield from _party(noun, cast, places=cast.sense(noun) == "capital")
     elif slot == "clause-subject":
         for clause in complements(token):
             for noun in kids(clause, "nsubj", "nsubjpass"):

@@ -23,6 +23,7 @@ from dragoman.coding.bystanders import (
     object_met,
     taking_part,
     without_demanded,
+    without_own_state,
     without_prizes,
     without_spots,
     without_venues,
@@ -93,6 +94,7 @@ GIVING_NOTHING = {
     "assault.leave_dead",
 }
 BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # whose type is surer than the reader's
+MISTAKEN = {("accuse.condemnation", "SUPPORT"), ("assault.territory", "COERCE")}  # "displeasure", "seized towns"
 DEMONSTRATIVE = {"that", "these", "this", "those"}
 YIELDS = {"CONCEDE", "RETREAT"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
@@ -131,10 +133,24 @@ def joined(
             made.append(settled)
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     made += [replace(hit, doubted=not sightings) for hit in left]
-    counts = {noun.i for hit in made if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
-    made = [hit for hit in made if hit.trigger.i not in counts]  # "fighting left twelve dead": told once
-    made = [seated(hit, cast, lexicon) for hit in without_silence(made)]
+    made = _told_once(made)
+    made = [without_own_state(seated(hit, cast, lexicon)) for hit in without_silence(made)]
     return sorted(made, key=lambda hit: hit.trigger.i)
+
+
+def _told_once(hits: Sequence[Hit]) -> list[Hit]:
+    """ "The attack by X on the base left twelve dead": one event, with who attacked and what."""
+    ends = {noun.i: hit for hit in hits if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
+    causes = {ends[hit.trigger.i].trigger.i: hit for hit in hits if hit.trigger.i in ends}
+    found = []
+    for hit in hits:
+        cause = causes.get(hit.trigger.i)
+        if cause is not None and hit.frame.id == "assault.leave_dead":
+            beside = tuple(one for one in cause.targets if one.span not in {own.span for own in hit.targets})
+            hit = replace(hit, actors=hit.actors or cause.actors, targets=(*hit.targets, *beside))
+        if hit.trigger.i not in ends:
+            found.append(hit)
+    return found
 
 
 def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, bool, float]:
@@ -435,7 +451,7 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return frame.kind  # "carried out a string of airstrikes": no show of force
     if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
         return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
-    if frame.id in BY_ITS_WORDS:
+    if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:
         return frame.kind
     accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
     if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):

@@ -110,13 +110,17 @@ def _with_article(name: str) -> Iterator[str]:
         yield ARTICLE.sub(article + dash, name)
 
 
-def is_half_a_name(span: Span, alias: Alias) -> bool:
+def is_half_a_name(span: Span, alias: Alias, registry: Registry) -> bool:
     """Whether a name is only part of one: "Zia-ul-Haq" is no Haq, "the Liberation of X" no newspaper."""
     before = span.doc[span.start - 1] if span.start else None
     if alias.entry_id.startswith("media:"):
         after = span.doc[span.end : span.end + 2]
+        if len(span) == 1 and before is not None and before.tag_ == "NNP" and span[0].dep_ == "compound":
+            return before.head == span[0].head  # "the National Liberation Army"
         return len(span) == 1 and len(after) == 2 and after[0].lower_ == "of" and after[1].text[:1].isupper()
-    return alias.sense == "surname" and before is not None and before.text in {"-", "–", "—"} and not before.whitespace_
+    if alias.sense != "surname" or before is None or before.text not in {"-", "–", "—"} or before.whitespace_:
+        return False
+    return span.start < 2 or not registry.named(span.doc[span.start - 2].text)  # "the Kiir-Machar meeting"
 
 
 def is_descent(span: Span, alias: Alias) -> bool:

@@ -27,6 +27,8 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         noun.lemma_ in words["asked"] for noun in prepositions(trigger, "to")
     ):
         return True  # "did not respond to a request for comment"
+    if sighting.kind == "CONSULT" and lemma(trigger) == "speak" and _speaks_alone(trigger):
+        return True  # "spoke after the meeting"
     if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
         return True  # "fell to his knees"
     if trigger.lemma_ in words["awaits"] and sighting.kind == "MOBILIZE":
@@ -65,6 +67,14 @@ def _is_an_outlet(actor: Actor) -> bool:
 
 def _is_untold(verb: Token) -> bool:
     return any(noun.lemma_ in omissions()["untold"] for noun in objects(verb))
+
+
+def _speaks_alone(verb: Token) -> bool:
+    """Whether one person is told to have spoken, and not with whom."""
+    who = subjects(verb)
+    one = len(who) == 1 and not kids(who[0], "conj") and who[0].tag_ in {"NN", "NNP", "PRP"}
+    told = any(word.lower_ in {"with", "to", "by"} for word in kids(verb, "prep", "agent"))
+    return one and who[0].lower_ != "they" and not told
 
 
 def _is_silence(hit: Hit) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, kids, prepositions
+from dragoman.coding.grammar import ancestors, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import MODIFIERS, name_end
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import BACKED
@@ -215,7 +215,7 @@ def _is_local(actor: Actor) -> bool:
     """Whether words without a country are of a kind that belongs to one: no world body, no name of a stranger."""
     words = actor.text.split()
     common = (words[-1][:1].islower() or words[0].lower() == "ethnic") and words[-1].rstrip("s") not in MACHINES
-    if words[-1] in {"sides", "parties", "rivals", "belligerents", "foes"} | FOREIGN:
+    if words[-1] in {"sides", "parties", "rivals", "belligerents", "foes", "powers", "nations"} | FOREIGN:
         return False  # of two countries or none
     return actor.country is None and actor.id is None and common and actor.sector not in {"IGO", "NGO", "MED"}
 
@@ -232,7 +232,10 @@ def _heads(tokens: Sequence[Token]) -> list[Token]:
 def _known(head: Token, span: Span, cast: Cast) -> tuple[Actor, ...]:
     found = cast.who(head) or (cast.modifier(head) if head.dep_ in MODIFIERS else ())
     inside = tuple(actor for actor in found if actor.span[0] < span[1] and span[0] < actor.span[1])
-    return inside or found[:1] if head.pos_ != "PRON" else found
+    if inside or head.pos_ == "PRON":
+        return inside if head.pos_ != "PRON" else found
+    beside = {offset(word) for other in with_conjuncts(head)[1:] for word in other.subtree}  # "world powers and X"
+    return tuple(actor for actor in found if actor.span[0] not in beside)[:1]
 
 
 def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:

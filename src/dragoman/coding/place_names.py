@@ -246,6 +246,8 @@ def _may_be_place(one: _Candidate, cast: Cast, gazetteer: Gazetteer, seen: set[i
         return part and entry.kind not in PARTIES and before is not None and before.lower_ in STANDING
     if token.dep_ == "conj" and token.head.i in seen:
         return True  # listed beside a place
+    if before is None and token.dep_ == "appos" and cast.registry.role(token.head.lemma_.lower()) is not None:
+        return False  # "the Deputy Commissioner, JP Singh,"
     if one.first > 0 and doc[one.first - 1].lower_ in {"a", "an"} and token.dep_ not in MODIFIERS:
         return False
     following = doc[token.i + 1] if token.i + 1 < len(doc) else None

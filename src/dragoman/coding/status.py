@@ -67,6 +67,10 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
         if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
             own, failed = [status for status in own if status != "negated"], True
+    elif hit.frame.id == "reader.consult" and is_passive(hit.trigger):
+        found += (
+            ["planned"] if lemma(hit.trigger) in cues["governors"]["planned"] else []
+        )  # "is expected in the capital"
     if hit.carrier is not None and not is_verb(hit.carrier):
         found += _noun(hit.carrier, cues)
     above = _above(hit, hits, cues)

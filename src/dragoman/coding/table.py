@@ -51,6 +51,7 @@ def seated(hit: Hit, cast: Cast, lexicon: Lexicon) -> Hit:
     if not is_verb(hit.trigger):
         gathered = tuple(_gathered(hit, cast))
         between = () if hit.frame.mode == MEDIATED else _between(hit, cast, (*actors, *targets))
+        between = between or _in_its_name(hit.trigger, cast, {one.id for one in (*actors, *targets)})
         if gathered:
             there = {one.span for one in gathered}
             actors, targets = sides(hit.frame, (*gathered, *(one for one in actors if one.span not in there)), ())
@@ -169,6 +170,12 @@ def _between(hit: Hit, cast: Cast, known: tuple[Actor, ...]) -> tuple[Actor, ...
             told = tuple(actor for actor in known if actor.span[0] >= start)
             return told if len({side(actor) or actor.text for actor in told}) > 1 else found
     return ()
+
+
+def _in_its_name(noun: Token, cast: Cast, known: set[str | None]) -> tuple[Actor, ...]:
+    """ "The A-B meeting": both, where only one was found; () where whoever was found is neither."""
+    two = [actor for name in kids(noun, "compound") if kids(name, "conj") for actor in cast.who(name)]
+    return tuple(two) if len(two) == 2 and known and known <= {one.id for one in two} else ()
 
 
 def _gathered(hit: Hit, cast: Cast) -> Iterator[Actor]:

@@ -26,6 +26,7 @@ SENT = {"diplomat", "official", "representative"}
 MEDIATING = {"broker", "facilitate", "mediate", "moderate"}
 HOSTING = {"convene", "host"}
 TALKS = {"conference", "meeting", "negotiation", "round", "summit", "talk", "talks"}
+RIVALS = {"adversary", "antagonist", "belligerent", "foe", "rival"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
 
 
@@ -69,6 +70,8 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
     role = head.lemma_.lower()
     same = {side(a): a for a in reversed(list(discourse.earlier(role=role))) if a.country} if people else {}
+    if role in RIVALS and (found := discourse.rivals()):
+        return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)
     presidents = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
     two = tuple(same.values()) if presidents else discourse.pair(people=people)
     if not two and people and not plain:  # "both leaders" of two states that were named

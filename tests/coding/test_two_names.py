@@ -1,0 +1,108 @@
+"""Names in pairs, one's own side, "not only", "left injured": what reports on other wars showed, in our sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from own_sentences import read as read_all
+
+from dragoman.coding import RulesCoder
+from dragoman.types import Actor, Mention
+
+
+@pytest.fixture(scope="module")
+def coder() -> RulesCoder:
+    return RulesCoder()
+
+
+def read(coder: RulesCoder, text: str, kind: str) -> list[Mention]:
+    return [one for one in read_all(coder, text) if one.kind == kind]
+
+
+def ids(actors: Sequence[Actor]) -> list[str | None]:
+    return [actor.id for actor in actors]
+
+
+def test_not_only_denies_nothing(coder: RulesCoder) -> None:
+    (found,) = read(coder, "The ELN not only rejected the proposal but burned the text.", "REJECT")
+    assert found.status == "happened"
+    (found,) = read(coder, "The rebels did not attack the town of Arauca.", "ASSAULT")
+    assert found.status == "negated"
+
+
+def test_a_meeting_named_after_two_people_is_of_both(coder: RulesCoder) -> None:
+    (found,) = read(coder, "The Putin-Trump summit in Alaska ended without a deal.", "CONSULT")
+    assert {*ids(found.actors), *ids(found.targets)} == {"person:vladimir-putin", "person:donald-trump"}
+    (found,) = read(coder, "Abiy Ahmed hosted the Kiir-Machar meeting in Addis Ababa.", "CONSULT")
+    assert ids(found.targets) == ["person:salva-kiir", "person:riek-machar"]
+    (found,) = read(coder, "The US-Taliban agreement was signed in Doha.", "SUPPORT")
+    assert (ids(found.actors), ids(found.targets)) == (["state:USA"], ["group:taliban"])
+
+
+def test_rivals_are_the_two_of_one_country_named_together(coder: RulesCoder) -> None:
+    text = "President Salva Kiir and rebel chief Riek Machar met in Ethiopia. The rivals have approved a peace deal."
+    (found,) = read(coder, text, "SUPPORT")
+    assert ids(found.actors) == ["person:salva-kiir", "person:riek-machar"]
+
+
+def test_officials_do_nothing_to_their_own_state(coder: RulesCoder) -> None:
+    text = "Officials from Tehran and Washington will travel to Vienna to revive the 2015 deal between Iran and others."
+    (found,) = read(coder, text, "CONSULT")
+    assert "state:IRN" not in ids(found.targets)
+
+
+def test_world_powers_are_not_whoever_stands_beside_them(coder: RulesCoder) -> None:
+    (found,) = read(coder, "World powers and Iran discussed the deadline.", "CONSULT")
+    everybody = (*found.actors, *found.targets)
+    assert [actor.id for actor in everybody if actor.text == "World powers"] == [None]
+    assert "state:IRN" in ids(everybody)
+
+
+def test_who_was_left_injured_did_not_attack(coder: RulesCoder) -> None:
+    text = "The attacks on police stations over the weekend left more than 40 people injured."
+    (found,) = read(coder, text, "ASSAULT")
+    assert not found.actors
+
+
+def test_an_attack_that_leaves_people_dead_is_whose_it_is(coder: RulesCoder) -> None:
+    text = "Petro suspended the talks after an attack by the ELN on a base left three soldiers dead and 28 wounded."
+    (found,) = read(coder, text, "ASSAULT")
+    assert ids(found.actors) == ["group:eln"]
+    assert [(amount.low, amount.unit) for amount in found.amounts] == [(3, "killed"), (28, "injured")]
+
+
+def test_who_is_accused_of_responsibility_is_not_called_so(coder: RulesCoder) -> None:
+    text = "The army fought the ELN. It accused the armed group of responsibility for four attacks."
+    (found,) = read(coder, text, "ACCUSE")
+    assert ids(found.targets) == ["group:eln"]
+
+
+def test_towns_that_are_seized_are_taken_by_force(coder: RulesCoder) -> None:
+    text = "The alliance has seized several towns and border hubs vital for trade with China."
+    assert [one.mode for one in read(coder, text, "ASSAULT")] == ["territory"]
+    assert read(coder, "Peruvian farmers occupied the airport at Arequipa.", "PROTEST")
+
+
+def test_displeasure_is_no_support(coder: RulesCoder) -> None:
+    text = "Beijing expressed strong displeasure that fighting in Myanmar had led to Chinese casualties."
+    assert read(coder, text, "ACCUSE")
+    assert not read(coder, text, "SUPPORT")
+
+
+def test_who_spoke_after_a_meeting_met_once(coder: RulesCoder) -> None:
+    assert len(read(coder, "Zarif spoke after a meeting with John Kerry on Wednesday.", "CONSULT")) == 1
+    assert read(coder, "Zarif spoke with John Kerry on Wednesday.", "CONSULT")
+
+
+def test_who_is_expected_in_a_capital_is_to_come(coder: RulesCoder) -> None:
+    (found,) = read(coder, "The Swiss foreign minister is expected in Cairo next week.", "CONSULT")
+    assert (found.status, ids(found.targets)) == ("planned", ["state:EGY"])
+    assert found.place is not None
+    assert found.place.name == "Cairo"
+    assert not read(coder, "A decision is expected in Cairo.", "CONSULT")
+
+
+def test_a_commissioner_in_apposition_is_no_place(coder: RulesCoder) -> None:
+    text = "The Indian Deputy High Commissioner, JP Singh, was told of violations of the truce by India."
+    assert not any(one.place is not None and one.place.name == "Singh" for one in read_all(coder, text))
