@@ -106,3 +106,50 @@ def test_who_is_expected_in_a_capital_is_to_come(coder: RulesCoder) -> None:
 def test_a_commissioner_in_apposition_is_no_place(coder: RulesCoder) -> None:
     text = "The Indian Deputy High Commissioner, JP Singh, was told of violations of the truce by India."
     assert not any(one.place is not None and one.place.name == "Singh" for one in read_all(coder, text))
+
+
+def test_the_government_is_that_of_the_only_state_spoken_of(coder: RulesCoder) -> None:
+    text = "Filipino negotiators met the MILF in June. Talks between the government and the MILF collapsed in August."
+    found = read(coder, text, "CONSULT")[-1]
+    assert (ids(found.actors), ids(found.targets)) == (["gov:PHL"], ["group:milf"])
+    text = "French and German ministers met the MILF. Talks between the government and the MILF collapsed in August."
+    found = read(coder, text, "CONSULT")[-1]
+    assert not {"gov:FRA", "gov:DEU"} & {*ids(found.actors), *ids(found.targets)}
+
+
+def test_a_meeting_of_a_day_to_come_is_planned_however_it_is_told(coder: RulesCoder) -> None:
+    (found,) = read(coder, "The delegations of Armenia and Azerbaijan meet in Tbilisi on 9 December.", "CONSULT")
+    assert found.status == "planned"
+
+
+def test_who_condemns_violence_sentences_nobody(coder: RulesCoder) -> None:
+    text = "Guterres condemned the sudden surge in violence in Yemen that left eight people dead."
+    assert read(coder, text, "ACCUSE")
+    assert read(coder, "A judge in Minya condemned 683 Brothers to hang.", "SANCTION")
+
+
+def test_who_stands_in_a_passive_list_does_not_do_it(coder: RulesCoder) -> None:
+    (found,) = read(coder, "A police officer and three Serb attackers were killed.", "ASSAULT")
+    assert not found.actors
+
+
+def test_whoever_is_asked_about_a_meeting_was_not_there(coder: RulesCoder) -> None:
+    assert not read(coder, "Malaysian officials declined to comment on the meeting.", "CONSULT")
+
+
+def test_what_a_pronoun_rejects_is_not_rejected_by_whose_it_is(coder: RulesCoder) -> None:
+    text = "Turkey asked Khalifa Haftar to respect a ceasefire initiative by Ankara and Moscow that he has rejected."
+    for found in read(coder, text, "REJECT"):
+        assert "gov:RUS" not in ids(found.actors)
+
+
+def test_each_other_is_nobody(coder: RulesCoder) -> None:
+    (found,) = read(coder, "Armenia and Azerbaijan rejected each other's proposal.", "REJECT")
+    assert "other" not in [one.text for one in (*found.actors, *found.targets)]
+
+
+def test_a_coalition_fighting_somewhere_does_what_its_verb_says(coder: RulesCoder) -> None:
+    text = "The Saudi-led coalition fighting in Yemen has completed a prisoner swap, receiving nine Saudis."
+    (found,) = read(coder, text, "RETREAT")
+    assert ids(found.actors) == ["bloc:saudi-led-coalition"]
+    assert not read(coder, text, "CONSULT")

@@ -358,7 +358,7 @@ class Cast:
             same = next(
                 (a for a in self._discourse.earlier(role=key or head.lemma_.lower()) if a.country or a.id), None
             )
-            country = same.country if same is not None else None
+            country = same.country if same is not None else self._discourse.only_state(head)
             if same is not None and country is None and plural:
                 return replace(same, text=cut(head, span), span=span)  # "European leaders … The leaders"
         if id is None and country is not None and (sector in {"GOV", "UNK"} or key == "mediator"):

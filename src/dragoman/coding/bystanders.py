@@ -40,13 +40,14 @@ ANNOUNCES = {"announce", "confirm", "declare", "hail", "proclaim", "report"}
 OWN = {"nsubj", "nsubjpass"}
 BEHIND = {"after", "following", "since"}
 GIVING_WAY = {"CONCEDE", "RETREAT"}  # "called off its strike after talks with X": X is given what it asked for
-STATE = ("state", "gov")
+UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 TELLS = {"brief", "inform", "notify", "tell"}
 ADDRESSED = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who is told that he will be fought is threatened
 
 
 def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> tuple[Actor, ...]:
     """Those of the reader's actors who do it, by where they stand; the frame's where none of them is left."""
+    actors = _who_is_meant(hit, cast) or actors
     actors = _by_whom(tuple(actor for actor in actors if not _names_talks(actor, hit, cast)), hit)
     if (tellers := _announcers(hit)) and actors:
         return tuple(actor for actor in actors if actor.span[0] not in tellers)
@@ -62,6 +63,14 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
     actors = _of_its_own(actors, hit)
     return _without_where(actors, hit, cast)
+
+
+def _who_is_meant(hit: Hit, cast: Cast) -> tuple[Actor, ...]:
+    """ "An initiative by A and B that he has rejected": whom the pronoun means, not whose initiative it is."""
+    verb = hit.trigger
+    relative = verb.dep_ == "relcl" or any(noun.lower_ in {"that", "which", "whom"} for noun in kids(verb, "dobj"))
+    own = kids(verb, "nsubj") if relative and is_verb(verb) and not is_passive(verb) else []
+    return tuple(actor for noun in own if noun.lower_ in {"he", "she", "they"} for actor in cast.who(noun))
 
 
 def _by_whom(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
@@ -280,6 +289,28 @@ def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     return tuple(kept)
 
 
+def undergone(
+    actors: tuple[Actor, ...], targets: tuple[Actor, ...], hit: Hit
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "A was put under investigation in B", "A came under attack": who is the subject of that does not do it."""
+    noun = hit.trigger if hit.trigger.dep_ == "pobj" else hit.trigger.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "under" or noun.head.head.lemma_ not in UNDERGOING:
+        return actors, targets
+    told = kids(noun.head.head, "nsubj", "nsubjpass")
+    inside = {offset(word) for subject in told for word in subject.subtree}
+    suffers = [actor for actor in (*targets, *actors) if actor.span[0] in inside]
+    if not suffers:
+        return actors, targets
+    suffers = [one for one in suffers if not any(_is_part(one, other) for other in suffers)]
+    doing = tuple(actor for actor in actors if actor.span[0] not in inside)
+    local = tuple(one for one in targets if one not in suffers and (one.id or "").startswith("state:"))
+    return doing or local, tuple(suffers)
+
+
+def _is_part(one: Actor, other: Actor) -> bool:
+    return one.span != other.span and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
+
+
 def without_own_state(hit: Hit) -> Hit:
     """ "Officials from A will go to the talks on the deal between A and B": to their own state they do nothing.
 
@@ -288,7 +319,8 @@ def without_own_state(hit: Hit) -> Hit:
     acting = [one for one in hit.actors if one.id and one.country and one.sector == "GOV"]
     own = {f"state:{one.country}" for one in acting}
     own |= {f"gov:{one.country}" for one in acting if not (one.id or "").startswith("person:")}
-    meant = [one for one in hit.targets if one.id in own]
+    named = [one for one in hit.targets if (one.id or "")[:6] == "state:" or _is_its_name(one.text)]
+    meant = [one for one in named if one.id in own]
     if not meant or hit.frame.kind == "AID":  # "to secure supplies for his country": no help, and told by that
         return hit
     homes = {one.country for one in meant}
@@ -296,6 +328,11 @@ def without_own_state(hit: Hit) -> Hit:
     if others and hit.frame.kind in ADDRESSED:
         return replace(hit, actors=others)
     return replace(hit, targets=tuple(one for one in hit.targets if one not in meant))
+
+
+def _is_its_name(text: str) -> bool:
+    """ "Tehran", "its negotiators", and not "the cabinet"."""
+    return text.istitle() or text.split()[0].lower() in {"its", "their", "his", "her"}
 
 
 def without_prizes(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:

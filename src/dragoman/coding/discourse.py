@@ -6,12 +6,17 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dragoman.coding.grammar import prepositions
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from dragoman.coding.registry import Spell
 
 PERSONAL = {"he", "she", "him", "her", "his", "himself", "herself"}
+BARE = {"the", "national", "central", "federal"}
+AT_HOME = {"army", "authority", "cabinet", "government", "junta", "military", "parliament", "police", "regime"}
 PLURAL = {"they", "them", "their", "themselves", "both"}
 NEUTER = {"it", "its", "itself"}
 NO_PARTY = {"MED", "IGO", "NGO"}  # those who report or host are none of "both sides"
@@ -97,6 +102,14 @@ class Discourse:
             if len(apart) < 2:
                 apart.setdefault(own, actor)
         return _in_order(apart) if len(apart) == 2 else ()
+
+    def only_state(self, noun: Token) -> str | None:
+        """Whose "the government" or "the army" is, where officials and forces of one state alone were spoken of."""
+        about = {child.lower_ for child in noun.children if child.i < noun.i and child.dep_ != "punct"}
+        if noun.lemma_.lower() not in AT_HOME or not {"the"} <= about <= BARE or prepositions(noun, "of", "in"):
+            return None
+        found = {one.country for one in self.earlier() if one.sector in {"GOV", "MIL"} and one.country}
+        return found.pop() if len(found) == 1 else None
 
     def rivals(self) -> tuple[Actor, ...]:
         """The last two people of one country who were named together: a president and who fights him."""

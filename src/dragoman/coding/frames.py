@@ -105,6 +105,12 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
             continue
         if frame.id == "reject.fail_to" and fails_to_begin(token) and _are_talks(kids(token, "nsubj"), lexicon):
             continue  # "the talks failed to open"
+        if (
+            frame.id == "consult.host"
+            and token.lemma_ == "receive"
+            and any(kids(n, "nummod") for n in kids(token, "dobj"))
+        ):
+            continue  # "received nine prisoners"
         if frame.id in DECLARING and any(prepositions(noun, "between") for noun in objects(token)):
             continue  # whoever announces a truce between others makes none
         come = objects(token) or (subjects(token) if "from" in frame.actor else [])  # "shipments from X arrived in Y"
@@ -349,7 +355,7 @@ def _content(frame: Frame, token: Token, things: list[Token]) -> Token | None:
 
 
 def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
-    if token.dep_ in {"compound", "amod", "nmod", "npadvmod"}:
+    if token.dep_ in {"acl", "compound", "amod", "nmod", "npadvmod"}:
         return None
     word = token.lower_ if token.tag_ == "VBG" else token.lemma_.lower()
     entries = [

@@ -22,6 +22,7 @@ from dragoman.coding.bystanders import (
     is_before,
     object_met,
     taking_part,
+    undergone,
     without_demanded,
     without_own_state,
     without_prizes,
@@ -40,6 +41,7 @@ from dragoman.coding.grammar import (
     lemma,
     objects,
     prepositions,
+    with_conjuncts,
 )
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
 from dragoman.coding.omissions import tells_of_nothing, without_media, without_silence
@@ -75,7 +77,6 @@ OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their obj
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
-UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
@@ -94,7 +95,11 @@ GIVING_NOTHING = {
     "assault.leave_dead",
 }
 BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # whose type is surer than the reader's
-MISTAKEN = {("accuse.condemnation", "SUPPORT"), ("assault.territory", "COERCE")}  # "displeasure", "seized towns"
+MISTAKEN = {  # frames that are surer of their type than the reader is of another
+    ("accuse.condemnation", "SUPPORT"),  # "displeasure"
+    ("assault.territory", "COERCE"),  # "seized towns"
+    ("retreat.declare_ceasefire", "THREATEN"),
+}
 DEMONSTRATIVE = {"that", "these", "this", "those"}
 YIELDS = {"CONCEDE", "RETREAT"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
@@ -263,7 +268,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     targets = without_spots(_without_topics(faced(targets, hit), hit, cast), hit)
     targets = concerned(targets, actors, hit)
-    actors, targets = _undergone(actors, targets, hit)
+    actors, targets = undergone(actors, targets, hit)
     if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
         givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
         spans = {actor.span for actor in givers}
@@ -285,7 +290,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     if not targets:
         targets = tuple(one for one in hit.targets if not any(_is_told(one, actor) for actor in actors))
     targets = tuple(one for one in targets if not _is_himself(one, actors))
-    targets = (*suffers, *(target for target in targets if target not in suffers))
+    suffers = tuple(one for one in suffers if not any(lies_in(one.span, other.span) for other in targets))
+    targets = (*suffers, *targets)
     actors, targets = without_prizes(actors, hit), without_prizes(targets, hit)
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
@@ -364,28 +370,6 @@ def _points_back(hit: Hit) -> bool:
     return verb.dep_ == "relcl" and any(noun.lower_ in {"which", "whom", "who"} for noun in kids(verb, "dobj"))
 
 
-def _undergone(
-    actors: tuple[Actor, ...], targets: tuple[Actor, ...], hit: Hit
-) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """ "A was put under investigation in B", "A came under attack": who is the subject of that does not do it."""
-    noun = hit.trigger if hit.trigger.dep_ == "pobj" else hit.trigger.head
-    if noun.dep_ != "pobj" or noun.head.lower_ != "under" or noun.head.head.lemma_ not in UNDERGOING:
-        return actors, targets
-    told = kids(noun.head.head, "nsubj", "nsubjpass")
-    inside = {offset(word) for subject in told for word in subject.subtree}
-    suffers = [actor for actor in (*targets, *actors) if actor.span[0] in inside]
-    if not suffers:
-        return actors, targets
-    suffers = [one for one in suffers if not any(_is_part(one, other) for other in suffers)]
-    doing = tuple(actor for actor in actors if actor.span[0] not in inside)
-    local = tuple(one for one in targets if one not in suffers and (one.id or "").startswith("state:"))
-    return doing or local, tuple(suffers)
-
-
-def _is_part(one: Actor, other: Actor) -> bool:
-    return one.span != other.span and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
-
-
 def _agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
     """ "A and B agreed to help the refugees": they agreed with one another, not with who stands in what they did."""
     clauses = [clause for clause in kids(hit.trigger, "ccomp", "xcomp") if clause.i > hit.trigger.i]
@@ -432,7 +416,8 @@ def _suffers(actor: Actor, verb: Token) -> bool:
     """ "the town was attacked": the subject of a passive verb did not do it."""
     if not is_verb(verb) or not is_passive(verb):
         return False
-    return any(actor.span[0] <= offset(noun) < actor.span[1] for noun in kids(verb, "nsubjpass"))
+    undergoing = [noun for head in kids(verb, "nsubjpass") for noun in with_conjuncts(head)]
+    return any(actor.span[0] <= offset(noun) < actor.span[1] for noun in undergoing)
 
 
 def _kind(sighting: Sighting, hit: Hit) -> str:
@@ -451,6 +436,8 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return frame.kind  # "carried out a string of airstrikes": no show of force
     if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
         return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
+    if frame.id == "accuse.condemn" and sighting.kind == "SANCTION" and not _sentences(hit.trigger):
+        return "ACCUSE"
     if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:
         return frame.kind
     accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
@@ -477,6 +464,11 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         groups[manual.kind(kind, sighting.status)] += share  # type: ignore[assignment]
     best = max(groups, key=lambda group: groups[group])
     return max((k for k in shares if manual.kind(k, sighting.status) == best), key=lambda kind: shares[kind])
+
+
+def _sentences(verb: Token) -> bool:
+    """ "Condemned them to hang", "condemned to ten years"."""
+    return bool(complements(verb) or prepositions(verb, "to"))
 
 
 def _overlap(one: Span, other: Span) -> bool:

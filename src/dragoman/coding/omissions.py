@@ -15,6 +15,7 @@ from dragoman.types import Actor
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+ASKING = {"AGREE", "REJECT", "REQUEST", "THREATEN"}
 FORCE = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
 
 
@@ -29,6 +30,8 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "did not respond to a request for comment"
     if sighting.kind == "CONSULT" and lemma(trigger) == "speak" and _speaks_alone(trigger):
         return True  # "spoke after the meeting"
+    if sighting.kind in {"AGREE", "CONCEDE"} and any(noun.lemma_ in words["stalled"] for noun in objects(trigger)):
+        return True  # "had reached a deadlock"
     if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
         return True  # "fell to his knees"
     if trigger.lemma_ in words["awaits"] and sighting.kind == "MOBILIZE":
@@ -43,7 +46,7 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
 
 def without_silence(hits: Sequence[Hit]) -> list[Hit]:
     """The hits but those of saying or not saying something alone; what somebody is charged with makes no move."""
-    none = (_is_silence, _is_brought, _is_beaten)
+    none = (_is_silence, _is_brought, _is_beaten, _is_commented)
     kept = [hit for hit in hits if not any(is_none(hit) for is_none in none) and not _only_leads(hit, hits)]
     return [_without_move(hit) for hit in kept]
 
@@ -52,6 +55,8 @@ def without_media(settled: Hit, hit: Hit) -> Hit | None:
     """ "Spoke to Wire News": whom outlets ask is at no meeting with them, nor do they fight."""
     if settled.frame.kind in FORCE and settled.actors and all(_is_an_outlet(one) for one in settled.actors):
         return None  # "AFP located the site"
+    if settled.frame.kind in ASKING:  # "told broadcaster X that they were reluctant"
+        return replace(settled, targets=tuple(one for one in settled.targets if not _is_an_outlet(one)))
     if settled.frame.kind != "CONSULT" or not any(_is_an_outlet(one) for one in (*settled.actors, *settled.targets)):
         return settled
     for found in (settled, replace(settled, actors=hit.actors, targets=hit.targets)):  # the frame may know better
@@ -99,6 +104,13 @@ def _is_beaten(hit: Hit) -> bool:
     what = next(iter(complements(hit.trigger)), None)
     itself = what is not None and any(noun.lower_.endswith(("self", "selves")) for noun in objects(what))
     return itself or (what is not None and lemma(what) in omissions()["in_the_field"])
+
+
+def _is_commented(hit: Hit) -> bool:
+    """ "Declined to comment on the meeting": who is asked about one need not have been there."""
+    prep = hit.trigger.head
+    about = hit.trigger.dep_ == "pobj" and prep.lower_ in {"on", "about"}
+    return hit.frame.kind == "CONSULT" and about and lemma(prep.head) in omissions()["comments"]
 
 
 def _only_leads(hit: Hit, hits: Iterable[Hit]) -> bool:

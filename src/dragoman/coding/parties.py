@@ -25,6 +25,7 @@ AT_HOME = {"REB", "PTY", "OPP", "CVL"}  # sectors of whom a president may face i
 DESCRIBING = {"agency", "body", "charity", "group", "organisation", "organization", "watchdog"}
 BESIDE = {"near", "including"}
 BORDERS = {"border", "frontier"}
+EACH_OTHER = {"each", "one", "another", "other"}
 FOREIGN = {"allies", "partners", "backers", "neighbours", "neighbors", "adversaries"}  # of a state: others than it
 LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
 
@@ -135,6 +136,8 @@ def _begun(word: Token, cast: Cast) -> tuple[int, int] | None:
 def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     """Who the words of one party name: the registry's entry where it has one, their country where they show it."""
     first, last = tokens[0], tokens[-1]
+    if last.lower_ in EACH_OTHER and all(word.lower_ in EACH_OTHER for word in tokens):
+        return ()  # "each other's proposals"
     span = (offset(first), offset(last) + len(last))
     text = wording(first.doc, *span)
     heads = [word for word in tokens if _is_all(cast.extent(word), tokens)] or _heads(tokens)

@@ -35,9 +35,11 @@ from dragoman.coding.status import settled_status, status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
 from dragoman.coding.whereabouts import settle_places
-from dragoman.types import Actor, Document, Mention, Place, Reading, Span
+from dragoman.types import Actor, Document, Mention, Period, Place, Reading, Span
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
@@ -208,6 +210,8 @@ class RulesCoder:
         about = issues(hit, states_of(self._reader, hit.trigger.sent.text))
         if "TERR" not in about and territory(hit, cast):
             about = ("TERR", *about)
+        if status == "happened" and _is_ahead(hit, period, document.published):
+            status = "planned"
         where: list[Place | None] = [*spots] or [None]
         for place in where:
             actors, targets = (of_that_place(side, hit, place) for side in (hit.actors, hit.targets))
@@ -269,6 +273,13 @@ def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:
         )
         for actor in actors
     )
+
+
+def _is_ahead(hit: Hit, period: Period | None, published: date | None) -> bool:
+    """ "The two delegations meet this weekend": told as it is, and not yet so."""
+    if period is None or period.since is None or published is None or period.since <= published:
+        return False
+    return hit.trigger.tag_ in {"VBP", "VBZ"} and not kids(hit.trigger, "aux", "auxpass")
 
 
 def _says_something(mention: Mention) -> bool:

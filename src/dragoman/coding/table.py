@@ -60,6 +60,9 @@ def seated(hit: Hit, cast: Cast, lexicon: Lexicon) -> Hit:
         else:
             actors, targets = _with_bodies(hit, cast, actors, targets)
             actors, targets = _with_guests(hit, cast, lexicon, actors, targets)
+    faced = {one.id for one in targets if one.id}
+    others = tuple(one for one in actors if one.id not in faced)
+    actors = others or actors  # "officials of A and a delegation from the group B meet": B is met
     frame = replace(hit.frame, mode="phone") if _is_in_a_call(hit.trigger) else hit.frame
     if (actors, targets, frame) == (hit.actors, hit.targets, hit.frame):
         return hit
