@@ -153,3 +153,24 @@ def test_a_coalition_fighting_somewhere_does_what_its_verb_says(coder: RulesCode
     (found,) = read(coder, text, "RETREAT")
     assert ids(found.actors) == ["bloc:saudi-led-coalition"]
     assert not read(coder, text, "CONSULT")
+
+
+def test_the_north_and_the_south_are_the_koreas_where_these_were_named(coder: RulesCoder) -> None:
+    (found,) = read(coder, "South Korea called for talks. A statement by North Korea blamed the South.", "ACCUSE")
+    assert ids(found.targets) == ["state:KOR"]
+    (found,) = read(coder, "A statement by Hadi blamed the South.", "ACCUSE")
+    assert not {"state:KOR", "gov:KOR"} & {*ids(found.targets)}
+
+
+def test_who_helps_to_broker_a_deal_gives_no_aid(coder: RulesCoder) -> None:
+    text = "The UN and Mali's government helped broker it."
+    assert not read(coder, text, "AID")
+    assert read(coder, text, "CONSULT")
+
+
+def test_who_claims_to_have_shot_something_down_threatens_nobody(coder: RulesCoder) -> None:
+    assert not read(coder, "The CMA claimed to have shot down a plane of the Malian army.", "THREATEN")
+
+
+def test_an_intention_to_reject_is_no_consent(coder: RulesCoder) -> None:
+    assert not read(coder, "Israel's government has indicated its intention to reject any partial deal.", "AGREE")

@@ -44,7 +44,7 @@ from dragoman.coding.grammar import (
     with_conjuncts,
 )
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
-from dragoman.coding.omissions import tells_of_nothing, without_media, without_silence
+from dragoman.coding.omissions import tells_of_nothing, without_asked, without_media, without_silence
 from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
@@ -139,7 +139,7 @@ def joined(
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     made += [replace(hit, doubted=not sightings) for hit in left]
     made = _told_once(made)
-    made = [without_own_state(seated(hit, cast, lexicon)) for hit in without_silence(made)]
+    made = [without_own_state(without_asked(seated(hit, cast, lexicon))) for hit in without_silence(made)]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 

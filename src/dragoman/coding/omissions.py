@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import omissions
+from dragoman.coding.parse import offset
 from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
@@ -30,6 +31,11 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "did not respond to a request for comment"
     if sighting.kind == "CONSULT" and lemma(trigger) == "speak" and _speaks_alone(trigger):
         return True  # "spoke after the meeting"
+    inner = {clause.lemma_ for clause in complements(trigger)}
+    if sighting.kind == "AID" and trigger.lemma_ == "help" and inner & words["brokers"]:
+        return True  # "helped broker it": told by the verb that is helped with
+    if sighting.kind == "THREATEN" and trigger.lemma_ in {"allege", "claim"}:
+        return True  # "claimed to have shot down a plane"
     if sighting.kind in {"AGREE", "CONCEDE"} and any(noun.lemma_ in words["stalled"] for noun in objects(trigger)):
         return True  # "had reached a deadlock"
     if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
@@ -46,8 +52,10 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
 
 def without_silence(hits: Sequence[Hit]) -> list[Hit]:
     """The hits but those of saying or not saying something alone; what somebody is charged with makes no move."""
-    none = (_is_silence, _is_brought, _is_beaten, _is_commented)
-    kept = [hit for hit in hits if not any(is_none(hit) for is_none in none) and not _only_leads(hit, hits)]
+    none = (_is_silence, _is_brought, _is_beaten)
+    leading = (_only_leads, _means_to_refuse)
+    kept = [hit for hit in hits if not any(is_none(hit) for is_none in none)]
+    kept = [hit for hit in kept if not any(leads(hit, hits) for leads in leading)]
     return [_without_move(hit) for hit in kept]
 
 
@@ -106,11 +114,23 @@ def _is_beaten(hit: Hit) -> bool:
     return itself or (what is not None and lemma(what) in omissions()["in_the_field"])
 
 
-def _is_commented(hit: Hit) -> bool:
-    """ "Declined to comment on the meeting": who is asked about one need not have been there."""
+def without_asked(hit: Hit) -> Hit:
+    """ "Declined to comment on the meeting", "received a report on the talks": who is told of one need not be there."""
     prep = hit.trigger.head
     about = hit.trigger.dep_ == "pobj" and prep.lower_ in {"on", "about"}
-    return hit.frame.kind == "CONSULT" and about and lemma(prep.head) in omissions()["comments"]
+    if hit.frame.kind != "CONSULT" or not about or lemma(prep.head) not in omissions()["comments"]:
+        return hit
+    inside = {offset(word) for word in hit.trigger.subtree}
+    actors, targets = (tuple(a for a in side if a.span[0] in inside) for side in (hit.actors, hit.targets))
+    return replace(hit, actors=actors, targets=targets)
+
+
+def _means_to_refuse(hit: Hit, hits: Iterable[Hit]) -> bool:
+    """ "Indicated its intention to reject any partial deal": no consent."""
+    if hit.frame.id != "agree.signal" or hit.content is None:
+        return False
+    told = {token.i for token in hit.content.subtree}
+    return any(other.trigger.i in told and other.frame.kind == "REJECT" for other in hits)
 
 
 def _only_leads(hit: Hit, hits: Iterable[Hit]) -> bool:

@@ -26,6 +26,7 @@ SENT = {"diplomat", "official", "representative"}
 MEDIATING = {"broker", "facilitate", "mediate", "moderate"}
 HOSTING = {"convene", "host"}
 TALKS = {"conference", "meeting", "negotiation", "round", "summit", "talk", "talks"}
+HALVES = {"North": "PRK", "South": "KOR"}  # what each Korea is called where it was named before
 RIVALS = {"adversary", "antagonist", "belligerent", "foe", "rival"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
 
@@ -117,6 +118,10 @@ def of_a_group(role: Token) -> bool:
 def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
     word = head.lemma_.lower()
+    if head.text in HALVES and any(child.lower_ == "the" for child in head.children) and not prepositions(head, "of"):
+        states = (a for a in discourse.earlier() if (a.id or "").startswith(("state:", "gov:")))
+        half = next((a for a in states if a.country == HALVES[head.text]), None)
+        return (replace(half, text=cut(head, name_span(head)), span=name_span(head)),) if half is not None else ()
     beside = {child.lower_ for child in head.children if child.dep_ != "punct"} - {"the"}
     armed_group = "group:" in GENERIC.get(word, ()) and beside <= {*FIGHTERS, *ARMED}  # "the rebel group"
     if (beside and not armed_group) or head.i == 0:
