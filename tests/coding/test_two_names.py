@@ -174,3 +174,8 @@ def test_who_claims_to_have_shot_something_down_threatens_nobody(coder: RulesCod
 
 def test_an_intention_to_reject_is_no_consent(coder: RulesCoder) -> None:
     assert not read(coder, "Israel's government has indicated its intention to reject any partial deal.", "AGREE")
+
+
+def test_a_deal_that_is_ended_is_not_of_its_own_day(coder: RulesCoder) -> None:
+    (found,) = read(coder, "Mali's junta has ended a 2015 peace deal with Tuareg rebels.", "SANCTION")
+    assert found.when is None

@@ -94,6 +94,7 @@ GIVING_NOTHING = {
     "assault.hold",
     "assault.leave_dead",
 }
+ENDED = {"AGREE", "AID", "CONSULT", "COOPERATE", "SUPPORT"}
 BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # whose type is surer than the reader's
 MISTAKEN = {  # frames that are surer of their type than the reader is of another
     ("accuse.condemnation", "SUPPORT"),  # "displeasure"
@@ -230,8 +231,9 @@ def _typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame
     kind, frame = _kind(sighting, hit), hit.frame
     if "subject" in frame.target and kind == "THREATEN":
         kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody
-    if kind == "REJECT" and hit.carrier is not None and _is_refused(hit, sighting, sentence):
-        refusal = Frame(id="reader.reject", kind=kind, move=MOVES[kind])
+    undone = kind == "REJECT" or (kind == "SANCTION" and frame.kind in ENDED)  # "has ended the deal of 2015"
+    if undone and hit.carrier is not None and _is_refused(hit, sighting, sentence):
+        refusal = Frame(id=f"reader.{kind.lower()}", kind=kind, move=MOVES.get(kind, ""))
         hit = replace(hit, frame=refusal, trigger=hit.carrier, carrier=None, support=None, content=hit.trigger)
         frame = refusal
     if kind == "MOBILIZE" and _strikes(hit.trigger):

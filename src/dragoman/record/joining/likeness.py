@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from dragoman.record.joining.rarity import Rarity
@@ -11,6 +12,7 @@ from dragoman.record.joining.weights import points, weights
 from dragoman.types import Place
 
 NEAR_KM = 25  # two names this close may be one place: a building and its city, a suburb and its town
+MONTH = timedelta(days=31)
 NEAR_CHARS = 350  # about two sentences
 UNREAL = frozenset({"conditional", "hypothetical"})
 PLACED = frozenset({"fight", "protest", "leave"})  # what happens somewhere: another place is another happening
@@ -148,6 +150,10 @@ def reported(a: Report, b: Report) -> Signs | None:
     if one is not None and one.fine:
         other = b if one is a else a
         gap = min(gap, abs((one.anchor - other.published).days))
+    elif one is not None and one.since and one.until and one.until - one.since <= MONTH:
+        other = b if one is a else a
+        if one.since <= other.published <= one.until:
+            gap = 0  # "expected next week", and told of in that week
     if gap > weights()["windows"]["reports"]:
         return None
     return {
