@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dragoman.record import Record
 from dragoman.record.events import settled, status_of
 from dragoman.record.joining.joiner import Joiner
-from dragoman.record.joining.likeness import likeness
+from dragoman.record.joining.likeness import likeness, reported
 from dragoman.record.joining.rarity import Rarity
 from dragoman.record.joining.report import report
 from dragoman.record.joining.report import report as as_report
@@ -130,6 +130,17 @@ def test_what_was_over_long_ago_is_no_news_without_a_day(make: SimpleNamespace, 
     for signs in (likeness(a, b), likeness(b, a)):
         assert signs is not None
         assert ("long_ago" in signs) == gone
+
+
+def test_what_was_expected_in_a_month_and_is_told_of_in_it_is_not_told_late(make: SimpleNamespace) -> None:
+    ahead = make.document("Report 1: Anna met Boris.", url="1", day=date(2025, 11, 30))
+    for told, signs in ((date(2025, 12, 15), {"reported": 1.0}), (date(2026, 1, 15), None)):
+        done = make.document("Report 2: Anna met Boris.", url="2", day=told)
+        reports = [
+            report(met(make, doc, when=when), doc, held=DAY, root=doc.id)
+            for doc, when in ((ahead, make.month_of(2025, 12)), (done, None))
+        ]
+        assert reported(*reports) == signs
 
 
 def put(make: SimpleNamespace, record: Record, mentions: list[Mention], docs: list[Any], **carried: Carried) -> None:
