@@ -179,3 +179,24 @@ def test_an_intention_to_reject_is_no_consent(coder: RulesCoder) -> None:
 def test_a_deal_that_is_ended_is_not_of_its_own_day(coder: RulesCoder) -> None:
     (found,) = read(coder, "Mali's junta has ended a 2015 peace deal with Tuareg rebels.", "SANCTION")
     assert found.when is None
+
+
+def test_who_was_at_the_meeting_that_a_call_was_about_was_not_on_the_telephone(coder: RulesCoder) -> None:
+    text = (
+        "Pashinyan held a telephone conversation with Antony Blinken and discussed his meeting in Prague with Aliyev."
+    )
+    call = next(one for one in read(coder, text, "CONSULT") if one.mode == "phone")
+    assert ids(call.targets) == ["person:antony-blinken"]
+
+
+def test_a_surname_is_whoever_was_named_in_full_and_no_place(coder: RulesCoder) -> None:
+    text = "Council President Charles Michel announced talks. Aliyev held a trilateral meeting with Michel in May."
+    found = read(coder, text, "CONSULT")[-1]
+    assert "person:charles-michel" in {*ids(found.actors), *ids(found.targets)}
+    assert found.place is None
+
+
+def test_a_signing_that_is_conditional_has_not_happened(coder: RulesCoder) -> None:
+    text = "Bayramov said the signing of the peace treaty is conditional on a change of the constitution of Armenia."
+    (signing,) = (one for one in read(coder, text, "SUPPORT") if one.mode == "sign")
+    assert signing.status in {"conditional", "hypothetical"}

@@ -90,7 +90,7 @@ def place_names(
             last = max((word.i for word in doc[first : entity.end] if word.text[:1].isupper()), default=-1)
             if last < 0 or first in seen:
                 continue
-            told = _is_told(doc[first], doc[last], sites, cast)
+            told = _is_told(doc[first], doc[last], sites, cast, people)
             if told or _is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer):
                 first, whole = whole_name(doc, first, last, gazetteer)
                 if _is_a_piece(doc, first, whole):
@@ -106,7 +106,7 @@ def place_names(
             first, last = run_of(token)
             if last != token.i or seen & set(range(first, last + 1)):
                 continue
-            told = _is_told(doc[first], token, sites, cast)
+            told = _is_told(doc[first], token, sites, cast, people)
             if told or _may_be_place(_candidate(token, first, cast, gazetteer, people), cast, gazetteer, seen):
                 first, last = whole_name(doc, first, last, gazetteer)
                 if _is_a_piece(doc, first, last):
@@ -127,10 +127,12 @@ def _is_linked(words: Entity) -> bool:
     return len(words) == 5 and not any(one.whitespace_ for one in words[:4]) and words[1:4].text in LINKS
 
 
-def _is_told(first: Token, last: Token, sites: Sequence[Span], cast: Cast) -> bool:
+def _is_told(first: Token, last: Token, sites: Sequence[Span], cast: Cast, people: set[str]) -> bool:
     """Whether the reader sees the place of an event in a name; adjectives, people and abbreviations are none."""
     start, end = offset(first), offset(last) + len(last)
     if not any(site[0] < end and start < site[1] for site in sites):
+        return False
+    if first == last and last.text in people and not (last.i and last.nbor(-1).lower_ in LOCATIVE):
         return False
     if last.ent_type_ in NO_PLACES or last.is_upper or (last.ent_type_ == "PERSON" and first != last):
         return False
@@ -262,6 +264,8 @@ def _may_be_place(one: _Candidate, cast: Cast, gazetteer: Gazetteer, seen: set[i
         return not one.odd and before.head.lemma_.lower() not in TRUSTING
     if before is not None and before.lower_ in GOING:
         return _is_gone_to(one, before, gazetteer)
+    if one.odd and before is not None and before.lower_ in {"with", "by"}:
+        return False  # "a meeting with Michel", whom the text has named in full
     return _is_taken(one)
 
 

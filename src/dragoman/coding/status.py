@@ -65,6 +65,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         if _was_held(hit):
             told = [status for status in told if status != "planned"]
         found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
+        found += ["conditional"] if _hangs_on_something(hit.trigger) else []
         if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
             own, failed = [status for status in own if status != "negated"], True
     elif hit.frame.id == "reader.consult" and is_passive(hit.trigger):
@@ -96,6 +97,12 @@ def _is_subject_of(hit: Hit) -> bool:
     """ "The talks discussed fighting": what is discussed may not be, but the talks were."""
     verb = hit.carrier
     return verb is not None and hit.trigger.dep_ == "nsubj" and hit.trigger.head == verb and bool(kids(verb, "dobj"))
+
+
+def _hangs_on_something(noun: Token) -> bool:
+    """ "The signing of the treaty is conditional on a change of …"."""
+    told = kids(noun.head, "acomp") if noun.dep_ == "nsubj" else []
+    return any(word.lower_ in {"conditional", "contingent", "dependent"} for word in told)
 
 
 def _is_setting(noun: Token) -> bool:

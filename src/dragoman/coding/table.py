@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MEDIATED = "third-party"  # who mediates between two is the one who acts
+MEETINGS = {"call", "conversation", "meeting", "negotiation", "summit", "talk"}
 AROUND = {"after", "following", "before", "during", "at", "in"}  # "said after talks": who says so was there
 TOPICS = {"on", "about", "over", "regarding", "concerning"}
 ABOUT = {"with", "against", "between", "in", "over", "of"}
@@ -99,11 +100,21 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
             continue
         if token is not None and actor.id is None and token.lemma_.lower() in not_parties:
             continue
-        if _has_a_role(actor, hit) or _is_discussed(actor, hit):
+        if _has_a_role(actor, hit) or _is_discussed(actor, hit) or _is_at_another(token, hit):
             continue
         spot = actor.id is None and actor.sector is None and token is not None and offset(token) in cast.places
         if not (spot and prep is not None and prep.lower_ in LOCATIVE):
             yield actor
+
+
+def _is_at_another(token: Token | None, hit: Hit) -> bool:
+    """ "A call with X about his meeting with Y": Y was at that meeting."""
+    for _, head in ancestors(token) if token is not None and not is_verb(hit.trigger) else ():
+        if head == hit.trigger or head.is_ancestor(hit.trigger):
+            return False
+        if head.lemma_.lower() in MEETINGS and not (head.dep_ == "pobj" and head.head.lower_ == "of"):
+            return True  # not "a session of the talks with Y"
+    return False
 
 
 def _is_discussed(actor: Actor, hit: Hit) -> bool:
