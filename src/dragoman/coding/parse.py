@@ -99,22 +99,7 @@ class _Lemmas:
 def _repair(doc: Doc) -> Doc:
     """Mend twenty slips that the small model makes in sentences this coder lives on."""
     for token in doc:
-        if token.dep_ == "nmod" and token.tag_[:3] == token.head.tag_[:3] == "NNP" and token.i < token.head.i:
-            _coordinate(token, token.head)
-        elif token.lower_ in {"for", "to"} and token.i > 0 and token.nbor(-1).lower_ in POSTS:
-            _name_who_holds_it(token.nbor(-1), token)
-        elif token.lower_ in AT_A_PLACE and token.dep_ == "prep" and token.i + 2 < len(doc):
-            _part_from_its_place(token)
-        elif token.dep_ == "advcl" and token.tag_ == "NN" and token.is_sent_start and token.text.endswith("ing"):
-            token.tag_ = "VBG"  # "Meeting in Kunming, the commanders signed …"
-        elif token.text == "No" and token.dep_ == "det" and token.i > 0 and token.head.tag_ == "NNP":
-            _name_in_full(token)
-        elif token.lower_ == "not" and token.dep_ in {"neg", "preconj"} and token.i + 1 < len(doc):
-            _say_no_less(token, token.nbor())
-        elif token.text == "-" and not token.whitespace_ and 0 < token.i < len(doc) - 2:
-            _name_two(token.nbor(-1), token.nbor(1), token.nbor(2))
-        elif token.lower_ == "of" and token.dep_ == "prep" and token.i == token.head.i + 1:
-            _give_to_the_charge(token)
+        _mend_word(token, doc)
     for token in doc:
         if token.dep_ == "conj" and token.tag_.startswith("NNP"):
             _rejoin_title(token)
@@ -122,43 +107,72 @@ def _repair(doc: Doc) -> Doc:
         if verb.dep_ == "ROOT" and verb.tag_ == "VBD":
             _give_back_its_subject(verb)
     for verb in doc:
-        if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
-            before = verb.nbor(-1)
-            if (
-                before.dep_ == "pobj"
-                and before.head.i < verb.i - 1
-                and not any(c.dep_ == "nsubj" for c in verb.children)
-            ):
-                # "conditional upon Ukraine ceding …": the subject of the participle is left with the preposition
-                prep = before.head
-                if verb not in list(before.subtree) and not prep.is_ancestor(verb) and not verb.is_ancestor(prep):
-                    verb.head, verb.dep_ = prep, "pcomp"
-                    before.head, before.dep_ = verb, "nsubj"
-        elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
-            # "is demanding that Kyiv withdraw, renounce … and host …": the list goes on inside the demand
-            inner = next(
-                (c for c in verb.head.children if c.dep_ in {"ccomp", "xcomp"} and c.tag_ == "VB" and c.i < verb.i),
-                None,
-            )
-            if inner is not None and not any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
-                verb.head = inner
-        elif verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp":
-            _give_to_who_tells(verb)
-        elif verb.tag_ == "VBG" and verb.dep_ in {"nsubj", "csubj"}:
-            _give_up_its_subject(verb)
-        elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
-            _let_it_describe(verb)
-        elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
-            _give_its_own_subject(verb)
-        elif verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
-            _give_what_is_relative(verb)
-        elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
-            _join_its_verb(verb)
-        elif verb.lower_ in HURT and verb.head.lower_ in LEAVES and verb.dep_ in {"advcl", "ccomp", "xcomp"}:
-            _leave_hurt(verb)
-        elif verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.i == verb.i - 1:
-            _give_over_to_its_noun(verb)
+        _mend_clause(verb)
     return doc
+
+
+def _mend_word(token: Token, doc: Doc) -> None:
+    """What is wrong with a word whose clause is right."""
+    if token.dep_ == "nmod" and token.tag_[:3] == token.head.tag_[:3] == "NNP" and token.i < token.head.i:
+        _coordinate(token, token.head)
+    elif token.lower_ in {"for", "to"} and token.i > 0 and token.nbor(-1).lower_ in POSTS:
+        _name_who_holds_it(token.nbor(-1), token)
+    elif token.lower_ in AT_A_PLACE and token.dep_ == "prep" and token.i + 2 < len(doc):
+        _part_from_its_place(token)
+    elif token.dep_ == "advcl" and token.tag_ == "NN" and token.is_sent_start and token.text.endswith("ing"):
+        token.tag_ = "VBG"  # "Meeting in Kunming, the commanders signed …"
+    elif token.text == "No" and token.dep_ == "det" and token.i > 0 and token.head.tag_ == "NNP":
+        _name_in_full(token)
+    elif token.lower_ == "not" and token.dep_ in {"neg", "preconj"} and token.i + 1 < len(doc):
+        _say_no_less(token, token.nbor())
+    elif token.text == "-" and not token.whitespace_ and 0 < token.i < len(doc) - 2:
+        _name_two(token.nbor(-1), token.nbor(1), token.nbor(2))
+    elif token.lower_ == "of" and token.dep_ == "prep" and token.i == token.head.i + 1:
+        _give_to_the_charge(token)
+
+
+def _mend_clause(verb: Token) -> None:
+    """Which clause a verb is of, and whose subject and object are whose."""
+    if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
+        _give_who_stands_before(verb, verb.nbor(-1))
+    elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+        _leave_in_the_list(verb)
+    elif verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp":
+        _give_to_who_tells(verb)
+    elif verb.tag_ == "VBG" and verb.dep_ in {"nsubj", "csubj"}:
+        _give_up_its_subject(verb)
+    elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
+        _let_it_describe(verb)
+    elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
+        _give_its_own_subject(verb)
+    elif verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
+        _give_what_is_relative(verb)
+    elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
+        _join_its_verb(verb)
+    elif verb.lower_ in HURT and verb.head.lower_ in LEAVES and verb.dep_ in {"advcl", "ccomp", "xcomp"}:
+        _leave_hurt(verb)
+    elif verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.i == verb.i - 1:
+        _give_over_to_its_noun(verb)
+
+
+def _give_who_stands_before(participle: Token, before: Token) -> None:
+    """ "Conditional upon Ukraine ceding …": the subject of the participle is left with the preposition."""
+    own = any(child.dep_ == "nsubj" for child in participle.children)
+    if before.dep_ != "pobj" or before.head.i >= participle.i - 1 or own:
+        return
+    prep = before.head
+    if participle in list(before.subtree) or prep.is_ancestor(participle) or participle.is_ancestor(prep):
+        return
+    participle.head, participle.dep_ = prep, "pcomp"
+    before.head, before.dep_ = participle, "nsubj"
+
+
+def _leave_in_the_list(verb: Token) -> None:
+    """ "Is demanding that Kyiv withdraw, renounce … and host …": the list goes on inside the demand."""
+    clauses = (child for child in verb.head.children if child.dep_ in {"ccomp", "xcomp"} and child.tag_ == "VB")
+    inner = next((child for child in clauses if child.i < verb.i), None)
+    if inner is not None and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
+        verb.head = inner
 
 
 def _name_who_holds_it(post: Token, preposition: Token) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 _TURNS = threading.Semaphore(2)  # pieces of work at a time; the others wait their turn, so that pages stay quick
 
 
@@ -28,8 +30,9 @@ class Work(Generic[T]):
         try:
             with self._turn:
                 self._found.append(make())
-        except Exception as error:  # noqa: BLE001  told to whoever asks
+        except Exception as error:  # noqa: BLE001  told to whoever asks; a thread has nobody else to raise it to
             self._error = error
+            log.warning("what was worked out beside the pages failed: %s", error)  # where nobody asks any more
         finally:
             self._over.set()
 
