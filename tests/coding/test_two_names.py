@@ -112,6 +112,7 @@ def test_the_government_is_that_of_the_only_state_spoken_of(coder: RulesCoder) -
     text = "Filipino negotiators met the MILF in June. Talks between the government and the MILF collapsed in August."
     found = read(coder, text, "CONSULT")[-1]
     assert (ids(found.actors), ids(found.targets)) == (["gov:PHL"], ["group:milf"])
+    assert [actor.name for actor in found.actors] == ["government of the Philippines"]
     text = "French and German ministers met the MILF. Talks between the government and the MILF collapsed in August."
     found = read(coder, text, "CONSULT")[-1]
     assert not {"gov:FRA", "gov:DEU"} & {*ids(found.actors), *ids(found.targets)}

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, sector_of, side
+from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, is_bare, sector_of, side
 from dragoman.coding.grammar import NOMINAL, doers, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import MODIFIERS, cut, is_called, name_span
 from dragoman.coding.namesakes import governor, is_descent, is_half_a_name, is_other_person, sounds_like
@@ -33,7 +33,7 @@ from dragoman.coding.party_nouns import (
     is_venue,
     is_where,
 )
-from dragoman.coding.taken_up import as_states, both, members, of_a_group, own_side, told_before, watches
+from dragoman.coding.taken_up import as_states, both, by_name, members, of_a_group, own_side, told_before, watches
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -201,7 +201,8 @@ class Cast:
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
         pair = both(head, self._discourse, self._country) or members(head, self.who)
         if pair:
-            return as_states(pair, self.registry) if head.lemma_.lower() in STATE_NOUNS else pair
+            states = head.lemma_.lower() in STATE_NOUNS
+            return (as_states if states else by_name)(pair, self.registry)
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
         if before := told_before(head, self._discourse):
@@ -345,12 +346,8 @@ class Cast:
         if key and not plural and not self._is_for_a_country(head) and not of_a_group(head):
             holder = self.registry.holder(country, key, self.published) if country else None
             if holder is None and country is None:
-                earlier = next(self._discourse.earlier(role=key), None)
-                holder = (
-                    self.registry.entry(earlier.id)
-                    if earlier is not None and earlier.id and earlier.id in self.registry
-                    else None
-                )
+                spoken = next((one.id for one in self._discourse.earlier(role=key)), None)
+                holder = self.registry.entry(spoken) if spoken and spoken in self.registry else None
             if holder is not None:
                 id, name, country = holder.id, holder.name, self.registry.standing(holder, self.published)[0]
         if id is None and country is None and any(child.lower_ in {"the", "these", "those"} for child in head.children):
@@ -363,7 +360,8 @@ class Cast:
                 return replace(same, text=cut(head, span), span=span)  # "European leaders … The leaders"
         if id is None and country is not None and (sector in {"GOV", "UNK"} or key == "mediator"):
             # delegates and counterparts of a state speak for its government unless the text says otherwise
-            id, sector = self.registry.government(country).id, "GOV"
+            own = self.registry.government(country)
+            id, sector, name = own.id, "GOV", own.name if is_bare(head) else None
         elif id is None and country is not None and sector == "MIL":
             id = f"mil:{country}"
         return Actor(text=cut(head, span), span=span, id=id, country=country, sector=sector, name=name)

@@ -105,8 +105,7 @@ class Discourse:
 
     def only_state(self, noun: Token) -> str | None:
         """Whose "the government" or "the army" is, where officials and forces of one state alone were spoken of."""
-        about = {child.lower_ for child in noun.children if child.i < noun.i and child.dep_ != "punct"}
-        if noun.lemma_.lower() not in AT_HOME or not {"the"} <= about <= BARE or prepositions(noun, "of", "in"):
+        if not is_bare(noun):
             return None
         found = {one.country for one in self.earlier() if one.sector in {"GOV", "MIL"} and one.country}
         return found.pop() if len(found) == 1 else None
@@ -123,6 +122,12 @@ class Discourse:
             if len(found) == 2 and found[0].country and found[0].country == found[1].country:
                 return tuple(reversed(found))
         return ()
+
+
+def is_bare(noun: Token) -> bool:
+    """ "The government", "the national army": words that do not say whose."""
+    about = {child.lower_ for child in noun.children if child.i < noun.i and child.dep_ != "punct"}
+    return noun.lemma_.lower() in AT_HOME and {"the"} <= about <= BARE and not prepositions(noun, "of", "in")
 
 
 def side(actor: Actor) -> str:

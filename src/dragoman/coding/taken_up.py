@@ -98,6 +98,14 @@ def as_states(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
     return tuple(replace(actor, id=entry.id, sector=None, name=entry.name) for entry, actor in entries)
 
 
+def by_name(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
+    """ "Both sides" of which one was "Filipino negotiators": the government they speak for, not the words."""
+    whose = {one: registry.government(one.country) for one in pair if one.country and not one.name}
+    return tuple(
+        replace(one, name=whose[one].name) if one in whose and one.id == whose[one].id else one for one in pair
+    )
+
+
 def members(head: Token, who: Callable[[Token], tuple[Actor, ...]]) -> tuple[Actor, ...]:
     """ "twenty-six countries of the African Union": those who act for a body without being named are the body."""
     if head.lemma_.lower() not in MEMBERS or head.tag_ != "NNS":
