@@ -1,0 +1,345 @@
+"""Mends of what the small model gets wrong in the sentences that this coder lives on, by word and by clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+OBJECTS = {"dobj", "obj"}
+WITH_PARTICLE = {  # by the particle how the verbs begin with which it is one
+    "off": ("break", "broke", "call", "cut", "put"),
+    "down": ("laid", "lay", "turn"),
+    "up": ("gave", "giv", "take", "taking", "took"),
+    "out": ("carr", "rul"),
+    "over": ("hand",),
+}
+TAKE_PARTICIPLES = {  # verbs behind which a participle tells of their subject
+    *("am", "are", "be", "been", "being", "is", "was", "were", "become", "becomes", "became", "feel", "feels", "felt"),
+    *("get", "gets", "got", "getting", "go", "goes", "went", "has", "have", "had", "having", "keep", "keeps", "kept"),
+    *("leave", "leaves", "left", "look", "looks", "looked", "remain", "remains", "remained", "see", "sees", "saw"),
+    *("stay", "stays", "stayed"),
+}
+POSTS = {"ambassador", "coordinator", "emissary", "envoy", "mediator", "negotiator", "rapporteur", "representative"}
+OF_TWO_WORDS = {  # with which the name of a country or region begins that has another word
+    *("burkina", "central", "costa", "east", "eastern", "el", "equatorial", "great", "horn", "ivory", "middle", "new"),
+    *("north", "northern", "saudi", "sierra", "south", "southern", "sri", "united", "west", "western"),
+}
+OF_NAMES = {"de", "al", "-", "el", "bin", "von", "van", "ul"}
+NO_NAMES = {  # that words behind a post hold where they go on with what it is for
+    *("affairs", "army", "commission", "council", "forces", "front", "group", "nations", "peace", "policy", "process"),
+    *("region", "republic", "rights", "security", "union"),
+}
+AT_A_PLACE = {"at", "in", "near", "outside"}
+TITLES = {"Chancellor", "Crown", "Defence", "Defense", "Foreign", "General", "King", "Minister", "Pope", "President"}
+TITLES |= {"Prime", "Secretary", "Vice"}
+SUBJECTS = {"nsubj", "nsubjpass"}
+NO_LESS = {"merely", "only", "solely"}  # "not only rejected": it did
+OCCASIONS = {"accord", "agreement", "call", "ceasefire", "deal", "meeting", "negotiations", "summit", "talks", "truce"}
+HURT = {"dead", "homeless", "hurt", "injured", "killed", "maimed", "wounded"}
+LEAVES = {"leave", "leaves", "leaving", "left"}
+BEING = {"is", "are", "was", "were", "has", "have", "had"}
+
+
+def repair(doc: Doc) -> Doc:
+    """Mend a parse where it stands, before anything is read from it."""
+    for token in doc:
+        _mend_word(token, doc)
+    for token in doc:
+        if token.dep_ == "conj" and token.tag_.startswith("NNP"):
+            _rejoin_title(token)
+    for verb in doc:
+        if verb.dep_ == "ROOT" and verb.tag_ == "VBD":
+            _give_back_its_subject(verb)
+    for verb in doc:
+        _mend_clause(verb)
+    return doc
+
+
+def _mend_word(token: Token, doc: Doc) -> None:
+    """What is wrong with a word whose clause is right."""
+    if token.dep_ == "nmod" and token.tag_[:3] == token.head.tag_[:3] == "NNP" and token.i < token.head.i:
+        _coordinate(token, token.head)
+    elif token.lower_ in {"for", "to"} and token.i > 0 and token.nbor(-1).lower_ in POSTS:
+        _name_who_holds_it(token.nbor(-1), token)
+    elif token.lower_ in AT_A_PLACE and token.dep_ == "prep" and token.i + 2 < len(doc):
+        _part_from_its_place(token)
+    elif token.dep_ == "advcl" and token.tag_ == "NN" and token.is_sent_start and token.text.endswith("ing"):
+        token.tag_ = "VBG"  # "Meeting in Kunming, the commanders signed …"
+    elif token.text == "No" and token.dep_ == "det" and token.i > 0 and token.head.tag_ == "NNP":
+        _name_in_full(token)
+    elif token.lower_ == "not" and token.dep_ in {"neg", "preconj"} and token.i + 1 < len(doc):
+        _say_no_less(token, token.nbor())
+    elif token.text == "-" and not token.whitespace_ and 0 < token.i < len(doc) - 2:
+        _name_two(token.nbor(-1), token.nbor(1), token.nbor(2))
+    elif token.lower_ == "of" and token.dep_ == "prep" and token.i == token.head.i + 1:
+        _give_to_the_charge(token)
+
+
+def _mend_clause(verb: Token) -> None:
+    """Which clause a verb is of, and whose subject and object are whose."""
+    if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
+        _give_who_stands_before(verb, verb.nbor(-1))
+    elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+        _leave_in_the_list(verb)
+    elif verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp":
+        _give_to_who_tells(verb)
+    elif verb.tag_ == "VBG" and verb.dep_ in {"nsubj", "csubj"}:
+        _give_up_its_subject(verb)
+    elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
+        _let_it_describe(verb)
+    elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
+        _give_its_own_subject(verb)
+    elif verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
+        _give_what_is_relative(verb)
+    elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
+        _join_its_verb(verb)
+    elif verb.lower_ in HURT and verb.head.lower_ in LEAVES and verb.dep_ in {"advcl", "ccomp", "xcomp"}:
+        _leave_hurt(verb)
+    elif verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.i == verb.i - 1:
+        _give_over_to_its_noun(verb)
+
+
+def _give_who_stands_before(participle: Token, before: Token) -> None:
+    """ "Conditional upon Ukraine ceding …": the subject of the participle is left with the preposition."""
+    own = any(child.dep_ == "nsubj" for child in participle.children)
+    if before.dep_ != "pobj" or before.head.i >= participle.i - 1 or own:
+        return
+    prep = before.head
+    if participle in list(before.subtree) or prep.is_ancestor(participle) or participle.is_ancestor(prep):
+        return
+    participle.head, participle.dep_ = prep, "pcomp"
+    before.head, before.dep_ = participle, "nsubj"
+
+
+def _leave_in_the_list(verb: Token) -> None:
+    """ "Is demanding that Kyiv withdraw, renounce … and host …": the list goes on inside the demand."""
+    clauses = (child for child in verb.head.children if child.dep_ in {"ccomp", "xcomp"} and child.tag_ == "VB")
+    inner = next((child for child in clauses if child.i < verb.i), None)
+    if inner is not None and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
+        verb.head = inner
+
+
+def _name_who_holds_it(post: Token, preposition: Token) -> None:
+    """ "The envoy to X Ana Roe met …": the model takes the name for a part of the place."""
+    name = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    if name is None or name.tag_ != "NNP" or post.head.i in {preposition.i, name.i}:
+        return
+    words = [word for word in post.doc[preposition.i + 1 : name.i + 1] if word.dep_ != "det"]
+    start = 2 if words[0].lower_ in OF_TWO_WORDS else 1
+    place, called = words[:start], words[start:]
+    if len(called) < 2 or any(word.head != name for word in words[:-1] if word.head not in words):
+        return
+    if any(word.lower_ in NO_NAMES or not word.tag_.startswith("NNP") for word in words if word.lower_ not in OF_NAMES):
+        return
+    name.head, name.dep_ = (name, "ROOT") if post.head == post else (post.head, post.dep_)
+    post.head, post.dep_ = name, "compound"
+    preposition.head, preposition.dep_ = post, "prep"
+    place[-1].head, place[-1].dep_ = preposition, "pobj"
+    for word in post.doc[preposition.i + 1 : place[-1].i]:
+        word.head = place[-1]
+    for child in list(post.children):
+        if child.i > name.i:
+            child.head = name
+
+
+def _part_from_its_place(preposition: Token) -> None:
+    """ "In Goma rebels have seized the airport": the model makes of the town and of who acts there one."""
+    doc, last = preposition.doc, preposition.i + 1
+    while last + 2 < len(doc) and doc[last].tag_ == "JJ" and doc[last].text.islower():
+        last += 1  # "in northern Mali jihadists killed"
+    first = last
+    while last + 2 < len(doc) and doc[last].tag_ == doc[last + 1].tag_ == "NNP":
+        if doc[last + 1].is_upper or doc[last + 1].text in TITLES:
+            break
+        last += 1
+    name, who = doc[last], doc[last].head
+    called = (who.text.islower() and who.tag_ in {"NN", "NNS"}) or doc[last + 1].text in TITLES
+    while who.dep_ == "compound" and doc[last + 1].text in TITLES:
+        who = who.head
+    if not doc[first].text[:1].isupper() or doc[first].text in TITLES or not last < who.i or not called:
+        return
+    if name.dep_ not in {"compound", "amod", "nmod"} or any(word.is_punct for word in doc[last : who.i]):
+        return
+    verb = who.head if who.dep_ in SUBJECTS else _without_subject(preposition, who)
+    if (
+        verb is None
+        or preposition.i > verb.i
+        or any(child.dep_ == "pobj" and child != who for child in preposition.children)
+    ):
+        return
+    if who.head == preposition:
+        passive = any(child.dep_ == "auxpass" for child in verb.children)
+        who.head, who.dep_ = verb, "nsubjpass" if passive else "nsubj"
+    for word in doc[preposition.i + 1 : last]:
+        if word.head.i > last:
+            word.head = name
+    name.head, name.dep_, name.tag_ = preposition, "pobj", "NNP"
+
+
+def _without_subject(preposition: Token, who: Token) -> Token | None:
+    """The verb that follows and has no subject, where somebody was taken for a part of the place before it."""
+    if who.head != preposition:
+        return None
+    for verb in preposition.ancestors:
+        if verb.tag_ in {"VBD", "VBN", "VBZ", "VBP"} and verb.i > who.i:
+            left = any(child.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for child in verb.children)
+            near = all(word.head == verb and word.dep_ != "punct" for word in verb.doc[who.right_edge.i + 1 : verb.i])
+            return None if left or not near else verb
+    return None
+
+
+def _say_no_less(word: Token, only: Token) -> None:
+    """ "The rebels not only rejected it but …": nothing is denied of the verb."""
+    if only.lower_ in NO_LESS and word.head.tag_.startswith("V"):
+        only.head, only.dep_ = word.head, "advmod"
+        word.head, word.dep_ = only, "advmod"
+
+
+def _give_to_the_charge(preposition: Token) -> None:
+    """ "Accused the armed group of responsibility for …": no group of that name."""
+    noun, charge = preposition.head, next((c for c in preposition.children if c.dep_ in {"pobj", "pcomp"}), None)
+    if noun.dep_ != "dobj" or not noun.head.lower_.startswith("accus") or charge is None:
+        return
+    again = any(c.lower_ == "of" for c in noun.head.children)  # "accused the army of the north of …"
+    if not charge.tag_.startswith("NNP") and not again and not any(c.dep_ == "det" for c in charge.children):
+        preposition.head = noun.head
+        for word in noun.head.children:
+            if word.dep_ == "prep" and word.i == charge.i + 1:
+                word.head = charge
+
+
+def _leave_hurt(word: Token) -> None:
+    """ "Left more than 40 people injured": they are the object of who or what left them so."""
+    who = next((c for c in word.children if c.dep_ == "nsubj" and word.head.i < c.i < word.i), None)
+    if who is not None:
+        who.head, who.dep_ = word.head, "dobj"
+        word.dep_ = "oprd"
+
+
+def _name_in_full(word: Token) -> None:
+    """ "His counterpart No Kwang Chol": within a sentence a capital makes it a name, no negation."""
+    word.dep_, word.tag_ = "compound", "NNP"
+
+
+def _give_its_own_subject(verb: Token) -> None:
+    """ "X proposed a truce and Y threatened to leave": the model has both proposed, and Y is left without its verb."""
+    subject = verb.nbor(-1) if verb.i > 2 else verb
+    thing = subject.head
+    if subject.dep_ != "conj" or thing.dep_ != "dobj" or thing.head != verb.head or not subject.tag_.startswith("NN"):
+        return
+    if thing.tag_.startswith("NNP") or any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+        return
+    for child in thing.children:
+        if child.dep_ == "cc":
+            child.head = verb.head
+    subject.head, subject.dep_ = verb, "nsubj"
+
+
+def _give_to_who_tells(verb: Token) -> None:
+    """ "X said it agreed, while Y refused": who refused is told by the report, not by X."""
+    names = {child.lower_ for child in verb.children if child.dep_ == "mark"}
+    apart = verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
+    if apart and names & {"while", "whereas"} and any(child.dep_ in SUBJECTS for child in verb.children):
+        verb.head = verb.head.head
+
+
+def _give_up_its_subject(participle: Token) -> None:
+    """ "The agency working in X said": it is the agency that said so, and no working."""
+    verb, noun = participle.head, participle.nbor(-1) if participle.i > 0 else participle
+    plain = verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.lower_ not in BEING and participle.i < verb.i
+    if not plain or noun.head != participle or noun.dep_ != "nsubj":
+        return
+    if any(child.dep_ in {*OBJECTS, "aux", "ccomp", "xcomp"} for child in participle.children):
+        return  # "X taking the town changed the talks"
+    noun.head, noun.dep_ = verb, "nsubj"
+    participle.head, participle.dep_ = noun, "acl"
+
+
+def _let_it_describe(participle: Token) -> None:
+    """ "The coalition fighting in Yemen has completed …": the second of two subjects tells which the first is."""
+    before = participle.nbor(-1)
+    if before.dep_ == "nsubj" and before.head == participle.head and before.tag_.startswith("NN"):
+        participle.head, participle.dep_, participle.tag_ = before, "acl", "VBG"
+
+
+def _give_what_is_relative(verb: Token) -> None:
+    """ "The town, which X claims to have taken": the model hangs "which" on the claim."""
+    if any(child.dep_ in OBJECTS for child in verb.children):
+        return
+    what = next((child for child in verb.head.children if child.dep_ in OBJECTS and child.i < verb.head.i), None)
+    if what is not None and what.lower_ in {"which", "that", "whom"}:
+        what.head = verb
+
+
+def _join_its_verb(particle: Token) -> None:
+    """ "Called off the truce": the model takes what is called off for where one called."""
+    verb, noun = particle.head, next((child for child in particle.children if child.dep_ == "pobj"), None)
+    if noun is None or verb.i != particle.i - 1 or not verb.lower_.startswith(WITH_PARTICLE[particle.lower_]):
+        return
+    if any(child.dep_ in OBJECTS for child in verb.children):
+        return
+    particle.dep_ = "prt"
+    noun.head, noun.dep_ = verb, "dobj"
+
+
+def _give_over_to_its_noun(word: Token) -> None:
+    """ "will never cede occupied land": the model lets the participle govern the noun it belongs to."""
+    over = word.head
+    if over.lower_ in TAKE_PARTICIPLES or any(child.i > word.i for child in over.children if child.dep_ in OBJECTS):
+        return
+    noun = next((child for child in word.children if child.dep_ in OBJECTS and child.i > word.i), None)
+    if noun is None or any(child.i < word.i for child in word.children) or noun.left_edge.i != word.i + 1:
+        return
+    for child in word.children:
+        if child != noun:
+            child.head = over
+    noun.head, noun.dep_ = over, "dobj"
+    word.head, word.dep_ = noun, "amod"
+
+
+def _coordinate(first: Token, second: Token) -> None:
+    """ "US President A and Russian President B": the model makes A a modifier of B."""
+    joint = next((child for child in first.children if child.dep_ == "cc"), None)
+    if joint is None or second.head == second:
+        return
+    left = [child for child in second.children if child.i < first.i]
+    right = [child for child in first.children if joint.i < child.i < second.i]
+    first.head, first.dep_ = second.head, second.dep_
+    second.head, second.dep_ = first, "conj"
+    for child in left:
+        child.head = first
+    for child in right:
+        child.head, child.dep_ = second, "compound"
+
+
+def _name_two(first: Token, second: Token, occasion: Token) -> None:
+    """ "The Kiir-Machar meeting": two names, where the model sees a double one."""
+    if occasion.lower_ not in OCCASIONS or first.whitespace_ or first.head != second or second.head != occasion:
+        return
+    if first.tag_ == second.tag_ == "NNP" and first.text[:1].isupper() and second.text[:1].isupper():
+        first.head, second.head, second.dep_ = occasion, first, "conj"
+
+
+def _rejoin_title(token: Token) -> None:
+    """ "A and President B", "X's A and Y's B": the model coordinates the title or the country instead of the person."""
+    follows = [other for other in token.head.children if other.i > token.i and other.dep_ in {"conj", "appos"}]
+    for name in follows:
+        case = next((child for child in token.children if child.dep_ == "case"), None)
+        if name.tag_.startswith("NNP") and name.left_edge.i == (case.i if case is not None else token.i) + 1:
+            name.head, name.dep_ = token.head, "conj"
+            token.head, token.dep_ = name, "poss" if case is not None else "compound"
+            return
+
+
+def _give_back_its_subject(verb: Token) -> None:
+    """ "At talks led by A, B and C agreed": the model takes all three for those who led and leaves the verb without."""
+    if verb.i < 3 or any(child.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for child in verb.children):
+        return
+    last = verb.nbor(-1)
+    first = last.head  # of the two whose "and" hangs on the first of them
+    leads = first.head
+    joined = last.dep_ == first.dep_ == "conj" and any(child.dep_ == "cc" for child in first.children)
+    if joined and leads.dep_ == "pobj" and leads.head.dep_ == "agent" and leads.head.head.i < leads.i < first.i:
+        first.head, first.dep_ = verb, "nsubj"
