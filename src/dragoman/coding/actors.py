@@ -321,9 +321,11 @@ class Cast:
             return tuple(replace(one, name=one.name or f"{held} of {a.name or a.text}") for a, one in several)
         if len({side(actor) for actor in sides}) < 2 or head.tag_ not in {"NNS", "NNPS"}:
             return (self._office(head, sector, key),)
-        found = [self._for(actor, head, sector, key) for actor in sides]
         last = (sides[-1].span[0], offset(head) + len(head))
+        found = [self._for(actor, head, sector, key) for actor in sides]
         found = [replace(actor, name=f"{actor.text} {head.text}") for actor in found]
+        if sector == "REB" and any((one.id or "").startswith("group:") for one in sides):
+            found = sides  # "X and the rebels of group Y": X has no rebels here
         return (*found[:-1], replace(found[-1], text=cut(head, last), span=last))
 
     def _for(self, actor: Actor, head: Token, sector: str, key: str | None) -> Actor:
@@ -419,10 +421,9 @@ class Cast:
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
         span = (offset(head), offset(head) + len(head))
         apart = {actor.id or actor.text for one in doers(head) for actor in self._one(one)}
-        return tuple(
-            replace(actor, text=head.text, span=span, name=actor.name or actor.text)
-            for actor in self._discourse.antecedents(head.lower_, offset(head), apart)
-        )
+        forces = head.lower_ == "their" and self.registry.role(head.head.lemma_.lower()) is not None
+        found = self._discourse.antecedents(head.lower_, offset(head), apart, somebody=forces)
+        return tuple(replace(actor, text=head.text, span=span, name=actor.name or actor.text) for actor in found)
 
     # -- discourse --------------------------------------------------------------------------------------------
 

@@ -231,7 +231,8 @@ def _given(
     if lemma(verb) in wordset("concede", "verbs") and things & wordset("concede", "objects"):
         return Act("concede", by)
     terms = hangs(head) or any(token.lower_ in {"exchange", "return", "condition"} for token in head.subtree)
-    if lemma(verb) in wordset("propose", "verbs") and terms:
+    warned = clause.said is not None and lemma(clause.said) in {"threaten", "warn"}
+    if lemma(verb) in wordset("propose", "verbs") and terms and not warned:
         return Act("propose", by)
     pleased = lemmas(kids(head, "acomp")) & wordset("accept", "pleased")
     if terms and (pleased or lemma(verb) in wordset("accept", "coming")):

@@ -311,6 +311,22 @@ def _is_part(one: Actor, other: Actor) -> bool:
     return one.span != other.span and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
 
 
+def agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
+    """ "A and B agreed to help the refugees": they agreed with one another, not with who stands in what they did."""
+    clauses = [clause for clause in kids(hit.trigger, "ccomp", "xcomp") if clause.i > hit.trigger.i]
+    inside = {offset(word) for clause in clauses for word in clause.subtree}
+    return hit.frame.reciprocal and bool(targets) and all(one.span[0] in inside for one in targets)
+
+
+def without_itself(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "Border fighting between them entered a third week": the fighting fights nobody."""
+    if is_verb(hit.trigger):
+        return actors
+    at = offset(hit.trigger)
+    others = tuple(one for one in actors if one.id or one.sector or not one.span[0] <= at < one.span[1])
+    return others or hit.actors
+
+
 def without_own_state(hit: Hit) -> Hit:
     """ "Officials from A will go to the talks on the deal between A and B": to their own state they do nothing.
 
@@ -320,14 +336,24 @@ def without_own_state(hit: Hit) -> Hit:
     own = {f"state:{one.country}" for one in acting}
     own |= {f"gov:{one.country}" for one in acting if not (one.id or "").startswith("person:")}
     named = [one for one in hit.targets if (one.id or "")[:6] == "state:" or _is_its_name(one.text)]
-    meant = [one for one in named if one.id in own]
+    homes = {f"gov:{one.country}" for one in acting}
+    meant = [one for one in named if one.id in own or (one.id in homes and one.text.istitle())]
     if not meant or hit.frame.kind == "AID":  # "to secure supplies for his country": no help, and told by that
         return hit
-    homes = {one.country for one in meant}
-    others = tuple(one for one in hit.actors if one.country not in homes)
+    countries = {one.country for one in meant}
+    others = tuple(one for one in hit.actors if one.country not in countries)
     if others and hit.frame.kind in ADDRESSED:
         return replace(hit, actors=others)
     return replace(hit, targets=tuple(one for one in hit.targets if one not in meant))
+
+
+def once(hit: Hit) -> Hit:
+    """ "The two African countries" after both were named: each party once."""
+    actors, targets = (
+        tuple({one.id or one.span: one for one in reversed(side)}.values())[::-1] for side in (hit.actors, hit.targets)
+    )
+    same = (len(actors), len(targets)) == (len(hit.actors), len(hit.targets))
+    return hit if same else replace(hit, actors=actors, targets=targets)
 
 
 def _is_its_name(text: str) -> bool:

@@ -66,13 +66,17 @@ class Discourse:
                 return actor.id
         return None
 
-    def antecedents(self, word: str, at: int, apart: Collection[str] = ()) -> tuple[Actor, ...]:
+    def antecedents(
+        self, word: str, at: int, apart: Collection[str] = (), *, somebody: bool = False
+    ) -> tuple[Actor, ...]:
         """Whom a pronoun means: the last subject that agrees with it, else the last of all; several for "they".
 
-        apart  the ids, or else the words, of those whom it cannot mean
+        apart     the ids, or else the words, of those whom it cannot mean
+        somebody  whether it can mean no thing: "their troops" are not those of tensions
         """
         near = [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]
-        wanted = [s for s in near if s.actor is None or (s.actor.id or s.actor.text) not in apart]
+        wanted = [s for s in near if s.actor is not None or not somebody]
+        wanted = [s for s in wanted if s.actor is None or (s.actor.id or s.actor.text) not in apart]
         if not wanted:
             return ()
         best = max(wanted, key=lambda s: (s.sentence if s.subject else s.sentence - 0.6, s.subject, s.main, s.at))

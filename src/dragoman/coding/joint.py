@@ -16,14 +16,17 @@ from dragoman.coding import manual
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.bystanders import (
+    agreed_on,
     bought_for,
     concerned,
     faced,
     is_before,
     object_met,
+    once,
     taking_part,
     undergone,
     without_demanded,
+    without_itself,
     without_own_state,
     without_prizes,
     without_spots,
@@ -98,7 +101,10 @@ ENDED = {"AGREE", "AID", "CONSULT", "COOPERATE", "SUPPORT"}
 BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # whose type is surer than the reader's
 MISTAKEN = {  # frames that are surer of their type than the reader is of another
     ("accuse.condemnation", "SUPPORT"),  # "displeasure"
+    ("accuse.concern", "AGREE"),
+    ("assault.fighting", "AGREE"),  # "the conflict between A and B"
     ("assault.territory", "COERCE"),  # "seized towns"
+    ("reject.defy", "SANCTION"),  # "violated international law"
     ("retreat.declare_ceasefire", "THREATEN"),
 }
 DEMONSTRATIVE = {"that", "these", "this", "those"}
@@ -140,7 +146,7 @@ def joined(
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     made += [replace(hit, doubted=not sightings) for hit in left]
     made = _told_once(made)
-    made = [without_own_state(without_asked(seated(hit, cast, lexicon))) for hit in without_silence(made)]
+    made = [once(without_own_state(without_asked(seated(hit, cast, lexicon)))) for hit in without_silence(made)]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 
@@ -266,6 +272,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
     actors = tuple(_with_id(actor, hit) for actor in actors if not _is_a_thing(actor)) if not turned else actors
+    actors = without_itself(actors, hit)
     told = turned or (bool(hit.targets) and _points_back(hit))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     targets = without_spots(_without_topics(faced(targets, hit), hit, cast), hit)
@@ -277,7 +284,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         actors, targets = givers, tuple(one for one in actors if one.span not in spans)
     if hit.trigger.lemma_ in BUYS and (served := bought_for(hit.trigger, cast)):
         targets = served
-    if kind == "AGREE" and len(actors) > 1 and _agreed_on(targets, hit):
+    if kind == "AGREE" and len(actors) > 1 and agreed_on(targets, hit):
         targets = ()
     if kind == "CONSULT" and hit.trigger.lemma_ == "meet" and (met := object_met(hit, cast)):
         targets = met
@@ -320,7 +327,9 @@ def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
 
 def _is_told(target: Actor, actor: Actor) -> bool:
     """Whether a target's words are an actor's, or lie in those of a person who acts: "his counterpart Ana Roe"."""
-    return target.span == actor.span or ((actor.id or "").startswith("person:") and lies_in(target.span, actor.span))
+    if target.span == actor.span:
+        return target.id == actor.id or None in {target.id, actor.id}  # not the two of "between them"
+    return (actor.id or "").startswith("person:") and lies_in(target.span, actor.span)
 
 
 def _stands_down(verb: Token) -> bool:
@@ -370,13 +379,6 @@ def _points_back(hit: Hit) -> bool:
     """ "X, which Y accuses of …": the relative pronoun says who is accused."""
     verb = hit.trigger
     return verb.dep_ == "relcl" and any(noun.lower_ in {"which", "whom", "who"} for noun in kids(verb, "dobj"))
-
-
-def _agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
-    """ "A and B agreed to help the refugees": they agreed with one another, not with who stands in what they did."""
-    clauses = [clause for clause in kids(hit.trigger, "ccomp", "xcomp") if clause.i > hit.trigger.i]
-    inside = {offset(word) for clause in clauses for word in clause.subtree}
-    return hit.frame.reciprocal and bool(targets) and all(one.span[0] in inside for one in targets)
 
 
 def _is_a_town(actor: Actor) -> bool:

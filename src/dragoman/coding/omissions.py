@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ASKING = {"AGREE", "REJECT", "REQUEST", "THREATEN"}
 FORCE = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
+SPOKEN_OF = {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"}
 
 
 def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting) -> bool:
@@ -34,8 +35,13 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     inner = {clause.lemma_ for clause in complements(trigger)}
     if sighting.kind == "AID" and trigger.lemma_ == "help" and inner & words["brokers"]:
         return True  # "helped broker it": told by the verb that is helped with
-    if sighting.kind == "THREATEN" and trigger.lemma_ in {"allege", "claim"}:
-        return True  # "claimed to have shot down a plane"
+    if sighting.kind == "THREATEN" and (trigger.lemma_ in {"allege", "claim"} or _is_in_danger(trigger)):
+        return True  # "claimed to have shot down a plane", "the truce was threatened", "put lives at risk"
+    if sighting.kind in SPOKEN_OF and trigger.lemma_ in words["opines"]:
+        return True  # "added that X would attend": who says so does nothing of it
+    behind = any(child.i > trigger.i for child in kids(trigger, "ccomp", "dobj"))
+    if trigger.lower_ in {"'s", "’s"} or (sighting.kind == "ACCUSE" and trigger.lemma_ == "report" and not behind):
+        return True  # "…, Wire.Az reports"
     if sighting.kind in {"AGREE", "CONCEDE"} and any(noun.lemma_ in words["stalled"] for noun in objects(trigger)):
         return True  # "had reached a deadlock"
     if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
@@ -50,9 +56,18 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     return held and any(noun.lemma_ in words["ballots"] for noun in things)
 
 
+def _is_in_danger(verb: Token) -> bool:
+    """Whether it is a truce or talks that are threatened, by no one, or lives that are put at risk."""
+    things = {noun.lemma_.lower() for noun in kids(verb, "nsubjpass")}
+    if things & omissions()["fragile"] and not kids(verb, "agent"):
+        return True
+    risks = {noun.lemma_ for noun in prepositions(verb, "at", "in")}
+    return verb.lemma_ in {"place", "put"} and bool(risks & {"danger", "jeopardy", "peril", "risk"})
+
+
 def without_silence(hits: Sequence[Hit]) -> list[Hit]:
     """The hits but those of saying or not saying something alone; what somebody is charged with makes no move."""
-    none = (_is_silence, _is_brought, _is_beaten)
+    none = (_is_silence, _is_brought, _is_beaten, _is_a_plight)
     leading = (_only_leads, _means_to_refuse)
     kept = [hit for hit in hits if not any(is_none(hit) for is_none in none)]
     kept = [hit for hit in kept if not any(leads(hit, hits) for leads in leading)]
@@ -103,6 +118,11 @@ def _is_brought(hit: Hit) -> bool:
         return False
     who = subjects(hit.trigger)
     return bool(who) and all(noun.lemma_.lower() in omissions()["brought"] for noun in who)
+
+
+def _is_a_plight(hit: Hit) -> bool:
+    """ "Refugees and internally displaced persons": who they are, and nothing that is done to them here."""
+    return hit.frame.id == "coerce.deport" and any(c.lower_ == "internally" for c in kids(hit.trigger, "advmod"))
 
 
 def _is_beaten(hit: Hit) -> bool:

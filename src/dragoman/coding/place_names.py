@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.gazetteer import Gazetteer, place_words
 from dragoman.coding.grammar import lemma
+from dragoman.coding.lexicon import omissions
 from dragoman.coding.name_words import MODIFIERS
 from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import LOCATIVE
@@ -132,6 +133,8 @@ def _is_told(first: Token, last: Token, sites: Sequence[Span], cast: Cast, peopl
     start, end = offset(first), offset(last) + len(last)
     if not any(site[0] < end and start < site[1] for site in sites):
         return False
+    if _is_occasion(last):
+        return False
     if first == last and last.text in people and not (last.i and last.nbor(-1).lower_ in LOCATIVE):
         return False
     if last.ent_type_ in NO_PLACES or last.is_upper or (last.ent_type_ == "PERSON" and first != last):
@@ -149,7 +152,7 @@ def _is_named_place(entity: Entity, cast: Cast) -> bool:
     stands = (before := preposition_of(doc, entity.start)) is not None and before.lower_ in STANDING
     if (entry is not None and entry.kind in PARTIES and not stands) or CALENDAR & {token.text for token in entity}:
         return False
-    if entity[-1].lower_ in place_words("occasions") or entity.text.removeprefix("the ") in DIRECTIONS:
+    if _is_occasion(entity[-1]) or entity.text.removeprefix("the ") in DIRECTIONS:
         return False  # "the Munich Conference"
     # "a Filipina" is none, "a Kabul hospital" is in one
     return entity.start == 0 or doc[entity.start - 1].lower_ not in {"a", "an"} or root.dep_ in MODIFIERS
@@ -165,9 +168,14 @@ def _is_whole_town(entity: Entity, cast: Cast, gazetteer: Gazetteer) -> bool:
 
 def _is_name(token: Token) -> bool:
     """Whether a word is written as a name; the tagger takes some small town for a common noun."""
-    if not token.text[:1].isupper() or token.text in CALENDAR:
+    if not token.text[:1].isupper() or token.text in CALENDAR or _is_occasion(token):
         return False
     return token.pos_ == "PROPN" or (token.pos_ == "NOUN" and token.dep_ == "pobj" and not token.is_sent_start)
+
+
+def _is_occasion(token: Token) -> bool:
+    """ "The Munich Conference", "the Doha Declaration": nowhere."""
+    return token.lower_ in place_words("occasions") or token.lower_ in omissions()["papers"]
 
 
 def _surnames(doc: Doc, gazetteer: Gazetteer) -> Iterator[str]:

@@ -61,6 +61,8 @@ def _mend_word(token: Token, doc: Doc) -> None:
     """What is wrong with a word whose clause is right."""
     if token.dep_ == "nmod" and token.tag_[:3] == token.head.tag_[:3] == "NNP" and token.i < token.head.i:
         _coordinate(token, token.head)
+    elif token.dep_ == "nsubj" and token.i < token.head.i:
+        _be_the_subject(token, token.head)
     elif token.lower_ in {"for", "to"} and token.i > 0 and token.nbor(-1).lower_ in POSTS:
         _name_who_holds_it(token.nbor(-1), token)
     elif token.lower_ in AT_A_PLACE and token.dep_ == "prep" and token.i + 2 < len(doc):
@@ -77,6 +79,18 @@ def _mend_word(token: Token, doc: Doc) -> None:
         _give_to_the_charge(token)
 
 
+def _be_the_subject(token: Token, head: Token) -> None:
+    """ "US and Iran envoys", "Thai acting Prime Minister Ana Roe", "with twelve people killed": what is no subject."""
+    if head.tag_ == "NNS" and token.tag_ == "NNP":
+        token.dep_ = "nmod"
+    elif head.tag_ == "VBN" and head.dep_ == "pcomp" and head.head.lower_ == "with":
+        token.dep_ = "nsubjpass"
+    else:
+        own = next((c for c in head.children if c.dep_ == "nsubj" and c.left_edge.i == token.i + 1), None)
+        if own is not None and token.tag_ in {"JJ", "NNP"} and own.tag_ == "NNP":
+            token.head, token.dep_ = own, "amod"
+
+
 def _mend_clause(verb: Token) -> None:
     """Which clause a verb is of, and whose subject and object are whose."""
     if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
@@ -91,6 +105,8 @@ def _mend_clause(verb: Token) -> None:
         _let_it_describe(verb)
     elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
         _give_its_own_subject(verb)
+    elif verb.dep_ == "relcl" and verb.head.tag_ == "NNS" and verb.left_edge.lower_ == "which":
+        _tell_of_the_nearest(verb, verb.left_edge)
     elif verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
         _give_what_is_relative(verb)
     elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
@@ -262,6 +278,17 @@ def _let_it_describe(participle: Token) -> None:
     before = participle.nbor(-1)
     if before.dep_ == "nsubj" and before.head == participle.head and before.tag_.startswith("NN"):
         participle.head, participle.dep_, participle.tag_ = before, "acl", "VBG"
+
+
+def _tell_of_the_nearest(verb: Token, which: Token) -> None:
+    """ "Talks between A and the group B, which is backed by C": it is B that is, not the talks."""
+    singular = any(word.tag_ == "VBZ" for word in (verb, *verb.children) if word.dep_ in {"relcl", "aux", "auxpass"})
+    before = which.nbor(-1) if which.i > 1 else which
+    name = before.nbor(-1) if before.text == "," else before
+    while name.text == ")" or name.dep_ == "appos":
+        name = name.head
+    if singular and name.tag_ in {"NN", "NNP"} and verb.head.is_ancestor(name):
+        verb.head = name
 
 
 def _give_what_is_relative(verb: Token) -> None:

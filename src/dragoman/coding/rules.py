@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast
@@ -16,6 +16,7 @@ from dragoman.coding.dating import when
 from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, is_verb, kids, objects, phrase
+from dragoman.coding.headlines import with_ands
 from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from dragoman.coding.gazetteer import Gazetteer
 
-RULES, VERSION = "rules", 13  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 14  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
@@ -115,7 +116,9 @@ class RulesCoder:
         self.names  # noqa: B018  the names' words must outlive the zone, so they are made before it
         for batch in _batches(documents):
             with zone():
-                found = [self._read(document, docs) for docs, document in parse((doc.text, doc) for doc in batch)]
+                found = [
+                    self._read(document, docs) for docs, document in self._parsed((doc.text, doc) for doc in batch)
+                ]
             yield from found
 
     def relate(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
@@ -124,7 +127,7 @@ class RulesCoder:
 
     def identify(self, document: Document, spans: Sequence[Span]) -> list[tuple[Actor, ...]]:
         """Return whom the words at each span of a document name; several for "the two leaders"."""
-        ((docs, _),) = parse([(document.text, None)])
+        ((docs, _),) = self._parsed([(document.text, None)])
         cast = self._cast(docs, document)
         found: dict[Span, tuple[Actor, ...]] = {}
         for sentence in (sentence for doc in docs for sentence in doc.sents):
@@ -134,6 +137,9 @@ class RulesCoder:
                 if tokens and span not in found:
                     found[span] = at_home(party(tokens, cast), sentence, cast)
         return [found.get(span, ()) for span in spans]
+
+    def _parsed(self, texts: Iterable[tuple[str, Any]]) -> Iterator[tuple[list[Doc], Any]]:
+        return parse(texts, lists=partial(with_ands, registry=self.registry))
 
     def _cast(self, docs: list[Doc], document: Document, sites: Sequence[Span] = ()) -> Cast:
         cast = Cast(docs, registry=self.registry, titles=self.titles, names=self.names, published=document.published)

@@ -10,10 +10,10 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.carriers import STRETCHES
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit, sides
-from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, prepositions, subjects, with_conjuncts
+from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, objects, prepositions, subjects, with_conjuncts
 from dragoman.coding.lexicon import Lexicon, particulars
 from dragoman.coding.parse import offset
-from dragoman.coding.party_nouns import LOCATIVE
+from dragoman.coding.party_nouns import LOCATIVE, is_assignment
 from dragoman.types import Actor
 
 HYPHENS = {"-", "–", "‑"}
@@ -49,6 +49,8 @@ def seated(hit: Hit, cast: Cast, lexicon: Lexicon) -> Hit:
     actors = actors or tuple(_opening(hit, cast))
     if is_verb(hit.trigger) and hit.frame.reciprocal:
         actors, targets = _with_subject(hit, cast, actors, targets)
+    if len((*actors, *targets)) == 1 and (both := _of_the_list(hit.trigger, cast)):
+        actors, targets = sides(hit.frame, both, ())
     if not is_verb(hit.trigger):
         gathered = tuple(_gathered(hit, cast))
         between = () if hit.frame.mode == MEDIATED else _between(hit, cast, (*actors, *targets))
@@ -81,6 +83,17 @@ def _with_subject(
     return own, there
 
 
+def _of_the_list(verb: Token, cast: Cast) -> tuple[Actor, ...]:
+    """ "Hosted A and B, who met for talks": both, where the parse gives the clause to the last."""
+    named = verb.head
+    who = any(word.lower_ == "who" for word in kids(verb, "nsubj"))
+    if verb.dep_ != "relcl" or named.dep_ != "conj" or not who or objects(verb) or prepositions(verb, "with"):
+        return ()
+    while named.dep_ == "conj":
+        named = named.head
+    return cast.who(named)
+
+
 def _is_in_a_call(verb: Token) -> bool:
     """ "a telephone call in which X spoke with Y"."""
     if verb.dep_ != "relcl" or verb.head.lemma_.lower() not in {"call", "videoconference", "teleconference"}:
@@ -102,6 +115,8 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
             continue
         if _has_a_role(actor, hit) or _is_discussed(actor, hit) or _is_at_another(token, hit):
             continue
+        if token is not None and is_assignment(token) and len(actor.text.split()) == 1:
+            continue  # "the ambassador to X was there"
         spot = actor.id is None and actor.sector is None and token is not None and offset(token) in cast.places
         if not (spot and prep is not None and prep.lower_ in LOCATIVE):
             yield actor
