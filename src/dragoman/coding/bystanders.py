@@ -229,7 +229,8 @@ def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     verb = hit.verb if hit.verb is not None else governor(hit.trigger)
     while verb.dep_ in {"xcomp", "conj", "advcl"} and not kids(verb, "nsubj", "nsubjpass"):
         verb = verb.head
-    if verb.dep_ != "ccomp" or not (hit.actors or verb.lemma_ in GATHERS):
+    passive = is_passive(verb) and hit.trigger in kids(verb, "nsubjpass")  # "X said the talks were hosted by Y"
+    if verb.dep_ != "ccomp" or not (hit.actors or passive or verb.lemma_ in GATHERS):
         return actors
     own = kids(verb, "nsubj", "nsubjpass")
     if not own or own[0].pos_ == "PRON":
@@ -348,10 +349,12 @@ def without_own_state(hit: Hit) -> Hit:
 
 
 def once(hit: Hit) -> Hit:
-    """ "The two African countries" after both were named: each party once."""
+    """ "The two African countries" after both were named, "A and B renewed talks on A's pullback": each party once."""
     actors, targets = (
         tuple({one.id or one.span: one for one in reversed(side)}.values())[::-1] for side in (hit.actors, hit.targets)
     )
+    acting = {one.id for one in actors if (one.id or "").startswith(("state:", "org:", "bloc:", "group:"))}
+    targets = tuple(one for one in targets if one.id not in acting)
     same = (len(actors), len(targets)) == (len(hit.actors), len(hit.targets))
     return hit if same else replace(hit, actors=actors, targets=targets)
 

@@ -153,6 +153,7 @@ def joined(
 def _told_once(hits: Sequence[Hit]) -> list[Hit]:
     """ "The attack by X on the base left twelve dead": one event, with who attacked and what."""
     ends = {noun.i: hit for hit in hits if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
+    for_it = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits)}
     causes = {ends[hit.trigger.i].trigger.i: hit for hit in hits if hit.trigger.i in ends}
     found = []
     for hit in hits:
@@ -160,9 +161,17 @@ def _told_once(hits: Sequence[Hit]) -> list[Hit]:
         if cause is not None and hit.frame.id == "assault.leave_dead":
             beside = tuple(one for one in cause.targets if one.span not in {own.span for own in hit.targets})
             hit = replace(hit, actors=hit.actors or cause.actors, targets=(*hit.targets, *beside))
-        if hit.trigger.i not in ends:
+        if hit.trigger.i not in ends and hit.trigger.i not in for_it:
             found.append(hit)
     return found
+
+
+def _is_the_purpose(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """ "Met for negotiations": one meeting."""
+    noun = hit.trigger
+    if hit.frame.kind != "CONSULT" or noun.dep_ != "pobj" or noun.head.lower_ != "for" or hit.actors or hit.targets:
+        return False
+    return any(other.trigger == noun.head.head and other.frame.kind == "CONSULT" for other in hits)
 
 
 def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, bool, float]:

@@ -38,6 +38,7 @@ def model() -> Language:
     tokenizer: Any = nlp.tokenizer
     # "The Alliance (AFC)/M23" is two names, "U.S.-led" is led by one.
     infixes = [*(nlp.Defaults.infixes or ()), r"\)/", r"(?<=[A-Z]\.)-(?=[a-z])"]
+    tokenizer.token_match = re.compile(r"(?i)co-[a-z]+$").match  # "co-hosted" is one word
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.add_pipe("dragoman_lines", before="parser")
     nlp.add_pipe("dragoman_repairs", after="parser")

@@ -95,12 +95,14 @@ class Recall:
 
     def _pointed_at(self, mention: Mention, hit: Hit, sentence: int) -> Mention | None:
         """The earlier mention that "the summit" or "the cancellation of the Zelensky meeting" means."""
-        noun = hit.trigger
+        held = [noun for noun in kids(hit.trigger, "nsubjpass") if noun.lemma_.lower() in GENERIC]
+        noun = held[0] if held and mention.kind == "CONSULT" else hit.trigger  # "the meeting is being held"
         if noun.pos_ not in {"NOUN", "PROPN"} or mention.kind not in {"CONSULT", "REJECT", "ASSAULT"}:
             return None
         marks = {child.lower_ for child in noun.children if child.dep_ in {"det", "poss"}}
         if not marks & (DEFINITE | {"his", "her", "their", "its"}) or {child.lower_ for child in noun.children} & NEW:
             return None
+        last: Mention | None = None
         ours = {actor.country or actor.id or actor.text for actor in (*mention.actors, *mention.targets)}
         for told, other, at in reversed(self._told):
             if told.kind != mention.kind or told.trigger == mention.trigger:
@@ -112,8 +114,11 @@ class Recall:
             theirs = {actor.country or actor.id or actor.text for actor in (*told.actors, *told.targets)}
             if theirs and ours <= theirs and _same_state(told, mention):
                 first = self._repeats.get(told.id)
-                return first[0] if first is not None else told
-        return None
+                found = first[0] if first is not None else told
+                if told.kind != "CONSULT" or len(theirs) > 1:
+                    return found
+                last = last or found  # who hosts it alone: those who meet may have been named before
+        return last
 
     def _place_meant(self, mention: Mention, hit: Hit, sentence: int) -> Place | None:
         """The town that "the town", "the streets" or "the bridge" of a fight means: the last one fought over."""
@@ -182,9 +187,11 @@ def _is_one_meeting(earlier: Hit, noun: Token) -> bool:
     """Whether "the summit" can mean what was told: no standing contact, and none that its own name sets apart."""
     named = any(child.pos_ == "PROPN" for child in kids(noun, "compound", "nmod", "amod"))
     standing = earlier.trigger.lemma_.lower() in CONTACTS and earlier.trigger.lemma_ != noun.lemma_
+    by_phone = earlier.frame.mode == "phone" and noun.lemma_.lower() in {"meeting", "summit"}
+    joining = earlier.frame.id == "consult.join"  # "also attending the meeting were …": others besides
     journey = earlier.frame.mode == "visit" and noun.lemma_.lower() not in {"visit", "trip", "tour"}
     talks = earlier.frame.id.startswith("consult.") or earlier.trigger.lemma_.lower() in MEETING_VERBS
-    return talks and not standing and not named and not journey
+    return talks and not standing and not named and not journey and not by_phone and not joining
 
 
 def _latest_full_date(docs: Iterable[Doc]) -> date | None:

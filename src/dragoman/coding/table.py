@@ -46,10 +46,12 @@ def seated(hit: Hit, cast: Cast, lexicon: Lexicon) -> Hit:
     if hit.frame.kind != "CONSULT":
         return hit
     actors, targets = (tuple(_present(side_, hit, cast)) for side_ in (hit.actors, hit.targets))
+    if len({side(one) for one in actors if side(one)}) > 1:  # "A and B agreed to hold a meeting of officials": theirs
+        targets = tuple(one for one in targets if one.id or one.country or not _is_of_it(one, hit))
     actors = actors or tuple(_opening(hit, cast))
     if is_verb(hit.trigger) and hit.frame.reciprocal:
         actors, targets = _with_subject(hit, cast, actors, targets)
-    if len((*actors, *targets)) == 1 and (both := _of_the_list(hit.trigger, cast)):
+    if both := _of_the_list(hit.trigger, cast):
         actors, targets = sides(hit.frame, both, ())
     if not is_verb(hit.trigger):
         gathered = tuple(_gathered(hit, cast))
@@ -86,6 +88,8 @@ def _with_subject(
 def _of_the_list(verb: Token, cast: Cast) -> tuple[Actor, ...]:
     """ "Hosted A and B, who met for talks": both, where the parse gives the clause to the last."""
     named = verb.head
+    if not is_verb(verb):
+        return ()
     who = any(word.lower_ == "who" for word in kids(verb, "nsubj"))
     if verb.dep_ != "relcl" or named.dep_ != "conj" or not who or objects(verb) or prepositions(verb, "with"):
         return ()
@@ -122,6 +126,11 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
             yield actor
 
 
+def _is_of_it(actor: Actor, hit: Hit) -> bool:
+    token = _last(actor, hit)
+    return token is not None and token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head == hit.trigger
+
+
 def _is_at_another(token: Token | None, hit: Hit) -> bool:
     """ "A call with X about his meeting with Y": Y was at that meeting."""
     for _, head in ancestors(token) if token is not None and not is_verb(hit.trigger) else ():
@@ -155,12 +164,22 @@ def _has_a_role(actor: Actor, hit: Hit) -> bool:
     top = next((t for t in inside if t.head.i not in places), last)
     while top.dep_ == "conj":
         top = top.head
+    if top.dep_ == "pobj" and top.head.dep_ == "agent" and _is_known(hit.trigger) and hit.frame.mode != MEDIATED:
+        done = top.head.head  # "the meeting, brokered by X, …": of those who were named before
+        told = done.lower_.removeprefix("co-") in {word for words in roles["hyphen"].values() for word in words}
+        meeting = {hit.trigger, *kids(hit.trigger, "nsubjpass")}  # "the meeting was held"
+        return told and (done.head in meeting or hit.trigger in kids(done, "nsubjpass"))
     if top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.dep_ == "pobj":
         return top.head.head.lemma_.lower() in roles["nouns"]["convenor"]
     following = last.doc[last.i + 1 : last.i + 3]
     verbs = {word for words in roles["hyphen"].values() for word in words}
     hyphen = len(following) == 2 and following[0].text in HYPHENS and not last.whitespace_
     return hyphen and following[1].lower_ in verbs
+
+
+def _is_known(trigger: Token) -> bool:
+    nouns = [trigger, *kids(trigger, "nsubjpass")]
+    return any(child.lower_ in {"the", "this", "these"} for noun in nouns for child in kids(noun, "det"))
 
 
 def _opening(hit: Hit, cast: Cast) -> Iterator[Actor]:

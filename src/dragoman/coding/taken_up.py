@@ -35,6 +35,9 @@ def watches(noun: Token) -> bool:
     """ "Observers from A and B", "X, Y and representatives of A and B": of third parties, none of "both sides"."""
     while noun.dep_ == "conj":
         noun = noun.head
+    if noun.dep_ == "nsubj":  # "A and B will attend as observers"
+        over = [noun.head, *kids(noun.head, "dobj")]
+        return any(role.lemma_.lower() in WATCHING for word in over for role in prepositions(word, "as"))
     if noun.dep_ != "pobj" or noun.head.lower_ not in {"from", "of"}:
         return False
     who = noun.head.head
