@@ -318,8 +318,8 @@ def test_a_month_and_day_keeps_its_month_and_day(day: date, published: date, ten
     assert (period.since.month, period.since.day) == (day.month, day.day)
     if tense == "past":
         assert period.since <= published + timedelta(days=2)
-    if tense == "future":
-        assert period.since >= published
+    if tense == "future":  # what has just gone by was ahead when it was agreed
+        assert period.since >= published - timedelta(days=46)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Discourse, Seen, is_bare, sector_of, side
+from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Seen, is_bare, sector_of, side
 from dragoman.coding.grammar import NOMINAL, doers, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import MODIFIERS, cut, is_called, name_span
-from dragoman.coding.namesakes import governor, is_descent, is_half_a_name, is_other_person, sounds_like
+from dragoman.coding.namesakes import sounds_like
 from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import (
     BACKED,
@@ -33,6 +31,7 @@ from dragoman.coding.party_nouns import (
     is_venue,
     is_where,
 )
+from dragoman.coding.registered import Names
 from dragoman.coding.taken_up import as_states, both, by_name, members, of_a_group, own_side, told_before, watches
 from dragoman.types import Actor, Place, Span
 
@@ -40,13 +39,13 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, Token
 
-    from dragoman.coding.registry import Alias, Entry, Registry
+    from dragoman.coding.registry import Entry, Registry
     from dragoman.coding.titles import Titles
 
 UN = "org:un"
 
 
-class Cast:
+class Cast(Names):
     """The actors of one document, found sentence by sentence so that a pronoun can look back."""
 
     def __init__(
@@ -58,64 +57,10 @@ class Cast:
         names: PhraseMatcher,
         published: date | None,
     ) -> None:
-        self.registry = registry
+        super().__init__(docs, registry=registry, names=names, published=published)
         self.titles = titles
-        self.published = published
         self.places: Mapping[int, Place] = {}  # by offset of the name's last token; filled when places are located
-        self._names: dict[int, tuple[Alias, ...]] = {}  # by offset of any token of the name
-        self._roots: dict[int, tuple[int, int]] = {}  # offset of a name's root token -> its token range
-        self._discourse = Discourse()
         self._cache: dict[int, tuple[Actor, ...]] = {}
-        self._surnames: set[str] = set()  # of people this text has named in full
-        for doc in docs:
-            self._match(doc, names)
-            self._surnames |= {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
-
-    # -- names ------------------------------------------------------------------------------------------------
-
-    def _match(self, doc: Doc, names: PhraseMatcher) -> None:
-        from spacy.util import filter_spans
-
-        for span in filter_spans(names(doc, as_spans=True)):
-            aliases = self.registry.named(span.text)
-            if not aliases and span.text.isupper():
-                aliases = self.registry.named(span.text.title())
-            root = governor(span)
-            if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
-                continue
-            if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0], self.registry):
-                continue
-            if is_descent(span, aliases[0]):
-                continue
-            for token in span:
-                self._names[offset(token)] = aliases
-            self._roots[offset(root)] = (span.start, span.end)
-
-    def entry(self, token: Token) -> Entry | None:
-        """The registry entry that the name at the token stands for, if it is not in doubt."""
-        aliases = self._names.get(offset(token), ())
-        if (
-            aliases
-            and all(alias.sense == "surname" for alias in aliases)
-            and (named := self._discourse.bearer(token.text))
-        ):
-            return self.registry.entry(named)
-        ids = list(dict.fromkeys(alias.entry_id for alias in aliases))
-        if len(ids) > 1:
-            known = [row for row in ids if self._discourse.knows(row)]
-            people = [row for row in ids if row.startswith("person:")]
-            serving = [row for row in people if self.published and self.registry.spells(row, self.published)]
-            here = [row for row in ids if (at := self.registry.entry(row).country) and self._countries[at]]
-            ids = known or (serving if len(serving) == 1 else here or ids if not people else [])
-        return self.registry.entry(ids[0]) if ids else None
-
-    def extent(self, token: Token) -> tuple[int, int] | None:
-        """The tokens of the registered name that ends in the token, as [first, last)."""
-        return self._roots.get(offset(token))
-
-    def sense(self, token: Token) -> str | None:
-        aliases = self._names.get(offset(token), ())
-        return aliases[0].sense if aliases else None
 
     # -- noun phrases -----------------------------------------------------------------------------------------
 
@@ -433,6 +378,8 @@ class Cast:
         for token in sentence:
             if is_aside(token) or is_venue(token, self.sense(token)):
                 continue
+            if token.lower_ in {"he", "she"} and token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
+                self._note(token, self._one(token))
             if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
                 if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
                     self._note(token, self.modifier(token))
@@ -473,7 +420,7 @@ class Cast:
         """Whether "he" or "she" may mean it: a registered person, a name the text treats as one, one office holder."""
         if actor.id is not None and offset(token) in self._roots:
             return actor.id.startswith("person:")
-        if token.ent_type_ == "PERSON" or token.text in self._surnames:
+        if token.ent_type_ == "PERSON" or token.text in self._surnames or token.pos_ == "PRON":
             return True
         role = self._role(token)
         return (
@@ -482,17 +429,3 @@ class Cast:
             and (role[1] is not None or role[0] != "MIL")
             and token.lemma_.lower() not in BODIES
         )
-
-    @cached_property
-    def _countries(self) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for aliases in self._names.values():
-            named = {self.registry.entry(alias.entry_id).country for alias in aliases}
-            country = named.pop() if len(named) == 1 else None
-            if country:
-                found[country] += 1
-        return found
-
-    def countries(self) -> Counter[str]:
-        """How often the document names each country, for telling places of one name apart."""
-        return self._countries

@@ -5,7 +5,7 @@ The reader points at words; these rules drop those whose place in the parse says
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from dragoman.coding.grammar import (
     prepositions,
     with_conjuncts,
 )
+from dragoman.coding.lexicon import omissions
 from dragoman.coding.parse import ends, offset, wording
 from dragoman.coding.party_nouns import LOCATIVE, is_venue
 from dragoman.types import Actor
@@ -61,7 +62,7 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
         if any(actor.id or actor.country or actor.sector == "UNK" for actor in hit.actors):
             actors = _in_the_clause(actors, hit)
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
-    actors = _of_its_own(actors, hit)
+    actors = _who_signed(_of_its_own(actors, hit), hit, cast)
     return _without_where(actors, hit, cast)
 
 
@@ -82,8 +83,9 @@ def _by_whom(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
             agents |= {offset(word): token.head for word in token.subtree}
     people = [actor for actor in actors if actor.text.split()[-1].rstrip("s") not in MACHINES]
     own = [actor for actor in people if agents.get(actor.span[0]) == verb]
+    own = own or [actor for actor in hit.actors if agents.get(actor.span[0]) == verb == hit.trigger]  # "is backed by X"
     others = [actor for actor in actors if agents.get(actor.span[0]) in {None, verb}]
-    return tuple(own or others) or actors
+    return tuple(own or others) or (() if hit.frame.kind == "CONSULT" and not is_verb(hit.trigger) else actors)
 
 
 def _of_its_own(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
@@ -100,8 +102,24 @@ def _of_its_own(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     left = tuple(actor for actor in actors if actor not in others)
     if any(word is not None and word.i in inside for word in words.values()):
         return left
+    if all(noun.lemma_.lower() in omissions()["papers"] for noun in own):
+        return left  # "The declaration called on them …, but X refused": X did not call
     pronoun = all(noun.pos_ == "PRON" for noun in own)
     return hit.actors if pronoun and len(others) == len(actors) and hit.actors else actors
+
+
+def _who_signed(actors: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
+    """ "The A-B pact signed in X": both; "the deal is to be signed and builds on that between A and B": nobody says."""
+    verb = hit.trigger
+    if hit.frame.kind != "SUPPORT" or not is_verb(verb) or not is_passive(verb) or kids(verb, "agent"):
+        return actors
+    names = [name for noun in objects(verb) for name in kids(noun, "compound", "nmod")]
+    named = tuple(dict.fromkeys(one for name in names if kids(name, "conj") for one in cast.modifier(name)))
+    if len(named) > 1:
+        return named
+    words = {actor: _last_word(actor, hit) for actor in actors}
+    apart = [one for one, word in words.items() if word is not None and word.i > verb.i and governor(word) != verb]
+    return tuple(actor for actor in actors if actor not in apart)
 
 
 def _names_talks(actor: Actor, hit: Hit, cast: Cast) -> bool:
@@ -229,8 +247,7 @@ def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     verb = hit.verb if hit.verb is not None else governor(hit.trigger)
     while verb.dep_ in {"xcomp", "conj", "advcl"} and not kids(verb, "nsubj", "nsubjpass"):
         verb = verb.head
-    passive = is_passive(verb) and hit.trigger in kids(verb, "nsubjpass")  # "X said the talks were hosted by Y"
-    if verb.dep_ != "ccomp" or not (hit.actors or passive or verb.lemma_ in GATHERS):
+    if verb.dep_ != "ccomp":
         return actors
     own = kids(verb, "nsubj", "nsubjpass")
     if not own or own[0].pos_ == "PRON":
@@ -325,7 +342,7 @@ def without_itself(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
         return actors
     at = offset(hit.trigger)
     others = tuple(one for one in actors if one.id or one.sector or not one.span[0] <= at < one.span[1])
-    return others or hit.actors
+    return others if others or not actors else hit.actors
 
 
 def without_own_state(hit: Hit) -> Hit:
@@ -350,13 +367,20 @@ def without_own_state(hit: Hit) -> Hit:
 
 def once(hit: Hit) -> Hit:
     """ "The two African countries" after both were named, "A and B renewed talks on A's pullback": each party once."""
-    actors, targets = (
-        tuple({one.id or one.span: one for one in reversed(side)}.values())[::-1] for side in (hit.actors, hit.targets)
-    )
+    actors, targets = (tuple(_distinct(side)) for side in (hit.actors, hit.targets))
     acting = {one.id for one in actors if (one.id or "").startswith(("state:", "org:", "bloc:", "group:"))}
     targets = tuple(one for one in targets if one.id not in acting)
     same = (len(actors), len(targets)) == (len(hit.actors), len(hit.targets))
     return hit if same else replace(hit, actors=actors, targets=targets)
+
+
+def _distinct(side: Sequence[Actor]) -> Iterator[Actor]:
+    """Without those who name a party again; "they and their forces" are two."""
+    known: set[str] = set()
+    for one in side:
+        if one.id not in known or one.text.islower():
+            yield one
+        known |= {one.id} if one.id else set()
 
 
 def _is_its_name(text: str) -> bool:

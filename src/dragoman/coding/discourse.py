@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -89,6 +90,7 @@ class Discourse:
 
         bodies  also those who serve or are a body of states: they may be one of two who meet
         """
+        main = self._main_pair(people=people) if not bodies else frozenset()
         together: dict[int, dict[str, Actor]] = {}
         apart: dict[str, Actor] = {}
         for seen in reversed(self._seen):
@@ -98,14 +100,24 @@ class Discourse:
             own = seen.own or (actor.id or "" if bodies else "")
             if not own or (actor.sector in NO_PARTY and not bodies):
                 continue
-            if self.sentence - seen.sentence <= 2 * LOOK_BACK:
+            if main or self.sentence - seen.sentence <= 2 * LOOK_BACK:
                 sides = together.setdefault(seen.group, {})
                 sides.setdefault(own, actor)
-                if len(sides) == 2:
+                if len(sides) == 2 and (not main or main == sides.keys() or seen.sentence == self.sentence):
                     return _in_order(sides)
             if len(apart) < 2:
                 apart.setdefault(own, actor)
         return _in_order(apart) if len(apart) == 2 else ()
+
+    def _main_pair(self, *, people: bool) -> frozenset[str]:
+        """The two sides that a text names together again and again, where it names any other two at most once."""
+        groups: dict[int, set[str]] = {}
+        for seen in self._seen:
+            if seen.actor is not None and seen.own and seen.person == people and seen.actor.sector not in NO_PARTY:
+                groups.setdefault(seen.group, set()).add(seen.own)
+        counted = Counter(frozenset(sides) for sides in groups.values() if len(sides) == 2).most_common(2)
+        often = len(counted) == 2 and counted[0][1] > 2 and counted[1][1] == 1
+        return counted[0][0] if often else frozenset()
 
     def only_state(self, noun: Token) -> str | None:
         """Whose "the government" or "the army" is, where officials and forces of one state alone were spoken of."""

@@ -6,15 +6,11 @@ which type, and who stands where. Where both see an event the reader settles typ
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman import vocab
-from dragoman.coding import manual
 from dragoman.coding.actors import Cast
-from dragoman.coding.amounts import MACHINES
 from dragoman.coding.bystanders import (
     agreed_on,
     bought_for,
@@ -46,70 +42,33 @@ from dragoman.coding.grammar import (
     prepositions,
     with_conjuncts,
 )
+from dragoman.coding.kinds import MOVES, TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
 from dragoman.coding.omissions import tells_of_nothing, without_asked, without_media, without_silence
 from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
-from dragoman.coding.table import seated, talking
+from dragoman.coding.table import seated
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
-FRAME_COUNTS = 0.15  # what a frame of weight 1 adds to the probability of its type; more where the reader is unsure
 SEEN_ALONE = 0.25  # least confidence in an event that no frame knows
 SEEN_IN_NOUN = 0.55  # the same where no verb tells it: "the clearest countermeasure"
 MOVING = 0.55  # the same, for it to be a move that changes a position
 SURELY_SEEN = 0.6  # the same where nobody in it is known by name, country or kind: "aid lorries reached X"
 UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
-JOURNEYS = {
-    "consult.arrive",
-    "consult.depart",
-    "consult.travel",
-    "consult.visit",
-    "consult.visit_noun",
-    "consult.travel_to_talk",
-}
-SET_OR_OFF = {"planned", "cancelled", "postponed"}
-TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says what for
-TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
-SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
 BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
 POSSESSIVE = {"his", "her", "its", "their"}
-ORDERS = {"command", "direct", "instruct", "order"}
-FORCE = {"assault.attack_noun", "assault.clash_noun", "assault.strike_noun"}
-USING_FORCE = {"carry out", "conduct", "engage", "exchange", "launch", "trade"}
-HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
-GIVING_NOTHING = {
-    "sanction.impose",
-    "sanction.end_truce",
-    "sanction.end_of_truce",
-    "coerce.emergency_verb",
-    "assault.fall",
-    "assault.hold",
-    "assault.leave_dead",
-}
-ENDED = {"AGREE", "AID", "CONSULT", "COOPERATE", "SUPPORT"}
-BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # whose type is surer than the reader's
-MISTAKEN = {  # frames that are surer of their type than the reader is of another
-    ("accuse.condemnation", "SUPPORT"),  # "displeasure"
-    ("accuse.concern", "AGREE"),
-    ("assault.fighting", "AGREE"),  # "the conflict between A and B"
-    ("assault.territory", "COERCE"),  # "seized towns"
-    ("reject.defy", "SANCTION"),  # "violated international law"
-    ("retreat.declare_ceasefire", "THREATEN"),
-}
 DEMONSTRATIVE = {"that", "these", "this", "those"}
-YIELDS = {"CONCEDE", "RETREAT"}
-MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
 
 
 def joined(
@@ -144,7 +103,7 @@ def joined(
         if not alone or known or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
-    made += [replace(hit, doubted=not sightings) for hit in left]
+    made += [replace(hit, doubted=not sightings) for hit in left if without_media(hit, hit) is not None]
     made = _told_once(made)
     made = [once(without_own_state(without_asked(seated(hit, cast, lexicon)))) for hit in without_silence(made)]
     return sorted(made, key=lambda hit: hit.trigger.i)
@@ -222,6 +181,8 @@ def _is_told_by(made: Hit, hit: Hit, sighting: Sighting) -> bool:
         surer = made.sighting is not None and made.sighting.confidence >= sighting.confidence
         return surer or made.frame.whole
     carried = made.carrier is not None and made.carrier.i == hit.trigger.i and hit.frame.kind == "CONSULT"
+    if hit.trigger.dep_ == "amod" and hit.trigger.head in {made.trigger, made.content}:
+        return True  # "begin X-brokered talks"
     return carried or (lemma(made.trigger) in omissions()["announces"] and hit.trigger in objects(made.trigger))
 
 
@@ -241,32 +202,9 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
 
 
-def _typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]:
-    """The hit, and its frame with the type that both readings settle on and the move that fits it."""
-    kind, frame = _kind(sighting, hit), hit.frame
-    if "subject" in frame.target and kind == "THREATEN":
-        kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody
-    undone = kind == "REJECT" or (kind == "SANCTION" and frame.kind in ENDED)  # "has ended the deal of 2015"
-    if undone and hit.carrier is not None and _is_refused(hit, sighting, sentence):
-        refusal = Frame(id=f"reader.{kind.lower()}", kind=kind, move=MOVES.get(kind, ""))
-        hit = replace(hit, frame=refusal, trigger=hit.carrier, carrier=None, support=None, content=hit.trigger)
-        frame = refusal
-    if kind == "MOBILIZE" and _strikes(hit.trigger):
-        kind = "ASSAULT"
-    if kind == "MOBILIZE" and frame.kind == "AID" and _supplies(hit):
-        kind = "AID"
-    if kind == "MOBILIZE" and hit.trigger.lemma_ in ORDERS and _stands_down(hit.trigger):
-        kind = "RETREAT"
-    if kind != frame.kind:
-        fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
-        fits = fits or (kind == "AGREE" and frame.move in {"demand", "urge"})  # "advised them to accept"
-        frame = replace(frame, kind=kind, mode="", move=frame.move if fits else MOVES.get(kind, ""))
-    return hit, frame
-
-
 def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
     """The hit with the reader's type and parties, where the reader is sure of them."""
-    hit, frame = _typed(hit, sighting, sentence)
+    hit, frame = typed(hit, sighting, sentence)
     kind = frame.kind
     taken: set[Span] = set()
     turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
@@ -316,14 +254,6 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
 
 
-def _is_refused(hit: Hit, sighting: Sighting, sentence: Sentence) -> bool:
-    """ "Has rejected disarmament": the event is the refusal, and its noun what is refused."""
-    if hit.frame.kind == "REJECT" or hit.carrier is None or not is_verb(hit.carrier) or is_verb(hit.trigger):
-        return False
-    seen = {token.i for token in tokens_of(sentence, sighting.trigger)}
-    return hit.carrier.i in seen and hit.trigger.i not in seen and hit.trigger in objects(hit.carrier)
-
-
 def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
     """ "Is resuming its meeting": whose meeting it is faces nobody."""
     same = (target.id, target.country, target.sector)
@@ -339,26 +269,6 @@ def _is_told(target: Actor, actor: Actor) -> bool:
     if target.span == actor.span:
         return target.id == actor.id or None in {target.id, actor.id}  # not the two of "between them"
     return (actor.id or "").startswith("person:") and lies_in(target.span, actor.span)
-
-
-def _stands_down(verb: Token) -> bool:
-    """ "Ordered its forces to stop attacks": no show of force."""
-    return any(clause.lemma_ in {"cease", "halt", "pause", "stop", "suspend"} for clause in complements(verb))
-
-
-def _strikes(verb: Token) -> bool:
-    """ "Sent 91 drones against the residence", "rockets launched at the port": no show of force."""
-    things = [*objects(verb), *kids(verb, "nsubjpass"), *([verb.head] if verb.dep_ == "acl" else [])]
-    sent = verb.lemma_ in SENDS and any(noun.lemma_.lower() in MACHINES for noun in things)
-    return sent and bool(prepositions(verb, "against", "at"))
-
-
-def _supplies(hit: Hit) -> bool:
-    """ "Send 19 tanks to Armenia": machines that go to somebody else are help, on their way to a front they are not."""
-    verb = hit.verb if hit.verb is not None else hit.trigger
-    things = [*objects(verb), *kids(verb, "nsubjpass")]
-    given = any(noun.lemma_.lower() in MACHINES for noun in things)
-    return given and any(one.country not in {None, *(actor.country for actor in hit.actors)} for one in hit.targets)
 
 
 def _as_named(side: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
@@ -431,61 +341,6 @@ def _suffers(actor: Actor, verb: Token) -> bool:
         return False
     undergoing = [noun for head in kids(verb, "nsubjpass") for noun in with_conjuncts(head)]
     return any(actor.span[0] <= offset(noun) < actor.span[1] for noun in undergoing)
-
-
-def _kind(sighting: Sighting, hit: Hit) -> str:
-    """The likeliest type, the frame's word counted; first among what the manual takes for one, then within it.
-
-    "Will allow 300 refugees to return" is a promise, whatever it is that is promised. A meeting called off stays a
-    meeting, though whoever calls it off refuses it.
-    """
-    frame, shares = hit.frame, dict(sighting.kinds)
-    if frame.kind == "CONSULT" and hit.support is not None and hit.support.status in SET_OR_OFF:
-        return "CONSULT"
-    plainly = hit.support is not None and not hit.support.status and hit.carrier is not None
-    if plainly and frame.id in TALKS and hit.carrier.lemma_ in HELD:  # type: ignore[union-attr]
-        return "CONSULT"  # "held consultations on X"
-    if plainly and frame.id in FORCE and lemma(hit.carrier) in USING_FORCE:  # type: ignore[arg-type]
-        return frame.kind  # "carried out a string of airstrikes": no show of force
-    if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
-        return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
-    if frame.id == "accuse.condemn" and sighting.kind == "SANCTION" and not _sentences(hit.trigger):
-        return "ACCUSE"
-    if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:
-        return frame.kind
-    accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
-    if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
-        return "ASSAULT"  # "attacked Odesa": nobody criticises a town
-    banned = frame.kind == "COERCE" and sighting.kind == "SANCTION"
-    if banned and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
-        return "COERCE"  # "ban fishing at the island": who lives there is no state that is punished
-    if frame.kind == "AGREE" and hit.trigger.lemma_ == "agree" and shares.get("CONCEDE", 0.0) == max(shares.values()):
-        shares["CONCEDE"] = 0.0  # whatever it is that they agreed to do
-    if frame.id in TO_TALK and hit.content is not None and hit.content.lemma_.lower() in talking():
-        return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
-    if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):
-        return "CONSULT"  # where ministers arrive, no aid and no troops do
-    if (
-        frame.id in GIVING_NOTHING or frame.move == "reject"
-    ):  # "reimposed the blockade", "fell to the rebels": nobody gives anything up
-        shares = {kind: share for kind, share in shares.items() if kind not in YIELDS}
-    if frame.kind in shares:
-        unsure = 1 - max(shares.values())
-        shares[frame.kind] += frame.weight * (FRAME_COUNTS + (1 - FRAME_COUNTS) * unsure)
-    groups: Counter[str] = Counter()
-    for kind, share in shares.items():
-        groups[manual.kind(kind, sighting.status)] += share  # type: ignore[assignment]
-    best = max(groups, key=lambda group: groups[group])
-    return max((k for k in shares if manual.kind(k, sighting.status) == best), key=lambda kind: shares[kind])
-
-
-def _sentences(verb: Token) -> bool:
-    """ "Condemned them to hang", "condemned to ten years"."""
-    return bool(complements(verb) or prepositions(verb, "to"))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:

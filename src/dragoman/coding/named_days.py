@@ -28,6 +28,7 @@ MONTHS = [
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 TOLERANCE = timedelta(days=2)  # a past-tense date may lie just after `published`: time zones, late date lines
+FAR_AHEAD = timedelta(days=320)  # "agreed to start by 8 August", told on 27 August: of this year
 
 MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
 MONTH += r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -67,13 +68,15 @@ class Context:
 
 
 def _nearest(spans: Iterable[tuple[date, date]], context: Context) -> tuple[date, date] | None:
-    near = context.near
+    near, spans = context.near, list(spans)
     if near is None:
         return None
     if context.tense == "past":
         return max((span for span in spans if span[0] <= near + TOLERANCE), default=None)
     if context.tense == "future":
-        return min((span for span in spans if span[1] > near), default=None)
+        ahead = min((span for span in spans if span[1] > near), default=None)
+        if ahead is None or ahead[0] - near <= FAR_AHEAD:
+            return ahead
     return min(spans, key=lambda span: (max(span[0] - near, near - span[1], timedelta()), span[0]), default=None)
 
 

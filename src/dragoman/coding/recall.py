@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_verb, kids, objects, prepositions, subjects
 from dragoman.coding.links import Coded
@@ -99,8 +100,10 @@ class Recall:
         noun = held[0] if held and mention.kind == "CONSULT" else hit.trigger  # "the meeting is being held"
         if noun.pos_ not in {"NOUN", "PROPN"} or mention.kind not in {"CONSULT", "REJECT", "ASSAULT"}:
             return None
-        marks = {child.lower_ for child in noun.children if child.dep_ in {"det", "poss"}}
-        if not marks & (DEFINITE | {"his", "her", "their", "its"}) or {child.lower_ for child in noun.children} & NEW:
+        before = [*noun.children, *whole_stretch(noun).children]  # "this latest round of talks"
+        marks = {child.lower_ for child in before if child.dep_ in {"det", "poss"}}
+        new = NEW - LATEST if "this" in marks else NEW
+        if not marks & (DEFINITE | {"his", "her", "their", "its"}) or {child.lower_ for child in before} & new:
             return None
         last: Mention | None = None
         ours = {actor.country or actor.id or actor.text for actor in (*mention.actors, *mention.targets)}

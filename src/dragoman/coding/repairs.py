@@ -36,7 +36,19 @@ TITLES = {"Chancellor", "Crown", "Defence", "Defense", "Foreign", "General", "Ki
 TITLES |= {"Prime", "Secretary", "Vice"}
 SUBJECTS = {"nsubj", "nsubjpass"}
 NO_LESS = {"merely", "only", "solely"}  # "not only rejected": it did
-OCCASIONS = {"accord", "agreement", "call", "ceasefire", "deal", "meeting", "negotiations", "summit", "talks", "truce"}
+OCCASIONS = {
+    "accord",
+    "agreement",
+    "call",
+    "ceasefire",
+    "deal",
+    "dialogue",
+    "meeting",
+    "negotiations",
+    "pact",
+    "summit",
+}
+OCCASIONS |= {"summit", "talks", "treaty", "truce"}
 HURT = {"dead", "homeless", "hurt", "injured", "killed", "maimed", "wounded"}
 LEAVES = {"leave", "leaves", "leaving", "left"}
 BEING = {"is", "are", "was", "were", "has", "have", "had"}
@@ -74,7 +86,7 @@ def _mend_word(token: Token, doc: Doc) -> None:
     elif token.lower_ == "not" and token.dep_ in {"neg", "preconj"} and token.i + 1 < len(doc):
         _say_no_less(token, token.nbor())
     elif token.text == "-" and not token.whitespace_ and 0 < token.i < len(doc) - 2:
-        _name_two(token.nbor(-1), token.nbor(1), token.nbor(2))
+        _name_two(token.nbor(-1), token.nbor(1), token.nbor(1).head)
     elif token.lower_ == "of" and token.dep_ == "prep" and token.i == token.head.i + 1:
         _give_to_the_charge(token)
 

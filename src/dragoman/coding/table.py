@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MEDIATED = "third-party"  # who mediates between two is the one who acts
-MEETINGS = {"call", "conversation", "meeting", "negotiation", "summit", "talk"}
+MEETINGS = {"call", "conversation", "dialogue", "meeting", "negotiation", "summit", "talk"}
 AROUND = {"after", "following", "before", "during", "at", "in"}  # "said after talks": who says so was there
 TOPICS = {"on", "about", "over", "regarding", "concerning"}
 ABOUT = {"with", "against", "between", "in", "over", "of"}

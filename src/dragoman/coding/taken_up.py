@@ -133,7 +133,9 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
         states = (a for a in discourse.earlier() if (a.id or "").startswith(("state:", "gov:")))
         half = next((a for a in states if a.country == HALVES[head.text]), None)
         return (replace(half, text=cut(head, name_span(head)), span=name_span(head)),) if half is not None else ()
+    apart = head.i + 1 < len(head.doc) and head.nbor().text == ","  # "the rebel group, which holds the town"
     beside = {child.lower_ for child in head.children if child.dep_ != "punct"} - {"the"}
+    beside -= {child.lower_ for child in head.children if child.dep_ == "relcl" and apart}
     armed_group = "group:" in GENERIC.get(word, ()) and beside <= {*FIGHTERS, *ARMED}  # "the rebel group"
     if (beside and not armed_group) or head.i == 0:
         return ()

@@ -10,7 +10,8 @@ Conventions, so that a reader can check a date by hand:
   February. "The winter of 2025" is the one that contains `published`, or the only one begun by then; else both.
 - A bare weekday may be the day of publication itself; without a tense it looks back, as news does. "Next Monday" is the
   first one after that day.
-- A month and day without a year is the latest in the past tense, the next in the future tense, else the nearest.
+- A month and day without a year is the latest in the past tense, the next in the future tense, else the nearest. In
+  the future tense, too, what has gone by less than six weeks ago is of that year: "agreed to start by 8 August".
 - "A week ago" is a week wide, "two months ago" a calendar month, "a year ago" a calendar year.
 - "Early", "mid" and "late" are thirds: days 1-10, 11-20 and 21 to the end of a month; four months each of a year.
 - "By X" and "until X" end with X; "before X" ends when X begins; "since X" begins with X; "after X" when X is over.

@@ -1,0 +1,168 @@
+"""Which type an event is of, and with which move: the frame's word and the trained reader's, weighed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman import vocab
+from dragoman.coding import manual
+from dragoman.coding.amounts import MACHINES
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.lexicon import Frame
+from dragoman.coding.parties import tokens_of
+from dragoman.coding.reader import Sighting
+from dragoman.coding.table import talking
+from dragoman.types import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
+MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}
+FRAME_COUNTS = 0.15  # what a frame of weight 1 adds to the probability of its type; more where the reader is unsure
+JOURNEYS = {
+    "consult.arrive",
+    "consult.depart",
+    "consult.travel",
+    "consult.visit",
+    "consult.visit_noun",
+    "consult.travel_to_talk",
+}
+SET_OR_OFF = {"planned", "cancelled", "postponed"}
+TO_TALK = {"consult.travel_to_talk"}  # frames of journeys whose clause says what for
+SENDS = {"send", "launch", "fire", "direct", "aim", "loose"}
+ORDERS = {"command", "direct", "instruct", "order"}
+FORCE = {"assault.attack_noun", "assault.clash_noun", "assault.strike_noun"}
+USING_FORCE = {"carry out", "conduct", "engage", "exchange", "launch", "trade"}
+HELD = {"hold", "convene", "host", "conduct", "finish", "conclude", "complete"}
+GIVING_NOTHING = {
+    "sanction.impose",
+    "sanction.end_truce",
+    "sanction.end_of_truce",
+    "coerce.emergency_verb",
+    "assault.fall",
+    "assault.hold",
+    "assault.leave_dead",
+}
+ENDED = {"AGREE", "AID", "CONSULT", "COOPERATE", "SUPPORT"}
+BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # whose type is surer than the reader's
+MISTAKEN = {  # frames that are surer of their type than the reader is of another
+    ("accuse.condemnation", "SUPPORT"),  # "displeasure"
+    ("accuse.concern", "AGREE"),
+    ("agree.present_plan", "COOPERATE"),  # "shared a draft deal with both"
+    ("assault.fighting", "AGREE"),  # "the conflict between A and B"
+    ("assault.territory", "COERCE"),  # "seized towns"
+    ("reject.defy", "SANCTION"),  # "violated international law"
+    ("retreat.declare_ceasefire", "THREATEN"),
+}
+YIELDS = {"CONCEDE", "RETREAT"}
+
+
+def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]:
+    """The hit, and its frame with the type that both readings settle on and the move that fits it."""
+    kind, frame = _kind(sighting, hit), hit.frame
+    if "subject" in frame.target and kind == "THREATEN":
+        kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody
+    undone = kind == "REJECT" or (kind == "SANCTION" and frame.kind in ENDED)  # "has ended the deal of 2015"
+    if undone and hit.carrier is not None and _is_refused(hit, sighting, sentence):
+        refusal = Frame(id=f"reader.{kind.lower()}", kind=kind, move=MOVES.get(kind, ""))
+        hit = replace(hit, frame=refusal, trigger=hit.carrier, carrier=None, support=None, content=hit.trigger)
+        frame = refusal
+    if kind == "MOBILIZE" and _strikes(hit.trigger):
+        kind = "ASSAULT"
+    if kind == "MOBILIZE" and frame.kind == "AID" and _supplies(hit):
+        kind = "AID"
+    if kind == "MOBILIZE" and hit.trigger.lemma_ in ORDERS and _stands_down(hit.trigger):
+        kind = "RETREAT"
+    if kind != frame.kind:
+        fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
+        fits = fits or (kind == "AGREE" and frame.move in {"demand", "urge"})  # "advised them to accept"
+        frame = replace(frame, kind=kind, mode="", move=frame.move if fits else MOVES.get(kind, ""))
+    return hit, frame
+
+
+def _is_refused(hit: Hit, sighting: Sighting, sentence: Sentence) -> bool:
+    """ "Has rejected disarmament": the event is the refusal, and its noun what is refused."""
+    if hit.frame.kind == "REJECT" or hit.carrier is None or not is_verb(hit.carrier) or is_verb(hit.trigger):
+        return False
+    seen = {token.i for token in tokens_of(sentence, sighting.trigger)}
+    return hit.carrier.i in seen and hit.trigger.i not in seen and hit.trigger in objects(hit.carrier)
+
+
+def _stands_down(verb: Token) -> bool:
+    """ "Ordered its forces to stop attacks": no show of force."""
+    return any(clause.lemma_ in {"cease", "halt", "pause", "stop", "suspend"} for clause in complements(verb))
+
+
+def _strikes(verb: Token) -> bool:
+    """ "Sent 91 drones against the residence", "rockets launched at the port": no show of force."""
+    things = [*objects(verb), *kids(verb, "nsubjpass"), *([verb.head] if verb.dep_ == "acl" else [])]
+    sent = verb.lemma_ in SENDS and any(noun.lemma_.lower() in MACHINES for noun in things)
+    return sent and bool(prepositions(verb, "against", "at"))
+
+
+def _supplies(hit: Hit) -> bool:
+    """ "Send 19 tanks to Armenia": machines that go to somebody else are help, on their way to a front they are not."""
+    verb = hit.verb if hit.verb is not None else hit.trigger
+    things = [*objects(verb), *kids(verb, "nsubjpass")]
+    given = any(noun.lemma_.lower() in MACHINES for noun in things)
+    return given and any(one.country not in {None, *(actor.country for actor in hit.actors)} for one in hit.targets)
+
+
+def _kind(sighting: Sighting, hit: Hit) -> str:
+    """The likeliest type, the frame's word counted; first among what the manual takes for one, then within it.
+
+    "Will allow 300 refugees to return" is a promise, whatever it is that is promised. A meeting called off stays a
+    meeting, though whoever calls it off refuses it.
+    """
+    frame, shares = hit.frame, dict(sighting.kinds)
+    if frame.kind == "CONSULT" and hit.support is not None and hit.support.status in SET_OR_OFF:
+        return "CONSULT"
+    plainly = hit.support is not None and not hit.support.status and hit.carrier is not None
+    if plainly and frame.id in TALKS and hit.carrier.lemma_ in HELD:  # type: ignore[union-attr]
+        return "CONSULT"  # "held consultations on X"
+    if plainly and frame.id in FORCE and lemma(hit.carrier) in USING_FORCE:  # type: ignore[arg-type]
+        return frame.kind  # "carried out a string of airstrikes": no show of force
+    if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
+        return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
+    if frame.id == "accuse.condemn" and sighting.kind == "SANCTION" and not _sentences(hit.trigger):
+        return "ACCUSE"
+    if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:
+        return frame.kind
+    accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
+    if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
+        return "ASSAULT"  # "attacked Odesa": nobody criticises a town
+    banned = frame.kind == "COERCE" and sighting.kind == "SANCTION"
+    if banned and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
+        return "COERCE"  # "ban fishing at the island": who lives there is no state that is punished
+    if frame.kind == "AGREE" and hit.trigger.lemma_ == "agree" and shares.get("CONCEDE", 0.0) == max(shares.values()):
+        shares["CONCEDE"] = 0.0  # whatever it is that they agreed to do
+    if frame.id in TO_TALK and hit.content is not None and hit.content.lemma_.lower() in talking():
+        return "CONSULT"  # "returned to Jeddah to resume talks" is no retreat
+    if frame.id in JOURNEYS and hit.actors and all((a.id or "").startswith(("person:", "gov:")) for a in hit.actors):
+        return "CONSULT"  # where ministers arrive, no aid and no troops do
+    if (
+        frame.id in GIVING_NOTHING or frame.move == "reject"
+    ):  # "reimposed the blockade", "fell to the rebels": nobody gives anything up
+        shares = {kind: share for kind, share in shares.items() if kind not in YIELDS}
+    if frame.kind in shares:
+        unsure = 1 - max(shares.values())
+        shares[frame.kind] += frame.weight * (FRAME_COUNTS + (1 - FRAME_COUNTS) * unsure)
+    groups: Counter[str] = Counter()
+    for kind, share in shares.items():
+        groups[manual.kind(kind, sighting.status)] += share  # type: ignore[assignment]
+    best = max(groups, key=lambda group: groups[group])
+    return max((k for k in shares if manual.kind(k, sighting.status) == best), key=lambda kind: shares[kind])
+
+
+def _sentences(verb: Token) -> bool:
+    """ "Condemned them to hang", "condemned to ten years"."""
+    return bool(complements(verb) or prepositions(verb, "to"))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

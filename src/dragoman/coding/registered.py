@@ -1,0 +1,99 @@
+"""Which registered names stand in a document, and whose each of them is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dragoman.coding.discourse import Discourse
+from dragoman.coding.namesakes import governor, is_descent, is_half_a_name, is_other_person
+from dragoman.coding.parse import offset
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc, Token
+
+    from dragoman.coding.registry import Alias, Entry, Registry
+
+
+class Names:
+    """The registered names of one document, and what it has named so far, which settles whose a name is."""
+
+    def __init__(
+        self,
+        docs: Iterable[Doc],
+        *,
+        registry: Registry,
+        names: PhraseMatcher,
+        published: date | None,
+    ) -> None:
+        self.registry = registry
+        self.published = published
+        self._names: dict[int, tuple[Alias, ...]] = {}  # by offset of any token of the name
+        self._roots: dict[int, tuple[int, int]] = {}  # offset of a name's root token -> its token range
+        self._discourse = Discourse()
+        self._surnames: set[str] = set()  # of people this text has named in full
+        for doc in docs:
+            self._match(doc, names)
+            self._surnames |= {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
+
+    def _match(self, doc: Doc, names: PhraseMatcher) -> None:
+        from spacy.util import filter_spans
+
+        for span in filter_spans(names(doc, as_spans=True)):
+            aliases = self.registry.named(span.text)
+            if not aliases and span.text.isupper():
+                aliases = self.registry.named(span.text.title())
+            root = governor(span)
+            if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
+                continue
+            if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0], self.registry):
+                continue
+            if is_descent(span, aliases[0]):
+                continue
+            for token in span:
+                self._names[offset(token)] = aliases
+            self._roots[offset(root)] = (span.start, span.end)
+
+    def entry(self, token: Token) -> Entry | None:
+        """The registry entry that the name at the token stands for, if it is not in doubt."""
+        aliases = self._names.get(offset(token), ())
+        if (
+            aliases
+            and all(alias.sense == "surname" for alias in aliases)
+            and (named := self._discourse.bearer(token.text))
+        ):
+            return self.registry.entry(named)
+        ids = list(dict.fromkeys(alias.entry_id for alias in aliases))
+        if len(ids) > 1:
+            known = [row for row in ids if self._discourse.knows(row)]
+            people = [row for row in ids if row.startswith("person:")]
+            serving = [row for row in people if self.published and self.registry.spells(row, self.published)]
+            here = [row for row in ids if (at := self.registry.entry(row).country) and self._countries[at]]
+            ids = known or (serving if len(serving) == 1 else here or ids if not people else [])
+        return self.registry.entry(ids[0]) if ids else None
+
+    def extent(self, token: Token) -> tuple[int, int] | None:
+        """The tokens of the registered name that ends in the token, as [first, last)."""
+        return self._roots.get(offset(token))
+
+    def sense(self, token: Token) -> str | None:
+        aliases = self._names.get(offset(token), ())
+        return aliases[0].sense if aliases else None
+
+    @cached_property
+    def _countries(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for aliases in self._names.values():
+            named = {self.registry.entry(alias.entry_id).country for alias in aliases}
+            country = named.pop() if len(named) == 1 else None
+            if country:
+                found[country] += 1
+        return found
+
+    def countries(self) -> Counter[str]:
+        """How often the document names each country, for telling places of one name apart."""
+        return self._countries
