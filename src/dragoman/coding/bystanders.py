@@ -92,6 +92,9 @@ def _of_its_own(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     """ "A accepted it but B rejected it", "A waits after B announced it had": not who does what another verb tells."""
     verb = hit.trigger
     own = [] if not is_verb(verb) or is_passive(verb) else kids(verb, "nsubj")
+    if own and verb.dep_ == "relcl" and own[0].tag_ == "WP" and hit.actors:
+        named = {offset(word) for word in verb.head.subtree}  # "for X, who is leading talks": X, and no one else
+        return tuple(actor for actor in actors if actor.span[0] in named or actor.span[1] > offset(verb)) or hit.actors
     if not own or any(noun.tag_ in {"WDT", "WP"} for noun in own):
         return actors
     words = {actor: _last_word(actor, hit) for actor in actors}
@@ -140,8 +143,10 @@ def _who_tells(hit: Hit) -> set[int]:
 def _announcers(hit: Hit) -> set[int]:
     """Where the words of those stand who "announced a truce between A and B": they make none."""
     noun, verb = hit.trigger, hit.carrier
-    if verb is None or is_verb(noun) or lemma(verb) not in ANNOUNCES or not prepositions(noun, "between"):
+    between = any(word.lower_ == "between" for word in noun.subtree)
+    if verb is None or is_verb(noun) or lemma(governor(noun)) not in ANNOUNCES or not between:
         return set()
+    verb = governor(noun)
     return {offset(word) for subject in kids(verb, *OWN) for word in subject.subtree}
 
 
@@ -367,18 +372,19 @@ def without_own_state(hit: Hit) -> Hit:
 
 def once(hit: Hit) -> Hit:
     """ "The two African countries" after both were named, "A and B renewed talks on A's pullback": each party once."""
-    actors, targets = (tuple(_distinct(side)) for side in (hit.actors, hit.targets))
-    acting = {one.id for one in actors if (one.id or "").startswith(("state:", "org:", "bloc:", "group:"))}
+    actors, targets = (tuple(_distinct(side, hit)) for side in (hit.actors, hit.targets))
+    acting = {one.id for one in actors if (one.id or "").startswith(("state:", "org:", "bloc:", "group:", "person:"))}
     targets = tuple(one for one in targets if one.id not in acting)
     same = (len(actors), len(targets)) == (len(hit.actors), len(hit.targets))
     return hit if same else replace(hit, actors=actors, targets=targets)
 
 
-def _distinct(side: Sequence[Actor]) -> Iterator[Actor]:
+def _distinct(side: Sequence[Actor], hit: Hit) -> Iterator[Actor]:
     """Without those who name a party again; "they and their forces" are two."""
     known: set[str] = set()
     for one in side:
-        if one.id not in known or one.text.islower():
+        word = _last_word(one, hit)
+        if one.id not in known or (word is not None and _is_somebodys(word)):
             yield one
         known |= {one.id} if one.id else set()
 

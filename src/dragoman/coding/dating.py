@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
+BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
 SHIFTS = {"to", "until", "till"}
 FUTURE = {"will", "shall", "would", "'ll", "’ll", "may", "might", "could", "should", "can", "must", "'d"}
 
@@ -160,7 +161,7 @@ def _verb_tense(verb: Token, lexicon: Lexicon, depth: int = 0) -> str | None:
     over = _verb_tense(head, lexicon, depth + 1) if is_verb(head) and head != verb and depth < 4 else None
     if auxiliaries & FUTURE:
         return "past" if "have" in auxiliaries else "future"
-    if verb.lemma_ in FIXING and verb.tag_ != "VBG" and verb.dep_ in {"acl", "relcl"}:
+    if verb.lemma_ in FIXING - BEGUN and verb.tag_ != "VBG" and verb.dep_ in {"acl", "relcl"}:
         return None if "had" in auxiliaries else "future"  # "the talks set for Friday"
     if verb.lemma_ in SETTING and verb.tag_ == "VBD" and kids(verb, "dobj") and _is_set_for(verb):
         return "future"  # "they set the next round for 30 August"

@@ -112,7 +112,7 @@ def joined(
 def _told_once(hits: Sequence[Hit]) -> list[Hit]:
     """ "The attack by X on the base left twelve dead": one event, with who attacked and what."""
     ends = {noun.i: hit for hit in hits if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
-    for_it = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits)}
+    for_it = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits) or _is_told_below(hit, hits)}
     causes = {ends[hit.trigger.i].trigger.i: hit for hit in hits if hit.trigger.i in ends}
     found = []
     for hit in hits:
@@ -131,6 +131,15 @@ def _is_the_purpose(hit: Hit, hits: Sequence[Hit]) -> bool:
     if hit.frame.kind != "CONSULT" or noun.dep_ != "pobj" or noun.head.lower_ != "for" or hit.actors or hit.targets:
         return False
     return any(other.trigger == noun.head.head and other.frame.kind == "CONSULT" for other in hits)
+
+
+def _is_told_below(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """ "Was in Geneva meeting X", "announced the postponement of the session": told by the words below."""
+    seen = hit.frame.id == "reader.consult" and lemma(hit.trigger) in omissions()["announces"] | {"be"}
+    if not seen:
+        return False
+    inside = {word.i for word in hit.trigger.subtree} - {hit.trigger.i}
+    return any(other.frame.kind == "CONSULT" and other.trigger.i in inside for other in hits)
 
 
 def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, bool, float]:

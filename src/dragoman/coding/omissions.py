@@ -39,6 +39,9 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "claimed to have shot down a plane", "the truce was threatened", "put lives at risk"
     if sighting.kind in SPOKEN_OF and trigger.lemma_ in words["opines"]:
         return True  # "added that X would attend": who says so does nothing of it
+    failing = trigger.dep_ == "amod" and trigger.lower_ == "failed"
+    if sighting.kind == "REJECT" and failing and trigger.head.lemma_.lower() in words["fragile"]:
+        return True  # "failed talks"
     behind = any(child.i > trigger.i for child in kids(trigger, "ccomp", "dobj"))
     if trigger.lower_ in {"'s", "’s"} or (sighting.kind == "ACCUSE" and trigger.lemma_ == "report" and not behind):
         return True  # "…, Wire.Az reports"

@@ -83,6 +83,12 @@ def _start_sentences_at_lines(doc: Doc) -> Doc:
     return doc
 
 
+def is_dateline(sentence: Span) -> bool:
+    """Whether it is what stands before the dash of a report's first line, "MUSCAT, Oman (AP) —"."""
+    words = [word for word in sentence if not word.is_space]
+    return 1 < len(words) <= LONGEST_DATELINE + 1 and words[-1].text in DASHES
+
+
 def _is_dateline(words: Span) -> bool:
     """Whether the words before a dash are names, dates and brackets: capitals first, or an agency named."""
     names = all(word.is_punct or word.text[:1].isupper() or word.like_num for word in words)

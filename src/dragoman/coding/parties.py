@@ -13,7 +13,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import MODIFIERS, name_end
 from dragoman.coding.parse import offset, wording
-from dragoman.coding.party_nouns import BACKED
+from dragoman.coding.party_nouns import BACKED, is_doer
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ def parties(spans: Iterable[Span], sentence: Sentence, cast: Cast, taken: set[Sp
     """Who the spans of a sentence name, but for those that are taken, to which they are added."""
     found: list[Actor] = []
     for tokens in _whole([_finished(_trimmed(tokens_of(sentence, span)), cast) for span in spans]):
+        if tokens[-1].tag_ == "VBN" and len(tokens) > 2 and tokens[-2].text == "-":
+            tokens = tokens[:-2]  # "the X | -led talks"
+        if all(token.pos_ in {"ADJ", "ADV"} and token.text.islower() and not cast.who(token) for token in tokens):
+            continue  # "humanitarian | aid"
         if all(token.ent_type_ == "DATE" for token in tokens) or any(sign in tokens[-1].text for sign in "$€£¥"):
             continue  # "Monday's agreement", "AU$10 | million"
         found += [actor for actor in party(tokens, cast) if not any(lies_in(actor.span, span) for span in taken)]
@@ -103,7 +107,7 @@ def _finished(tokens: list[Token], cast: Cast) -> list[Token]:
     doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
     if last + 1 < len(doc) and doc[last + 1].lower_ == "based" and doc[last + 1].head.i in range(first, last + 1):
         return list(doc[first : doc[last + 1].right_edge.i + 1])  # "a newspaper | based in X"
-    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last].whitespace_:
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last].whitespace_ and not is_doer(doc[last]):
         last += 2  # "an international peace | -keeping force"
     if doc[last].pos_ != "PROPN":
         return list(doc[first : _closed(doc, first, last) + 1])

@@ -50,6 +50,7 @@ GENERIC = {
 }
 CONTACTS = {"contact", "conversation", "negotiation", "process", "effort", "mediation"}  # they go on; a meeting is one
 MEETING_VERBS = {"meet", "speak", "talk", "discuss", "see", "visit", "host", "receive", "negotiate"}
+HELD = {"begin", "conduct", "convene", "hold", "host", "open", "resume", "start"}
 LATEST = {"latest", "current", "recent", "this"}
 FOUGHT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
 EVENT_WORDS = {"event", "development"}
@@ -106,6 +107,7 @@ class Recall:
         if not marks & (DEFINITE | {"his", "her", "their", "its"}) or {child.lower_ for child in before} & new:
             return None
         last: Mention | None = None
+        like: Mention | None = None
         ours = {actor.country or actor.id or actor.text for actor in (*mention.actors, *mention.targets)}
         for told, other, at in reversed(self._told):
             if told.kind != mention.kind or told.trigger == mention.trigger:
@@ -118,10 +120,12 @@ class Recall:
             if theirs and ours <= theirs and _same_state(told, mention):
                 first = self._repeats.get(told.id)
                 found = first[0] if first is not None else told
-                if told.kind != "CONSULT" or len(theirs) > 1:
+                if told.kind != "CONSULT" or (len(theirs) > 1 and other.trigger.lemma_ == noun.lemma_):
                     return found
+                if len(theirs) > 1:
+                    like = like or found  # "the talks" are those called so, sooner than a meeting told since
                 last = last or found  # who hosts it alone: those who meet may have been named before
-        return last
+        return like or last
 
     def _place_meant(self, mention: Mention, hit: Hit, sentence: int) -> Place | None:
         """The town that "the town", "the streets" or "the bridge" of a fight means: the last one fought over."""
@@ -189,7 +193,8 @@ class Recall:
 def _is_one_meeting(earlier: Hit, noun: Token) -> bool:
     """Whether "the summit" can mean what was told: no standing contact, and none that its own name sets apart."""
     named = any(child.pos_ == "PROPN" for child in kids(noun, "compound", "nmod", "amod"))
-    standing = earlier.trigger.lemma_.lower() in CONTACTS and earlier.trigger.lemma_ != noun.lemma_
+    begun = earlier.carrier is not None and earlier.carrier.lemma_ in HELD  # "held negotiations"
+    standing = not begun and earlier.trigger.lemma_.lower() in CONTACTS and earlier.trigger.lemma_ != noun.lemma_
     by_phone = earlier.frame.mode == "phone" and noun.lemma_.lower() in {"meeting", "summit"}
     joining = earlier.frame.id == "consult.join"  # "also attending the meeting were …": others besides
     journey = earlier.frame.mode == "visit" and noun.lemma_.lower() not in {"visit", "trip", "tour"}

@@ -31,6 +31,17 @@ NO_NAMES = {  # that words behind a post hold where they go on with what it is f
     *("affairs", "army", "commission", "council", "forces", "front", "group", "nations", "peace", "policy", "process"),
     *("region", "republic", "rights", "security", "union"),
 }
+BODIES = {
+    "administration",
+    "army",
+    "authorities",
+    "government",
+    "junta",
+    "military",
+    "ministry",
+    "presidency",
+    "regime",
+}
 AT_A_PLACE = {"at", "in", "near", "outside"}
 TITLES = {"Chancellor", "Crown", "Defence", "Defense", "Foreign", "General", "King", "Minister", "Pope", "President"}
 TITLES |= {"Prime", "Secretary", "Vice"}
@@ -71,8 +82,8 @@ def repair(doc: Doc) -> Doc:
 
 def _mend_word(token: Token, doc: Doc) -> None:
     """What is wrong with a word whose clause is right."""
-    if token.dep_ == "nmod" and token.tag_[:3] == token.head.tag_[:3] == "NNP" and token.i < token.head.i:
-        _coordinate(token, token.head)
+    if token.dep_ == "nmod" and token.i < token.head.i:
+        _stand_beside(token, token.head)
     elif token.dep_ == "nsubj" and token.i < token.head.i:
         _be_the_subject(token, token.head)
     elif token.lower_ in {"for", "to"} and token.i > 0 and token.nbor(-1).lower_ in POSTS:
@@ -336,6 +347,13 @@ def _give_over_to_its_noun(word: Token) -> None:
             child.head = over
     noun.head, noun.dep_ = over, "dobj"
     word.head, word.dep_ = noun, "amod"
+
+
+def _stand_beside(token: Token, head: Token) -> None:
+    """ "President A and President B", "the government and X guerrilla group": two, where the model sees one of one."""
+    names = token.tag_[:3] == head.tag_[:3] == "NNP"
+    if names or (token.lower_ in BODIES and head.tag_ == "NN"):
+        _coordinate(token, head)
 
 
 def _coordinate(first: Token, second: Token) -> None:

@@ -21,7 +21,7 @@ from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.namesakes import matcher
-from dragoman.coding.parse import offset, parse, wording, zone
+from dragoman.coding.parse import is_dateline, offset, parse, wording, zone
 from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
 from dragoman.coding.parties import at_home, of_that_place, party
@@ -157,7 +157,8 @@ class RulesCoder:
         spoke: tuple[Actor, ...] = ()  # in the sentence before
         day: tuple[Occasion, int] | None = None  # when somebody spoke, and in which sentence
         for number, sentence in enumerate(sentences):
-            cast.read(sentence)
+            if not is_dateline(sentence):  # "NAIROBI –": the town is nobody who could be meant later
+                cast.read(sentence)
             if number not in seen:
                 continue
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)

@@ -66,6 +66,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
             told = [status for status in told if status != "planned"]
         found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
         found += ["conditional"] if _hangs_on_something(hit.trigger) else []
+        if hit.frame.kind == "CONSULT" and any(c.lower_ == "failed" for c in kids(hit.trigger, "amod")):
+            found = [status for status in found if status != "negated"]  # "failed talks" were held
         if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
             own, failed = [status for status in own if status != "negated"], True
     elif hit.frame.id == "reader.consult" and is_passive(hit.trigger):
