@@ -44,7 +44,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.kinds import MOVES, TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
-from dragoman.coding.omissions import tells_of_nothing, without_asked, without_media, without_silence
+from dragoman.coding.omissions import promises, tells_of_nothing, without_asked, without_media, without_silence
 from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
@@ -206,8 +206,9 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
         return None
     if tells_of_nothing(tokens, trigger, sighting):
         return None
-    move = MOVES.get(sighting.kind, "") if sighting.confidence >= MOVING else ""
-    frame = Frame(id=f"reader.{sighting.kind.lower()}", kind=sighting.kind, move=move)
+    kind = "AGREE" if promises(trigger, sighting) else sighting.kind
+    move = MOVES.get(kind, "") if sighting.confidence >= MOVING else ""
+    frame = Frame(id=f"reader.{kind.lower()}", kind=kind, move=move)
     return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
 
 

@@ -39,6 +39,8 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "claimed to have shot down a plane", "the truce was threatened", "put lives at risk"
     if sighting.kind in SPOKEN_OF and trigger.lemma_ in words["opines"]:
         return True  # "added that X would attend": who says so does nothing of it
+    if sighting.kind == "THREATEN" and trigger.lemma_ in words["says"] | words["writes"] and _is_gentle(trigger):
+        return True  # "tweeted that he would be in Havana", "said they would lay down their arms"
     failing = trigger.dep_ == "amod" and trigger.lower_ == "failed"
     if sighting.kind == "REJECT" and failing and trigger.head.lemma_.lower() in words["fragile"]:
         return True  # "failed talks"
@@ -57,6 +59,20 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
     return held and any(noun.lemma_ in words["ballots"] for noun in things)
+
+
+def _is_gentle(verb: Token) -> bool:
+    """Whether what is said to come harms nobody."""
+    clauses = complements(verb)
+    there = [clause for clause in clauses if clause.lemma_ == "be" and not kids(clause, "attr", "acomp", "xcomp")]
+    return bool(there) or any(lemma(clause) in omissions()["gentle"] for clause in clauses)
+
+
+def promises(verb: Token, sighting: Sighting) -> bool:
+    """ "Announced that they would hand over their weapons": no threat."""
+    words = omissions()
+    said = sighting.kind == "THREATEN" and verb.lemma_ in words["says"] | words["writes"]
+    return said and any(lemma(clause) in words["gives"] for clause in complements(verb))
 
 
 def _is_in_danger(verb: Token) -> bool:

@@ -119,6 +119,8 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
             continue
         if _has_a_role(actor, hit) or _is_discussed(actor, hit) or _is_at_another(token, hit):
             continue
+        if token is not None and _is_to_come(token, hit):
+            continue
         if token is not None and is_assignment(token) and len(actor.text.split()) == 1:
             continue  # "the ambassador to X was there"
         spot = actor.id is None and actor.sector is None and token is not None and offset(token) in cast.places
@@ -129,6 +131,15 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
 def _is_of_it(actor: Actor, hit: Hit) -> bool:
     token = _last(actor, hit)
     return token is not None and token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head == hit.trigger
+
+
+def _is_to_come(token: Token, hit: Hit) -> bool:
+    """ "The talks began and will close with a ceremony to which X is to come": X was not at the talks for that."""
+    over = [head for _, head in ancestors(token)]
+    clause = next((head for head in over if head.dep_ == "relcl"), None)
+    if is_verb(hit.trigger) or clause is None or clause.i < hit.trigger.i or hit.trigger in over:
+        return False
+    return any(noun.lower_ == "which" for prep in kids(clause, "prep") for noun in kids(prep, "pobj"))
 
 
 def _is_at_another(token: Token | None, hit: Hit) -> bool:
