@@ -62,7 +62,7 @@ def taking_part(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> t
         if any(actor.id or actor.country or actor.sector == "UNK" for actor in hit.actors):
             actors = _in_the_clause(actors, hit)
         actors = tuple(actor for actor in actors if not _only_hosts(actor, hit)) or hit.actors
-    actors = _who_signed(_of_its_own(actors, hit), hit, cast)
+    actors = _who_signed(_of_its_own(actors, hit, cast), hit, cast)
     return _without_where(actors, hit, cast)
 
 
@@ -88,7 +88,7 @@ def _by_whom(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     return tuple(own or others) or (() if hit.frame.kind == "CONSULT" and not is_verb(hit.trigger) else actors)
 
 
-def _of_its_own(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+def _of_its_own(actors: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
     """ "A accepted it but B rejected it", "A waits after B announced it had": not who does what another verb tells."""
     verb = hit.trigger
     own = [] if not is_verb(verb) or is_passive(verb) else kids(verb, "nsubj")
@@ -107,6 +107,10 @@ def _of_its_own(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
         return left
     if all(noun.lemma_.lower() in omissions()["papers"] for noun in own):
         return left  # "The declaration called on them …, but X refused": X did not call
+    below = {word.i for clause in complements(verb) for word in clause.subtree}
+    if others and not left and all((word := words[one]) is not None and word.i in below for one in others):
+        said = tuple(one for noun in own for one in cast.within(noun))  # "A warned that his state would …"
+        return said if said and all((one.id or "").startswith("person:") for one in said) else actors
     pronoun = all(noun.pos_ == "PRON" for noun in own)
     return hit.actors if pronoun and len(others) == len(actors) and hit.actors else actors
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dragoman.coding.registry import Registry
 
-PART = r"[A-Z][\w.\u2019'-]*(?: [\w.-]+){0,3}"
+WORD = r"(?:(?:[A-Z]\.)+|[\w\u2019'-]+)"
+PART = rf"(?=[A-Z]){WORD}(?: {WORD}){{0,3}}"
 # Two parts or more at the start of a line or sentence, and then a word that is no name; the last comma is caught.
 LIST = re.compile(rf"(?:^|(?<=[.!?] ))((?:{PART}, )*?{PART})(, )(?=({PART}) [a-z])", re.MULTILINE)
 AFTER = re.compile(r"[a-z]+")

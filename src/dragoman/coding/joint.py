@@ -151,6 +151,9 @@ def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, 
 
 def _goes_beside(other: Hit, hit: Hit) -> bool:
     """Whether a verb makes a move of its own of the meeting that the reader saw in its object."""
+    agreed = hit.frame.id == "agree.agree" and other.frame.id == "consult.meeting" and other.carrier is not None
+    if agreed and other.carrier.head == hit.trigger:  # type: ignore[union-attr]
+        return True  # "agreed to hold a meeting": to come
     apart = other.trigger.i != hit.trigger.i and is_verb(other.trigger)
     if apart and hit.frame.kind == "REJECT" and other.frame.kind == "CONSULT":
         return other.trigger.dep_ == "xcomp" and other.trigger.head == hit.trigger  # "refused to meet": no meeting, too

@@ -54,8 +54,10 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("accuse.condemnation", "SUPPORT"),  # "displeasure"
     ("accuse.concern", "AGREE"),
     ("agree.present_plan", "COOPERATE"),  # "shared a draft deal with both"
+    ("agree.present_plan", "SUPPORT"),
     ("assault.fighting", "AGREE"),  # "the conflict between A and B"
     ("assault.territory", "COERCE"),  # "seized towns"
+    ("reader.agree", "THREATEN"),  # "said they would lay down their arms"
     ("reject.defy", "SANCTION"),  # "violated international law"
     ("retreat.declare_ceasefire", "THREATEN"),
 }

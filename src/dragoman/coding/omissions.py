@@ -65,7 +65,8 @@ def _is_gentle(verb: Token) -> bool:
     """Whether what is said to come harms nobody."""
     clauses = complements(verb)
     there = [clause for clause in clauses if clause.lemma_ == "be" and not kids(clause, "attr", "acomp", "xcomp")]
-    return bool(there) or any(lemma(clause) in omissions()["gentle"] for clause in clauses)
+    gentle = omissions()["gentle"]
+    return bool(there) or any(lemma(clause) in gentle or _is_in_danger(clause) for clause in clauses)
 
 
 def promises(verb: Token, sighting: Sighting) -> bool:

@@ -128,7 +128,7 @@ def _mend_clause(verb: Token) -> None:
         _let_it_describe(verb)
     elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
         _give_its_own_subject(verb)
-    elif verb.dep_ == "relcl" and verb.head.tag_ == "NNS" and verb.left_edge.lower_ == "which":
+    elif verb.dep_ == "relcl" and verb.left_edge.lower_ == "which":
         _tell_of_the_nearest(verb, verb.left_edge)
     elif verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
         _give_what_is_relative(verb)
@@ -310,7 +310,8 @@ def _tell_of_the_nearest(verb: Token, which: Token) -> None:
     name = before.nbor(-1) if before.text == "," else before
     while name.text == ")" or name.dep_ == "appos":
         name = name.head
-    if singular and name.tag_ in {"NN", "NNP"} and verb.head.is_ancestor(name):
+    beside = name.dep_ == "conj" and name.head == verb.head  # "the government and B, which is …"
+    if singular and name.tag_ in {"NN", "NNP"} and (beside or verb.head.tag_ == "NNS") and verb.head.is_ancestor(name):
         verb.head = name
 
 

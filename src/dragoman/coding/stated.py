@@ -271,6 +271,11 @@ def _kind(kind: str, move: str) -> str:
 
 def _in_full(actors: tuple[Actor, ...], seen: Iterable[Actor]) -> tuple[Actor, ...]:
     """Who says it, in the reader's words where these are longer: "the agency | working in X"."""
+    seen = tuple(seen)
+    if any((one.id or "").startswith("person:") for one in seen) and {side(a) for a in seen} == {
+        side(a) for a in actors
+    }:
+        return seen
     return tuple(next((one for one in seen if lies_in(actor.span, one.span)), actor) for actor in actors)
 
 
