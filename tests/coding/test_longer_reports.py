@@ -101,8 +101,9 @@ def test_officials_of_a_meeting_are_those_who_agreed_to_it(coder: RulesCoder) ->
 
 def test_both_are_the_two_sides_named_again_and_again(coder: RulesCoder) -> None:
     text = (
-        "Thailand and Cambodia agreed to a truce. Thailand and Cambodia had fought for five days. Talks between Thailand "
-        "and Cambodia began in Malaysia. The US and China attended. Guterres urged both countries to keep the truce."
+        "Thailand and Cambodia agreed to a truce. Thailand and Cambodia had fought for five days. Talks between "
+        "Thailand and Cambodia began in Malaysia. The US and China attended. Guterres urged both countries to keep the "
+        "truce."
     )
     (found,) = read(coder, text, "REQUEST")
     assert ids(found.targets) == ["state:THA", "state:KHM"]

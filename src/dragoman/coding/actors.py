@@ -311,6 +311,8 @@ class Cast(Names):
             id, sector, name = own.id, "GOV", own.name if is_bare(head) else None
         elif id is None and country is not None and sector == "MIL":
             id = f"mil:{country}"
+            if f"state:{country}" in self.registry and any(child.tag_ == "PRP$" for child in kids(head, "poss")):
+                name = f"forces of {self.registry.entry(f'state:{country}').name}"  # "their troops"
         return Actor(text=cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
 
     def _is_for_a_country(self, head: Token) -> bool:

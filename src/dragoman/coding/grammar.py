@@ -17,7 +17,7 @@ PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 OBJECT = {"dobj", "obj", "attr", "oprd"}
 PARTICLES = {"down", "back", "off", "out", "up", "away", "over"}
 INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
-MEANWHILE = {"after", "before", "following", "since", "upon", "while"}  # "spoke before leaving": did not speak of it
+MEANWHILE = {"after", "before", "following", "since", "upon", "while"}  # "spoke before leaving": not of that
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -192,7 +192,9 @@ def complements(token: Token) -> list[Token]:
         for noun in kids(token, "dobj"):
             found += [child for child in kids(noun, "acl") if child.tag_ == "VB" and _is_to(child)]
     for prep in kids(token, "prep"):
-        found += kids(prep, "pcomp") if prep.lower_ not in MEANWHILE else []
+        beside = prep.lower_ == "with"  # "clashed, with both sides blaming each other"
+        clauses = [clause for clause in kids(prep, "pcomp") if not (beside and kids(clause, "nsubj"))]
+        found += clauses if prep.lower_ not in MEANWHILE else []
     return found
 
 
