@@ -237,3 +237,41 @@ def test_the_media_of_a_country_are_not_its_government(coder: RulesCoder) -> Non
     for found in read_all(coder, text):
         assert found.speaker is None or found.speaker.id != "state:COD"
         assert "state:COD" not in ids(found.actors)
+
+
+def test_who_stands_in_one_list_does_it_together(coder: RulesCoder) -> None:
+    (found,) = read(coder, "China has imposed sanctions on Mike Pompeo, Alex Azar, and Steve Bannon.", "SANCTION")
+    assert [one.text for one in found.targets] == ["Mike Pompeo", "Alex Azar", "Steve Bannon"]
+    (found,) = read(coder, "Germany, Switzerland, Sweden, Norway and Finland have provided aid to Palestinians.", "AID")
+    assert {*ids(found.actors)} == {"state:DEU", "state:CHE", "state:SWE", "state:NOR", "state:FIN"}
+
+
+def test_the_two_are_those_named_before_the_words(coder: RulesCoder) -> None:
+    text = "The US and Saudi Arabia called for a truce. The two criticized the Sudanese army and the RSF."
+    (found,) = read(coder, text, "ACCUSE")
+    assert {*ids(found.actors)} == {"state:USA", "state:SAU"}
+
+
+def test_mediators_are_neither_of_the_parties(coder: RulesCoder) -> None:
+    text = (
+        "The Sudanese army and the RSF signed a truce in May. Saudi and US mediators have suspended the talks. The two "
+        "parties agreed to let in aid on Monday."
+    )
+    (found,) = read(coder, text, "AGREE")
+    assert everybody(found) == {"group:saf", "group:rsf"}
+
+
+def test_a_town_whose_talks_are_suspended_suffers_nothing(coder: RulesCoder) -> None:
+    (found,) = read(coder, "The US announced a suspension of the Jeddah talks on Thursday.", "SANCTION")
+    assert not found.targets
+    assert found.place is not None
+    assert found.place.name == "Jeddah"
+
+
+def test_the_minister_is_of_the_state_whose_minister_was_named(coder: RulesCoder) -> None:
+    text = (
+        "Azerbaijani Foreign Minister Jeyhun Bayramov welcomed the text. Armenia must amend its constitution, the "
+        "minister said."
+    )
+    (found,) = read(coder, text, "REQUEST")
+    assert [one.country for one in found.actors] == ["AZE"]

@@ -79,6 +79,8 @@ class Cast(Names):
             found = self.who(token)
             if found:
                 return found
+            if any(child.lower_ in {"media", "news", "press"} for child in kids(token, "compound")):
+                continue  # "Sudanese media reports": of no state
             inner = [actor for child in token.children if child.dep_ in MODIFIERS for actor in self.modifier(child)]
             inner += [actor for noun in prepositions(token, "of", "by", "from", "between") for actor in self.who(noun)]
             if inner:
@@ -299,9 +301,8 @@ class Cast(Names):
                 id, name, country = holder.id, holder.name, self.registry.standing(holder, self.published)[0]
         if id is None and country is None and any(child.lower_ in {"the", "these", "those"} for child in head.children):
             # "the envoys": the envoys spoken of before
-            same = next(
-                (a for a in self._discourse.earlier(role=key or head.lemma_.lower()) if a.country or a.id), None
-            )
+            role = key or ("" if kids(head, "compound") else head.lemma_.lower())  # "the justice minister" is another
+            same = next((a for a in self._discourse.earlier(role=role) if a.country or a.id), None)
             country = same.country if same is not None else self._discourse.only_state(head)
             if same is not None and country is None and plural:
                 return replace(same, text=cut(head, span), span=span)  # "European leaders … The leaders"

@@ -27,7 +27,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.lexicon import omissions
 from dragoman.coding.parse import ends, offset, wording
-from dragoman.coding.party_nouns import LOCATIVE, is_venue
+from dragoman.coding.party_nouns import LOCATIVE, OCCASIONS, is_venue
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -343,6 +343,37 @@ def agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
     clauses = [clause for clause in kids(hit.trigger, "ccomp", "xcomp") if clause.i > hit.trigger.i]
     inside = {offset(word) for clause in clauses for word in clause.subtree}
     return hit.frame.reciprocal and bool(targets) and all(one.span[0] in inside for one in targets)
+
+
+def coordinated(seen: tuple[Actor, ...], framed: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "Criticised A and B": both, where the reader's words break off behind A and the frame has read on."""
+    ids = {one.id for one in seen if one.id}
+    if not seen or not ids < {one.id for one in framed} or len(ids) < len(seen) or hit.frame.mode == "visit":
+        return seen
+    heads = {word.i for one in seen if (word := _last_word(one, hit)) is not None}
+    left = [one for one in framed if one.id not in ids]
+    words = [word for one in left if (word := _last_word(one, hit)) is not None]
+    beside = len(words) == len(left) and all(heads & {head.i for head in _listed_with(word)} for word in words)
+    return (*seen, *left) if beside else seen
+
+
+def _listed_with(word: Token) -> Iterator[Token]:
+    while word.dep_ == "conj":
+        word = word.head
+        yield word
+
+
+def without_towns(targets: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> tuple[Actor, ...]:
+    """ "Suspended the Jeddah talks", "sent negotiators to Jeddah": a town that says where they are is met by nobody."""
+    return tuple(one for one in targets if one.id or one.sector or not _says_where(one, hit, kind, cast))
+
+
+def _says_where(actor: Actor, hit: Hit, kind: str, cast: Cast) -> bool:
+    word = _last_word(actor, hit)
+    place = cast.places.get(offset(word)) if word is not None else None
+    if word is None or place is None or place.kind != "city" or place.name != actor.text:
+        return False
+    return kind == "CONSULT" or (word.dep_ in {"compound", "nmod"} and word.head.lemma_.lower() in OCCASIONS)
 
 
 def without_itself(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:

@@ -21,6 +21,7 @@ AT_HOME = {"army", "authority", "cabinet", "government", "junta", "military", "p
 PLURAL = {"they", "them", "their", "themselves", "both"}
 NEUTER = {"it", "its", "itself"}
 NO_PARTY = {"MED", "IGO", "NGO"}  # those who report or host are none of "both sides"
+MINISTERS = {"defence_minister", "finance_minister", "foreign_minister", "interior_minister"}  # "the minister said"
 LOOK_BACK = 3  # sentences; farther antecedents of a pronoun were wrong more often than right on our own texts
 
 
@@ -56,7 +57,8 @@ class Discourse:
     def earlier(self, *, person: bool | None = None, role: str | None = None) -> Iterator[Actor]:
         """Who was spoken of before, the latest first."""
         for seen in reversed(self._seen):
-            if seen.actor is not None and person in {None, seen.person} and role in {None, seen.role}:
+            held = role in {None, seen.role} or (role == "minister" and seen.role in MINISTERS)
+            if seen.actor is not None and person in {None, seen.person} and held:
                 yield seen.actor
 
     def bearer(self, surname: str) -> str | None:
@@ -85,9 +87,10 @@ class Discourse:
             return (best.actor,) if best.actor is not None else ()
         return tuple(dict.fromkeys(s.actor for s in wanted if s.group == best.group and s.actor is not None))
 
-    def pair(self, *, people: bool, bodies: bool = False) -> tuple[Actor, ...]:
+    def pair(self, at: int, *, people: bool, bodies: bool = False) -> tuple[Actor, ...]:
         """The two of "both sides": the last two of different sides that were named together, else the last two.
 
+        at      where the words stand that mean them
         bodies  also those who serve or are a body of states: they may be one of two who meet
         """
         main = self._main_pair(people=people) if not bodies else frozenset()
@@ -95,7 +98,7 @@ class Discourse:
         apart: dict[str, Actor] = {}
         for seen in reversed(self._seen):
             actor = seen.actor
-            if actor is None or seen.person != people or actor.sector == "MED":
+            if actor is None or seen.person != people or actor.sector == "MED" or seen.at >= at:
                 continue
             own = seen.own or (actor.id or "" if bodies else "")
             if not own or (actor.sector in NO_PARTY and not bodies):

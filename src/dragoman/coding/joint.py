@@ -15,6 +15,7 @@ from dragoman.coding.bystanders import (
     agreed_on,
     bought_for,
     concerned,
+    coordinated,
     faced,
     is_before,
     object_met,
@@ -26,6 +27,7 @@ from dragoman.coding.bystanders import (
     without_own_state,
     without_prizes,
     without_spots,
+    without_towns,
     without_venues,
 )
 from dragoman.coding.carriers import whole_stretch
@@ -232,11 +234,12 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
     actors = tuple(_with_id(actor, hit) for actor in actors if not _is_a_thing(actor)) if not turned else actors
-    actors = without_itself(actors, hit)
+    actors = coordinated(without_itself(actors, hit), hit.actors, hit)
     told = turned or (bool(hit.targets) and _points_back(hit))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     targets = without_spots(_without_topics(faced(targets, hit), hit, cast), hit)
     targets = concerned(targets, actors, hit)
+    targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
     actors, targets = undergone(actors, targets, hit)
     if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
         givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))

@@ -24,6 +24,7 @@ NAMING = ("prep", "compound", "nmod", "appos", "relcl", "acl")  # what says whic
 DELEGATED = {"delegation", "faction", "mission", "panel", "team"}
 SENT = {"diplomat", "official", "representative"}
 MEDIATING = {"broker", "facilitate", "mediate", "moderate"}
+MEDIATION = {"auspices", "facilitation", "mediation"}
 HOSTING = {"convene", "host"}
 TALKS = {"conference", "meeting", "negotiation", "round", "summit", "talk", "talks"}
 HALVES = {"North": "PRK", "South": "KOR"}  # what each Korea is called where it was named before
@@ -48,8 +49,13 @@ def mediates(noun: Token) -> bool:
     """ "Mediated by A and B", "A hosted talks between X and Y": a third party, not one of "the two sides"."""
     while noun.dep_ == "conj":
         noun = noun.head
+    of_them = noun.dep_ in {"amod", "compound", "nmod"} and noun.head.lemma_.lower() in WATCHING
+    if of_them or noun.lemma_.lower() in WATCHING:
+        return True  # "Saudi and US mediators"
     if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
         return noun.head.head.lemma_ in MEDIATING
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"by", "of"} and noun.head.head.lemma_.lower() in MEDIATION:
+        return True  # "the joint mediation of A, B and C"
     if noun.dep_ != "nsubj":
         return False
     held = any(thing.lemma_ in TALKS for thing in kids(noun.head, "dobj"))
@@ -63,7 +69,7 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     """
     span = name_span(head)
     if head.lower_ in {"two", "duo"} and any(child.lower_ in {"the", "these", "those"} for child in head.children):
-        two = discourse.pair(people=True) or discourse.pair(people=False)
+        two = discourse.pair(span[0], people=True) or discourse.pair(span[0], people=False)
         return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
     if head.lemma_.lower() not in PAIR_NOUNS:
         return ()
@@ -77,10 +83,12 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     if role in RIVALS and (found := discourse.rivals()):
         return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)
     presidents = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
-    two = tuple(same.values()) if presidents else discourse.pair(people=people)
+    two = tuple(same.values()) if presidents else discourse.pair(span[0], people=people)
     if not two and people and not plain:  # "both leaders" of two states that were named
-        two = discourse.pair(people=False)
-    two = two or (() if people else discourse.pair(people=True, bodies=True))  # sides that two envoys stand for
+        two = discourse.pair(span[0], people=False)
+    two = two or (
+        () if people else discourse.pair(span[0], people=True, bodies=True)
+    )  # sides that two envoys stand for
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
 
 
@@ -140,7 +148,8 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     if (beside and not armed_group) or head.i == 0:
         return ()
     if word in {"former", "latter"}:
-        two = discourse.pair(people=True) or discourse.pair(people=False)
+        at = name_span(head)[0]
+        two = discourse.pair(at, people=True) or discourse.pair(at, people=False)
         found = two[:1] if word == "former" else two[1:]
     elif word in FIGHTERS:
         armed = (a for a in discourse.earlier() if (a.id or "").startswith("group:") and a.sector == "REB")
