@@ -10,6 +10,7 @@ from own_sentences import read as read_all
 
 from dragoman.coding import RulesCoder
 from dragoman.coding.headlines import with_ands
+from dragoman.coding.parse import model
 from dragoman.coding.when import resolve
 from dragoman.types import Actor, Mention
 
@@ -275,3 +276,15 @@ def test_the_minister_is_of_the_state_whose_minister_was_named(coder: RulesCoder
     )
     (found,) = read(coder, text, "REQUEST")
     assert [one.country for one in found.actors] == ["AZE"]
+
+
+def test_who_does_it_with_others_does_it() -> None:
+    doc = model()("Talks co-chaired by Chad and co-hosted by Qatar led the co-facilitators to more co-operation.")
+    lemmas = {token.text: token.lemma_ for token in doc if token.text.startswith("co-")}
+    wanted = {
+        "co-chaired": "chair",
+        "co-hosted": "host",
+        "co-facilitators": "facilitator",
+        "co-operation": "cooperation",
+    }
+    assert lemmas == wanted

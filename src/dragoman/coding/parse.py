@@ -20,6 +20,7 @@ DASHES = {"-", "–", "—", "--"}
 LONGEST_DATELINE = 12  # tokens: town, country, agency and day
 APOSTROPHE = re.compile(r"(?<=\w)[\u2019\u02bc](?=\w)")  # within a word: "Iran’s", "O’Neill"
 DOUBLING = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]$")  # verbs of one syllable, "hop", "wag"
+ENDINGS = (("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("s", ""))
 OFFICES = {"ambassadors", "chiefs", "envoys", "generals", "leaders", "ministers", "officials", "presidents"}
 BLOCK_CHARS = 20_000  # a long text is parsed in pieces of whole lines, so that memory does not grow with it
 
@@ -33,7 +34,7 @@ def model() -> Language:
     if not Pipeline.has_factory("dragoman_lines"):
         Pipeline.component("dragoman_lines", func=_start_sentences_at_lines)
         Pipeline.component("dragoman_repairs", func=repair)
-        Pipeline.factory("dragoman_lemmas", func=lambda nlp, name, verbs: _Lemmas(verbs))
+        Pipeline.factory("dragoman_lemmas", func=lambda nlp, name: _Lemmas(nlp.get_pipe("lemmatizer").lookups))
     nlp = spacy.load(MODEL)
     tokenizer: Any = nlp.tokenizer
     # "The Alliance (AFC)/M23" is two names, "U.S.-led" is led by one.
@@ -42,14 +43,12 @@ def model() -> Language:
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.add_pipe("dragoman_lines", before="parser")
     nlp.add_pipe("dragoman_repairs", after="parser")
-    lookups: Lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
-    nlp.add_pipe("dragoman_lemmas", after="lemmatizer", config={"verbs": _told_apart(lookups)})
+    nlp.add_pipe("dragoman_lemmas", after="lemmatizer")
     return nlp
 
 
-def _told_apart(lookups: Lookups) -> dict[str, str]:
+def _told_apart(known: set[str]) -> dict[str, str]:
     """ "Hoped", "waged", "staged": of "hope", "wage", "stage". The lemmatizer takes "hop", which doubles its "p"."""
-    known = set(lookups.get_table("lemma_index")["verb"])
     verbs = [word for word in known if word.endswith("e") and word[:-1] in known and DOUBLING.match(word[:-1])]
     return {form: verb for verb in verbs for form in (f"{verb}d", f"{verb}s", f"{verb[:-1]}ing")}
 
@@ -57,8 +56,9 @@ def _told_apart(lookups: Lookups) -> dict[str, str]:
 class _Lemmas:
     """Set the lemma of the words that the lemmatizer takes for others."""
 
-    def __init__(self, verbs: dict[str, str]) -> None:
-        self._verbs = verbs
+    def __init__(self, lookups: Lookups) -> None:
+        self._known = set(lookups.get_table("lemma_index")["verb"])
+        self._verbs = _told_apart(self._known)
 
     def __call__(self, doc: Doc) -> Doc:
         for token in doc:
@@ -68,7 +68,19 @@ class _Lemmas:
                 token.lemma_ = token.text[:-1]  # "the Prime Ministers of X and Y"
             elif token.lower_ == "media":
                 token.lemma_ = "media"
+            elif token.lower_.startswith("co-") and len(token) > len("co-"):
+                token.lemma_ = self._alone(token)
         return doc
+
+    def _alone(self, token: Token) -> str:
+        """ "Co-chaired", "co-facilitators": what is done, or whoever does it, without the others."""
+        word, plain = token.lower_.removeprefix("co-"), token.lemma_.lower().removeprefix("co-")
+        if word.startswith(("operat", "ordinat")):
+            return f"co{plain}"  # "co-operation"
+        if token.pos_ != "VERB":
+            return plain
+        ways = (word[: len(word) - len(end)] + new for end, new in ENDINGS if word.endswith(end))
+        return next((way for way in ways if way in self._known), plain)
 
 
 def _start_sentences_at_lines(doc: Doc) -> Doc:

@@ -179,7 +179,7 @@ def _has_a_role(actor: Actor, hit: Hit) -> bool:
         done = top.head.head  # "the meeting, brokered by X, …": of those who were named before
         told = done.lower_.removeprefix("co-") in {word for words in roles["hyphen"].values() for word in words}
         meeting = {hit.trigger, *kids(hit.trigger, "nsubjpass")}  # "the meeting was held"
-        return told and (done.head in meeting or hit.trigger in kids(done, "nsubjpass"))
+        return told and done != hit.trigger and (done.head in meeting or hit.trigger in kids(done, "nsubjpass"))
     if top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.dep_ == "pobj":
         return top.head.head.lemma_.lower() in roles["nouns"]["convenor"]
     following = last.doc[last.i + 1 : last.i + 3]
