@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from dragoman.coding import RulesCoder
-from dragoman.types import Document, Mention, Reading
+from dragoman.types import Actor, Document, Mention, Reading
 
 PUBLISHED = date(2025, 12, 5)  # a Friday
 
@@ -20,3 +21,11 @@ def reading(coder: RulesCoder, text: str) -> Reading:
 
 def read(coder: RulesCoder, text: str) -> tuple[Mention, ...]:
     return reading(coder, text).mentions
+
+
+def of_kind(coder: RulesCoder, text: str, kind: str) -> list[Mention]:
+    return [one for one in read(coder, text) if one.kind == kind]
+
+
+def ids(actors: Sequence[Actor]) -> list[str | None]:
+    return [actor.id for actor in actors]

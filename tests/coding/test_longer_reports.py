@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from own_sentences import ids
+from own_sentences import of_kind as read
 from own_sentences import read as read_all
 
 from dragoman.coding import RulesCoder
 from dragoman.coding.headlines import with_ands
 from dragoman.coding.parse import model
 from dragoman.coding.when import resolve
-from dragoman.types import Actor, Mention
+from dragoman.types import Mention
 
 
 @pytest.fixture(scope="module")
 def coder() -> RulesCoder:
     return RulesCoder()
-
-
-def read(coder: RulesCoder, text: str, kind: str) -> list[Mention]:
-    return [one for one in read_all(coder, text) if one.kind == kind]
-
-
-def ids(actors: Sequence[Actor]) -> list[str | None]:
-    return [actor.id for actor in actors]
 
 
 def everybody(one: Mention) -> set[str | None]:

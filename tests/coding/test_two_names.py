@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
+from own_sentences import ids
+from own_sentences import of_kind as read
 from own_sentences import read as read_all
 
 from dragoman.coding import RulesCoder
-from dragoman.types import Actor, Mention
 
 
 @pytest.fixture(scope="module")
 def coder() -> RulesCoder:
     return RulesCoder()
-
-
-def read(coder: RulesCoder, text: str, kind: str) -> list[Mention]:
-    return [one for one in read_all(coder, text) if one.kind == kind]
-
-
-def ids(actors: Sequence[Actor]) -> list[str | None]:
-    return [actor.id for actor in actors]
 
 
 def test_not_only_denies_nothing(coder: RulesCoder) -> None:

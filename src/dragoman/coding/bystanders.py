@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
-GATHERS = {"bring", "comprise", "gather", "include", "involve"}  # whose objects are those who met
 GROUND = {"area", "areas", "city", "cities", "territory", "territories", "town", "towns", "village", "villages"}
 SUFFERED = {"AID", "ASSAULT", "COERCE"}  # what may be done to a place
 ANNOUNCES = {"announce", "confirm", "declare", "hail", "proclaim", "report"}

@@ -105,7 +105,8 @@ def joined(
         if not alone or known or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
-    made += [replace(hit, doubted=not sightings) for hit in left if without_media(hit, hit) is not None]
+    heard = (without_media(hit, hit) for hit in left)
+    made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
     made = _told_once(made)
     made = [once(without_own_state(without_asked(seated(hit, cast, lexicon)))) for hit in without_silence(made)]
     return sorted(made, key=lambda hit: hit.trigger.i)
@@ -114,7 +115,7 @@ def joined(
 def _told_once(hits: Sequence[Hit]) -> list[Hit]:
     """ "The attack by X on the base left twelve dead": one event, with who attacked and what."""
     ends = {noun.i: hit for hit in hits if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
-    for_it = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits) or _is_told_below(hit, hits)}
+    again = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits) or _is_told_below(hit, hits)}
     causes = {ends[hit.trigger.i].trigger.i: hit for hit in hits if hit.trigger.i in ends}
     found = []
     for hit in hits:
@@ -122,7 +123,7 @@ def _told_once(hits: Sequence[Hit]) -> list[Hit]:
         if cause is not None and hit.frame.id == "assault.leave_dead":
             beside = tuple(one for one in cause.targets if one.span not in {own.span for own in hit.targets})
             hit = replace(hit, actors=hit.actors or cause.actors, targets=(*hit.targets, *beside))
-        if hit.trigger.i not in ends and hit.trigger.i not in for_it:
+        if hit.trigger.i not in ends and hit.trigger.i not in again:
             found.append(hit)
     return found
 

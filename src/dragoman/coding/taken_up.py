@@ -86,9 +86,8 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     two = tuple(same.values()) if presidents else discourse.pair(span[0], people=people)
     if not two and people and not plain:  # "both leaders" of two states that were named
         two = discourse.pair(span[0], people=False)
-    two = two or (
-        () if people else discourse.pair(span[0], people=True, bodies=True)
-    )  # sides that two envoys stand for
+    if not two and not people:  # sides that two envoys stand for
+        two = discourse.pair(span[0], people=True, bodies=True)
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
 
 
