@@ -356,7 +356,7 @@ def test_days_are_read_from_a_file_and_faults_named(tmp_path: Path) -> None:
 
 
 def test_the_command_reads_the_examples_and_files(ukraine: Path, tmp_path: Path) -> None:
-    run = CliRunner().invoke(app, ["talks", "-w", str(ukraine), "--step", "day", "--json"])
+    run = CliRunner().invoke(app, ["talks", "-w", str(ukraine), "--step", "day", "--around", "2", "--json"])
     assert run.exit_code == 0, run.output
     found = json.loads(run.stdout)
     rows = found["panels"]["meetings"]["rows"]

@@ -124,3 +124,71 @@ def test_whoever_asks_another_to_accept_a_plan_belongs_to_its_thread(record: Rec
     )  # fmt: skip
     make.put(record, later, make.reading(later, urged))
     assert len({row["offer_id"] for row in rows(record, "moves")}) == 1
+
+
+def answered(record: Record, make: SimpleNamespace, text: str, trigger: str, what: str, **parts: Any) -> Mention:
+    """A later report of Wyeland's answer, stored."""
+    doc = make.document(text, day=parts.pop("day", date(2025, 12, 7)), url=f"{abs(hash(text))}.txt")
+    names = [named(doc, words, about=owner) for words, owner in parts.pop("names", ())]
+    said = move(
+        make, doc, trigger, "REJECT" if what == "reject" else "AGREE", what, actors=side(make, doc, "Wyeland", WYE),
+        particulars=tuple(names), **parts,
+    )  # fmt: skip
+    make.put(record, doc, make.reading(doc, said))
+    return said
+
+
+def put_forward(record: Record, make: SimpleNamespace, text: str, *names: str, **parts: Any) -> Mention:
+    doc = make.document(text, url=f"{abs(hash(text))}.txt")
+    said = move(
+        make, doc, "presented", "AGREE", "propose", actors=side(make, doc, "Exland", EXX),
+        targets=side(make, doc, "Wyeland", WYE), particulars=tuple(named(doc, one) for one in names), **parts,
+    )  # fmt: skip
+    make.put(record, doc, make.reading(doc, said))
+    return said
+
+
+def test_the_answer_to_whose_offer_it_is_goes_to_the_last_one_of_that_side(
+    record: Record, make: SimpleNamespace
+) -> None:
+    put = put_forward(record, make, "Exland presented Wyeland a ceasefire by sea.", issues=("CEAS",))
+    answer = answered(
+        record, make, "Wyeland rejected the Exland offer.", "rejected", "reject", issues=("POL",),
+        names=[("the Exland offer", f"state:{EXX}")],
+    )  # fmt: skip
+    thread = {row["mention_id"]: row["offer_id"] for row in rows(record, "moves")}
+    assert thread[answer.id] == thread[put.id]
+    assert [row["state"] for row in rows(record, "offers")] == ["rejected"]
+
+
+def test_a_revised_text_is_another(record: Record, make: SimpleNamespace) -> None:
+    put = put_forward(record, make, "Exland presented a peace plan to Wyeland.", "a peace plan")
+    same = answered(
+        record, make, "Wyeland accepted the plan.", "accepted", "accept", names=[("the plan", f"state:{EXX}")]
+    )
+    other = answered(
+        record, make, "Wyeland rejected the revised plan.", "rejected", "reject",
+        names=[("the revised plan", f"state:{EXX}")], day=date(2025, 12, 9),
+    )  # fmt: skip
+    thread = {row["mention_id"]: row["offer_id"] for row in rows(record, "moves")}
+    assert thread[same.id] == thread[put.id]
+    assert thread[other.id] != thread[put.id]
+
+
+def test_who_and_when_and_a_broad_issue_alone_make_no_answer(record: Record, make: SimpleNamespace) -> None:
+    put = put_forward(record, make, "Exland presented Wyeland a timetable for the dam.", issues=("PROC",))
+    other = answered(record, make, "Wyeland accepted an invitation.", "accepted", "accept", issues=("PROC",))
+    thread = {row["mention_id"]: row["offer_id"] for row in rows(record, "moves")}
+    assert thread[other.id] != thread[put.id]
+
+
+def test_what_is_only_supposed_begins_no_offer(record: Record, make: SimpleNamespace) -> None:
+    feared = answered(
+        record, make, "Wyeland might accept the plan.", "accept", "accept", status="hypothetical",
+        names=[("the plan", f"state:{EXX}")], day=date(2025, 11, 1),
+    )  # fmt: skip
+    told = answered(
+        record, make, "Wyeland accepted the plan.", "accepted", "accept", names=[("the plan", f"state:{EXX}")]
+    )
+    placed = dict(record.query("SELECT mention_id, home FROM placements WHERE ledger = 'offer'").fetchall())
+    assert placed == {feared.id: feared.id, told.id: told.id}

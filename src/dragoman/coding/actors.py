@@ -141,7 +141,8 @@ class Cast(Names):
                 span = name_span(head, named[0].span[1])
                 first = replace(named[0], text=cut(head, span), span=span)
                 return (self._introduced(head, first), *named[1:])
-        if head.lemma_.lower() in COUNTRY_NOUNS and (country := self._country(head)):
+        lands = head.lemma_.lower() in COUNTRY_NOUNS
+        if lands and (country := self._country(head) or self._discourse.that_country(head)):
             span = name_span(head)
             state = self.registry.entry(f"state:{country}")
             text = cut(head, span)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import prepositions
+from dragoman.coding.parse import offset
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -127,6 +128,20 @@ class Discourse:
         if not is_bare(noun):
             return None
         found = {one.country for one in self.earlier() if one.sector in {"GOV", "MIL"} and one.country}
+        return found.pop() if len(found) == 1 else None
+
+    def that_country(self, noun: Token) -> str | None:
+        """Which "the country" is: the only one whose people were the subjects lately, else the only one named."""
+        before = [child.lower_ for child in noun.children if child.i < noun.i]
+        if before != ["the"] or noun.dep_ not in {"nsubj", "nsubjpass", "poss", "ROOT"}:
+            return None
+        near = [one for one in self._seen if one.at < offset(noun) and self.sentence - one.sentence < LOOK_BACK]
+        named = [one for one in near if one.actor is not None and one.own and one.own == one.actor.country]
+        leading = {one.group for one in named if one.subject}
+        subjects = {one.own for one in named if one.group in leading}
+        found = {one.own for one in named}
+        if len(found) > 1 and noun.dep_ != "nsubjpass":  # whoever was struck may be either
+            found = subjects
         return found.pop() if len(found) == 1 else None
 
     def rivals(self) -> tuple[Actor, ...]:

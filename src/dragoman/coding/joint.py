@@ -236,8 +236,9 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors = tuple(actor for actor in actors if actor not in suffers)
     actors = tuple(_with_id(actor, hit) for actor in actors if not _is_a_thing(actor)) if not turned else actors
     actors = coordinated(without_itself(actors, hit), hit.actors, hit)
-    told = turned or (bool(hit.targets) and _points_back(hit))
+    told = turned or (bool(hit.targets) and (_points_back(hit) or _is_countered(hit)))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
+    actors, targets = _with_those_beside(actors, targets, hit)
     targets = without_spots(_without_topics(faced(targets, hit), hit, cast), hit)
     targets = concerned(targets, actors, hit)
     targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
@@ -269,6 +270,21 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
+
+
+def _is_countered(hit: Hit) -> bool:
+    """ "Rejected a European counter-proposal to the American plan": the one and not the other."""
+    things = objects(hit.trigger) if is_verb(hit.trigger) else []
+    return any(child.lower_ == "counter" for noun in things for child in kids(noun, "compound"))
+
+
+def _with_those_beside(
+    actors: tuple[Actor, ...], targets: tuple[Actor, ...], hit: Hit
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "Rejected by Ukraine and its supporters": all who are named behind "by" do it."""
+    doers = {offset(noun) for first in kids(hit.trigger, "agent") for noun in first.subtree if noun.dep_ == "conj"}
+    beside = tuple(one for one in targets if any(lies_in((at, at + 1), one.span) for at in doers))
+    return (*actors, *beside) if actors else actors, tuple(one for one in targets if one not in beside)
 
 
 def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:

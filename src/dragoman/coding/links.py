@@ -80,13 +80,14 @@ def _answers(item: Coded, earlier: Sequence[Coded], coded: Sequence[Coded], lexi
     if any(_in_class(word, ("claim",), lexicon) for word in words):
         return []
     pointing = [word for word in words if _points_back(word, lexicon)]
+    which = _takes_up_the_clause(item.hit.trigger)
     offers = [
         other
         for other in [*earlier, *(o for o in coded if o.sentence == item.sentence and o is not item)]
         if other.mention.move in POSITIONS
         and other.mention.status in TOLD
         and other.mention.id != mention.id
-        and not _covers(other.mention.content, mention.trigger)
+        and (which or not _covers(other.mention.content, mention.trigger))
         and not _same_party(other.mention, mention)
         and item.sentence - other.sentence <= FAR
     ]
@@ -115,6 +116,12 @@ def _answers(item: Coded, earlier: Sequence[Coded], coded: Sequence[Coded], lexi
     )
     cue = pointing[0].text if pointing else item.hit.trigger.text
     return [_link("answers", item, best.mention, best.mention.span, cue, coder, 0.8 if pointing else 0.6)]
+
+
+def _takes_up_the_clause(verb: Token) -> bool:
+    """ "Demanded the regions, which Kyiv refused": what stands before the comma, and no part of what is demanded."""
+    which = [child for child in kids(verb, "dobj", "nsubjpass") if child.lower_ == "which"]
+    return bool(which) and which[0].i > 0 and which[0].nbor(-1).text == ","
 
 
 def _owners(mention: Mention, words: Sequence[Token]) -> tuple[Actor, ...]:

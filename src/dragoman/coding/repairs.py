@@ -97,7 +97,10 @@ def _mend_word(token: Token, doc: Doc) -> None:
     elif token.lower_ == "not" and token.dep_ in {"neg", "preconj"} and token.i + 1 < len(doc):
         _say_no_less(token, token.nbor())
     elif token.text == "-" and not token.whitespace_ and 0 < token.i < len(doc) - 2:
-        _name_two(token.nbor(-1), token.nbor(1), token.nbor(1).head)
+        if token.nbor(-1).lower_ == "counter" and not token.nbor(-1).whitespace_:
+            _keep_whole(token.nbor(-1), token, token.nbor(1))
+        else:
+            _name_two(token.nbor(-1), token.nbor(1), token.nbor(1).head)
     elif token.lower_ == "of" and token.dep_ == "prep" and token.i == token.head.i + 1:
         _give_to_the_charge(token)
 
@@ -378,6 +381,18 @@ def _name_two(first: Token, second: Token, occasion: Token) -> None:
         return
     if first.tag_ == second.tag_ == "NNP" and first.text[:1].isupper() and second.text[:1].isupper():
         first.head, second.head, second.dep_ = occasion, first, "conj"
+
+
+def _keep_whole(counter: Token, hyphen: Token, noun: Token) -> None:
+    """ "A European counter-proposal": one noun, where the model sees three objects."""
+    if noun.dep_ not in {"compound", "amod"} and counter.head != noun:
+        above, role = counter.head, counter.dep_
+        for child in [*counter.children]:
+            child.head = noun
+        if above not in (hyphen, noun):
+            noun.head, noun.dep_ = above, role
+        counter.head, counter.dep_ = noun, "compound"
+        hyphen.head, hyphen.dep_ = noun, "punct"
 
 
 def _rejoin_title(token: Token) -> None:

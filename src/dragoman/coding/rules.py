@@ -13,7 +13,8 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import amounts_of
 from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
-from dragoman.coding.discourse import LOOK_BACK, NEUTER, PERSONAL, PLURAL
+from dragoman.coding.diary import Diary
+from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, is_verb, kids, objects, phrase
 from dragoman.coding.headlines import with_ands
@@ -31,7 +32,7 @@ from dragoman.coding.reader import Reader, Sighting, reader, states_of
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
 from dragoman.coding.speech import of_state, of_the_place, speech_of
-from dragoman.coding.stated import Occasion, occasion, speakers, stated, territory
+from dragoman.coding.stated import speakers, stated, territory
 from dragoman.coding.status import settled_status, status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
@@ -47,14 +48,13 @@ if TYPE_CHECKING:
 
     from dragoman.coding.gazetteer import Gazetteer
 
-RULES, VERSION = "rules", 15  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 16  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
 NOUN_ALONE = 0.8
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
-SAID = {"happened", "conditional"}
 LONGEST_HEADING = 15  # words; a longer line without a full stop is a sentence someone forgot to close
 
 
@@ -155,7 +155,7 @@ class RulesCoder:
         recall, trail = Recall(document, docs), Trail(cast)
         coded: list[Coded] = []
         spoke: tuple[Actor, ...] = ()  # in the sentence before
-        day: tuple[Occasion, int] | None = None  # when somebody spoke, and in which sentence
+        diary = Diary(cast, lexicon, recall, document.published)
         for number, sentence in enumerate(sentences):
             if not is_dateline(sentence):  # "NAIROBI –": the town is nobody who could be meant later
                 cast.read(sentence)
@@ -164,20 +164,20 @@ class RulesCoder:
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
             hits = stated(hits, sentence, cast, lexicon, spoke)
             spoke = speakers(sentence, cast, lexicon)
-            dated = occasion(sentence, cast, lexicon, recall)
-            day = (dated, number) if dated is not None else day if day and number - day[1] <= LOOK_BACK else None
+            diary.open(sentence, number)
             by_trigger = {hit.trigger.i: hit for hit in hits}
             where = trail.settle(hits, settle_places(hits, cast, lexicon), number)
+            made: list[tuple[Hit, Mention]] = []
             for hit in hits:
                 status = settled_status(status_of(hit, by_trigger, lexicon), hit, lexicon)
                 if hit.status and (hit.status != "hypothetical" or status in {"happened", "planned"}):
                     status = hit.status
-                for mention in self._mentions(document, hit, status, cast, recall, where[hit.trigger.i]):
-                    if mention.when is None and day is not None and status in SAID and day[0].holds(hit):
-                        mention = replace(mention, when=day[0].period)
-                    whole = recall.complete(mention, hit, number)
-                    if _says_something(whole):
-                        coded.append(Coded(whole, hit, number))
+                read = self._mentions(document, hit, status, cast, recall, where[hit.trigger.i])
+                made += ((hit, mention) for mention in read)
+            for hit, mention in diary.dated(made, number):
+                whole = recall.complete(mention, hit, number)
+                if _says_something(whole):
+                    coded.append(Coded(whole, hit, number))
             recall.read_dates(sentence, number)
         coded = conditional(recall.settle(coded), lexicon, coder=self.id)
         found = links(coded, lexicon, coder=self.id) + recall.repeats(coded, coder=self.id)

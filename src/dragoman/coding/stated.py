@@ -7,13 +7,12 @@ done by a plain "said" stands in the clause below it. acts.py reads that clause,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.acts import Act, Clause, act_of
 from dragoman.coding.asserted import with_claims, without_sayers
-from dragoman.coding.dating import Calendar, when
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, prepositions, subjects
@@ -35,13 +34,12 @@ from dragoman.coding.predicates import (
     wordset,
 )
 from dragoman.coding.turns import by_the_reader, weighed
-from dragoman.types import Actor, Period
+from dragoman.types import Actor
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
-SAYING = Frame(id="stated.said", kind="CONSULT")
 DONE_BY_SAYING = {
     "propose", "demand", "urge", "accept", "reject", "defer", "counter", "concede", "threaten", "clarify", "retract",
 }  # fmt: skip
@@ -52,20 +50,6 @@ KINDS = {
 }  # fmt: skip
 HARSH = {"ACCUSE", "REJECT", "SANCTION", "THREATEN"}
 SAID_ANEW = {"AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN", "ACCUSE", "SUPPORT", "CONSULT", "SANCTION", "RETREAT"}
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Who spoke on which day."""
-
-    sides: frozenset[str]
-    period: Period
-
-    def holds(self, hit: Hit) -> bool:
-        """Whether a move told without a day belongs to it: an act of the same side, told as done."""
-        verb = hit.verb
-        told = (verb is not None and verb.tag_ == "VBD") or hit.said is not None
-        return told and hit.frame.move in DONE_BY_SAYING and any(side(actor) in self.sides for actor in hit.actors)
 
 
 def stated(
@@ -88,7 +72,7 @@ def stated(
     for hit in (one for one in found if one is not None):
         made = [one for one in made if one.trigger != hit.trigger or one.frame.kind != hit.frame.kind]
         made.append(hit)
-    speech = _speech(lexicon)
+    speech = speech_verbs(lexicon)
     made = [_in_a_saying(hit, cast, speech) for hit in made]
     made = with_claims(made, plain, cast)
     return sorted(made, key=lambda hit: hit.trigger.i)
@@ -107,22 +91,11 @@ def _in_a_saying(hit: Hit, cast: Cast, speech: set[str]) -> Hit:
     return hit
 
 
-def occasion(sentence: Sentence, cast: Cast, lexicon: Lexicon, days: Calendar) -> Occasion | None:
-    """Who says something in a sentence on a day that it names: what he says next, he says on that day."""
-    for verb in sentence:
-        if is_verb(verb) and lemma(verb) in _speech(lexicon) and verb.tag_ in {"VBD", "VBN"}:
-            period = when(Hit(SAYING, verb), days)
-            who = {side(actor) for noun in subjects(verb) for actor in cast.within(noun)} - {""}
-            if period is not None and period.precision == "day" and who:
-                return Occasion(frozenset(who), period)
-    return None
-
-
 def speakers(sentence: Sentence, cast: Cast, lexicon: Lexicon) -> tuple[Actor, ...]:
     """Who says something in a sentence, the last of them; nobody where it is in the document's own voice."""
     found: tuple[Actor, ...] = ()
     for verb in sentence:
-        if is_verb(verb) and lemma(verb) in _speech(lexicon):
+        if is_verb(verb) and lemma(verb) in speech_verbs(lexicon):
             found = tuple(actor for noun in subjects(verb) for actor in cast.within(noun)) or found
     return tuple(actor for actor in found if actor.sector != "MED")
 
@@ -145,7 +118,8 @@ def territory(hit: Hit, cast: Cast) -> bool:
     return bool(verbs & wordset("territory", "verbs")) and bool(land or parts)
 
 
-def _speech(lexicon: Lexicon) -> set[str]:
+def speech_verbs(lexicon: Lexicon) -> set[str]:
+    """The verbs, as lemmas, by which somebody says something."""
     said = lexicon.cues["speech"]
     return {*said["neutral"], *said["claim"], *words()["speech"]["also"]}
 
@@ -154,7 +128,7 @@ def _speech(lexicon: Lexicon) -> set[str]:
 
 
 def _clauses(sentence: Sentence, cast: Cast, lexicon: Lexicon, before: tuple[Actor, ...]) -> Iterator[Clause]:
-    speech, seen = _speech(lexicon), set[int]()
+    speech, seen = speech_verbs(lexicon), set[int]()
     for verb in sentence:
         if not is_verb(verb) or lemma(verb) not in speech or is_passive(verb):
             continue

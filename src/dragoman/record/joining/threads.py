@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from dragoman.record.joining.report import Placement, Report, numbers, stems
-from dragoman.record.joining.weights import points
+from dragoman.record.joining.weights import any_text, points, version_words
 from dragoman.types import Document, Mention
 
 OPENING = frozenset({"propose", "demand", "guarantee", "urge", "threaten"})
@@ -21,6 +21,10 @@ STANDING = frozenset({"guarantee", "recognition", "ratification"})  # given once
 SOON, LATE = 14, 60  # days
 BESIDE = 500  # characters: two or three sentences
 ROUNDING = 0.02  # "about 5.4 billion" and 5.38 billion are one sum
+REAL = frozenset({"happened", "planned", "conditional"})
+OFFERED = frozenset({"propose", "demand", "guarantee"})
+SAME_THING = {"answers", "same_event", "proposal", "same_name", "latest", "figures", "same_text"}
+ALIKE = 0.5  # share of the words that name a text
 RECENT = 12  # steps of a thread whose words a new one is compared with, besides the first's
 LOOKED_AT = 200  # threads of a side that a step is compared with, the latest first
 
@@ -48,6 +52,7 @@ class Step:
     document_id: str = ""
     at: int = 0  # where it stands in its document
     owners: frozenset[str] = frozenset()  # whose text the names say it is: "the American plan"
+    real: bool = True  # told as done, as to come or on a condition; not what is only feared, asked or denied
 
 
 @dataclass(slots=True)
@@ -76,6 +81,8 @@ class _Thread:
         self.steps.append(step)
         self.ids.add(step.id)
         self.events.add(step.event_id)
+        if not step.real and self.first.real:
+            return  # what one is asked to accept is no answer, and names no offer
         if len(self.steps) == 1 or (step.opens and step.move == self.first.move):
             self.by |= step.by
         if not step.opens:
@@ -95,6 +102,7 @@ def steps(mention: Mention, document: Document, report: Report, *, event_id: str
         said[one.key].append(one.value)
     content = document.text[slice(*(mention.content or mention.span))]
     names = " ".join(said["proposal"])
+    parties = [one.text for one in (*mention.actors, *mention.targets)]
     common = {
         "id": mention.id,
         "event_id": event_id,
@@ -106,10 +114,11 @@ def steps(mention: Mention, document: Document, report: Report, *, event_id: str
         "figures": report.figures,
         "amounts": frozenset((one.unit, one.low) for one in mention.amounts),
         "kind": next(iter(said["pledge"]), None),
-        "names": stems(names) | frozenset(numbers(names)),
-        "words": stems(content, [one.text for one in (*mention.actors, *mention.targets)]),
+        "names": stems(names, parties) | frozenset(numbers(names)),
+        "words": stems(content, parties),
         "day": report.anchor,
         "again": bool(said["part_of"]),
+        "real": mention.status in REAL,
         "document_id": document.id,
         "at": mention.trigger[0],
         "owners": frozenset(
@@ -119,6 +128,7 @@ def steps(mention: Mention, document: Document, report: Report, *, event_id: str
     if mention.move in OPENING | ANSWERING:
         yield Step(ledger="offer", opens=mention.move in OPENING, **common)  # type: ignore[arg-type]
     if said["pledge"] or (mention.move in PLEDGED and mention.status == "happened"):  # no term, no condition
+        common["real"] = True
         yield replace(Step(ledger="pledge", opens=True, **common), **_of_pledge(mention, report))  # type: ignore[arg-type]
 
 
@@ -162,7 +172,8 @@ class Threads:
         """Place the steps of one document, offers first; `answers` maps a mention to those it is said to answer."""
         found = []
         # What a text says was put forward stands before what it says came back, in whatever order it tells them.
-        for step in sorted(new, key=lambda one: (not one.opens, one.order)):
+        # What is only supposed comes last: it may lie in an offer, and no offer begins with it.
+        for step in sorted(new, key=lambda one: (not one.real, not one.opens, one.order)):
             placement = self._placed(step, frozenset(answers.get(step.id, ())))
             self._put(step, placement.event_id)
             found.append(placement)
@@ -170,8 +181,10 @@ class Threads:
 
     def _placed(self, step: Step, answers: frozenset[str]) -> Placement:
         best: tuple[float, str, str, dict[str, float]] | None = None
-        for thread in self._candidates(step, answers):
-            fit = _fit(step, thread, answers)
+        candidates = self._candidates(step, answers)
+        latest = _latest(step, candidates)
+        for thread in candidates:
+            fit = _fit(step, thread, answers, latest=thread is latest)
             if fit is not None and (best is None or (fit[0], thread.first.order) > (best[0], self._first(best[1]))):
                 best = (fit[0], thread.id, fit[1], fit[2])
         if best is None:
@@ -207,8 +220,18 @@ class Threads:
                 self._index[step.ledger, side].append(thread_id)
 
 
-def _fit(step: Step, thread: _Thread, answers: frozenset[str]) -> tuple[float, str, dict[str, float]] | None:
-    signs = _pledge(step, thread) if step.ledger == "pledge" else _offer(step, thread, answers)
+def _latest(step: Step, threads: Iterable[_Thread]) -> _Thread | None:
+    """The last offer of whose an answer says it answers: "rejected the Peruvian offer"."""
+    if step.opens or not step.owners or _versions(step.names) or len(step.words - step.names) > 1:
+        return None  # "rejected the revised plan", "the proposal to invest the funds": says itself which it is
+    theirs = [one for one in threads if one.first.opens and one.first.move in OFFERED and step.owners & one.by]
+    return max(theirs, key=lambda one: one.first.order, default=None)
+
+
+def _fit(
+    step: Step, thread: _Thread, answers: frozenset[str], *, latest: bool
+) -> tuple[float, str, dict[str, float]] | None:
+    signs = _pledge(step, thread) if step.ledger == "pledge" else _offer(step, thread, answers, latest=latest)
     if signs is None:
         return None
     score = round(sum(signs.values()), 2)
@@ -216,38 +239,69 @@ def _fit(step: Step, thread: _Thread, answers: frozenset[str]) -> tuple[float, s
     return (score, partner, signs) if score >= points(step.ledger)["join"] else None
 
 
-def _offer(step: Step, thread: _Thread, answers: frozenset[str]) -> dict[str, float] | None:
+def _offer(step: Step, thread: _Thread, answers: frozenset[str], *, latest: bool) -> dict[str, float] | None:
     """The signs that a move belongs to an offer; None where it cannot."""
-    count, first = points("offer"), thread.first
+    count = points("offer")
     told = not answers.isdisjoint(thread.ids)
     again = step.event_id in thread.events
-    own = not step.by.isdisjoint(thread.by)
-    names = thread.names
-    if not (told or again):
-        if _other_text(step, thread) or not first.opens or step.day < first.day:
-            return None
-        refers = step.move in ASKING and bool(step.names) and bool(names)  # "called on them to accept the plan"
-        if step.opens and not refers and (not own or step.move != first.move):
-            return None
-        if not step.opens and own and step.move not in OWN and not step.to & thread.answering:
-            return None
+    named = _same_text(step, thread)
+    if not (told or again) and not _may_belong(step, thread, named=named):
+        return None
     found = _common(step, thread, count, anyway=told)
     if found is None:
         return None
-    last = thread.steps[-1]
+    if named or latest:
+        found.pop("other_issues", None)
+    own = not step.by.isdisjoint(thread.by)
     beside = any(abs(at - step.at) <= BESIDE for at in thread.places.get(step.document_id, ()))
     parts = {
         "answers": float(told),
         "same_event": float(again),
-        "proposal": _share(step.names, names),
+        "proposal": _share(step.names, thread.names),
+        "same_name": float(named),
+        "latest": float(latest),
         "figures": float(not step.figures.isdisjoint(thread.figures)),
         "owner": float(bool(step.owners & thread.by) or (own if step.opens else bool(step.to & thread.by))),
+        "other_version": float(bool(_versions(step.names) - _versions(thread.names))),
         "other_owner": float(bool(step.owners) and not step.owners & (thread.by | thread.owners)),
-        "addressed": float(not step.opens and bool(step.by & first.to)),
-        "same_text": float(beside and not (step.opens and step.move == last.move)),
+        "addressed": float(not step.opens and bool(step.by & thread.first.to)),
+        "same_text": float(beside and not (step.opens and step.move == thread.steps[-1].move)),
     }
     found.update({name: count[name] * value for name, value in parts.items() if value})
-    return found
+    # Who, whom, when and a broad issue alone make no offer: something must be said of the same thing.
+    return found if SAME_THING & found.keys() or found.get("words", 0.0) >= count["some_words"] else None
+
+
+def _may_belong(step: Step, thread: _Thread, *, named: bool) -> bool:
+    """Whether a move that the text ties to none may be one of an offer: an answer of others, a version of its own."""
+    first = thread.first
+    if _other_text(step, thread) or not (named or (first.opens and step.day >= first.day)):
+        return False
+    if step.real and not first.real:
+        return False
+    if step.move == "retract" and step.by.isdisjoint(thread.by | thread.answering):
+        return False  # one goes back on what he offered or accepted himself
+    own = not step.by.isdisjoint(thread.by)
+    if step.opens:
+        refers = step.move in ASKING and bool(step.names) and bool(thread.names)  # "called on them to accept the plan"
+        return named or refers or (own and step.move == first.move)
+    both = named and step.move == "accept" and bool(step.to - thread.by)  # "A and B agreed on most points of A's plan"
+    return not own or step.move in OWN or both or bool(step.to & thread.answering)
+
+
+def _same_text(step: Step, thread: _Thread) -> bool:
+    """Whether both name one text: by the number of its points, or by whose it is and in no other words."""
+    if _counted(step.names) & _counted(thread.names):
+        return True
+    theirs = bool(step.owners & (thread.owners | thread.by)) and bool(thread.names)
+    theirs = theirs and _versions(step.names) <= _versions(thread.names)
+    ours, others = step.names - any_text(), thread.names - any_text()
+    return theirs and not _other_text(step, thread) and (not ours or not others or _share(ours, others) >= ALIKE)
+
+
+def _versions(names: Set[str]) -> frozenset[str]:
+    """The words that tell one version of a text from another: "the revised plan"."""
+    return frozenset(names) & version_words()
 
 
 def _other_text(step: Step, thread: _Thread) -> bool:
@@ -309,7 +363,8 @@ def _common(
     if gap > count["days"] and not anyway:
         return None
     said = [thread.first, *thread.steps[1:][-RECENT:]]
-    found = {"words": count["words"] * max(_share(step.words, one.words) for one in said)}
+    full = count.get("words_full", 1)
+    found = {"words": count["words"] * max(_share(step.words, one.words, full=full) for one in said)}
     if gap <= SOON or gap > LATE:
         name = "soon" if gap <= SOON else "late"
         found[name] = count[name]
@@ -320,6 +375,6 @@ def _common(
     return {name: round(value, 2) for name, value in found.items() if value}
 
 
-def _share(a: Set[str], b: Set[str]) -> float:
-    """Words in common as a share of the smaller set; 0 where either is empty."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+def _share(a: Set[str], b: Set[str], *, full: float = 1) -> float:
+    """Words in common as a share of the smaller set, of at least `full` words; 0 where either is empty."""
+    return len(a & b) / max(full, min(len(a), len(b))) if a and b else 0.0

@@ -46,6 +46,18 @@ def taking_words(part: str) -> frozenset[str]:
 
 
 @cache
+def version_words() -> frozenset[str]:
+    """Words that tell one version of a text from another, first six letters."""
+    return frozenset(weights()["versions"]["words"])
+
+
+@cache
+def any_text() -> frozenset[str]:
+    """Words by which any text may be called, first six letters."""
+    return frozenset(weights()["versions"]["any"]) | version_words()
+
+
+@cache
 def families() -> Mapping[str, str]:
     """The family of each kind."""
     return MappingProxyType({kind: name for name, kinds in weights()["family"].items() for kind in kinds})
