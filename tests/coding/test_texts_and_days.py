@@ -176,3 +176,16 @@ def test_a_sentence_may_begin_with_the_meeting(coder: RulesCoder) -> None:
 def test_the_country_is_the_only_one_of_which_the_text_spoke(coder: RulesCoder, text: str, country: str | None) -> None:
     last = max(read(coder, text), key=lambda one: one.trigger)
     assert ids(last.actors) == [country]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Vladimir Putin spoke of the war. At a hospital in Moscow, he proposed a truce.", "person:vladimir-putin"),
+        ("William Ruto met envoys. The court heard the case. He proposed a truce.", "person:william-ruto"),
+        ("The general of Myanmar travelled to Jakarta. The army stayed. He proposed a truce.", "mil:MMR"),
+    ],
+)
+def test_he_is_no_hospital_and_no_court_but_may_be_a_general(coder: RulesCoder, text: str, who: str) -> None:
+    found = [one for one in read(coder, text) if one.move == "propose"]
+    assert [ids(one.actors) for one in found] == [[who]]

@@ -426,10 +426,4 @@ class Cast(Names):
             return actor.id.startswith("person:")
         if token.ent_type_ == "PERSON" or token.text in self._surnames or token.pos_ == "PRON":
             return True
-        role = self._role(token)
-        return (
-            role is not None
-            and not plural
-            and (role[1] is not None or role[0] != "MIL")
-            and token.lemma_.lower() not in BODIES
-        )
+        return self._role(token) is not None and not plural and token.lemma_.lower() not in BODIES

@@ -47,9 +47,17 @@ OF_A_COUNTRY = {  # what an adjective before it tells the country of, who need n
 SPOKESPEOPLE = {"spokesman", "spokesperson", "spokeswoman"}
 BACKED = {"aligned", "allied", "armed", "backed", "funded", "sponsored", "supported", "trained"}  # by another
 OPPOSITES = {"counterpart", "opponent", "rival", "neighbour", "neighbor", "adversary"}  # "his" is not theirs
-BODIES = {
-    "government", "ministry", "parliament", "party", "army", "court", "police", "administration", "cabinet",
-    "delegation", "opposition",
+BODIES = {  # who is no "he"
+    "administration", "airline", "ambulance", "army", "authority", "bloc", "broadcaster", "business", "cabinet",
+    "campaign", "cartel", "channel", "charity", "church", "coalition", "community", "company", "congress",
+    "consulate", "corporation", "court", "crew", "crowd", "customs", "daily", "delegation", "diaspora", "embassy",
+    "faction", "family", "firm", "gang", "government", "hospital", "industry", "insurgency", "intelligence",
+    "judiciary", "jury", "legislature", "mafia", "magazine", "media", "militia", "ministry", "mission", "mosque",
+    "municipality", "newspaper", "ngo", "nonprofit", "opposition", "outlet", "parliament", "party", "police",
+    "politburo", "population", "presidency", "press", "radio", "regime", "school", "secretariat", "senate", "state",
+    "television", "tribunal", "union", "university",
+    "artillery", "battalion", "brigade", "defence", "defense", "division", "force", "garrison", "guard", "junta",
+    "military", "navy", "regiment", "staff", "troop", "troops", "warship", "jet",
 }  # fmt: skip
 OFFICES = {"office", "secretariat", "bureau"}  # whose it is acts through it
 ENVOYS = {  # sent to somebody, or for a matter, who is not the one that sends them

@@ -185,7 +185,7 @@ SELECT
     f.told AS since,                                                        -- the day it was first put forward, as the text gives it
     f.actors AS by,                                                         -- who put it forward
     f.targets AS addressed,                                                 -- to whom
-    coalesce(v.proposal, f.what) AS title,                                  -- the words that name it, else its content
+    coalesce(v.proposal, f.what) AS title,                                  -- the fullest words that name it, else its content
     f.what AS terms,                                                        -- its content in the text's words
     v.conditions AS conditions,                                             -- what it hangs on
     v.gives AS gives,                                                       -- what a side would give
@@ -211,7 +211,7 @@ FROM steps f
 JOIN (
     SELECT
         offer_id,
-        min_by(proposal, step) FILTER (proposal IS NOT NULL) AS proposal,
+        max_by(proposal, (length(proposal), -step)) FILTER (proposal SIMILAR TO '\S+\s+\S+\s+\S.*') AS proposal, -- "the plan" names none
         string_agg(DISTINCT condition, '; ' ORDER BY condition) AS conditions,
         string_agg(DISTINCT gives, '; ' ORDER BY gives) AS gives,
         string_agg(DISTINCT gets, '; ' ORDER BY gets) AS gets,
