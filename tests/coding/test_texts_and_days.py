@@ -189,3 +189,10 @@ def test_the_country_is_the_only_one_of_which_the_text_spoke(coder: RulesCoder, 
 def test_he_is_no_hospital_and_no_court_but_may_be_a_general(coder: RulesCoder, text: str, who: str) -> None:
     found = [one for one in read(coder, text) if one.move == "propose"]
     assert [ids(one.actors) for one in found] == [[who]]
+
+
+def test_who_serves_a_body_of_states_has_a_day_too(coder: RulesCoder) -> None:
+    text = "Antonio Guterres met Sudanese envoys on Tuesday. He urged both armies to accept a truce."
+    (urged,) = (one for one in read(coder, text) if one.move == "urge")
+    assert urged.when is not None
+    assert urged.when.since == date(2025, 12, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
@@ -46,7 +47,6 @@ class Diary:
 
     def open(self, sentence: Sentence, number: int) -> None:
         """Take in who says something in a sentence on a day that it names, and who goes on speaking without one."""
-        dated = any(self._days.resolve(one.text, None) is not None for one in dates(sentence))
         for verb in sentence:
             if not is_verb(verb) or lemma(verb) not in self._speech or verb.tag_ not in {"VBD", "VBN"}:
                 continue
@@ -54,8 +54,11 @@ class Diary:
             period = when(Hit(SAYING, verb), self._days)
             if period is not None and period.precision == "day":
                 self._enter(who, period, number)
-            elif not dated and (last := self._last(who, number)) is not None:
+            elif (last := self._last(who, number)) is not None and not self._names_a_day(sentence):
                 self._entries.append(replace(last, sentence=number))
+
+    def _names_a_day(self, sentence: Sentence) -> bool:
+        return any(self._days.resolve(one.text, None) is not None for one in dates(sentence))
 
     def dated(self, made: Sequence[tuple[Hit, Mention]], number: int) -> list[tuple[Hit, Mention]]:
         """The mentions of a sentence, those without a day with the one on which the same side last spoke or met."""
@@ -103,10 +106,11 @@ class Diary:
     def _last(self, who: Iterable[Actor], number: int) -> _Entry | None:
         """The last day of a side that is near; none where the text has gone back to it from a later one."""
         sides, people = _sides(who)
-        near = [one for one in self._entries if number - one.sentence <= LOOK_BACK and one.sides & sides]
+        lately = takewhile(lambda one: number - one.sentence <= LOOK_BACK, reversed(self._entries))
+        near = [one for one in lately if one.sides & sides]
         if not near:
             return None
-        last = near[-1]
+        last = near[0]
         day = last.period.since
         if day is None or any(one.period.since is not None and one.period.since > day for one in near):
             return None
@@ -119,7 +123,7 @@ class Diary:
 def _sides(who: Iterable[Actor]) -> tuple[frozenset[str], frozenset[str]]:
     everybody = list(who)
     people = frozenset(one.id for one in everybody if one.id and one.id.startswith("person:"))
-    return frozenset(side(one) for one in everybody) - {""}, people
+    return frozenset(side(one) or one.id or "" for one in everybody) - {""}, people
 
 
 def _is_told(hit: Hit) -> bool:
