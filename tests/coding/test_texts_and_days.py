@@ -196,3 +196,22 @@ def test_who_serves_a_body_of_states_has_a_day_too(coder: RulesCoder) -> None:
     (urged,) = (one for one in read(coder, text) if one.move == "urge")
     assert urged.when is not None
     assert urged.when.since == date(2025, 12, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        ("Burhan insists the plan favours the rebels.", "claim"),
+        ("Iran insists its programme is peaceful.", "claim"),
+        ("Hamas insists that Israel withdraw its troops.", "demand"),
+        ("Putin insisted that Kyiv had to leave the Donbas.", "demand"),
+    ],
+)
+def test_who_insists_that_something_is_so_demands_nothing(coder: RulesCoder, text: str, move: str) -> None:
+    assert [one.move for one in read(coder, text) if one.status == "happened" and one.move] == [move]
+
+
+def test_a_text_is_whose_who_put_it_forward(coder: RulesCoder) -> None:
+    text = "A draft presented by Kenya was discussed. Somalia rejected the draft on Monday."
+    one = answer(coder, text, "reject")
+    assert "state:KEN" in texts(one).values()

@@ -128,7 +128,7 @@ def test_whoever_asks_another_to_accept_a_plan_belongs_to_its_thread(record: Rec
 
 def answered(record: Record, make: SimpleNamespace, text: str, trigger: str, what: str, **parts: Any) -> Mention:
     """A later report of Wyeland's answer, stored."""
-    doc = make.document(text, day=parts.pop("day", date(2025, 12, 7)), url=f"{abs(hash(text))}.txt")
+    doc = make.document(text, day=parts.pop("day", date(2025, 12, 7)), url=text.replace(" ", "-"))
     names = [named(doc, words, about=owner) for words, owner in parts.pop("names", ())]
     said = move(
         make, doc, trigger, "REJECT" if what == "reject" else "AGREE", what, actors=side(make, doc, "Wyeland", WYE),
@@ -139,7 +139,7 @@ def answered(record: Record, make: SimpleNamespace, text: str, trigger: str, wha
 
 
 def put_forward(record: Record, make: SimpleNamespace, text: str, *names: str, **parts: Any) -> Mention:
-    doc = make.document(text, url=f"{abs(hash(text))}.txt")
+    doc = make.document(text, url=text.replace(" ", "-"))
     said = move(
         make, doc, "presented", "AGREE", "propose", actors=side(make, doc, "Exland", EXX),
         targets=side(make, doc, "Wyeland", WYE), particulars=tuple(named(doc, one) for one in names), **parts,
@@ -192,3 +192,15 @@ def test_what_is_only_supposed_begins_no_offer(record: Record, make: SimpleNames
     )
     placed = dict(record.query("SELECT mention_id, home FROM placements WHERE ledger = 'offer'").fetchall())
     assert placed == {feared.id: feared.id, told.id: told.id}
+
+
+def test_a_text_that_others_ask_to_accept_is_whose_it_is(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("Zedland urged Wyeland to accept the plan by Exland.", url="urged")
+    urged = move(
+        make, doc, "urged", "REQUEST", "urge", actors=side(make, doc, "Zedland", "ZED"),
+        targets=side(make, doc, "Wyeland", WYE), particulars=(named(doc, "the plan by Exland", about=f"state:{EXX}"),),
+    )  # fmt: skip
+    make.put(record, doc, make.reading(doc, urged))
+    answered(record, make, "Wyeland rejected the plan.", "rejected", "reject", names=[("the plan", f"state:{EXX}")])
+    (offer,) = rows(record, "offers")
+    assert (offer["by"], offer["title"], offer["state"]) == (EXX, "the plan by Exland", "rejected")

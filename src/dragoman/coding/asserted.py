@@ -78,6 +78,21 @@ def with_claims(hits: Sequence[Hit], clauses: Sequence[Clause], cast: Cast) -> l
     return [_as_a_claim(hit) for hit in made]
 
 
+def as_stated(hit: Hit) -> Hit:
+    """ "Insists the plan favours the rebels" says how things are; "insists that it be withdrawn" demands."""
+    clauses = kids(hit.trigger, "ccomp") if hit.frame.kind == "REQUEST" and hit.trigger.lemma_ == "insist" else []
+    if not clauses or not all(_says_how_it_is(clause) for clause in clauses):
+        return hit
+    frame = Frame(id="asserted.said", kind="ACCUSE", move="claim", weight=WEIGHT)
+    return replace(hit, frame=frame, targets=(), content=clauses[0])
+
+
+def _says_how_it_is(clause: Token) -> bool:
+    finite = [clause, *kids(clause, "aux", "auxpass")]
+    bound = kids(clause, "xcomp") and clause.lemma_ in {"have", "need"}  # "had to leave"
+    return not bound and not modals(clause) and any(word.tag_ in {"VBD", "VBZ"} for word in finite)
+
+
 def _as_a_claim(hit: Hit) -> Hit:
     """ "Complained that it had sent nothing", "claimed two towns": an accusation for the reader, it states a fact."""
     verb = hit.trigger

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.acts import Act, Clause, act_of
-from dragoman.coding.asserted import with_claims, without_sayers
+from dragoman.coding.asserted import as_stated, with_claims, without_sayers
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, prepositions, subjects
@@ -59,7 +59,7 @@ def stated(
 
     before  who spoke in the sentence before: "They should also talk" goes on with what he said
     """
-    made = [without_sayers(weighed(hit), cast) for hit in hits]
+    made = [without_sayers(weighed(as_stated(hit)), cast) for hit in hits]
     plain: list[Clause] = []  # those that do nothing by being said
     for clause in _clauses(sentence, cast, lexicon, before):
         act = act_of(clause, cast)

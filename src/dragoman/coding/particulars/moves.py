@@ -9,7 +9,7 @@ from dragoman.coding.grammar import kids, prepositions
 from dragoman.coding.links import Coded
 from dragoman.coding.particulars.bargains import bargains
 from dragoman.coding.particulars.deadlines import deadlines
-from dragoman.coding.particulars.phrases import occurrences, tidy
+from dragoman.coding.particulars.phrases import in_clause, occurrences, tidy
 from dragoman.coding.particulars.reasons import conditions, grounds
 from dragoman.coding.particulars.story import Story
 from dragoman.coding.particulars.texts import named, proposal
@@ -66,16 +66,8 @@ def _clause(item: Coded) -> list[Token]:
     for head in list(kept.values()):
         for child in head.children:
             if child.dep_ not in {"nsubj", "nsubjpass", "ccomp", "xcomp", "advcl", "conj", "relcl", "parataxis", "acl"}:
-                kept |= {token.i: token for token in child.subtree if not _in_clause(token, head)}
+                kept |= {token.i: token for token in child.subtree if not in_clause(token, head)}
     return [kept[place] for place in sorted(kept)]
-
-
-def _in_clause(token: Token, top: Token) -> bool:
-    while token != top and token.head != token:
-        if token.dep_ in {"relcl", "acl", "ccomp", "advcl"}:
-            return True
-        token = token.head
-    return False
 
 
 def _cue(clause: list[Token], phrases: list[str]) -> tuple[Span, str] | None:

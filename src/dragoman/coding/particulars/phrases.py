@@ -97,6 +97,15 @@ def _aside(following: Token | None, head: Token) -> bool:
     return node.dep_ in ASIDE and node.left_edge.i >= following.i
 
 
+def in_clause(token: Token, top: Token) -> bool:
+    """Whether a clause of its own lies between a word and one above it."""
+    while token != top and token.head != token:
+        if token.dep_ in {"relcl", "acl", "ccomp", "advcl"}:
+            return True
+        token = token.head
+    return False
+
+
 def tidy(tokens: Sequence[Token]) -> Span | None:
     """The span of the tokens without marks and spaces at its ends; None where nothing is left."""
     kept = list(tokens)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.coding.discourse import side
 from dragoman.coding.grammar import complements, is_verb, kids, objects, prepositions, with_conjuncts
 from dragoman.coding.links import Coded
-from dragoman.coding.particulars.phrases import tidy, words
+from dragoman.coding.particulars.phrases import in_clause, tidy, words
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Particular, Span
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 TO = ("to", "on", "with", "of", "about", "for", "in")
 NEAR, FAR = 3, 12  # sentences back that "it" and "the plan" may point
-CLAUSES = {"relcl", "acl", "ccomp", "advcl"}
 
 
 def proposal(item: Coded, story: Story) -> Iterator[Particular]:
@@ -31,14 +30,14 @@ def proposal(item: Coded, story: Story) -> Iterator[Particular]:
         if span is None or any(span[0] < other[1] and other[0] < span[1] for other in taken):
             continue
         taken.append(span)
-        owner = _owner(noun, item, story)
+        owner = _owner(noun, story)
         known = noun.lemma_.lower() in lexicon["nouns"]
         if known:
             yield Particular(key="proposal", value=words(story, span), span=span, cue=noun.text, about=owner)
         meant = _meant(noun, owner, item, story) if not known or _bare(noun, lexicon) else None
         name = _name(meant, lexicon) if meant is not None else None
         if meant is not None and name is not None:
-            owner = _owner(meant, item, story) or owner
+            owner = _owner(meant, story) or owner
             yield Particular(key="proposal", value=words(story, name), span=name, cue=noun.text, about=owner)
 
 
@@ -95,10 +94,13 @@ def _none(noun: Token, never: list[str]) -> bool:
     return any(child.lower_ in never for child in kids(noun, "det", "neg", "amod"))
 
 
-def _owner(noun: Token, item: Coded, story: Story) -> str | None:
-    """Whose text its name says it is: "the American plan", "his proposal", "a proposal by the mediator"."""
+def _owner(noun: Token, story: Story) -> str | None:
+    """Whose text its name says it is: "the American plan", "his proposal", "a proposal put forward by the mediator"."""
     found = [actor for child in kids(noun, "amod", "compound", "poss", "nmod") for actor in story.cast.modifier(child)]
-    found = found or [actor for by in prepositions(noun, "by", "from") for actor in story.cast.within(by)]
+    makers = story.words("moves")["proposal"]["makers"]
+    made = [verb for verb in kids(noun, "acl") if verb.lemma_.lower() in makers]
+    by = [*prepositions(noun, "by", "from"), *(maker for verb in made for maker in prepositions(verb, "by"))]
+    found = found or [actor for maker in by for actor in story.cast.within(maker)]
     sides_ = [side(actor) or actor.id for actor in found]
     return next((f"state:{one}" if len(one) == 3 and one.isupper() else one for one in sides_ if one), None)
 
@@ -109,7 +111,7 @@ def _name(noun: Token, lexicon: Mapping[str, Any]) -> Span | None:
     first = article[0].left_edge.i if article else noun.left_edge.i  # "as unacceptable | a proposal"
     if noun.i > 1 and noun.nbor(-1).text == "-" and not noun.nbor(-1).whitespace_:
         first = min(first, noun.nbor(-2).left_edge.i)  # "a counter-proposal" is one word to its readers
-    tokens = [token for token in noun.doc[first : noun.i + 1] if not _in_clause(token, noun)]
+    tokens = [token for token in noun.doc[first : noun.i + 1] if not in_clause(token, noun)]
     at = noun.i
     for prep in kids(noun, "prep"):
         below = list(prep.subtree)
@@ -138,14 +140,6 @@ def _name(noun: Token, lexicon: Mapping[str, Any]) -> Span | None:
     return tidy(tokens)
 
 
-def _in_clause(token: Token, top: Token) -> bool:
-    while token != top and token.head != token:
-        if token.dep_ in CLAUSES:
-            return True
-        token = token.head
-    return False
-
-
 # -- which text they stand for --------------------------------------------------------------------------------------
 
 
@@ -169,13 +163,13 @@ def _meant(noun: Token, owner: str | None, item: Coded, story: Story) -> Token |
     lexicon = story.words("moves")["proposal"]
     if noun.lower_ == "it":
         near = next(_before(noun, set(lexicon["nouns"]), item, story, back=NEAR), None)
-        if near is None or _owner(near, item, story) or _counted(near):
+        if near is None or _owner(near, story) or _counted(near):
             return near
         noun = near
     kind = noun.lemma_.lower()
     alike = next((set(group) for group in lexicon["same"] if kind in group), {kind})
     for token in _before(noun, alike, item, story, back=FAR):
-        other = _owner(token, item, story)
+        other = _owner(token, story)
         if (other or _counted(token)) and not (owner and other and other != owner):
             return token
     return None

@@ -128,8 +128,7 @@ def steps(mention: Mention, document: Document, report: Report, *, event_id: str
     if mention.move in OPENING | ANSWERING:
         yield Step(ledger="offer", opens=mention.move in OPENING, **common)  # type: ignore[arg-type]
     if said["pledge"] or (mention.move in PLEDGED and mention.status == "happened"):  # no term, no condition
-        common["real"] = True
-        yield replace(Step(ledger="pledge", opens=True, **common), **_of_pledge(mention, report))  # type: ignore[arg-type]
+        yield replace(Step(ledger="pledge", opens=True, **common), real=True, **_of_pledge(mention, report))  # type: ignore[arg-type]
 
 
 def _of_pledge(mention: Mention, report: Report) -> dict[str, Any]:

@@ -170,6 +170,10 @@ answered AS (
     SELECT * FROM steps WHERE NOT opens
     QUALIFY row_number() OVER (PARTITION BY offer_id, actors ORDER BY day DESC, said DESC, step DESC) = 1
 ),
+owned AS (
+    SELECT offer_id, min_by(name, said) AS owner FROM details WHERE key = 'proposal' AND about IS NOT NULL AND offer_id IS NOT NULL
+    GROUP BY offer_id
+),
 summed AS (
     SELECT
         offer_id,
@@ -183,7 +187,7 @@ summed AS (
 )
 SELECT
     f.told AS since,                                                        -- the day it was first put forward, as the text gives it
-    f.actors AS by,                                                         -- who put it forward
+    CASE WHEN f.move IN ('demand', 'urge', 'threaten') THEN coalesce(w.owner, f.actors) ELSE f.actors END AS by, -- who put it forward; of a text that others ask to accept whose it is
     f.targets AS addressed,                                                 -- to whom
     coalesce(v.proposal, f.what) AS title,                                  -- the fullest words that name it, else its content
     f.what AS terms,                                                        -- its content in the text's words
@@ -211,7 +215,7 @@ FROM steps f
 JOIN (
     SELECT
         offer_id,
-        max_by(proposal, (length(proposal), -step)) FILTER (proposal SIMILAR TO '\S+\s+\S+\s+\S.*') AS proposal, -- "the plan" names none
+        max_by(proposal, (length(proposal), -step)) FILTER (NOT regexp_full_match(proposal, '(a|an|the|this|that|such|his|her|its|their)\s+\S+', 'i')) AS proposal, -- "the plan" names none
         string_agg(DISTINCT condition, '; ' ORDER BY condition) AS conditions,
         string_agg(DISTINCT gives, '; ' ORDER BY gives) AS gives,
         string_agg(DISTINCT gets, '; ' ORDER BY gets) AS gets,
@@ -224,6 +228,7 @@ JOIN (
     FROM steps GROUP BY offer_id
 ) v ON v.offer_id = f.offer_id
 LEFT JOIN summed s ON s.offer_id = f.offer_id
+LEFT JOIN owned w ON w.offer_id = f.offer_id
 WHERE f.opens AND (v.terms OR v.answered)
 QUALIFY row_number() OVER (PARTITION BY f.offer_id ORDER BY f.step) = 1
 ORDER BY f.day, f.document_id, f.span_start;
