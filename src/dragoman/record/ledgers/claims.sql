@@ -200,8 +200,8 @@ counted AS ( -- the figures of an event in the unit of its first one; of each me
 figures AS (
     SELECT
         event_id, string_agg(DISTINCT words, '; ' ORDER BY words) AS numbers,
-        min(low) AS number_low, max_by(low, said) AS number_best, max(high) AS number_high, any_value(unit) AS number_unit,
-        max(said) > min(said) AND max_by(low, said) <> min_by(low, said) AS replaced
+        min(low) AS number_low, max_by(low, (said, low)) AS number_best, max(high) AS number_high, any_value(unit) AS number_unit,
+        max(said) > min(said) AND max_by(low, (said, low)) <> min_by(low, (said, low)) AS replaced
     FROM counted GROUP BY event_id
 )
 SELECT

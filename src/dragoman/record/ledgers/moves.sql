@@ -19,7 +19,7 @@ marked AS (
 ),
 -- What an offer is about, for the moves that do not say it again: "Kyiv refused".
 about AS (
-    SELECT offer_id, min_by(issues, said) AS issues
+    SELECT offer_id, min_by(issues, (said, mention_id)) AS issues
     FROM own WHERE offer_id IS NOT NULL AND issues <> '' AND move IN ('propose', 'demand', 'counter', 'guarantee')
     GROUP BY offer_id
 )
@@ -55,6 +55,7 @@ WITH told AS (
         string_agg(DISTINCT coalesce(name || ': ', '') || words, '; ' ORDER BY coalesce(name || ': ', '') || words) FILTER (key = 'gives') AS gives,
         string_agg(DISTINCT coalesce(name || ': ', '') || words, '; ' ORDER BY coalesce(name || ': ', '') || words) FILTER (key = 'gets') AS gets,
         min_by(words, place) FILTER (key = 'proposal') AS proposal,
+        min_by(name, place) FILTER (key = 'proposal' AND about IS NOT NULL) AS proposal_of,
         min_by(coalesce(name, words), place) FILTER (key = 'on_behalf') AS on_behalf
     FROM details GROUP BY event_id
 )
@@ -66,6 +67,7 @@ SELECT
     r.state,
     b.bearing AS bearing,                                                   -- soft: towards the other side; hard: away from it; neutral
     t.proposal AS proposal,                                                 -- the words that name what is put forward or answered
+    t.proposal_of AS proposal_of,                                           -- whose text those words say it is
     t.extent AS extent,                                                     -- of an acceptance or refusal: in_full, in_part, on_condition
     t.condition AS condition,                                               -- what it hangs on, in the text's words
     t.ground AS ground,                                                     -- the reason given, in the text's words
@@ -170,10 +172,6 @@ answered AS (
     SELECT * FROM steps WHERE NOT opens
     QUALIFY row_number() OVER (PARTITION BY offer_id, actors ORDER BY day DESC, said DESC, step DESC) = 1
 ),
-owned AS (
-    SELECT offer_id, min_by(name, said) AS owner FROM details WHERE key = 'proposal' AND about IS NOT NULL AND offer_id IS NOT NULL
-    GROUP BY offer_id
-),
 summed AS (
     SELECT
         offer_id,
@@ -187,7 +185,7 @@ summed AS (
 )
 SELECT
     f.told AS since,                                                        -- the day it was first put forward, as the text gives it
-    CASE WHEN f.move IN ('demand', 'urge', 'threaten') THEN coalesce(w.owner, f.actors) ELSE f.actors END AS by, -- who put it forward; of a text that others ask to accept whose it is
+    CASE WHEN f.move IN ('demand', 'urge', 'threaten') THEN coalesce(v.owner, f.actors) ELSE f.actors END AS by, -- who put it forward; of a text that others ask to accept whose it is
     f.targets AS addressed,                                                 -- to whom
     coalesce(v.proposal, f.what) AS title,                                  -- the fullest words that name it, else its content
     f.what AS terms,                                                        -- its content in the text's words
@@ -216,6 +214,7 @@ JOIN (
     SELECT
         offer_id,
         max_by(proposal, (length(proposal), -step)) FILTER (NOT regexp_full_match(proposal, '(a|an|the|this|that|such|his|her|its|their)\s+\S+', 'i')) AS proposal, -- "the plan" names none
+        min_by(proposal_of, step) AS owner,
         string_agg(DISTINCT condition, '; ' ORDER BY condition) AS conditions,
         string_agg(DISTINCT gives, '; ' ORDER BY gives) AS gives,
         string_agg(DISTINCT gets, '; ' ORDER BY gets) AS gets,
@@ -228,7 +227,6 @@ JOIN (
     FROM steps GROUP BY offer_id
 ) v ON v.offer_id = f.offer_id
 LEFT JOIN summed s ON s.offer_id = f.offer_id
-LEFT JOIN owned w ON w.offer_id = f.offer_id
 WHERE f.opens AND (v.terms OR v.answered)
 QUALIFY row_number() OVER (PARTITION BY f.offer_id ORDER BY f.step) = 1
 ORDER BY f.day, f.document_id, f.span_start;
