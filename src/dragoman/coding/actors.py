@@ -212,6 +212,9 @@ class Cast(Names):
         for word in [*kids(head, "compound", "amod", "nmod"), *kids(head, "appos")]:
             role = self._role(word)
             if role is not None:
+                of_state = role[0] == "GOV" and role[1] is not None  # "President X of the Y Party"
+                if person and not of_state and (group := self._group_served(head, word)) is not None:
+                    return replace(group, text=cut(head, name_span(head)), span=name_span(head), name=None)
                 sector = role[0]
                 country = country or self._country(word)
                 holder = self._titled(head, role[1], country) if role[1] and word.i < head.i else None
@@ -228,6 +231,13 @@ class Cast(Names):
             sector = None
         span = name_span(head)
         return Actor(text=cut(head, span), span=span, id=None, country=country, sector=sector, name=None)
+
+    def _group_served(self, name: Token, role: Token) -> Actor | None:
+        """ "The Houthi official Ana Roe", "Ana Roe, a Hamas spokeswoman": who acts for an armed group stands for it."""
+        if any(word.lower_ in {"ex", "former"} for one in (name, role) for word in kids(one, "amod", "compound")):
+            return None
+        body = self.body(role) or (self.body(name) if role.dep_ != "appos" else None)
+        return body if body is not None and body.sector == "REB" and (body.id or "").startswith("group:") else None
 
     def _titled(self, head: Token, role: str, country: str | None) -> Entry | None:
         """Who of that name, however it is spelt, held that office then."""
@@ -262,8 +272,9 @@ class Cast(Names):
     def _offices(self, head: Token, sector: str, key: str | None) -> tuple[Actor, ...]:
         """One actor, or one for each country of "U.S. and Russian officials"."""
         sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child) if a.country]
-        of = [a for noun in prepositions(head, "of", "from") for a in self.who(noun) if a.country]
-        if not sides and len({side(actor) for actor in of}) > 1 and head.tag_ in {"NNS", "NNPS"}:
+        of = [a for noun in prepositions(head, "of", "from") for a in self.who(noun)]
+        of = [a for a in of if a.country or (a.id or "").startswith(("bloc:", "org:"))]
+        if not sides and len({side(actor) or actor.id for actor in of}) > 1 and head.tag_ in {"NNS", "NNPS"}:
             held = " ".join(word.text for word in (*kids(head, "compound", "amod"), head))
             several = [(a, self._for(a, head, sector, key)) for a in of]
             return tuple(replace(one, name=one.name or f"{held} of {a.name or a.text}") for a, one in several)

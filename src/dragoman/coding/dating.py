@@ -11,7 +11,7 @@ from dragoman.coding.attachment import FIXING, SHARED, UNDONE, Tie, bases_of, mo
 from dragoman.coding.expressions import expressions
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_verb, kids, lemma
-from dragoman.coding.lexicon import Lexicon, load
+from dragoman.coding.lexicon import Lexicon, load, omissions
 from dragoman.coding.status import status_of
 from dragoman.types import Period
 
@@ -109,6 +109,7 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
         return tie
     noun = tie.path[0]
     within = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in", "on", "of"}
+    within = within and noun.lemma_.lower() not in omissions()["papers"]  # "builds on the March 10 agreement"
     year = token.dep_ == "nummod" and YEAR.fullmatch(token.text)  # "the 2022 peace deal"
     owned = date.owned or year or token.dep_ in {"compound", "nmod", "poss", "amod"} or date.preposition == "of"
     if owned and not within:

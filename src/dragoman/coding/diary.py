@@ -24,6 +24,7 @@ SAYING = Frame(id="stated.said", kind="CONSULT")
 SAID = {"happened", "conditional"}
 THEN = {"after", "during", "following"}
 STAYING = {"be", "remain", "stay", "continue"}  # "their talks were good", "remained open after the meeting": some day
+EARLIER = {"earlier", "past", "previous", "prior", "recent"}  # "recent talks with X", "his remarks followed talks"
 GATHERED = {"assembly", "conference", "council", "forum", "meeting", "parliament", "session", "summit"}
 NEWS = timedelta(days=7)  # what happened longer ago is told as background, between other things
 
@@ -130,6 +131,9 @@ def _is_told(hit: Hit) -> bool:
     """Whether words tell of something as done then: "urged", "said that", "said after meeting X"; not "has met"."""
     verb = hit.verb
     talk = hit.frame.kind == "CONSULT"
+    over = verb is not None and lemma(verb) == "follow" and hit.trigger.dep_ == "dobj"
+    if talk and (over or any(word.lower_ in EARLIER for word in kids(hit.trigger, "amod"))):
+        return False
     past = verb is not None and verb.tag_ == "VBD" and not (talk and lemma(verb) in STAYING)
     if hit.said is not None or past:
         return True

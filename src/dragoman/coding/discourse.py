@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import prepositions
@@ -86,7 +87,15 @@ class Discourse:
         best = max(wanted, key=lambda s: (s.sentence if s.subject else s.sentence - 0.6, s.subject, s.main, s.at))
         if best.actor is None or word not in PLURAL:
             return (best.actor,) if best.actor is not None else ()
+        if word == "they" and not best.plural and best.sentence == self.sentence:
+            best = self._those_before(wanted) or best
         return tuple(dict.fromkeys(s.actor for s in wanted if s.group == best.group and s.actor is not None))
+
+    def _those_before(self, wanted: Sequence[Seen]) -> Seen | None:
+        """ "A and B met. The ministry said they agreed": the two, sooner than the one body that tells of it."""
+        last = [s for s in wanted if 0 < self.sentence - s.sentence < LOOK_BACK and s.actor is not None]
+        joint = [s for s in last if s.subject and len({one.actor for one in last if one.group == s.group}) > 1]
+        return joint[-1] if joint else None
 
     def pair(self, at: int, *, people: bool, bodies: bool = False) -> tuple[Actor, ...]:
         """The two of "both sides": the last two of different sides that were named together, else the last two.
@@ -95,23 +104,18 @@ class Discourse:
         bodies  also those who serve or are a body of states: they may be one of two who meet
         """
         main = self._main_pair(people=people) if not bodies else frozenset()
+        before = [seen for seen in self._seen if seen.at < at and seen.actor is not None]
+        named = [(seen, own) for seen in before if seen.person == people and (own := _stands_for(seen, bodies))]
         together: dict[int, dict[str, Actor]] = {}
-        apart: dict[str, Actor] = {}
-        for seen in reversed(self._seen):
-            actor = seen.actor
-            if actor is None or seen.person != people or actor.sector == "MED" or seen.at >= at:
-                continue
-            own = seen.own or (actor.id or "" if bodies else "")
-            if not own or (actor.sector in NO_PARTY and not bodies):
-                continue
+        for seen, own in reversed(named):
             if main or self.sentence - seen.sentence <= 2 * LOOK_BACK:
-                sides = together.setdefault(seen.group, {})
-                sides.setdefault(own, actor)
-                if len(sides) == 2 and (not main or main == sides.keys() or seen.sentence == self.sentence):
-                    return _in_order(sides)
-            if len(apart) < 2:
-                apart.setdefault(own, actor)
-        return _in_order(apart) if len(apart) == 2 else ()
+                together.setdefault(seen.group, {}).setdefault(own, seen.actor)  # type: ignore[arg-type]
+        for group, sides in together.items():
+            here = any(seen.sentence == self.sentence for seen, _ in named if seen.group == group)
+            if len(sides) == 2 and (not main or main == sides.keys() or here):
+                return _in_order(sides)
+        listed = {group for group, sides in together.items() if len(sides) > 2}  # "A, B, C and D" are no pair
+        return _last_two([(seen, own) for seen, own in named if seen.group not in listed], before, bodies=bodies)
 
     def _main_pair(self, *, people: bool) -> frozenset[str]:
         """The two sides that a text names together again and again, where it names any other two at most once."""
@@ -162,6 +166,35 @@ def is_bare(noun: Token) -> bool:
     """ "The government", "the national army": words that do not say whose."""
     about = {child.lower_ for child in noun.children if child.i < noun.i and child.dep_ != "punct"}
     return noun.lemma_.lower() in AT_HOME and {"the"} <= about <= BARE and not prepositions(noun, "of", "in")
+
+
+def _stands_for(seen: Seen, bodies: bool) -> str:
+    """Whose side somebody is on; "" for who reports or mediates and, unless asked for, for bodies of states."""
+    if seen.actor is None or seen.actor.sector == "MED" or (seen.actor.sector in NO_PARTY and not bodies):
+        return ""
+    return seen.own or (seen.actor.id or "" if bodies else "")
+
+
+def _last_two(named: Sequence[tuple[Seen, str]], before: Sequence[Seen], *, bodies: bool) -> tuple[Actor, ...]:
+    """The last two sides, those that a text names in several sentences sooner; a state and who fights it at home first.
+
+    named   those that can be meant, each with whom it stands for
+    before  all that was named
+    """
+    often = Counter(own for _, own in {(seen.sentence, _stands_for(seen, bodies)) for seen in before})
+    last: dict[str, Actor] = {}
+    for least in (2, 1):
+        for seen, own in reversed(named):
+            if seen.actor is not None and len(last) < 3 and often[own] >= least:
+                last.setdefault(own, seen.actor)
+        if len(last) > 1:
+            break
+    for (one, a), (other, b) in combinations(last.items(), 2):
+        third = max((often[own] for own in last.keys() - {one, other}), default=0)
+        group = one.startswith("group:") != other.startswith("group:")
+        if group and a.country and a.country == b.country and third <= min(often[one], often[other]):
+            return _in_order({one: a, other: b})
+    return _in_order(dict(islice(last.items(), 2))) if len(last) > 1 else ()
 
 
 def side(actor: Actor) -> str:

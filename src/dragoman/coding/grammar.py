@@ -220,6 +220,8 @@ def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
 def doers(pronoun: Token) -> list[Token]:
     """Whom a pronoun in the object cannot mean: who does to it what its verb says ("X called Y, urging him to …")."""
     node = pronoun
+    if offered := _who_offered(pronoun):
+        return offered
     if node.dep_ == "pobj" and node.head.dep_ in {"prep", "dative"}:
         node = node.head
     verb = node.head
@@ -230,6 +232,21 @@ def doers(pronoun: Token) -> list[Token]:
     while not kids(verb, "nsubj", "nsubjpass") and verb.dep_ in {"advcl", "xcomp", "conj"} and is_verb(verb.head):
         verb = verb.head
     return [noun for subject in kids(verb, "nsubj", "nsubjpass") for noun in with_conjuncts(subject)]
+
+
+def _who_offered(pronoun: Token) -> list[Token]:
+    """ "X offered Y to sign the papers, which he refused": he is not X."""
+    clause = pronoun.head
+    answers = clause.lemma_ in {"accept", "decline", "refuse", "reject"}
+    if pronoun.dep_ != "nsubj" or clause.dep_ != "relcl" or not answers:
+        return []
+    what = [noun for noun in kids(clause, "dobj") if noun.tag_ == "WDT"]
+    verb = governor(clause.head)
+    while what and not kids(verb, "nsubj") and verb.dep_ in {"xcomp", "ccomp", "conj"} and is_verb(verb.head):
+        verb = verb.head
+    if what and verb.dep_ in {"ccomp", "xcomp"} and kids(verb, "aux") and is_verb(verb.head):
+        verb = verb.head  # "offered Y to sign": Y is the subject of what is offered
+    return [noun for subject in kids(verb, "nsubj") for noun in with_conjuncts(subject)] if what else []
 
 
 def only_says_which(verb: Token) -> bool:

@@ -42,6 +42,7 @@ from dragoman.coding.grammar import (
     lemma,
     objects,
     prepositions,
+    subjects,
     with_conjuncts,
 )
 from dragoman.coding.kinds import MOVES, TALKS, typed
@@ -69,6 +70,7 @@ MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
+ARGUES = {"add", "argue", "claim", "contend", "insist", "maintain", "note", "say", "state", "stress"}
 POSSESSIVE = {"his", "her", "its", "their"}
 DEMONSTRATIVE = {"that", "these", "this", "those"}
 
@@ -225,6 +227,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     taken: set[Span] = set()
     turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
     turned = turned or _has_agent(hit) or ("said-of" in frame.target and bool(hit.targets))
+    turned = turned or (kind == "CONSULT" and _names_both(hit)) or _are_they(hit)
     actors = hit.actors if turned else parties(sighting.sources, sentence, cast, taken) or hit.actors
     if "subject" in frame.target:
         suffering = {one.span for one in hit.targets}
@@ -234,12 +237,12 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     struck = kind in {"ASSAULT", "COERCE"} and not turned  # who "were sent" or "withdrawn" does it all the same
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
-    actors = tuple(_with_id(actor, hit) for actor in actors if not _is_a_thing(actor)) if not turned else actors
+    actors = tuple(_with_id(one, hit) for one in actors if not _is_a_thing(one)) or hit.actors if not turned else actors
     actors = coordinated(without_itself(actors, hit), hit.actors, hit)
     told = turned or (bool(hit.targets) and (_points_back(hit) or _is_countered(hit)))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     actors, targets = _with_those_beside(actors, targets, hit)
-    targets = without_spots(_without_topics(faced(targets, hit), hit, cast), hit)
+    targets = without_spots(_without_argued(_without_topics(faced(targets, hit), hit, cast), hit), hit)
     targets = concerned(targets, actors, hit)
     targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
     actors, targets = undergone(actors, targets, hit)
@@ -272,6 +275,20 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
 
 
+def _are_they(hit: Hit) -> bool:
+    """ "The ministry said they agreed": they, where they are two who were named before, and not the ministry."""
+    doers = [noun for noun in subjects(hit.trigger) if noun.lower_ == "they"] if is_verb(hit.trigger) else []
+    those = (*hit.actors, *hit.targets)
+    whose = {actor.id for noun in doers for actor in those if actor.span[0] == offset(noun)}
+    return len(whose) > 1
+
+
+def _names_both(hit: Hit) -> bool:
+    """ "Talks of the leaders of A, B and C with D": the words say who is on which side."""
+    told = {prep.lower_ for prep in kids(hit.trigger, "prep")} if not is_verb(hit.trigger) else set()
+    return "with" in told and bool(told & {"between", "of"}) and bool(hit.actors) and bool(hit.targets)
+
+
 def _is_countered(hit: Hit) -> bool:
     """ "Rejected a European counter-proposal to the American plan": the one and not the other."""
     things = objects(hit.trigger) if is_verb(hit.trigger) else []
@@ -290,6 +307,8 @@ def _with_those_beside(
 def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
     """ "Is resuming its meeting": whose meeting it is faces nobody."""
     same = (target.id, target.country, target.sector)
+    if any(target.id == one.id and lies_in(target.span, one.span) and target.span != one.span for one in actors):
+        return True  # "the rebels and | its recognised government"
     if any(target.id and target.id == one.id and lies_in(one.span, target.span) for one in actors):
         return True  # "the supremo X", whose X the reader has found before
     if target.text.lower() in PERSONAL | PLURAL | NEUTER and target.id:
@@ -357,6 +376,16 @@ def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[A
     things = [noun for noun in objects(hit.trigger) if met or not cast.who(noun)]
     topics = {offset(word) for noun in things for word in noun.subtree if word.i not in met}
     return tuple(actor for actor in targets if actor.span[0] not in topics)
+
+
+def _without_argued(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """ "Refused the draft, claiming that it would make of it another X": what is argued of X is done to nobody."""
+    below = [clause for over in (hit.trigger, *kids(hit.trigger, "xcomp")) for clause in kids(over, "advcl")]
+    clauses = [clause for clause in below if clause.tag_ == "VBG" and lemma(clause) in ARGUES]
+    doers = [noun for clause in clauses for inner in complements(clause) for noun in subjects(inner)]
+    told = {word.i for noun in doers for word in noun.subtree}
+    argued = {offset(word) for clause in clauses for word in clause.subtree if word.i not in told}
+    return tuple(actor for actor in targets if actor.span[0] not in argued)
 
 
 def _has_agent(hit: Hit) -> bool:

@@ -24,6 +24,9 @@ SPOKEN_OF = {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"}
 def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting) -> bool:
     """Whether words that no frame knows, with the governing one among them, carry no event of the kind seen in them."""
     words = omissions()
+    helps = trigger.dep_ in {"aux", "auxpass"}
+    if helps and (trigger.tag_ != "MD" or trigger.lower_ in {"will", "would"}):
+        return True  # "did not endorse it": told by the verb that it helps
     if any(token.lemma_ in words["tells"] for token in tokens) or _is_untold(trigger):
         return True  # "did not comment on it", "was quoted as saying", "gave no further details"
     if trigger.lemma_ in words["answers"] and any(
@@ -32,6 +35,8 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "did not respond to a request for comment"
     if sighting.kind == "CONSULT" and lemma(trigger) == "speak" and _speaks_alone(trigger):
         return True  # "spoke after the meeting"
+    if sighting.kind == "CONSULT" and _is_no_meeting(trigger):
+        return True
     inner = {clause.lemma_ for clause in complements(trigger)}
     if sighting.kind == "AID" and trigger.lemma_ == "help" and inner & words["brokers"]:
         return True  # "helped broker it": told by the verb that is helped with
@@ -59,6 +64,14 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
     return held and any(noun.lemma_ in words["ballots"] for noun in things)
+
+
+def _is_no_meeting(trigger: Token) -> bool:
+    """ "The plan would see the group disarmed", "had received a reply": nobody is met."""
+    if lemma(trigger) == "see":
+        return any(clause.tag_ in {"VB", "VBD", "VBG", "VBN"} for clause in complements(trigger))
+    papers = {"answer", "letter", "reply", "response", *omissions()["papers"]}
+    return lemma(trigger) == "receive" and any(noun.lemma_.lower() in papers for noun in objects(trigger))
 
 
 def _is_gentle(verb: Token) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.coding.listed import mend_lists
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -72,6 +74,7 @@ def repair(doc: Doc) -> Doc:
     for token in doc:
         if token.dep_ == "conj" and token.tag_.startswith("NNP"):
             _rejoin_title(token)
+    mend_lists(doc)
     for verb in doc:
         if verb.dep_ == "ROOT" and verb.tag_ == "VBD":
             _give_back_its_subject(verb)

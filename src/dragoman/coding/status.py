@@ -46,6 +46,9 @@ TRANSPARENT_VERBS = {
 }
 
 
+ANSWERING = {"accept", "adopt", "agree", "approve", "back", "endorse", "oppose", "refuse", "reject", "respond", "sign"}
+
+
 def strongest(found: Iterable[str]) -> str:
     """Of several statuses the one that takes most away from "it happened"."""
     return max((status for status in found if status), key=STRENGTH.index, default="happened")
@@ -68,6 +71,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         found += ["conditional"] if _hangs_on_something(hit.trigger) else []
         if hit.frame.kind == "CONSULT" and any(c.lower_ == "failed" for c in kids(hit.trigger, "amod")):
             found = [status for status in found if status != "negated"]  # "failed talks" were held
+        if _is_answered(hit):  # "failed to agree on the new proposal": that was made
+            own = [status for status in own if status != "negated"]
         if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
             own, failed = [status for status in own if status != "negated"], True
     elif hit.frame.id == "reader.consult" and is_passive(hit.trigger):
@@ -77,6 +82,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     if hit.carrier is not None and not is_verb(hit.carrier):
         found += _noun(hit.carrier, cues)
     above = _above(hit, hits, cues)
+    if _is_answered(hit):
+        above = [status for status in above if status not in {"negated", "hypothetical"}]
     if hit.frame.kind == "CONSULT" and _is_occasion(hit.trigger):
         above = [status for status in above if status != "hypothetical"]
     if failed:
@@ -93,6 +100,18 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         found.append("hypothetical")
     status = strongest(found)
     return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status
+
+
+def _is_answered(hit: Hit) -> bool:
+    """ "Did not accept the proposal": it was made, whatever became of it; not so "would accept no proposal"."""
+    noun = hit.trigger
+    if hit.frame.id != "agree.proposal":
+        return False
+    some = {"any", "each", "every", "no"} | ({"a", "an"} if not kids(noun, "compound", "amod", "poss") else set())
+    if any(child.lower_ in some for child in kids(noun, "det")):
+        return False
+    over = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return noun.dep_ in {"dobj", "nsubjpass", "pobj"} and is_verb(over) and lemma(over) in ANSWERING
 
 
 def _is_subject_of(hit: Hit) -> bool:
@@ -200,7 +219,8 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
 
 def _shares(verb: Token) -> bool:
     """Whether a second verb can share the first one's auxiliary: not "would not travel but was ready"."""
-    return not (verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.head.tag_ == "VB" and bool(kids(verb.head, "aux")))
+    finite = verb.tag_ in {"VBD", "VBZ", "VBP"}  # nor "was not seeking it and called for …"
+    return not (finite and verb.head.tag_ in {"VB", "VBG"} and bool(kids(verb.head, "aux")))
 
 
 def _modal(verb: Token, aux: Token, cues: Mapping[str, Any]) -> str:
