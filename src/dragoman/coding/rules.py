@@ -16,7 +16,7 @@ from dragoman.coding.dating import when
 from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
-from dragoman.coding.grammar import extent, is_verb, kids, objects, phrase
+from dragoman.coding.grammar import extent, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.headlines import with_ands
 from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
@@ -206,6 +206,8 @@ class RulesCoder:
         speaker, hedge, stance = speech_of(hit, cast, lexicon)
         speaker = speaker if speaker is not None or stance == "deny" else speaker_of(hit, cast, lexicon)
         speaker = of_state(speaker, hit, cast, lexicon) if speaker is not None else None
+        if speaker is not None and _speaks_of_own_talks(hit, speaker):
+            hit = replace(hit, actors=(speaker,))
         content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
         base = _sentence_offset(hit)
         period = None if hit.said is not None and hit.frame.id.startswith("stated.") else when(hit, recall)
@@ -267,6 +269,16 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
             batch = []
     if batch:
         yield batch
+
+
+def _speaks_of_own_talks(hit: Hit, speaker: Actor) -> bool:
+    """ "The minister said talks with X would go on": his side's, where the words give them to nobody else."""
+    noun = hit.trigger
+    plain = (
+        hit.frame.id in {"consult.talks", "consult.meeting"} and not is_verb(noun) and bool(prepositions(noun, "with"))
+    )
+    known = speaker.sector != "MED" and bool(speaker.id or speaker.country)
+    return plain and known and not hit.actors and len(hit.targets) == 1 and not hit.targets[0].text == speaker.text
 
 
 def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:
