@@ -234,7 +234,7 @@ class Cast(Names):
 
     def _group_served(self, name: Token, role: Token) -> Actor | None:
         """ "The Houthi official Ana Roe", "Ana Roe, a Hamas spokeswoman": who acts for an armed group stands for it."""
-        if any(word.lower_ in {"ex", "former"} for one in (name, role) for word in kids(one, "amod", "compound")):
+        if any(word.lower_ in {"ex", "former"} for one in (name, role) for word in one.subtree if word.i < one.i):
             return None
         body = self.body(role) or (self.body(name) if role.dep_ != "appos" else None)
         return body if body is not None and body.sector == "REB" and (body.id or "").startswith("group:") else None

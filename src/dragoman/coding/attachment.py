@@ -34,6 +34,7 @@ FIXING = {
     "time",
 }  # fmt: skip
 HELD = {"hold", "host", "convene"}
+TALKED = {*HELD, "agree", "announce", "declare", "discuss", "meet", "sign", "speak", "talk"}
 JUDGING = {
     "alarm", "call", "celebrate", "commemorate", "concern", "condemn", "contest", "criticise", "criticize",
     "debate", "denounce", "discuss", "examine", "follow", "investigate", "mourn", "praise", "precede", "question",
@@ -42,6 +43,7 @@ JUDGING = {
 MOVING = {
     "bring forward", "extend", "move", "push", "push back", "put back", "reschedule", "shift", "slide", "slip",
 }  # fmt: skip
+LASTING = {"day", "decade", "fortnight", "hour", "month", "week", "year"}
 TOPICS = {
     "about", "after", "amid", "as", "because", "before", "concerning", "despite", "except", "following",
     "including", "like", "over", "pending", "regarding", "since", "than", "until", "without",
@@ -125,6 +127,9 @@ def _host(noun: Token, lexicon: Lexicon) -> Token | None:
     node, through = noun, ""
     while node.head != node:
         head = node.head
+        after = node.lemma_ in LASTING and node != noun and head.lower_ in {"after", "following"}
+        if after and lemma(head.head) in TALKED:
+            return None  # "after days of clashes X hosted talks on Sunday"
         if is_verb(head):
             wanted = node.dep_ not in {"nsubj", "nsubjpass"} and _wishes(head, through, lexicon)
             return None if wanted or (_judges(head, lexicon) and node.dep_ != "prep") else head

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
+EARLIER = {"earlier", "last", "previous", "prior"}
 YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
@@ -100,6 +101,8 @@ def _is_once(hit: Hit) -> bool:
 
 
 def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> Tie | None:
+    if hit.frame.id.startswith("agree.propose") and date.preposition in {"between", "from"}:
+        return None  # "proposed another meeting between 20 and 30 June"
     tie = tie_to(token.head if token.head != token else token, bases, reach=hit.trigger)
     if tie is None:
         return Tie(hit.trigger, SHARED, ()) if date.preposition == "on" and _ends_topic(token, hit) else None
@@ -112,6 +115,9 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
     within = within and noun.lemma_.lower() not in omissions()["papers"]  # "builds on the March 10 agreement"
     year = token.dep_ == "nummod" and YEAR.fullmatch(token.text)  # "the 2022 peace deal"
     owned = date.owned or year or token.dep_ in {"compound", "nmod", "poss", "amod"} or date.preposition == "of"
+    below = [word for over in tie.path for word in over.subtree if word.i < token.i]
+    if not within and hit.trigger not in below and any(word.lower_ in EARLIER for word in below):
+        return None  # "half the time of their previous session on 16 May"
     if owned and not within:
         return None  # "at Monday's meeting" dates what is done there; "rejected Monday's offer" does not
     return None if on_a_topic(token, tie) and date.preposition != "on" else tie

@@ -127,11 +127,21 @@ class Discourse:
         often = len(counted) == 2 and counted[0][1] > 2 and counted[1][1] == 1
         return counted[0][0] if often else frozenset()
 
+    def of_two(self, at: int) -> bool:
+        """Whether two sides were named together before some words, and never more: then "all parties" are these."""
+        groups: dict[int, set[str]] = {}
+        for seen in self._seen:
+            if seen.at < at and (own := _stands_for(seen, bodies=False)):
+                groups.setdefault(seen.group, set()).add(own)
+        several = {frozenset(sides) for sides in groups.values() if len(sides) > 1}
+        return len(several) == 1 and all(len(sides) == 2 for sides in several)
+
     def only_state(self, noun: Token) -> str | None:
         """Whose "the government" or "the army" is, where officials and forces of one state alone were spoken of."""
         if not is_bare(noun):
             return None
-        found = {one.country for one in self.earlier() if one.sector in {"GOV", "MIL"} and one.country}
+        acting = [one.actor for one in self._seen if one.actor is not None and one.own]  # not who mediates
+        found = {actor.country for actor in acting if actor.sector in {"GOV", "MIL"} and actor.country}
         return found.pop() if len(found) == 1 else None
 
     def that_country(self, noun: Token) -> str | None:

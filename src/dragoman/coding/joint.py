@@ -34,6 +34,7 @@ from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
+    ancestors,
     complements,
     governor,
     is_passive,
@@ -52,6 +53,7 @@ from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import seated
+from dragoman.coding.taken_up import mediates
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
+HOUSES = {"embassy", "headquarters", "home", "house", "mansion", "office", "palace", "residence", "villa"}
 ARGUES = {"add", "argue", "claim", "contend", "insist", "maintain", "note", "say", "state", "stress"}
 POSSESSIVE = {"his", "her", "its", "their"}
 DEMONSTRATIVE = {"that", "these", "this", "those"}
@@ -237,7 +240,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     struck = kind in {"ASSAULT", "COERCE"} and not turned  # who "were sent" or "withdrawn" does it all the same
     suffers = tuple(actor for actor in actors if struck and _suffers(actor, hit.trigger))
     actors = tuple(actor for actor in actors if actor not in suffers)
-    actors = tuple(_with_id(one, hit) for one in actors if not _is_a_thing(one)) or hit.actors if not turned else actors
+    if not turned and actors:  # of "X's proposal says" nothing is left but what the frame read
+        actors = tuple(_with_id(one, hit) for one in actors if not _is_a_thing(one)) or hit.actors
     actors = coordinated(without_itself(actors, hit), hit.actors, hit)
     told = turned or (bool(hit.targets) and (_points_back(hit) or _is_countered(hit)))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
@@ -259,6 +263,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     if kind == "CONSULT" or hit.frame.id in TALKS:  # "the Geneva talks collapsed"
         there = (*actors, *targets)
         held = {one for one in there if not _is_a_town(one) and not is_before(one, hit, cast)}
+        held -= {one for one in there if frame.mode != "third-party" and _is_between_them(one, hit)}
         actors, targets = (tuple(one for one in side if one in held) for side in (actors, targets))
     if kind == "CONSULT":
         targets = without_demanded(without_venues(targets, sentence), hit)
@@ -273,6 +278,17 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
+
+
+def _is_between_them(actor: Actor, hit: Hit) -> bool:
+    """ "Held under the mediation of X", "hosted talks of A and B, mediated by X": X is at no side of the table."""
+    words = [word for word in hit.trigger.sent if actor.span[0] <= offset(word) < actor.span[1]]
+    own = {offset(word) for noun in subjects(hit.trigger) for word in noun.subtree} if is_verb(hit.trigger) else set()
+    if not words or actor.span[0] in own:
+        return False
+    over = [head for _, head in ancestors(words[-1])] if lemma(hit.trigger) != "host" else []
+    where = any(head.lower_ in HOUSES and head.dep_ == "pobj" for head in over)  # "at the residence of X"
+    return where or (words[-1].pos_ == "PROPN" and mediates(words[-1]))
 
 
 def _are_they(hit: Hit) -> bool:

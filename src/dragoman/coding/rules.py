@@ -278,7 +278,7 @@ def _speaks_of_own_talks(hit: Hit, speaker: Actor) -> bool:
         hit.frame.id in {"consult.talks", "consult.meeting"} and not is_verb(noun) and bool(prepositions(noun, "with"))
     )
     known = speaker.sector != "MED" and bool(speaker.id or speaker.country)
-    return plain and known and not hit.actors and len(hit.targets) == 1 and not hit.targets[0].text == speaker.text
+    return plain and known and not hit.actors and len(hit.targets) == 1 and hit.targets[0].text != speaker.text
 
 
 def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:

@@ -278,6 +278,10 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             return found  # "agreed to meet again after three days of talks": these were held
         claimed = child.dep_ == "relcl" and _is_claim(head, cues) and _is_what_is_said(child)
         told = child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"} and not kids(child, "mark")
+        if told and head.dep_ == "dobj" and head.head.lemma_ == "see":  # "would see the rebels disarmed"
+            return found + [status for status in _own_clause(head.head, cues) if status]
+        if child.dep_ == "relcl" and child.tag_ == "VB" and head.lemma_ in cues["governors"]["hypothetical"]:
+            return [*found, "hypothetical"]  # "a memorandum to end the war"
         if (child.dep_ == "relcl" and not claimed) or told:
             return found  # "a proposal rejected by X": told as known, whatever becomes of the proposal
         if is_verb(child) and child != start and child.dep_ not in {"conj"}:

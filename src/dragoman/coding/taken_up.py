@@ -50,10 +50,11 @@ def mediates(noun: Token) -> bool:
     while noun.dep_ == "conj":
         noun = noun.head
     of_them = noun.dep_ in {"amod", "compound", "nmod"} and noun.head.lemma_.lower() in WATCHING
-    if of_them or noun.lemma_.lower() in WATCHING:
-        return True  # "Saudi and US mediators"
+    if of_them or any(word.lemma_.lower() in WATCHING for word in (noun, *kids(noun, "compound"))):
+        return True  # "Saudi and US mediators", "Chief Mediator Ana Roe"
     if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
-        return noun.head.head.lemma_ in MEDIATING
+        verb = noun.head.head  # "mediation led by A and B"
+        return verb.lemma_ in MEDIATING or (verb.i > 0 and verb.nbor(-1).lower_ in MEDIATION)
     if noun.dep_ == "pobj" and noun.head.lower_ in {"by", "of"} and noun.head.head.lemma_.lower() in MEDIATION:
         return True  # "the joint mediation of A, B and C"
     if noun.dep_ != "nsubj":
@@ -74,7 +75,8 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     if head.lemma_.lower() not in PAIR_NOUNS:
         return ()
     counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
-    plain = counted in ({"the"}, {"these"}) and head.tag_ == "NNS" and not kids(head, *NAMING)
+    bare = counted in ({"the"}, {"these"}) or (counted == {"all"} and discourse.of_two(span[0]))
+    plain = bare and head.tag_ == "NNS" and not kids(head, *NAMING)
     if not (counted & {"two", "both"} or plain) or country(head):
         return ()
     people = head.lemma_.lower() in {"leader", "president", "minister", "man"}

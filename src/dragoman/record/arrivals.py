@@ -59,7 +59,7 @@ FROM mentions m JOIN documents d ON d.id = m.document_id
 WHERE m.id IN (SELECT unnest(?::VARCHAR[]))
 """
 STATES = """
-SELECT p.country, mode(coalesce(p.name, p.text))
+SELECT p.country, mode(coalesce(p.name, p.text) ORDER BY coalesce(p.name, p.text))
 FROM now_participants p JOIN shown s ON s.mention_id = p.mention_id
 WHERE p.actor_id = 'state:' || p.country
 GROUP BY p.country

@@ -239,7 +239,8 @@ def known_actors(copy: Copy) -> dict[str, str]:
 
     def make(_: object) -> dict[str, str]:
         found = copy.sql(
-            """SELECT actor_id AS id, coalesce(mode(name), mode(text)) AS name FROM participants
+            """SELECT actor_id AS id, coalesce(mode(name ORDER BY name), mode(text ORDER BY text)) AS name
+            FROM participants
             WHERE actor_id IS NOT NULL GROUP BY actor_id ORDER BY count(*) DESC, actor_id"""
         )
         called, taken = dict[str, str](), set[str]()

@@ -9,10 +9,10 @@ CREATE OR REPLACE TEMP MACRO says_meeting(frame, word) AS
         ELSE true
     END;
 -- A third party by its name; one that no mention of the record has as a party by the words of its id: "UN", "African Union".
--- A government goes by the code of its state, not by whatever words a mention had for its officials.
+-- A state and its government go by one code, whatever words a mention had for its officials.
 CREATE OR REPLACE TEMP MACRO called(name, about) AS
     CASE
-        WHEN about LIKE 'gov:%' THEN substring(about, 5)
+        WHEN about LIKE 'gov:%' OR about LIKE 'state:%' THEN split_part(about, ':', 2)
         WHEN name IS DISTINCT FROM regexp_replace(about, '^[a-z]+:', '') OR about NOT LIKE '%:%' THEN name
         WHEN length(name) <= 5 THEN upper(name)
         ELSE array_to_string([upper(part[1]) || part[2:] FOR part IN string_split(name, '-')], ' ')

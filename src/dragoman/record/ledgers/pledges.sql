@@ -19,7 +19,7 @@ steps AS (
 named AS (
     SELECT d.pledge_id, d.mention_id, d.key, d.about, coalesce(n.name, d.words) AS name, d.said, d.rank
     FROM details d
-    LEFT JOIN (SELECT actor_id, mode(name) AS name FROM now_participants WHERE name IS NOT NULL GROUP BY actor_id) n
+    LEFT JOIN (SELECT actor_id, mode(name ORDER BY name) AS name FROM now_participants WHERE name IS NOT NULL GROUP BY actor_id) n
         ON n.actor_id = d.about
     WHERE d.key IN ('pledger', 'beneficiary')
 ),

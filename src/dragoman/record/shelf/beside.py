@@ -26,7 +26,9 @@ ORDER BY len(list_intersect(a.who, b.who)) DESC, b.kind <> a.kind, abs(b.day - a
 LIMIT ?
 """
 ACTORS = """
-SELECT p.actor_id AS id, mode(p.name) AS name, mode(p.country) AS country, count(*) AS times,
+SELECT
+    p.actor_id AS id, mode(p.name ORDER BY p.name) AS name, mode(p.country ORDER BY p.country) AS country,
+    count(*) AS times,
     arg_min(p.mention_id, f.said) AS mention_id
 FROM participants p JOIN {facts} f ON f.mention_id = p.mention_id
 WHERE p.actor_id IS NOT NULL AND p.name IS NOT NULL AND NOT starts_with(p.actor_id, 'state:')

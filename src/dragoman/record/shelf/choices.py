@@ -15,7 +15,7 @@ ASKED = {
     "actors": """SELECT v, coalesce(any_value(n.name), v), count(*)
         FROM (SELECT unnest(who) AS v FROM {facts}) f
         LEFT JOIN (
-            SELECT actor_id, mode(name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id
+            SELECT actor_id, mode(name ORDER BY name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id
         ) n ON n.actor_id = f.v
         WHERE v NOT LIKE 'text:%' GROUP BY v""",
 }

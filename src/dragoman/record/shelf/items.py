@@ -444,7 +444,7 @@ def names_of(copy: Copy, id: str, as_of: date | None, *, limit: int = 30) -> lis
 def officials_of(copy: Copy, country: str, as_of: date | None, *, limit: int = 30) -> list[dict[str, Any]]:
     """Who acts or speaks for a state: people and bodies by id, and how often."""
     return copy.sql(
-        """SELECT p.actor_id AS id, mode(p.name) AS name, count(*) AS times
+        """SELECT p.actor_id AS id, mode(p.name ORDER BY p.name) AS name, count(*) AS times
         FROM participants p JOIN {facts} f ON f.mention_id = p.mention_id
         WHERE p.country = ? AND p.actor_id IS NOT NULL AND p.actor_id <> 'state:' || ?
           AND list_contains(f.who, 'state:' || ?)

@@ -42,7 +42,7 @@ WHERE item IN (SELECT unnest(?::VARCHAR[]))
 """
 # What is said of an actor throughout, wherever it is named.
 CALLED = """
-SELECT actor_id, min(coalesce(name, text)), mode(name), min(country) FROM now_participants
+SELECT actor_id, min(coalesce(name, text)), mode(name ORDER BY name), min(country) FROM now_participants
 WHERE actor_id IS NOT NULL GROUP BY actor_id ORDER BY actor_id
 """
 GIVEN = "SELECT unnest(?::VARCHAR[])"

@@ -227,8 +227,8 @@ def names(ask: Ask) -> Names:
         )
         bearers = Counter(row["name"] for row in known)
         acting = ask.copy.sql(
-            """SELECT actor_id, mode(country) AS country, mode(sector) AS sector FROM participants
-            WHERE actor_id IS NOT NULL AND country IS NOT NULL GROUP BY actor_id"""
+            """SELECT actor_id, mode(country ORDER BY country) AS country, mode(sector ORDER BY sector) AS sector
+            FROM participants WHERE actor_id IS NOT NULL AND country IS NOT NULL GROUP BY actor_id"""
         )
         return Names(
             {row["name"]: row["actor_id"] for row in known if bearers[row["name"]] == 1},
