@@ -18,7 +18,7 @@ from dragoman.record.joining.likeness import likeness, reported
 from dragoman.record.joining.rarity import Rarity
 from dragoman.record.joining.report import report
 from dragoman.record.joining.report import report as as_report
-from dragoman.types import Carried, Mention, Particular
+from dragoman.types import Carried, Mention, Particular, Reading
 
 DAY = date(2025, 12, 5)
 
@@ -342,3 +342,42 @@ def test_a_joiner_set_up_anew_places_as_one_that_went_on(make: SimpleNamespace) 
         for one in reversed(many):  # the record gives them one by one, in any order
             anew.hold([(one, home[one.id])])
     assert sorted(anew.place(reports[3], {}), key=str) == sorted(placed[3], key=str)
+
+
+def leading(path: Path) -> list[tuple[Any, ...]]:
+    """What each event is led by and made of, without the ids, which every version of the coder gives anew."""
+    with Record.open(path, read_only=True) as record:
+        rows = record.ledger("hostilities").rows
+        found = record.ask(
+            """SELECT s.event_id, s.rank, m.document_id, m.trigger_start, m.kind, m.place_name, s.offer_id IS NULL
+            FROM shown s JOIN corrected m ON m.id = s.mention_id"""
+        )
+    events: dict[str, list[tuple[Any, ...]]] = {}
+    for event_id, *rest in found.rows:
+        events.setdefault(event_id, []).append(tuple(rest))
+    return [len(rows), *sorted((sorted(each, key=str) for each in events.values()), key=str)]
+
+
+@pytest.mark.slow
+def test_a_version_of_the_coder_that_reads_alike_is_joined_alike(ukraine: Path, tmp_path: Path) -> None:
+    with Record.open(ukraine / "record.duckdb", read_only=True) as record:
+        documents, mentions, links = record.documents(), record.mentions(), record.links()
+    paths = []
+    for coder in ("rules@900.1", "rules@901.1", "rules@902.1"):
+        again = {one.id: replace(one, coder=coder) for one in mentions}
+        paths.append(tmp_path / f"{coder}.duckdb")
+        with Record.open(paths[-1]) as record:
+            for held in documents:
+                mine = [one for one in again.values() if one.document_id == held.document.id]
+                ties = [
+                    replace(one, coder=coder, source=again[one.source].id, target=one.target and again[one.target].id)
+                    for one in links
+                    if one.document_id == held.document.id
+                ]
+                read = Reading(document_id=held.document.id, coder=coder, mentions=tuple(mine), links=tuple(ties))
+                record.add(
+                    held.document, reading=read, carried=held.carries, run="run", held=held.held, held_basis="published"
+                )
+            record.settle()
+    first, *others = (leading(path) for path in paths)
+    assert all(other == first for other in others)

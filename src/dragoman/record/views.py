@@ -52,7 +52,7 @@ each AS (
     SELECT
         m.id, coalesce(x.event_id, p.event_id, m.id) AS event_id, p.offer_id, p.pledge_id,
         coalesce(r.root_id, m.document_id) AS root_id, d.source, d.outlet, d.said, d.place,
-        m.status, m.confidence, m.span_start
+        m.status, m.confidence, m.span_start, m.trigger_start, m.kind, m.place_name
     FROM corrected m
     JOIN counted c ON c.id = m.id
     LEFT JOIN placed p ON p.mention_id = m.id
@@ -84,7 +84,7 @@ SELECT
     e.id, e.event_id, e.offer_id, e.pledge_id, e.root_id, e.source, e.said, s.state,
     row_number() OVER (
         PARTITION BY e.event_id
-        ORDER BY e.status <> s.state, e.confidence DESC, e.place, e.span_start, e.id
+        ORDER BY e.status <> s.state, e.confidence DESC, e.place, e.span_start, e.trigger_start, e.kind, e.place_name, e.id
     ) - 1,
     s.reports, s.independent, p.outlets
 FROM each e

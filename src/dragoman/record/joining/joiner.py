@@ -40,6 +40,7 @@ class Joiner:
         self._index: dict[tuple[str, str], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._rarity = Rarity()
         self._event_of: dict[str, str] = {}  # by mention
+        self._number: dict[str, int] = {}  # of each event, in the order in which they came
 
     def hold(self, placed: Iterable[tuple[Report, str]]) -> None:
         """Take in the reports of one document that were placed before, with their events."""
@@ -63,7 +64,7 @@ class Joiner:
             known = {
                 self._event_of[id] for one in unit.reports for id in repeats.get(one.id, ()) if id in self._event_of
             }
-            event_id, fit = (min(known), None) if known else self._best(whole)
+            event_id, fit = (min(known, key=self._number.__getitem__), None) if known else self._best(whole)
             event_id = event_id or whole.id
             for one in unit.reports:
                 came = fit if one.id == whole.id else unit.fits.get(one.id) or (0.0, whole.id, {})
@@ -73,7 +74,7 @@ class Joiner:
 
     def _best(self, whole: Report) -> tuple[str | None, Fit | None]:
         best: tuple[float, str, Fit] | None = None
-        for event_id in sorted(self._candidates(whole)):
+        for event_id in sorted(self._candidates(whole), key=self._number.__getitem__):
             fit = _across(whole, list(self._events[event_id].values()), self._rarity)
             if fit is not None and (best is None or fit[0] > best[0]):
                 best = (fit[0], event_id, fit)
@@ -92,6 +93,7 @@ class Joiner:
 
     def _put(self, reports: Sequence[Report], event_id: str) -> None:
         text = reports[0].document_id
+        self._number.setdefault(event_id, len(self._number))
         told = self._told[event_id].setdefault(text, [])
         told += reports
         whole = self._events[event_id][text] = pooled(told)

@@ -25,6 +25,11 @@ NAME = re.compile(r"\b[A-Z][\w'’-]{2,}")
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
+# By when and where the record came to hold it: the day, the moment, the document, the place in it, what it is. The id
+# comes last, because it is another with each version of the coder, which should not settle what is put where.
+Order = tuple[date, str, str, int, int, int, int, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One mention, as the comparison sees it."""
@@ -32,7 +37,7 @@ class Report:
     id: str
     document_id: str
     root: str  # its document, or the one whose text that carries
-    order: tuple[date, str, str, int, int, str]  # when and where the record came to hold it
+    order: Order  # when and where the record came to hold it
     kind: str
     family: str
     status: str
@@ -112,7 +117,7 @@ def report(
         id=mention.id,
         document_id=mention.document_id,
         root=root,
-        order=(held, document.retrieved.isoformat(), mention.document_id, *mention.span, mention.id),
+        order=_order(mention, document, held),
         kind=mention.kind,
         family=family,
         status=mention.status,
@@ -285,6 +290,12 @@ def pooled(reports: Sequence[Report]) -> Report:
         thirds=frozenset().union(*(one.thirds for one in reports)),
         levels=frozenset().union(*(one.levels for one in reports)),
     )
+
+
+def _order(mention: Mention, document: Document, held: date) -> Order:
+    where = mention.place.name if mention.place else ""
+    at = (*mention.span, *mention.trigger)
+    return held, document.retrieved.isoformat(), mention.document_id, *at, mention.kind, where, mention.id
 
 
 def fullest(one: Report) -> tuple[bool, bool, object]:

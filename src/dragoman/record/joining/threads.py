@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from dragoman.record.joining.report import Placement, Report, numbers, stems
+from dragoman.record.joining.report import Order, Placement, Report, numbers, stems
 from dragoman.record.joining.weights import any_text, points, version_words
 from dragoman.types import Document, Mention
 
@@ -36,7 +36,7 @@ class Step:
     id: str
     ledger: str  # "offer" or "pledge"
     event_id: str
-    order: tuple[date, str, str, int, int, str]
+    order: Order
     opens: bool
     move: str
     by: frozenset[str]
@@ -192,7 +192,7 @@ class Threads:
         reasons = tuple(sorted(signs.items(), key=lambda row: (-abs(row[1]), row[0])))
         return Placement(mention_id=step.id, event_id=thread_id, partner=partner, score=score, reasons=reasons)
 
-    def _first(self, thread_id: str) -> tuple[date, str, str, int, int, str]:
+    def _first(self, thread_id: str) -> Order:
         return self._threads[thread_id].first.order
 
     def _candidates(self, step: Step, answers: frozenset[str]) -> list[_Thread]:
@@ -205,7 +205,7 @@ class Threads:
                 if abs((step.day - self._threads[thread_id].steps[-1].day).days) > points(step.ledger)["days"]:
                     break
                 found.add(thread_id)
-        return [self._threads[id] for id in sorted(found)]
+        return [self._threads[id] for id in sorted(found, key=self._first)]
 
     def _put(self, step: Step, thread_id: str) -> None:
         fresh = thread_id not in self._threads
