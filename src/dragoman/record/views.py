@@ -84,7 +84,8 @@ SELECT
     e.id, e.event_id, e.offer_id, e.pledge_id, e.root_id, e.source, e.said, s.state,
     row_number() OVER (
         PARTITION BY e.event_id
-        ORDER BY e.status <> s.state, e.confidence DESC, e.place, e.span_start, e.trigger_start, e.kind, e.place_name, e.id
+        ORDER BY
+            e.status <> s.state, e.confidence DESC, e.place, e.span_start, e.trigger_start, e.kind, e.place_name, e.id
     ) - 1,
     s.reports, s.independent, p.outlets
 FROM each e
