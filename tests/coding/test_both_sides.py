@@ -194,3 +194,14 @@ def test_helping_words_and_letters_are_no_event(coder: RulesCoder, text: str) ->
 def test_days_of_other_things(coder: RulesCoder, text: str, frame: str, day: date | None) -> None:
     when = the(coder, text, frame).when
     assert (when.since if when else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The details will be settled at a meeting in Istanbul on Sunday.", "planned"),
+        ("The details were settled at a meeting in Istanbul on Sunday.", "happened"),
+    ],
+)
+def test_a_meeting_at_which_something_will_be_done_is_to_come(coder: RulesCoder, text: str, status: str) -> None:
+    assert the(coder, text, "consult.meeting").status == status

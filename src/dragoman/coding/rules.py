@@ -298,6 +298,8 @@ def _is_ahead(hit: Hit, period: Period | None, published: date | None) -> bool:
     """ "The two delegations meet this weekend": told as it is, and not yet so."""
     if period is None or period.since is None or published is None or period.since <= published:
         return False
+    if hit.frame.kind == "CONSULT" and not is_verb(hit.trigger) and period.precision == "day":
+        return (period.since - published).days > 1  # "decided at a meeting on 6 November", told in October
     return hit.trigger.tag_ in {"VBP", "VBZ"} and not kids(hit.trigger, "aux", "auxpass")
 
 

@@ -71,6 +71,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         found += ["conditional"] if _hangs_on_something(hit.trigger) else []
         if hit.frame.kind == "CONSULT" and any(c.lower_ == "failed" for c in kids(hit.trigger, "amod")):
             found = [status for status in found if status != "negated"]  # "failed talks" were held
+        if hit.frame.kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"at", "during"}:
+            found += [status for status in _own_clause(governor(hit.trigger), cues) if status == "planned"]
         if _is_answered(hit):  # "failed to agree on the new proposal": that was made
             own = [status for status in own if status != "negated"]
         if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):

@@ -17,10 +17,10 @@ counted AS (
     SELECT
         event_id,
         min(low) FILTER (key = 'killed') AS killed_low,
-        max_by(low, said::VARCHAR || low) FILTER (key = 'killed') AS killed_best,
+        max_by(low, (said, low)) FILTER (key = 'killed') AS killed_best,
         max(high) FILTER (key = 'killed') AS killed_high,
         min(low) FILTER (key = 'injured') AS injured_low,
-        max_by(low, said::VARCHAR || low) FILTER (key = 'injured') AS injured_best,
+        max_by(low, (said, low)) FILTER (key = 'injured') AS injured_best,
         max(high) FILTER (key = 'injured') AS injured_high,
         array_to_string(list_sort(list(DISTINCT
             voice || ': ' || low::BIGINT || CASE WHEN high > low THEN '-' || high::BIGINT ELSE '' END || ' ' || key

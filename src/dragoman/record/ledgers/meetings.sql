@@ -187,7 +187,7 @@ named AS (
         event_id, side, min(place) AS place,
         coalesce(
             string_agg(DISTINCT name, '; ' ORDER BY name) FILTER (actor_id LIKE 'person:%'),
-            min_by(name, (actor_id IS NULL)::INTEGER * 1000 + length(name))
+            min_by(name, ((actor_id IS NULL)::INTEGER * 1000 + length(name), place, name))
         ) AS names
     FROM peopled GROUP BY event_id, side
 ),

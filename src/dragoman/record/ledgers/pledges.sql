@@ -14,7 +14,7 @@ WITH first_words AS ( -- one mention for each step: a happening may hold several
     QUALIFY row_number() OVER (PARTITION BY r.event_id, r.pledge_id ORDER BY r.rank) = 1
 ),
 steps AS (
-    SELECT *, row_number() OVER (PARTITION BY pledge_id ORDER BY said, day, document_id, span_start) AS step FROM first_words
+    SELECT *, row_number() OVER (PARTITION BY pledge_id ORDER BY said, day, document_id, span_start, mention_id) AS step FROM first_words
 ),
 named AS (
     SELECT d.pledge_id, d.mention_id, d.key, d.about, coalesce(n.name, d.words) AS name, d.said, d.rank
