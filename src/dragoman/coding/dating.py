@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Phrase
     from spacy.tokens import Token
 
-EARLIER = {"earlier", "last", "previous", "prior"}
+EARLIER = {"earlier", "previous", "prior"}
 YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
@@ -116,7 +116,7 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
     year = token.dep_ == "nummod" and YEAR.fullmatch(token.text)  # "the 2022 peace deal"
     owned = date.owned or year or token.dep_ in {"compound", "nmod", "poss", "amod"} or date.preposition == "of"
     below = [word for over in tie.path for word in over.subtree if word.i < token.i]
-    if not within and hit.trigger not in below and any(word.lower_ in EARLIER for word in below):
+    if not within and hit.trigger not in below and any(word.lower_ in {*EARLIER, "last"} for word in below):
         return None  # "half the time of their previous session on 16 May"
     if owned and not within:
         return None  # "at Monday's meeting" dates what is done there; "rejected Monday's offer" does not

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
-from dragoman.coding.dating import Calendar, dates, when
+from dragoman.coding.dating import EARLIER, Calendar, dates, when
 from dragoman.coding.discourse import LOOK_BACK, side
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, subjects
@@ -24,7 +24,7 @@ SAYING = Frame(id="stated.said", kind="CONSULT")
 SAID = {"happened", "conditional"}
 THEN = {"after", "during", "following"}
 STAYING = {"be", "remain", "stay", "continue"}  # "their talks were good", "remained open after the meeting": some day
-EARLIER = {"earlier", "past", "previous", "prior", "recent"}  # "recent talks with X", "his remarks followed talks"
+BEFORE = {*EARLIER, "past", "recent"}  # "recent talks with X"
 GATHERED = {"assembly", "conference", "council", "forum", "meeting", "parliament", "session", "summit"}
 NEWS = timedelta(days=7)  # what happened longer ago is told as background, between other things
 
@@ -131,8 +131,8 @@ def _is_told(hit: Hit) -> bool:
     """Whether words tell of something as done then: "urged", "said that", "said after meeting X"; not "has met"."""
     verb = hit.verb
     talk = hit.frame.kind == "CONSULT"
-    over = verb is not None and lemma(verb) == "follow" and hit.trigger.dep_ == "dobj"
-    if talk and (over or any(word.lower_ in EARLIER for word in kids(hit.trigger, "amod"))):
+    followed = verb is not None and lemma(verb) == "follow" and hit.trigger.dep_ == "dobj"  # by his remarks
+    if talk and (followed or any(word.lower_ in BEFORE for word in kids(hit.trigger, "amod"))):
         return False
     past = verb is not None and verb.tag_ == "VBD" and not (talk and lemma(verb) in STAYING)
     if hit.said is not None or past:

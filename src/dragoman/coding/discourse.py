@@ -98,7 +98,7 @@ class Discourse:
         return joint[-1] if joint else None
 
     def pair(self, at: int, *, people: bool, bodies: bool = False) -> tuple[Actor, ...]:
-        """The two of "both sides": the last two of different sides that were named together, else the last two.
+        """The two of "both sides": those who were named together last, else the last two (see `_last_two`).
 
         at      where the words stand that mean them
         bodies  also those who serve or are a body of states: they may be one of two who meet
@@ -119,22 +119,24 @@ class Discourse:
 
     def _main_pair(self, *, people: bool) -> frozenset[str]:
         """The two sides that a text names together again and again, where it names any other two at most once."""
-        groups: dict[int, set[str]] = {}
-        for seen in self._seen:
-            if seen.actor is not None and seen.own and seen.person == people and seen.actor.sector not in NO_PARTY:
-                groups.setdefault(seen.group, set()).add(seen.own)
-        counted = Counter(frozenset(sides) for sides in groups.values() if len(sides) == 2).most_common(2)
+        groups = self._together(seen for seen in self._seen if seen.person == people)
+        counted = Counter(sides for sides in groups if len(sides) == 2).most_common(2)
         often = len(counted) == 2 and counted[0][1] > 2 and counted[1][1] == 1
         return counted[0][0] if often else frozenset()
 
     def of_two(self, at: int) -> bool:
         """Whether two sides were named together before some words, and never more: then "all parties" are these."""
-        groups: dict[int, set[str]] = {}
-        for seen in self._seen:
-            if seen.at < at and (own := _stands_for(seen, bodies=False)):
-                groups.setdefault(seen.group, set()).add(own)
-        several = {frozenset(sides) for sides in groups.values() if len(sides) > 1}
+        several = {sides for sides in self._together(seen for seen in self._seen if seen.at < at) if len(sides) > 1}
         return len(several) == 1 and all(len(sides) == 2 for sides in several)
+
+    @staticmethod
+    def _together(some: Iterable[Seen]) -> list[frozenset[str]]:
+        """The sides of each coordination: "A and B"."""
+        groups: dict[int, set[str]] = {}
+        for seen in some:
+            if own := _stands_for(seen, bodies=False):
+                groups.setdefault(seen.group, set()).add(own)
+        return [frozenset(sides) for sides in groups.values()]
 
     def only_state(self, noun: Token) -> str | None:
         """Whose "the government" or "the army" is, where officials and forces of one state alone were spoken of."""

@@ -263,7 +263,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     if kind == "CONSULT" or hit.frame.id in TALKS:  # "the Geneva talks collapsed"
         there = (*actors, *targets)
         held = {one for one in there if not _is_a_town(one) and not is_before(one, hit, cast)}
-        held -= {one for one in there if frame.mode != "third-party" and _is_between_them(one, hit)}
+        held -= {one for one in there if frame.mode != "third-party" and _sits_at_no_side(one, hit)}
         actors, targets = (tuple(one for one in side if one in held) for side in (actors, targets))
     if kind == "CONSULT":
         targets = without_demanded(without_venues(targets, sentence), hit)
@@ -280,14 +280,14 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
 
 
-def _is_between_them(actor: Actor, hit: Hit) -> bool:
-    """ "Held under the mediation of X", "hosted talks of A and B, mediated by X": X is at no side of the table."""
+def _sits_at_no_side(actor: Actor, hit: Hit) -> bool:
+    """ "Held under the mediation of X", "met at the residence of X": X is no side of the talks."""
     words = [word for word in hit.trigger.sent if actor.span[0] <= offset(word) < actor.span[1]]
     own = {offset(word) for noun in subjects(hit.trigger) for word in noun.subtree} if is_verb(hit.trigger) else set()
     if not words or actor.span[0] in own:
         return False
     over = [head for _, head in ancestors(words[-1])] if lemma(hit.trigger) != "host" else []
-    where = any(head.lower_ in HOUSES and head.dep_ == "pobj" for head in over)  # "at the residence of X"
+    where = any(head.lower_ in HOUSES and head.dep_ == "pobj" for head in over)
     return where or (words[-1].pos_ == "PROPN" and mediates(words[-1]))
 
 

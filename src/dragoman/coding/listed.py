@@ -13,7 +13,7 @@ TITLES = {
 }
 LISTING = {"and", "or"}
 WITH_WHOM = {"between", "by", "for", "of", "to", "with"}
-OCCASIONS = {
+MEETINGS = {
     *("call", "calls", "consultations", "conversation", "dialogue", "discussions", "meeting", "meetings"),
     *("negotiations", "summit", "talks"),
 }
@@ -71,6 +71,6 @@ def _give_to_the_meeting(preposition: Token) -> None:
     over = preposition.head
     while over.dep_ in {"conj", "pobj", "prep", "appos"} and over.head != over:
         over = over.head
-        if over.lower_ in OCCASIONS:
+        if over.lower_ in MEETINGS:
             preposition.head = over
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.coding.listed import mend_lists
+from dragoman.coding.listed import MEETINGS, mend_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -49,19 +49,7 @@ TITLES = {"Chancellor", "Crown", "Defence", "Defense", "Foreign", "General", "Ki
 TITLES |= {"Prime", "Secretary", "Vice"}
 SUBJECTS = {"nsubj", "nsubjpass"}
 NO_LESS = {"merely", "only", "solely"}  # "not only rejected": it did
-OCCASIONS = {
-    "accord",
-    "agreement",
-    "call",
-    "ceasefire",
-    "deal",
-    "dialogue",
-    "meeting",
-    "negotiations",
-    "pact",
-    "summit",
-}
-OCCASIONS |= {"summit", "talks", "treaty", "truce"}
+OCCASIONS = {*MEETINGS, "accord", "agreement", "ceasefire", "deal", "pact", "treaty", "truce"}
 HURT = {"dead", "homeless", "hurt", "injured", "killed", "maimed", "wounded"}
 LEAVES = {"leave", "leaves", "leaving", "left"}
 BEING = {"is", "are", "was", "were", "has", "have", "had"}

@@ -295,11 +295,11 @@ def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:
 
 
 def _is_ahead(hit: Hit, period: Period | None, published: date | None) -> bool:
-    """ "The two delegations meet this weekend": told as it is, and not yet so."""
+    """ "The two delegations meet this weekend", "decided at a meeting on" a day after the report: not yet so."""
     if period is None or period.since is None or published is None or period.since <= published:
         return False
     if hit.frame.kind == "CONSULT" and not is_verb(hit.trigger) and period.precision == "day":
-        return (period.since - published).days > 1  # "decided at a meeting on 6 November", told in October
+        return (period.since - published).days > 1
     return hit.trigger.tag_ in {"VBP", "VBZ"} and not kids(hit.trigger, "aux", "auxpass")
 
 

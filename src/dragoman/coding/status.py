@@ -280,12 +280,10 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             return found  # "agreed to meet again after three days of talks": these were held
         claimed = child.dep_ == "relcl" and _is_claim(head, cues) and _is_what_is_said(child)
         told = child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"} and not kids(child, "mark")
-        if told and head.dep_ == "dobj" and head.head.lemma_ == "see":  # "would see the rebels disarmed"
-            return found + [status for status in _own_clause(head.head, cues) if status]
-        if child.dep_ == "relcl" and child.tag_ == "VB" and head.lemma_ in cues["governors"]["hypothetical"]:
-            return [*found, "hypothetical"]  # "a memorandum to end the war"
         if (child.dep_ == "relcl" and not claimed) or told:
-            return found  # "a proposal rejected by X": told as known, whatever becomes of the proposal
+            return found + _through_its_noun(
+                child, head, cues
+            )  # "a proposal rejected by X": told as known, whatever becomes of the proposal
         if is_verb(child) and child != start and child.dep_ not in {"conj"}:
             found += [status for status in _own_clause(child, cues) if status in {"conditional"}]
         governs = child in complements(head) or child.dep_ in {"xcomp", "ccomp", "pcomp"}
@@ -326,6 +324,14 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         root = start if start.dep_ == "ROOT" else below.head
         found += _root(root)
     return found
+
+
+def _through_its_noun(clause: Token, noun: Token, cues: Mapping[str, Any]) -> list[str]:
+    """What a clause that tells of a noun is, where the noun or what governs it says so."""
+    if clause.dep_ == "acl" and noun.dep_ == "dobj" and noun.head.lemma_ == "see":
+        return [status for status in _own_clause(noun.head, cues) if status]  # "would see the rebels disarmed"
+    aim = clause.dep_ == "relcl" and clause.tag_ == "VB" and noun.lemma_ in cues["governors"]["hypothetical"]
+    return ["hypothetical"] if aim else []  # "a memorandum to end the war"
 
 
 def _is_claim(noun: Token, cues: Mapping[str, Any]) -> bool:
