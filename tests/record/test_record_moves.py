@@ -67,6 +67,20 @@ def test_the_refusal_of_an_accusation_and_an_act_of_nobody_are_no_rows(record: R
     assert rows(record, "moves") == []
 
 
+def test_on_whose_behalf_does_not_hang_on_how_later_reports_call_the_government(
+    record: Record, make: SimpleNamespace
+) -> None:
+    doc = make.document("The palace agreed to leave the valley, Wyeland said.")
+    palace = (make.actor(doc, "palace", "gov:EXX", EXX),)
+    behalf = named(doc, "palace", "on_behalf", "gov:EXX")
+    said = move(make, doc, "agreed", "AGREE", "accept", actors=palace, particulars=(behalf,))
+    make.put(record, doc, make.reading(doc, said))
+    later = make.document("A delegation of Exland rejected the plan.")
+    delegation = (make.actor(later, "A delegation of Exland", "gov:EXX", EXX),)
+    make.put(record, later, make.reading(later, move(make, later, "rejected", "REJECT", "reject", actors=delegation)))
+    assert [row["on_behalf"] for row in rows(record, "moves") if row["move"] == "accept"] == ["palace"]
+
+
 def test_a_bare_demand_is_a_move_and_no_offer_until_the_other_side_answers(
     record: Record, make: SimpleNamespace
 ) -> None:

@@ -192,14 +192,20 @@ CREATE OR REPLACE TEMP VIEW details AS
 SELECT
     s.event_id, s.pledge_id, s.offer_id, s.said, s.rank, p.mention_id, p.key, p.value, p.about, p.cue,
     s.rank * 1000 + p.position AS place, -- in the event: of two words in one mention the first counts
-    coalesce(n.name, regexp_replace(p.about, '^[a-z]+:', '')) AS name,
+    coalesce(o.name, n.name, regexp_replace(p.about, '^[a-z]+:', '')) AS name,
     substring(d.text, p.span_start + 1, p.span_end - p.span_start) AS words
 FROM now_particulars p
 JOIN shown s ON s.mention_id = p.mention_id
 JOIN corrected m ON m.id = p.mention_id
 JOIN documents d ON d.id = m.document_id
-LEFT JOIN (SELECT actor_id, min(coalesce(name, text)) AS name FROM now_participants GROUP BY actor_id) n
-    ON n.actor_id = p.about;
+-- A registered name is the same in every report, but for governments and armies: those are called as their mention has
+-- them, else by their state.
+LEFT JOIN (SELECT actor_id, min(name) AS name FROM now_participants WHERE name IS NOT NULL GROUP BY actor_id) n
+    ON n.actor_id = regexp_replace(p.about, '^(gov|mil):', 'state:')
+LEFT JOIN (
+    SELECT mention_id, actor_id, min_by(coalesce(name, text), (role, position)) AS name
+    FROM now_participants WHERE actor_id LIKE 'gov:%' OR actor_id LIKE 'mil:%' GROUP BY mention_id, actor_id
+) o ON o.mention_id = p.mention_id AND o.actor_id = p.about;
 
 -- Each side and each person in an event, with the place in it of the first mention that names them.
 CREATE OR REPLACE TEMP VIEW event_people AS
