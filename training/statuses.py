@@ -21,7 +21,8 @@ sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "training")]
 import gold  # noqa: E402
 import sentences  # noqa: E402
 from dragoman.coding import RulesCoder, rules  # noqa: E402
-from dragoman.coding.status import STRENGTH, settled_status  # noqa: E402
+from dragoman.coding.settled import settled_status  # noqa: E402
+from dragoman.coding.status import STRENGTH  # noqa: E402
 
 OUT = ROOT / "src" / "dragoman" / "coding" / "data" / "statuses.toml"
 HEAD = """\

@@ -8,7 +8,8 @@ import pytest
 from own_sentences import read
 
 from dragoman.coding import RulesCoder
-from dragoman.coding.status import STRENGTH, rules_say
+from dragoman.coding.settled import rules_say
+from dragoman.coding.status import STRENGTH
 from dragoman.types import Mention
 
 

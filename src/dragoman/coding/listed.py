@@ -12,6 +12,12 @@ TITLES = {
     *("Premier", "President", "Representative", "Secretary", "Speaker", "Sultan"),
 }
 LISTING = {"and", "or"}
+OFFICES = {  # written small between a body's name and a person's: "X leader Ana Roe"
+    *("adviser", "ambassador", "boss", "chair", "chairman", "chief", "commander", "coordinator", "delegate"),
+    *("diplomat", "emissary", "envoy", "founder", "head", "leader", "mediator", "minister", "negotiator", "official"),
+    *("premier", "president", "representative", "secretary", "spokesman", "spokesperson", "spokeswoman"),
+}
+LONGEST_BODY = 3  # words of a body's name before an office
 WITH_WHOM = {"between", "by", "for", "of", "to", "with"}
 MEETINGS = {
     *("call", "calls", "consultations", "conversation", "dialogue", "discussions", "meeting", "meetings"),
@@ -22,6 +28,8 @@ MEETINGS = {
 def mend_lists(doc: Doc) -> None:
     """Make one list of those who stand beside one another."""
     for token in doc:
+        if token.lower_ in LISTING and 0 < token.i < len(doc) - 2:
+            _join_with_office(token)
         if token.tag_ != "NNP" and token.lower_ != "with":
             continue
         if token.dep_ == "appos":
@@ -41,6 +49,39 @@ def _stand_in_the_list(person: Token) -> None:
     if before.dep_ == "pobj" and before.head.lower_ not in WITH_WHOM:
         return  # "in Geneva, French President B and C …"
     person.dep_ = "conj"
+
+
+def _join_with_office(joint: Token) -> None:
+    """ "President A and X leader B": two people, where the model makes of the first a word of the second's office."""
+    first, doc = joint.nbor(-1), joint.doc
+    behind = (n for n in range(joint.i + 1, joint.i + LONGEST_BODY + 2) if n < len(doc) and doc[n].lower_ in OFFICES)
+    at = next(behind, 0)
+    if first.tag_ != "NNP" or not at or any(doc[n].tag_ not in {"NNP", "NN", "JJ"} for n in range(joint.i + 1, at)):
+        return
+    end = at + 1
+    while end < len(doc) and doc[end].tag_ == "NNP":
+        end += 1
+    office, last = doc[at], doc[end - 1]
+    if end == at + 1 or (last.dep_ == "conj" and last.head.i < joint.i):
+        return
+    named = first.head if first.dep_ == "appos" and first.head.i < first.i else first  # "chief A", by his office
+    # What the model made of the two: all below the one that stands for both, and nothing else of the sentence.
+    held = range(first.left_edge.i, end)
+    outer = [word for word in (named, *doc[joint.i + 1 : end]) if word.head.i not in held or word.head == word]
+    if len(outer) != 1 or outer[0].i < joint.i or not outer[0].is_ancestor(first):
+        return
+    named.head, named.dep_ = (named, "ROOT") if outer[0].head == outer[0] else (outer[0].head, outer[0].dep_)
+    last.head, last.dep_ = named, "conj"
+    office.head, office.dep_ = last, "compound"
+    joint.head, joint.dep_ = named, "cc"
+    for word in (*doc[joint.i + 1 : at], *doc[at + 1 : end - 1]):
+        over = office if word.i < at else last
+        if word.head.i not in range(joint.i + 1, end) or word.head == word:
+            word.head = over
+        word.head, word.dep_ = over, "amod" if word.tag_ == "JJ" else "punct" if word.text == "-" else "compound"
+    for word in [*outer[0].children]:
+        if outer[0] != last and word.i not in range(joint.i, end):
+            word.head = named
 
 
 def _goes_on(last: Token) -> bool:

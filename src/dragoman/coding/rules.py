@@ -31,9 +31,10 @@ from dragoman.coding.place_ties import VIOLENT
 from dragoman.coding.reader import Reader, Sighting, reader, states_of
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
+from dragoman.coding.settled import settled_status
 from dragoman.coding.speech import of_state, of_the_place, speech_of
 from dragoman.coding.stated import speakers, stated, territory
-from dragoman.coding.status import settled_status, status_of
+from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
 from dragoman.coding.whereabouts import settle_places

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.carriers import ENDS_TALKS, whole_stretch
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
-from dragoman.coding.parse import offset
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,12 +18,9 @@ NONE = {"neither", "none", "nobody", "nothing", "no"}
 STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
 ON = {"on", "about", "over"}
+BRINGS = {"bring", "lead", "produce", "resolve", "result", "succeed", "yield"}
 BEHIND = {"after", "following", "since", "despite"}
 AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
-# How much the reader's probabilities count beside what the rules say, and what of them is taken for chance: of the
-# development half of bench/gold/aspects.jsonl these get most right, and their neighbours hardly fewer.
-READER_COUNTS, CHANCE = 0.7, 0.05
-SURELY_DENIED = 0.77  # of the reader, beside a word of denial
 TRANSPARENT_VERBS = {
     "begin",
     "start",
@@ -65,7 +57,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         told = _noun(hit.trigger, cues)
-        if _was_held(hit):
+        if was_held(hit):
             told = [status for status in told if status != "planned"]
         found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
         found += ["conditional"] if _hangs_on_something(hit.trigger) else []
@@ -74,6 +66,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         if hit.frame.kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"at", "during"}:
             found += [status for status in _own_clause(governor(hit.trigger), cues) if status == "planned"]
         if _is_answered(hit):  # "failed to agree on the new proposal": that was made
+            own = [status for status in own if status != "negated"]
+        if hit.frame.kind == "CONSULT" and _had_no_result(hit.trigger):
             own = [status for status in own if status != "negated"]
         if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
             own, failed = [status for status in own if status != "negated"], True
@@ -97,6 +91,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     if "denied" in above and _denial_fails(hit, cues):
         # "dropped its denial that it had …": whoever says so says that it happened
         above = [status for status in above if status not in {"denied", "negated"}]
+    if _is_condition(hit, cues):
+        own = [status for status in own if status != "negated"]  # "if X does not leave": what is hung on
     found += own + above
     if any(token.text == "?" for token in hit.trigger.sent[-3:]):
         found.append("hypothetical")
@@ -128,6 +124,21 @@ def _hangs_on_something(noun: Token) -> bool:
     return any(word.lower_ in {"conditional", "contingent", "dependent"} for word in told)
 
 
+def _had_no_result(noun: Token) -> bool:
+    """ "Earlier talks did not lead to a truce": they were held."""
+    verb = noun.head
+    brings = noun.dep_ == "nsubj" and verb.lemma_ in {
+        "bring",
+        "lead",
+        "produce",
+        "result",
+        "resolve",
+        "succeed",
+        "yield",
+    }
+    return brings and bool(kids(verb, "neg"))
+
+
 def _is_setting(noun: Token) -> bool:
     """ "No agreement was reached in three hours of talks": the talks were held."""
     while noun.dep_ == "pobj" and noun.head.lower_ == "of":
@@ -147,7 +158,7 @@ def _is_occasion(noun: Token) -> bool:
     return noun.head.lower_ == "during" or fronted
 
 
-def _was_held(hit: Hit) -> bool:
+def was_held(hit: Hit) -> bool:
     """ "Talks planned for Friday were held on Saturday", "a round of talks began today"."""
     if is_verb(hit.trigger):
         return False
@@ -175,11 +186,21 @@ def _on_condition(hit: Hit, cues: Mapping[str, Any]) -> bool:
                 if child.lower_ == "whether" and clause.dep_ in {"ccomp", "acl", "pcomp"}:
                     continue  # "asked whether X had agreed": a question, no condition
                 opens = [child, *kids(child, "mark", "advmod")] if child.dep_ == "advcl" else [child]
+                if any(word.lower_ == "even" for word in opens):
+                    continue  # "will begin even if X sends nobody"
                 if any(word.lower_ in cues["marks"]["conditional"] for word in opens):
                     return True
                 if child.dep_ == "advcl" and any(a.lower_ == "should" and a.i < child.i for a in kids(child, "aux")):
                     return bool(child.left_edge.lower_ == "should")  # "Should the convoy leave, …"
     return False
+
+
+def _is_condition(hit: Hit, cues: Mapping[str, Any]) -> bool:
+    """Whether the event's own clause is opened by "if" or the like."""
+    verb = hit.verb
+    if verb is None or verb.dep_ != "advcl" or "conditional" not in _own_clause(verb, cues):
+        return False
+    return any(word.lower_ in {"if", "unless"} for word in kids(verb, "mark"))
 
 
 def _denial_fails(hit: Hit, cues: Mapping[str, Any]) -> bool:
@@ -211,12 +232,29 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
             found.append(_modal(verb, child, cues))
         elif word == "whether" and child.dep_ == "mark":
             found.append("hypothetical")
-        elif child.dep_ in {"mark", "advmod"} and word in cues["marks"]["conditional"] and verb.dep_ == "advcl":
+        elif verb.dep_ == "advcl" and child.dep_ in {"mark", "advmod"} and _opens_condition(verb, child, cues):
             found.append("conditional")
     if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass", "aux") and _shares(verb):
         # "could attack and kill": the second verb shares what stands before the first
         found += [status for status in _own_clause(verb.head, cues) if status != "conditional"]
     return found
+
+
+def _opens_condition(verb: Token, mark: Token, cues: Mapping[str, Any]) -> bool:
+    """ "If it leaves", "as long as X observes it", "wants guarantees before it frees them", "will talk after X goes"."""
+    if mark.lower_ in cues["marks"]["conditional"]:
+        return True
+    if mark.lower_ == "as":  # "as long as", "as soon as"
+        return any(word.lower_ in {"long", "soon"} for word in mark.doc[max(mark.i - 1, 0) : mark.i])
+    present = verb.tag_ in {"VBZ", "VBP"} or any(aux.tag_ in {"VBZ", "VBP"} for aux in kids(verb, "aux", "auxpass"))
+    if mark.lower_ not in {"after", "before", "when"} or not present:
+        return False
+    over = verb.head
+    to_come = any(aux.tag_ == "MD" for aux in kids(over, "aux"))  # "would be final when X signs it"
+    if mark.lower_ == "when" or to_come:
+        return to_come
+    open_ = any(word.lower_ in {"open", "prepared", "ready", "willing"} for word in kids(over, "acomp"))
+    return mark.lower_ == "before" or open_ or over.tag_ in {"VB", "VBG"}
 
 
 def _shares(verb: Token) -> bool:
@@ -230,14 +268,14 @@ def _modal(verb: Token, aux: Token, cues: Mapping[str, Any]) -> str:
     if word in cues["modals"]["planned"]:
         return "planned"
     if word in {"would", "'d"} and any(
-        (lemma(head) in _speech(cues) or lemma(head) in AGREEING) and head.tag_ in {"VBD", "VBN"}
+        (lemma(head) in speech(cues) or lemma(head) in AGREEING) and head.tag_ in {"VBD", "VBN"}
         for _, head in ancestors(verb)
     ):
         return "planned"  # "said it would send": the past of "will send"
     return "hypothetical" if word in cues["modals"]["hypothetical"] else ""
 
 
-def _speech(cues: Mapping[str, Any]) -> set[str]:
+def speech(cues: Mapping[str, Any]) -> set[str]:
     return {word for group in ("neutral", "claim") for word in cues["speech"][group]}
 
 
@@ -276,10 +314,13 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
         below = child
+        if child.dep_ == "pcomp" and head.lower_ in BEHIND and child.tag_ == "VBG" and is_verb(start):
+            return found  # "despite having withdrawn"
         if child.dep_ in {"prep", "acl"} and child.lower_ in BEHIND and not is_verb(start):
             return found  # "agreed to meet again after three days of talks": these were held
         claimed = child.dep_ == "relcl" and _is_claim(head, cues) and _is_what_is_said(child)
         told = child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"} and not kids(child, "mark")
+        told = told and child.lemma_ not in {"follow", "precede"}  # "a truce followed by talks": both to come
         if (child.dep_ == "relcl" and not claimed) or told:
             return found + _through_its_noun(
                 child, head, cues
@@ -351,7 +392,7 @@ def _dismissed(claim: Token, cues: Mapping[str, Any]) -> list[str]:
 
 
 def _carries_down(child: Token, head: Token, status: str, cues: Mapping[str, Any]) -> bool:
-    if child.dep_ == "ccomp" and lemma(head) in _speech(cues):
+    if child.dep_ == "ccomp" and lemma(head) in speech(cues):
         return status == "hypothetical" and lemma(head) not in {"say", "tell"}
     return True
 
@@ -396,10 +437,12 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
         return []  # "refused after meeting": the meeting is no part of what was refused
     for status in ("denied", "negated", "hypothetical", "planned"):
         if word in cues["governors"][status]:
-            if word in _speech(cues) and child.dep_ == "ccomp":
+            if word in speech(cues) and child.dep_ == "ccomp":
                 return []  # "announced that it had …" reports; "announced plans to …" plans
             if word == "go" and head.tag_ != "VBG":
                 return []
+            if word == "able" and head.head.lower_ in {"was", "were"} and not kids(head.head, "neg"):
+                return []  # "was able to free them"
             return [status]
     if child.tag_ == "VB" and head.pos_ == "PROPN" and head.dep_ == "ROOT":
         return ["planned"]  # a headline that the parse takes for a name: "Bolivia to upgrade ties with Paraguay"
@@ -418,77 +461,3 @@ def _root(root: Token) -> list[str]:
     if root.tag_ == "VB" and not kids(root, "nsubj", "nsubjpass", "aux", "expl"):
         return ["hypothetical"]
     return []
-
-
-def _is_reported(verb: Token, cues: Mapping[str, Any]) -> bool:
-    """ "is reported to be meeting", "is said to have met": told as going on or done, not as planned."""
-    begun = {("be", "VBG"), ("have", "VBN")}
-    first = verb.head if verb.dep_ == "conj" else verb
-    told = first.dep_ == "xcomp" and is_passive(first.head) and lemma(first.head) in _speech(cues)
-    return told and any((aux.lower_, verb.tag_) in begun for aux in kids(verb, "aux"))
-
-
-def _is_order(hit: Hit) -> bool:
-    """ "Demand transparency from all parties": an order to the reader, though the parse takes it for a noun."""
-    word = hit.trigger
-    before = word.doc[word.sent.start : word.i]
-    first = all(token.is_punct or token.is_space or token.like_num for token in before[-1:])
-    first = first and word.is_title and word.i + 1 < word.sent.end and word.tag_ in {"NN", "VB", "VBP"}
-    return first and hit.frame.kind == "REQUEST" and word.nbor().pos_ in {"NOUN", "ADJ", "DET"}
-
-
-def _is_announced(hit: Hit) -> bool:
-    """A headline: "EU to curb visas, envoy says": whoever acts stands before "to", and no verb before that."""
-    verb, doc = hit.trigger, hit.trigger.doc
-    start = max((word.i + 1 for word in verb.sent if word.i < verb.i and word.text == ":"), default=verb.sent.start)
-    if verb.tag_ != "VB" or verb.i - 2 < start or verb.nbor(-1).lower_ != "to":
-        return False
-    before = doc[start : verb.i - 1]
-    ends = offset(before[-1]) + len(before[-1])
-    if any(is_verb(word) or word.pos_ in {"AUX", "ADP", "DET"} for word in before):
-        return False
-    return any(actor.span[1] == ends for actor in hit.actors)
-
-
-# -- beside the reader ------------------------------------------------------------------------------------------------
-
-
-@cache
-def rules_say() -> Mapping[str, Mapping[str, float]]:
-    """How likely the rules say one status (inner) of an event that has another (outer), as logarithms."""
-    counts = tomllib.loads(files("dragoman.coding").joinpath("data/statuses.toml").read_text("utf-8"))
-    found = {}
-    for status, said in counts.items():
-        all_said = sum(said.values()) + len(STRENGTH)
-        found[status] = {other: math.log((said.get(other, 0) + 1) / all_said) for other in STRENGTH}
-    return found
-
-
-def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
-    """The likeliest status, given what the rules say and what the reader saw.
-
-    Where a sentence denies something in words that the rules do not tie to the event, "a claim that Y denies", the
-    reader's word holds if it is sure.
-    """
-    sighting = hit.sighting
-    if sighting is None:
-        return ruled
-    seen = {status: sighting.statuses.get(status, 0.0) * (1 - CHANCE) + CHANCE / len(STRENGTH) for status in STRENGTH}
-    if ruled == "negated" and hit.frame.kind == "REJECT" and not hit.frame.id.startswith("reject."):
-        return max(seen, key=lambda status: seen[status])  # "would not go": it is the refusal
-    if ruled == "happened" and seen["denied"] >= SURELY_DENIED:
-        denying = {*lexicon.cues["speech"]["deny"], *lexicon.cues["governors"]["denied"]}
-        if any(lemma(token) in denying for token in hit.trigger.sent if is_verb(token)):
-            return "denied"
-    if any(token.text == "No" and token.pos_ == "PROPN" for token in hit.trigger.sent):
-        return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
-    if ruled == "happened" and (_was_held(hit) or _is_reported(hit.trigger, lexicon.cues)):
-        return ruled
-    if _is_order(hit):
-        return "hypothetical"
-    if _is_announced(hit):
-        return "planned"
-    rules = rules_say()
-    best = max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
-    told = any(word.lower_ in {"if", "unless"} for word in hit.trigger.sent)  # "could return if the guns fell silent"
-    return ruled if told and (ruled, best) == ("conditional", "hypothetical") else best
