@@ -97,14 +97,15 @@ class Discourse:
         joint = [s for s in last if s.subject and len({one.actor for one in last if one.group == s.group}) > 1]
         return joint[-1] if joint else None
 
-    def pair(self, at: int, *, people: bool, bodies: bool = False) -> tuple[Actor, ...]:
+    def pair(self, at: int, *, people: bool, bodies: bool = False, apart: Collection[int] = ()) -> tuple[Actor, ...]:
         """The two of "both sides": those who were named together last, else the last two (see `_last_two`).
 
         at      where the words stand that mean them
         bodies  also those who serve or are a body of states: they may be one of two who meet
+        apart   where those stand whom they cannot mean
         """
         main = self._main_pair(people=people) if not bodies else frozenset()
-        before = [seen for seen in self._seen if seen.at < at and seen.actor is not None]
+        before = [seen for seen in self._seen if seen.at < at and seen.actor is not None and seen.at not in apart]
         named = [(seen, own) for seen in before if seen.person == people and (own := _stands_for(seen, bodies))]
         together: dict[int, dict[str, Actor]] = {}
         for seen, own in reversed(named):

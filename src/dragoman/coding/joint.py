@@ -48,12 +48,12 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.kinds import MOVES, TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
-from dragoman.coding.omissions import promises, tells_of_nothing, without_asked, without_media, without_silence
+from dragoman.coding.omissions import demands, promises, tells_of_nothing, without_asked, without_media, without_silence
 from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import seated
-from dragoman.coding.taken_up import mediates
+from dragoman.coding.taken_up import mediates, stands_by
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def joined(
     heard = (without_media(hit, hit) for hit in left)
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
     made = _told_once(made)
-    made = [once(without_own_state(without_asked(seated(hit, cast, lexicon)))) for hit in without_silence(made)]
+    made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
+    made = [once(without_own_state(hit)) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 
@@ -215,9 +216,9 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
     if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
         return None
-    if tells_of_nothing(tokens, trigger, sighting):
+    kind = "REQUEST" if demands(trigger, sighting) else "AGREE" if promises(trigger, sighting) else sighting.kind
+    if kind == sighting.kind and tells_of_nothing(tokens, trigger, sighting):
         return None
-    kind = "AGREE" if promises(trigger, sighting) else sighting.kind
     move = MOVES.get(kind, "") if sighting.confidence >= MOVING else ""
     frame = Frame(id=f"reader.{kind.lower()}", kind=kind, move=move)
     return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
@@ -231,7 +232,10 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
     turned = turned or _has_agent(hit) or ("said-of" in frame.target and bool(hit.targets))
     turned = turned or (kind == "CONSULT" and _names_both(hit)) or _are_they(hit)
-    actors = hit.actors if turned else parties(sighting.sources, sentence, cast, taken) or hit.actors
+    seen = () if turned else parties(sighting.sources, sentence, cast, taken)
+    turned = turned or (kind == "CONSULT" and _makes_one_of_two(seen, hit))
+    seen = tuple(next((own for own in hit.actors if _describes(one, own)), one) for one in seen)
+    actors = hit.actors if turned else seen or hit.actors
     if "subject" in frame.target:
         suffering = {one.span for one in hit.targets}
         actors = tuple(one for one in actors if one.span not in suffering)
@@ -243,6 +247,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     if not turned and actors:  # of "X's proposal says" nothing is left but what the frame read
         actors = tuple(_with_id(one, hit) for one in actors if not _is_a_thing(one)) or hit.actors
     actors = coordinated(without_itself(actors, hit), hit.actors, hit)
+    actors = tuple(one for one in actors if not any(_describes(one, other) for other in hit.targets))
     told = turned or (bool(hit.targets) and (_points_back(hit) or _is_countered(hit)))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     actors, targets = _with_those_beside(actors, targets, hit)
@@ -291,6 +296,14 @@ def _sits_at_no_side(actor: Actor, hit: Hit) -> bool:
     return where or (words[-1].pos_ == "PROPN" and mediates(words[-1]))
 
 
+def _without_witnesses(hit: Hit) -> Hit:
+    """ "Signed in the presence of X", "an X-brokered deal": X has a part in it, and nothing is done to him."""
+    last = {offset(word) + len(word): word for word in hit.trigger.sent} if hit.targets else {}
+    words = [(one, last.get(one.span[1])) for one in hit.targets]
+    kept = tuple(one for one, word in words if word is None or not stands_by(word, hit.trigger))
+    return hit if len(kept) == len(hit.targets) else replace(hit, targets=kept)
+
+
 def _are_they(hit: Hit) -> bool:
     """ "The ministry said they agreed": they, where they are two who were named before, and not the ministry."""
     doers = [noun for noun in subjects(hit.trigger) if noun.lower_ == "they"] if is_verb(hit.trigger) else []
@@ -303,6 +316,15 @@ def _names_both(hit: Hit) -> bool:
     """ "Talks of the leaders of A, B and C with D": the words say who is on which side."""
     told = {prep.lower_ for prep in kids(hit.trigger, "prep")} if not is_verb(hit.trigger) else set()
     return "with" in told and bool(told & {"between", "of"}) and bool(hit.actors) and bool(hit.targets)
+
+
+def _makes_one_of_two(seen: Sequence[Actor], hit: Hit) -> bool:
+    """ "Israeli and Hamas teams met", "teams from the X government and Y": two sides, where their words name one."""
+    if not (hit.actors and hit.targets):
+        return False
+    named = [one for one in (*hit.actors, *hit.targets) if one.id]
+    inner = [({own.id for own in named if lies_in(own.span, one.span)}, one) for one in seen]
+    return any(len(ids) > 1 or bool(ids and one.id and one.id not in ids) for ids, one in inner)
 
 
 def _is_countered(hit: Hit) -> bool:
@@ -330,6 +352,12 @@ def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
     if target.text.lower() in PERSONAL | PLURAL | NEUTER and target.id:
         return target.id in {one.id for one in actors}  # "A and B announced that they had reached an agreement"
     return target.text.lower() in POSSESSIVE and any(same == (one.id, one.country, one.sector) for one in actors)
+
+
+def _describes(words: Actor, person: Actor) -> bool:
+    """ "His old foe, | Ana Roe": words in front of somebody's name, by which the reader means him."""
+    inside = words.span != person.span and lies_in(words.span, person.span)
+    return inside and words.span[0] == person.span[0] and (person.id or "").startswith("person:")
 
 
 def _is_told(target: Actor, actor: Actor) -> bool:

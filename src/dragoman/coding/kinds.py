@@ -58,6 +58,8 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("assault.fighting", "AGREE"),  # "the conflict between A and B"
     ("assault.territory", "COERCE"),  # "seized towns"
     ("reader.agree", "THREATEN"),  # "said they would lay down their arms"
+    ("reader.request", "ACCUSE"),  # "noted that it should be resolved"
+    ("reader.request", "THREATEN"),
     ("reject.defy", "SANCTION"),  # "violated international law"
     ("retreat.declare_ceasefire", "THREATEN"),
 }

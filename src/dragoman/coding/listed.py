@@ -34,6 +34,7 @@ def mend_lists(doc: Doc) -> None:
             continue
         if token.dep_ == "appos":
             _stand_in_the_list(token)
+            _be_who_is_described(token)
         elif token.dep_ == "conj" and token.head.tag_.startswith("V"):
             _end_the_list(token)
         elif token.dep_ == "prep" and token.head.tag_ == "NNP":
@@ -49,6 +50,22 @@ def _stand_in_the_list(person: Token) -> None:
     if before.dep_ == "pobj" and before.head.lower_ not in WITH_WHOM:
         return  # "in Geneva, French President B and C …"
     person.dep_ = "conj"
+
+
+def _be_who_is_described(name: Token) -> None:
+    """ "A and his old foe, B": B is the foe, and not A by another name."""
+    first, at = name.head, name.left_edge.i - 1
+    other = next((child for child in first.children if child.dep_ == "conj" and child.i < name.i), None)
+    if other is None or other.tag_ not in {"NN", "NNS"} or name.doc[at].text != ",":
+        return
+    between = name.doc[other.i + 1 : at]
+    if any(word.text == "," or word.dep_ == "cc" or word.tag_.startswith("V") for word in between):
+        return
+    name.dep_ = "conj"
+    for word in between:
+        if word.dep_ == "appos":  # "the president's son-in-law, B"
+            word.head, word.dep_ = name, "nmod"
+    other.head, other.dep_ = name, "nmod"
 
 
 def _join_with_office(joint: Token) -> None:

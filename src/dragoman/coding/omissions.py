@@ -44,8 +44,10 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "claimed to have shot down a plane", "the truce was threatened", "put lives at risk"
     if sighting.kind in SPOKEN_OF and trigger.lemma_ in words["opines"]:
         return True  # "added that X would attend": who says so does nothing of it
-    if sighting.kind == "THREATEN" and trigger.lemma_ in words["says"] | words["writes"] and _is_gentle(trigger):
-        return True  # "tweeted that he would be in Havana", "said they would lay down their arms"
+    if sighting.kind == "THREATEN" and (trigger.lemma_ == "concern" or _says_no_threat(trigger)):
+        return True  # "tweeted that he would be in Havana", "said that the deal was a mistake"
+    if sighting.kind == "AGREE" and trigger.lemma_ in words["says"] and _is_remark(trigger):
+        return True  # "told them that it would not be easy"
     failing = trigger.dep_ == "amod" and trigger.lower_ == "failed"
     if sighting.kind == "REJECT" and failing and trigger.head.lemma_.lower() in words["fragile"]:
         return True  # "failed talks"
@@ -74,6 +76,42 @@ def _is_no_meeting(trigger: Token) -> bool:
     return lemma(trigger) == "receive" and any(noun.lemma_.lower() in papers for noun in objects(trigger))
 
 
+def _says_no_threat(verb: Token) -> bool:
+    """Whether somebody says of something else how it is or will be, or of himself what harms nobody."""
+    words = omissions()
+    if verb.lemma_ not in words["says"] | words["writes"] | words["opines"]:
+        return False
+    return _is_gentle(verb) or any(not _is_vowed(clause) for clause in kids(verb, "ccomp"))
+
+
+def _is_vowed(clause: Token) -> bool:
+    """Whether a clause tells what the speaker or his side will do, or what will be done to somebody."""
+    going = clause.lemma_ in {"be", "go"} and any(inner.tag_ == "VB" for inner in kids(clause, "xcomp"))  # "is to end"
+    will = any(aux.lower_ in {"will", "would", "'ll", "shall", "could", "may", "might"} for aux in kids(clause, "aux"))
+    if any(child.lower_ in {"if", "unless", "until"} for one in kids(clause, "advcl") for child in kids(one, "mark")):
+        return True
+    if not (will or going or clause.tag_ in {"VB", "VBG"}):
+        return False
+    if kids(clause, "nsubjpass"):
+        return True
+    own = {"it", "he", "she", "they", "we", "i"}
+    who = kids(clause, "nsubj")
+    mine = any(noun.lower_ in own or any(p.tag_ == "PRP$" for p in kids(noun, "poss")) for noun in who)
+    return not who or mine or any(noun.tag_ in {"NNP", "NNPS"} and clause.lemma_ not in {"be", "have"} for noun in who)
+
+
+def _is_remark(verb: Token) -> bool:
+    """ "Said that it would not be easy": how something is, of which nothing follows."""
+    clauses = kids(verb, "ccomp")
+    return any(
+        clause.lemma_ == "be"
+        and kids(clause, "acomp")
+        and any(n.lower_ == "it" for n in kids(clause, "nsubj"))
+        and kids(clause, "xcomp", "ccomp", "advcl")
+        for clause in clauses
+    )
+
+
 def _is_gentle(verb: Token) -> bool:
     """Whether what is said to come harms nobody."""
     clauses = complements(verb)
@@ -89,6 +127,13 @@ def promises(verb: Token, sighting: Sighting) -> bool:
     return said and any(lemma(clause) in words["gives"] for clause in complements(verb))
 
 
+def demands(verb: Token, sighting: Sighting) -> bool:
+    """ "Said that the violence should stop": a demand, and no threat or charge."""
+    words = omissions()
+    said = sighting.kind in {"ACCUSE", "THREATEN"} and verb.lemma_ in words["says"] | words["writes"] | words["opines"]
+    return said and any(aux.lower_ in {"should", "must"} for one in kids(verb, "ccomp") for aux in kids(one, "aux"))
+
+
 def _is_in_danger(verb: Token) -> bool:
     """Whether it is a truce or talks that are threatened, by no one, or lives that are put at risk."""
     things = {noun.lemma_.lower() for noun in kids(verb, "nsubjpass")}
@@ -100,7 +145,7 @@ def _is_in_danger(verb: Token) -> bool:
 
 def without_silence(hits: Sequence[Hit]) -> list[Hit]:
     """The hits but those of saying or not saying something alone; what somebody is charged with makes no move."""
-    none = (_is_silence, _is_brought, _is_beaten, _is_a_plight)
+    none = (_is_silence, _is_brought, _is_beaten, _is_a_plight, _is_alarm)
     leading = (_only_leads, _means_to_refuse)
     kept = [hit for hit in hits if not any(is_none(hit) for is_none in none)]
     kept = [hit for hit in kept if not any(leads(hit, hits) for leads in leading)]
@@ -151,6 +196,15 @@ def _is_brought(hit: Hit) -> bool:
         return False
     who = subjects(hit.trigger)
     return bool(who) and all(noun.lemma_.lower() in omissions()["brought"] for noun in who)
+
+
+def _is_alarm(hit: Hit) -> bool:
+    """ "Warned that the country was on the brink of war": who says how things are threatens nobody."""
+    if hit.frame.id != "threaten.warn_that" or hit.content is None or hit.content.dep_ != "ccomp":
+        return False
+    going = any(child.lower_ == "going" for child in hit.content.children)
+    ahead = any(aux.tag_ == "MD" for aux in kids(hit.content, "aux")) or kids(hit.content, "advcl")
+    return hit.content.tag_ in {"VBD", "VBZ", "VBP"} and hit.content.lemma_ == "be" and not (ahead or going)
 
 
 def _is_a_plight(hit: Hit) -> bool:

@@ -241,7 +241,7 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
 
 
 def _opens_condition(verb: Token, mark: Token, cues: Mapping[str, Any]) -> bool:
-    """ "If it leaves", "as long as X observes it", "wants guarantees before it frees them", "will talk after X goes"."""
+    """ "If it leaves", "as long as X keeps it", "wants guarantees before it frees them", "will talk after it goes"."""
     if mark.lower_ in cues["marks"]["conditional"]:
         return True
     if mark.lower_ == "as":  # "as long as", "as soon as"

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import Discourse, side
-from dragoman.coding.grammar import kids, prepositions
+from dragoman.coding.grammar import ancestors, is_verb, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import cut, name_span
+from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import ARMED, FIGHTERS, GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
 from dragoman.types import Actor
 
@@ -29,6 +30,13 @@ HOSTING = {"convene", "host"}
 TALKS = {"conference", "meeting", "negotiation", "round", "summit", "talk", "talks"}
 HALVES = {"North": "PRK", "South": "KOR"}  # what each Korea is called where it was named before
 RIVALS = {"adversary", "antagonist", "belligerent", "foe", "rival"}
+PRESSES = {"appeal", "call", "encourage", "implore", "press", "pressure", "push", "urge"}
+TELLS = {"add", "announce", "believe", "confirm", "report", "say", "state", "suggest", "tell"}
+EFFORTS = {"attempt", "diplomacy", "effort", "initiative", "pressure"}
+PARTS = {  # of whoever is no side: "in the presence of X", "thanks to the involvement of X"
+    *("auspices", "facilitation", "invitation", "involvement", "mediation", "presence", "sponsorship"),
+}
+BROKERED = {"brokered", "facilitated", "hosted", "mediated", "moderated", "sponsored"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
 
 
@@ -63,6 +71,20 @@ def mediates(noun: Token) -> bool:
     return noun.head.lemma_ in MEDIATING or (noun.head.lemma_ in HOSTING and held)
 
 
+def stands_by(name: Token, event: Token) -> bool:
+    """ "In the presence of X", "at the invitation of X", "X-brokered": X has a part in it, and is no side."""
+    while name.dep_ == "conj":
+        name = name.head
+    if name.dep_ == "npadvmod" and name.head.lower_ in {*BROKERED, "led"}:  # not "X-led troops"
+        return name.head.lower_ in BROKERED or name.head.head.lemma_ in {*TALKS, *MEDIATION, *EFFORTS}
+    for child, over in ancestors(name):
+        if over == event or is_verb(over):
+            return False
+        if child.dep_ == "prep" and child.lower_ in {"of", "by"} and over.lower_ in PARTS:
+            return True
+    return False
+
+
 def both(head: Token, discourse: Discourse, country: Callable[[Token], str | None]) -> tuple[Actor, ...]:
     """ "the two leaders", "both sides", "the two": the last two parties spoken of.
 
@@ -85,12 +107,41 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     if role in RIVALS and (found := discourse.rivals()):
         return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)
     presidents = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
-    two = tuple(same.values()) if presidents else discourse.pair(span[0], people=people)
-    if not two and people and not plain:  # "both leaders" of two states that were named
-        two = discourse.pair(span[0], people=False)
-    if not two and not people:  # sides that two envoys stand for
-        two = discourse.pair(span[0], people=True, bodies=True)
+    two = tuple(same.values()) if presidents else _two_of(head, discourse, people=people, plain=plain)
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
+
+
+def _two_of(head: Token, discourse: Discourse, *, people: bool, plain: bool) -> tuple[Actor, ...]:
+    """The last two named who do not speak of them, or press them, as others."""
+    pressing, telling = _outside(head)
+    at = name_span(head)[0]
+    two: tuple[Actor, ...] = ()
+    for apart in (pressing | telling, pressing) if telling else (pressing,):
+        two = two or discourse.pair(at, people=people, apart=apart)
+        if people and not plain:  # "both leaders" of two states that were named
+            two = two or discourse.pair(at, people=False, apart=apart)
+        if not people:  # sides that two envoys stand for
+            two = two or discourse.pair(at, people=True, bodies=True, apart=apart)
+    return two
+
+
+def _outside(head: Token) -> tuple[set[int], set[int]]:
+    """Where those stand who press "both sides", and those who together tell of them: "A and B urged both sides"."""
+    pressing: set[int] = set()
+    telling: set[int] = set()
+    for child, over in ancestors(head):
+        if over.lemma_.lower() in EFFORTS and child.dep_ in {"acl", "prep", "relcl"}:
+            pressing |= {offset(word) for noun in prepositions(over, "by", "of", "from") for word in noun.subtree}
+        if not is_verb(over) or child.dep_ in {"nsubj", "nsubjpass"}:
+            continue
+        who = [noun for first in kids(over, "nsubj") for noun in with_conjuncts(first)]
+        words = {offset(word) for noun in who[:1] for word in noun.subtree}
+        several = len(who) > 1 or any(kids(child, "conj") for noun in who for child in noun.children)
+        if over.lemma_ in PRESSES:
+            pressing |= words
+        elif over.lemma_ in TELLS and several:  # "officials of A and B said that both sides …"
+            telling |= words
+    return pressing, telling
 
 
 def own_side(noun: Token, actor: Actor | None, registry: Registry, on: date | None) -> str:
