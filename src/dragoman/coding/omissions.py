@@ -168,7 +168,10 @@ def without_media(settled: Hit, hit: Hit) -> Hit | None:
 
 
 def _is_an_outlet(actor: Actor) -> bool:
-    return (actor.id or "").startswith("media:")
+    known = actor.id is not None or actor.country is not None
+    return (actor.id or "").startswith("media:") or (
+        not known and actor.text.lower().split()[-1] in omissions()["hearers"]
+    )
 
 
 def _is_untold(verb: Token) -> bool:
@@ -204,6 +207,7 @@ def _is_alarm(hit: Hit) -> bool:
         return False
     going = any(child.lower_ == "going" for child in hit.content.children)
     ahead = any(aux.tag_ == "MD" for aux in kids(hit.content, "aux")) or kids(hit.content, "advcl")
+    ahead = ahead or any(kids(word, "xcomp") for word in kids(hit.content, "acomp"))  # "was prepared to act"
     return hit.content.tag_ in {"VBD", "VBZ", "VBP"} and hit.content.lemma_ == "be" and not (ahead or going)
 
 

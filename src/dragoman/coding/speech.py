@@ -25,7 +25,7 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
     """Return (speaker, hedge, stance): who says it, in which doubtful word, and neutral, claim or deny."""
     cues = lexicon.cues
     hedge = _hedge(hit, cues)
-    start = hit.carrier or hit.trigger
+    start = hit.said if hit.said is not None and _is_told(hit.said, cues) else hit.carrier or hit.trigger
     for child, head in ancestors(start):
         if child.dep_ in {"relcl"}:
             break
@@ -59,6 +59,11 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         speaker, words = quoted
         return speaker, hedge or (words if speaker is None else None), "neutral"
     return None, hedge, "neutral"
+
+
+def _is_told(verb: Token, cues: Mapping[str, Any]) -> bool:
+    """ "X said that Y had told Z to go": on X's word Y demands it."""
+    return any(child in complements(head) and _stance(head, cues) is not None for child, head in ancestors(verb))
 
 
 def _is_asked(child: Token, verb: Token, cues: Mapping[str, Any]) -> bool:

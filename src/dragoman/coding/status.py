@@ -19,6 +19,7 @@ STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
 ON = {"on", "about", "over"}
 BRINGS = {"bring", "lead", "produce", "resolve", "result", "succeed", "yield"}
+BRIEFS = {"brief", "debrief", "inform", "update"}
 BEHIND = {"after", "following", "since", "despite"}
 AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
 TRANSPARENT_VERBS = {
@@ -232,29 +233,30 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
             found.append(_modal(verb, child, cues))
         elif word == "whether" and child.dep_ == "mark":
             found.append("hypothetical")
-        elif verb.dep_ == "advcl" and child.dep_ in {"mark", "advmod"} and _opens_condition(verb, child, cues):
-            found.append("conditional")
+        elif verb.dep_ == "advcl" and child.dep_ in {"mark", "advmod"}:
+            found.append(_opened(verb, child, cues))
     if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass", "aux") and _shares(verb):
         # "could attack and kill": the second verb shares what stands before the first
         found += [status for status in _own_clause(verb.head, cues) if status != "conditional"]
     return found
 
 
-def _opens_condition(verb: Token, mark: Token, cues: Mapping[str, Any]) -> bool:
+def _opened(verb: Token, mark: Token, cues: Mapping[str, Any]) -> str:
     """ "If it leaves", "as long as X keeps it", "wants guarantees before it frees them", "will talk after it goes"."""
     if mark.lower_ in cues["marks"]["conditional"]:
-        return True
+        return "conditional"
+    before = mark.doc[mark.i - 1].lower_ if mark.i else ""
     if mark.lower_ == "as":  # "as long as", "as soon as"
-        return any(word.lower_ in {"long", "soon"} for word in mark.doc[max(mark.i - 1, 0) : mark.i])
+        return "conditional" if before in {"long", "soon"} else ""
     present = verb.tag_ in {"VBZ", "VBP"} or any(aux.tag_ in {"VBZ", "VBP"} for aux in kids(verb, "aux", "auxpass"))
-    if mark.lower_ not in {"after", "before", "when"} or not present:
-        return False
+    if mark.lower_ not in {"after", "before", "when"} or not present or verb.lemma_ == "be":
+        return ""  # "before he is to meet X"
     over = verb.head
-    to_come = any(aux.tag_ == "MD" for aux in kids(over, "aux"))  # "would be final when X signs it"
-    if mark.lower_ == "when" or to_come:
-        return to_come
+    to_come = any(aux.tag_ == "MD" for aux in kids(over, "aux"))
+    if mark.lower_ == "when":  # "will go on this week, when X travels to Y", "would be final when X signs it"
+        return ("planned" if before == "," else "conditional") if to_come else ""
     open_ = any(word.lower_ in {"open", "prepared", "ready", "willing"} for word in kids(over, "acomp"))
-    return mark.lower_ == "before" or open_ or over.tag_ in {"VB", "VBG"}
+    return "conditional" if mark.lower_ == "before" or to_come or open_ or over.tag_ in {"VB", "VBG"} else ""
 
 
 def _shares(verb: Token) -> bool:
@@ -307,6 +309,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
     start = hit.carrier if hit.carrier is not None else hit.trigger
     if start != hit.trigger and lemma(start) in cues["presumed"]["verbs"]:
         return found  # "will not withdraw from talks": there are talks
+    if start.dep_ == "pobj" and start.head.lower_ in ON and start.head.head.lemma_ in BRIEFS:
+        return found  # "is to brief X on his talks with Y": these were held
     node, below = start, start
     if not is_verb(node) and node == hit.trigger:
         found += _governed_noun(node, hits, cues)

@@ -10,7 +10,17 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.carriers import STRETCHES
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit, sides
-from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, objects, prepositions, subjects, with_conjuncts
+from dragoman.coding.grammar import (
+    MEANWHILE,
+    ancestors,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+    subjects,
+    with_conjuncts,
+)
 from dragoman.coding.lexicon import Lexicon, particulars
 from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import LOCATIVE, is_assignment
@@ -119,7 +129,7 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
             continue
         if _has_a_role(actor, hit) or _is_discussed(actor, hit) or _is_at_another(token, hit):
             continue
-        if token is not None and _is_to_come(token, hit):
+        if token is not None and (_is_to_come(token, hit) or _is_meanwhile(token, hit)):
             continue
         if token is not None and is_assignment(token) and len(actor.text.split()) == 1:
             continue  # "the ambassador to X was there"
@@ -140,6 +150,14 @@ def _is_to_come(token: Token, hit: Hit) -> bool:
     if is_verb(hit.trigger) or clause is None or clause.i < hit.trigger.i or hit.trigger in over:
         return False
     return any(noun.lower_ == "which" for prep in kids(clause, "prep") for noun in kids(prep, "pobj"))
+
+
+def _is_meanwhile(token: Token, hit: Hit) -> bool:
+    """ "Met two days after X announced a truce with Y": what else was done then, and by whom."""
+    for child, _ in ancestors(token):
+        if child.dep_ == "advcl" and kids(child, "nsubj") and any(c.lower_ in MEANWHILE for c in kids(child, "mark")):
+            return child != hit.trigger and not child.is_ancestor(hit.trigger)
+    return False
 
 
 def _is_at_another(token: Token | None, hit: Hit) -> bool:
