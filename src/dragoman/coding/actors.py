@@ -304,7 +304,8 @@ class Cast(Names):
         plural = head.tag_ in {"NNS", "NNPS"}
         id: str | None = None
         name: str | None = None
-        if key and not plural and not self._is_for_a_country(head) and not of_a_group(head):
+        one = key and not plural and key != "adviser" and not any(c.lower_ in {"a", "an"} for c in head.children)
+        if key and one and not self._is_for_a_country(head) and not of_a_group(head):
             holder = self.registry.holder(country, key, self.published) if country else None
             if holder is None and country is None:
                 spoken = next((one.id for one in self._discourse.earlier(role=key)), None)

@@ -38,6 +38,7 @@ class Act:
     move: str
     actors: tuple[Actor, ...]
     targets: tuple[Actor, ...] = ()
+    status: str = ""  # where it does not hang on what its clause hangs on
 
 
 def act_of(clause: Clause, cast: Cast) -> Act | None:
@@ -45,6 +46,8 @@ def act_of(clause: Clause, cast: Cast) -> Act | None:
     head = clause.head
     verb = main(head)
     subject = next(iter([*kids(head, "nsubj", "nsubjpass"), *_shared(head)]), None)
+    if any(word.lower_ == "there" for word in kids(head, "expl")):
+        return _none_there(clause)
     if subject is None or any(word.lower_ in {"if", "whether"} for word in kids(head, "mark")):
         return None
     if any(word.i < subject.i for word in kids(head, "aux")) or head.sent.text.rstrip().endswith("?"):
@@ -57,6 +60,17 @@ def act_of(clause: Clause, cast: Cast) -> Act | None:
         if act is not None:
             return act
     return None
+
+
+def _none_there(clause: Clause) -> Act | None:
+    """ "There is no room for talks", "there will be no negotiations until …": refused, whatever would change it."""
+    head = clause.head
+    things = [noun for noun in kids(head, "attr", "nsubj") if any(word.lower_ == "no" for word in kids(noun, "det"))]
+    if not clause.speakers or not things or any(word.lower_ in {"if", "whether"} for word in kids(head, "mark")):
+        return None
+    room = any(noun.lemma_ in wordset("reject", "none") and prepositions(noun, "for", "in") for noun in things)
+    ahead = bool(modals(head) & WOULD) and bool(lemmas(things) & wordset("reject", "withheld"))
+    return Act("reject", clause.speakers, status="happened") if room or ahead else None
 
 
 def _shared(head: Token) -> list[Token]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date as Day
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from dragoman.coding.attachment import FIXING, SHARED, UNDONE, Tie, bases_of, moves, on_a_topic, tie_to
 from dragoman.coding.expressions import expressions
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import is_verb, kids, lemma
+from dragoman.coding.grammar import ancestors, is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon, load, omissions
 from dragoman.coding.status import status_of
 from dragoman.types import Period
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 EARLIER = {"earlier", "previous", "prior"}
+WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
@@ -37,6 +40,9 @@ class _Date:
 
 class Calendar(Protocol):
     """What a document knows about days: see `recall.Recall`."""
+
+    @property
+    def published(self) -> Day | None: ...
 
     def resolve(self, text: str, tense: str | None) -> Period | None: ...
 
@@ -70,14 +76,48 @@ def when(hit: Hit, days: Calendar) -> Period | None:
         text, tense = date.text, _tense(tie.base, tie.near, status, lexicon)
         if date.preposition == "since":
             tense = "past"  # "to extend the truce in force since 3 August"
+        if tense == "past" and _is_term(date, hit, status):
+            tense = "future"
         if shifted and (new := re.match(r"(?:from )?.+? (?:to|until) (.+)$", text)):
             text = new[1]  # "moved from Wednesday to Friday"
         elif shifted and date.preposition in SHIFTS:
             text = re.sub(rf"^{date.preposition} ", "", text)
         found = days.resolve(text, "future" if text != date.text else tense)
+        if found is not None and tense == "future" and WEEKDAY.search(text):
+            found = _after_it_was_said(found, hit, date, days)
         if found is not None:  # a mere length of time ("three hours") is no date
-            return found
+            return _still_to_come(found, days.published) if status == "planned" else found
     return None
+
+
+def _is_term(date: _Date, hit: Hit, status: str) -> bool:
+    """ "Would end unless they were freed by Saturday", "asked for until Friday": a day by which something is due."""
+    due = date.preposition in {"by", "until", "till"} and bool(WEEKDAY.search(date.text))
+    return due and (status in {"planned", "hypothetical", "conditional"} or hit.frame.kind in {"REQUEST", "THREATEN"})
+
+
+def _after_it_was_said(found: Period, hit: Hit, date: _Date, days: Calendar) -> Period:
+    """ "Said on Tuesday that it would close on Wednesday": the first one after it was said, not after the report."""
+    said: Period | None = None
+    over = [head for child, head in ancestors(hit.trigger) if child.dep_ in {"ccomp", "xcomp"}]
+    for other in dates(hit.trigger.sent):
+        apart = other.words[0].i != date.words[0].i and WEEKDAY.search(other.text)
+        if apart and any(word.head in over or word.head.head in over for word in other.words):
+            said = days.resolve(other.text, "past")
+    week = timedelta(days=7)
+    if said is None or said.since is None or found.since is None or found.since - week <= said.since:
+        return found
+    return replace(found, since=found.since - week, until=found.until and found.until - week)
+
+
+def _still_to_come(found: Period, published: Day | None) -> Period:
+    """ "Will meet this week": what is left of it; at its end the next."""
+    if published is None or found.precision != "week" or found.since is None or found.until is None:
+        return found
+    if not found.since < published < found.until:
+        return found
+    ends = found.until + timedelta(days=7) if published == found.until - timedelta(days=1) else found.until
+    return replace(found, since=published, until=ends)
 
 
 def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]:

@@ -118,6 +118,14 @@ class Discourse:
         listed = {group for group, sides in together.items() if len(sides) > 2}  # "A, B, C and D" are no pair
         return _last_two([(seen, own) for seen, own in named if seen.group not in listed], before, bodies=bodies)
 
+    def several(self, at: int, number: int) -> tuple[Actor, ...]:
+        """Those of "the three countries": the last that were named together, where they are so many."""
+        groups: dict[int, dict[str, Actor]] = {}
+        for seen in reversed(self._seen):
+            if seen.actor is not None and seen.at < at and self.sentence - seen.sentence <= 2 * LOOK_BACK:
+                groups.setdefault(seen.group, {}).setdefault(side(seen.actor) or seen.actor.text, seen.actor)
+        return next((_in_order(sides) for sides in groups.values() if len(sides) == number), ())
+
     def _main_pair(self, *, people: bool) -> frozenset[str]:
         """The two sides that a text names together again and again, where it names any other two at most once."""
         groups = self._together(seen for seen in self._seen if seen.person == people)

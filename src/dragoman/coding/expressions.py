@@ -84,7 +84,7 @@ _NAME = r" (?:\d\d? )?(?:Alliance|Brigades?|Front|Martyrs|Movement|Revolution)\b
 _FINDER = re.compile(
     rf"(?<![\w’'-])(?:(?P<lasting>{_LASTING}) |(?P<prep>{_PREPOSITION}) )?(?:sometime )?"
     rf"(?P<second>(?:between|from) )?(?P<clock>{_CLOCK})"
-    rf"(?P<core>(?:{_CORE})(?:(?: to | until | through | till | and |-|–)(?:{_CORE}))?)(?![\w-])(?!{_NAME})"
+    rf"(?P<core>(?:{_CORE})(?:(?: to | until | through | till | and | or |-|–)(?:{_CORE}))?)(?![\w-])(?!{_NAME})"
     r"(?P<owned>['’]s?)?",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ from dragoman.coding.grammar import (
 from dragoman.coding.lexicon import NOUN_ACTOR, NOUN_TARGET, VERB_TARGET, Frame, Lexicon, Support
 from dragoman.coding.occasions import at_the_occasion, is_topic
 from dragoman.coding.parse import offset
-from dragoman.coding.predicates import speaking
+from dragoman.coding.predicates import UNFIT, speaking
 from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
@@ -101,7 +101,7 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
             continue
         if frame.id in HOLDING and only_says_which(token):
             continue
-        if frame.id == "consult.call_person" and _says_what_it_is(token):
+        if (unfit := UNFIT.get(frame.id)) is not None and unfit(token):
             continue
         if frame.id == "reject.fail_to" and fails_to_begin(token) and _are_talks(kids(token, "nsubj"), lexicon):
             continue  # "the talks failed to open"
@@ -126,12 +126,6 @@ def _verb_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
         if best is None or _rank(hit) > _rank(best):
             best = hit
     return best
-
-
-def _says_what_it_is(call: Token) -> bool:
-    """ "Calling it unacceptable", "called them partners": nobody is telephoned."""
-    named = bool(kids(call, "oprd")) and bool(kids(call, "dobj"))
-    return named or any(noun.lower_ in {"it", "this", "that"} for noun in objects(call))
 
 
 def _are_talks(nouns: Iterable[Token], lexicon: Lexicon) -> bool:

@@ -57,6 +57,9 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("agree.present_plan", "SUPPORT"),
     ("assault.fighting", "AGREE"),  # "the conflict between A and B"
     ("assault.territory", "COERCE"),  # "seized towns"
+    ("consult.join", "SANCTION"),  # "kicked off the second round of talks"
+    ("cooperate.resume_part", "SANCTION"),  # "is resuming its part in the deal"
+    ("accuse.draw_criticism", "PROTEST"),
     ("reader.agree", "THREATEN"),  # "said they would lay down their arms"
     ("reader.request", "ACCUSE"),  # "noted that it should be resolved"
     ("reader.request", "THREATEN"),

@@ -46,6 +46,8 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "added that X would attend": who says so does nothing of it
     if sighting.kind == "THREATEN" and (trigger.lemma_ == "concern" or _says_no_threat(trigger)):
         return True  # "tweeted that he would be in Havana", "said that the deal was a mistake"
+    if sighting.kind == "AGREE" and any(noun.lemma_ in words["tales"] for noun in objects(trigger)):
+        return True
     if sighting.kind == "AGREE" and trigger.lemma_ in words["says"] and _is_remark(trigger):
         return True  # "told them that it would not be easy"
     failing = trigger.dep_ == "amod" and trigger.lower_ == "failed"
@@ -54,8 +56,9 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     behind = any(child.i > trigger.i for child in kids(trigger, "ccomp", "dobj"))
     if trigger.lower_ in {"'s", "’s"} or (sighting.kind == "ACCUSE" and trigger.lemma_ == "report" and not behind):
         return True  # "…, Wire.Az reports"
-    if sighting.kind in {"AGREE", "CONCEDE"} and any(noun.lemma_ in words["stalled"] for noun in objects(trigger)):
-        return True  # "had reached a deadlock"
+    stalled = any(noun.lemma_ in words["stalled"] for noun in objects(trigger))
+    if sighting.kind in {"AGREE", "CONCEDE", "SANCTION"} and stalled:
+        return True  # "had reached a deadlock", "broke the deadlock"
     if trigger.lemma_ == "fall" and any(kids(noun, "poss") for noun in prepositions(trigger, "to", "on")):
         return True  # "fell to his knees"
     if trigger.lemma_ in words["awaits"] and sighting.kind == "MOBILIZE":
@@ -206,7 +209,7 @@ def _is_alarm(hit: Hit) -> bool:
     if hit.frame.id != "threaten.warn_that" or hit.content is None or hit.content.dep_ != "ccomp":
         return False
     going = any(child.lower_ == "going" for child in hit.content.children)
-    ahead = any(aux.tag_ == "MD" for aux in kids(hit.content, "aux")) or kids(hit.content, "advcl")
+    ahead = any(aux.tag_ == "MD" for aux in kids(hit.content, "aux")) or bool(kids(hit.content, "advcl"))
     ahead = ahead or any(kids(word, "xcomp") for word in kids(hit.content, "acomp"))  # "was prepared to act"
     return hit.content.tag_ in {"VBD", "VBZ", "VBP"} and hit.content.lemma_ == "be" and not (ahead or going)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 PAIR_NOUNS = {
     "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",
-    "power", "rival", "foe", "adversary", "belligerent", "neighbour", "neighbor", "republic",
+    "power", "rival", "foe", "adversary", "belligerent", "neighbour", "neighbor", "republic", "team", "delegation",
 }  # fmt: skip
 NOT_ACTORS = {
     "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC",

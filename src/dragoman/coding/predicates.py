@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -105,3 +105,20 @@ def speaking(verb: Token) -> Token:
 
 SAYING = {"say", "announce", "state", "declare", "claim", "report", "tell", "add", "write"}
 OFFERING = {"propose", "offer", "suggest", "demand", "urge", "call", "warn", "accuse", "threaten", "promise", "pledge"}
+
+
+def _says_what_it_is(call: Token) -> bool:
+    """ "Calling it unacceptable", "called them partners": nobody is telephoned."""
+    named = bool(kids(call, "oprd")) and bool(kids(call, "dobj"))
+    return named or any(noun.lower_ in {"it", "this", "that"} for noun in objects(call))
+
+
+def _is_done_by_somebody(verb: Token) -> bool:
+    """ "Was discussed by the ministers": by them, and not by telephone."""
+    return bool(kids(verb, "agent"))
+
+
+UNFIT: dict[str, Callable[[Token], bool]] = {  # what keeps a frame from its word
+    "consult.call_person": _says_what_it_is,
+    "consult.speak_by_phone": _is_done_by_somebody,
+}

@@ -67,6 +67,10 @@ class Recall:
         self._repeats: dict[str, tuple[Mention, str]] = {}  # id of the repeating mention -> earlier one, cue
         self._present: tuple[Period, int] | None = None
 
+    @property
+    def published(self) -> date | None:
+        return self.document.published
+
     def resolve(self, text: str, tense: str | None) -> Period | None:
         """Read a date expression against the document's date, else against the last full date its text gives."""
         found = resolve(text, published=self.document.published, tense=tense, anchor=self.anchor)

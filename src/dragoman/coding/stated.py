@@ -222,15 +222,16 @@ def _with(hits: list[Hit], clause: Clause, act: Act) -> list[Hit]:
         if by_the_reader(hit) and hit.frame.kind in SAID_ANEW:
             frame = replace(hit.frame, move=act.move, kind=_kind(hit.frame.kind, act.move))
             changed = replace(
-                hit, frame=frame, targets=hit.targets or act.targets, said=clause.said, status=_status(clause),
-                actors=_in_full(act.actors, hit.actors), content=hit.content or clause.head,
+                hit, frame=frame, targets=hit.targets or act.targets, said=clause.said,
+                status=act.status or _status(clause), actors=_in_full(act.actors, hit.actors),
+                content=hit.content or clause.head,
             )  # fmt: skip
             return [changed if other is hit else other for other in hits]
     frame = Frame(id=f"stated.{act.move}", kind=KINDS[act.move], move=act.move, weight=WEIGHT)
     names = {actor.span for actor in act.actors}
     targets = tuple(actor for actor in act.targets if actor.span not in names)
     made = Hit(frame, main(clause.head), actors=act.actors, targets=targets, content=clause.head)
-    made.said, made.status = clause.said, _status(clause)
+    made.said, made.status = clause.said, act.status or _status(clause)
     return [made, *hits]
 
 

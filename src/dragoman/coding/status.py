@@ -254,7 +254,9 @@ def _opened(verb: Token, mark: Token, cues: Mapping[str, Any]) -> str:
     over = verb.head
     to_come = any(aux.tag_ == "MD" for aux in kids(over, "aux"))
     if mark.lower_ == "when":  # "will go on this week, when X travels to Y", "would be final when X signs it"
-        return ("planned" if before == "," else "conditional") if to_come else ""
+        if to_come:
+            return "planned" if before == "," else "conditional"
+        return "planned" if over.tag_ == "VB" else ""  # "plans to greet them when they land"
     open_ = any(word.lower_ in {"open", "prepared", "ready", "willing"} for word in kids(over, "acomp"))
     return "conditional" if mark.lower_ == "before" or to_come or open_ or over.tag_ in {"VB", "VBG"} else ""
 

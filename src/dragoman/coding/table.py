@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MEDIATED = "third-party"  # who mediates between two is the one who acts
+APART = {*MEANWHILE, "although", "though"}
 MEETINGS = {"call", "conversation", "dialogue", "meeting", "negotiation", "summit", "talk"}
 AROUND = {"after", "following", "before", "during", "at", "in"}  # "said after talks": who says so was there
 TOPICS = {"on", "about", "over", "regarding", "concerning"}
@@ -155,9 +156,13 @@ def _is_to_come(token: Token, hit: Hit) -> bool:
 def _is_meanwhile(token: Token, hit: Hit) -> bool:
     """ "Met two days after X announced a truce with Y": what else was done then, and by whom."""
     for child, _ in ancestors(token):
-        if child.dep_ == "advcl" and kids(child, "nsubj") and any(c.lower_ in MEANWHILE for c in kids(child, "mark")):
+        if child.dep_ == "advcl" and kids(child, "nsubj") and any(c.lower_ in APART for c in kids(child, "mark")):
             return child != hit.trigger and not child.is_ancestor(hit.trigger)
-    return False
+    verb = hit.trigger  # "although he did not meet X, he talked with Y"
+    other = (
+        is_verb(verb) and verb.dep_ == "advcl" and any(c.lower_ in {"although", "though"} for c in kids(verb, "mark"))
+    )
+    return other and not verb.is_ancestor(token)
 
 
 def _is_at_another(token: Token | None, hit: Hit) -> bool:

@@ -30,6 +30,7 @@ HOSTING = {"convene", "host"}
 TALKS = {"conference", "meeting", "negotiation", "round", "summit", "talk", "talks"}
 HALVES = {"North": "PRK", "South": "KOR"}  # what each Korea is called where it was named before
 RIVALS = {"adversary", "antagonist", "belligerent", "foe", "rival"}
+MORE = {"three": 3, "four": 4, "five": 5}
 PRESSES = {"appeal", "call", "encourage", "implore", "press", "pressure", "push", "urge"}
 TELLS = {"add", "announce", "believe", "confirm", "report", "say", "state", "suggest", "tell"}
 EFFORTS = {"attempt", "diplomacy", "effort", "initiative", "pressure"}
@@ -94,14 +95,18 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     if head.lower_ in {"two", "duo"} and any(child.lower_ in {"the", "these", "those"} for child in head.children):
         two = discourse.pair(span[0], people=True) or discourse.pair(span[0], people=False)
         return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
-    if head.lemma_.lower() not in PAIR_NOUNS:
-        return ()
     counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
+    if counted & MORE.keys() and {"the", "all"} & counted and head.lemma_.lower() in {*PAIR_NOUNS, *WATCHING}:
+        all_of_them = discourse.several(span[0], max(MORE.get(word, 0) for word in counted))
+        return tuple(replace(actor, text=cut(head, span), span=span) for actor in all_of_them)
+    of_state = head.lemma_ == "head" and any(noun.lower_ == "state" for noun in prepositions(head, "of"))
+    if head.lemma_.lower() not in PAIR_NOUNS and not of_state:
+        return ()
     bare = counted in ({"the"}, {"these"}) or (counted == {"all"} and discourse.of_two(span[0]))
     plain = bare and head.tag_ == "NNS" and not kids(head, *NAMING)
     if not (counted & {"two", "both"} or plain) or country(head):
         return ()
-    people = head.lemma_.lower() in {"leader", "president", "minister", "man"}
+    people = of_state or head.lemma_.lower() in {"leader", "president", "minister", "man"}
     role = head.lemma_.lower()
     same = {side(a): a for a in reversed(list(discourse.earlier(role=role))) if a.country} if people else {}
     if role in RIVALS and (found := discourse.rivals()):
