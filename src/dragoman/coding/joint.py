@@ -70,6 +70,8 @@ OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their obj
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
+STRIKES = {"assault.drone_noun", "assault.strike_noun"}
+AGREED = {*THINGS, "accord", "pact", "treaty"}
 BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
 HOUSES = {"embassy", "headquarters", "home", "house", "mansion", "office", "palace", "residence", "villa"}
@@ -106,6 +108,8 @@ def joined(
             and any(noun.lemma_ in THINGS for noun in kids(hit.trigger, "nsubj"))
         ):
             continue  # "a ceasefire halted the violence": nobody did
+        if settled.frame.kind == "REQUEST" and any(noun.lemma_ in AGREED for noun in kids(hit.trigger, "nsubj")):
+            continue  # "the agreement calls on X to withdraw": a term of it
         known = any(_is_somebody(actor) for actor in settled.actors or settled.targets)
         if not alone or known or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
@@ -232,6 +236,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
     turned = turned or _has_agent(hit) or ("said-of" in frame.target and bool(hit.targets))
     turned = turned or (kind == "CONSULT" and _names_both(hit)) or _are_they(hit)
+    turned = turned or (hit.frame.id in STRIKES and sighting.kind == "THREATEN" and bool(hit.actors))
     seen = () if turned else parties(sighting.sources, sentence, cast, taken)
     turned = turned or (kind == "CONSULT" and _makes_one_of_two(seen, hit))
     seen = tuple(next((own for own in hit.actors if _describes(one, own)), one) for one in seen)
@@ -298,10 +303,11 @@ def _sits_at_no_side(actor: Actor, hit: Hit) -> bool:
 
 def _without_witnesses(hit: Hit) -> Hit:
     """ "Signed in the presence of X", "an X-brokered deal": X has a part in it, and nothing is done to him."""
-    last = {offset(word) + len(word): word for word in hit.trigger.sent} if hit.targets else {}
-    words = [(one, last.get(one.span[1])) for one in hit.targets]
-    kept = tuple(one for one, word in words if word is None or not stands_by(word, hit.trigger))
-    return hit if len(kept) == len(hit.targets) else replace(hit, targets=kept)
+    last = {offset(word) + len(word): word for word in hit.trigger.sent}
+    sides = hit.targets, (hit.actors if hit.frame.kind == "RETREAT" else ())
+    away = {one for side_ in sides for one in side_ if (word := last.get(one.span[1])) and stands_by(word, hit.trigger)}
+    kept = [tuple(one for one in side_ if one not in away) for side_ in (hit.actors, hit.targets)]
+    return replace(hit, actors=kept[0], targets=kept[1]) if away else hit
 
 
 def _are_they(hit: Hit) -> bool:

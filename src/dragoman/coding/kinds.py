@@ -57,6 +57,8 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("agree.present_plan", "SUPPORT"),
     ("assault.fighting", "AGREE"),  # "the conflict between A and B"
     ("assault.territory", "COERCE"),  # "seized towns"
+    ("assault.drone_noun", "THREATEN"),  # "was responding to a drone attack"
+    ("assault.strike_noun", "THREATEN"),  # "responded with airstrikes, warning that …"
     ("consult.join", "SANCTION"),  # "kicked off the second round of talks"
     ("cooperate.resume_part", "SANCTION"),  # "is resuming its part in the deal"
     ("accuse.draw_criticism", "PROTEST"),
@@ -79,7 +81,7 @@ def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]
         refusal = Frame(id=f"reader.{kind.lower()}", kind=kind, move=MOVES.get(kind, ""))
         hit = replace(hit, frame=refusal, trigger=hit.carrier, carrier=None, support=None, content=hit.trigger)
         frame = refusal
-    if kind == "MOBILIZE" and _strikes(hit.trigger):
+    if kind == "MOBILIZE" and (_strikes(hit.trigger) or _conducts_strikes(hit.trigger)):
         kind = "ASSAULT"
     if kind == "MOBILIZE" and frame.kind == "AID" and _supplies(hit):
         kind = "AID"
@@ -110,6 +112,14 @@ def _strikes(verb: Token) -> bool:
     things = [*objects(verb), *kids(verb, "nsubjpass"), *([verb.head] if verb.dep_ == "acl" else [])]
     sent = verb.lemma_ in SENDS and any(noun.lemma_.lower() in MACHINES for noun in things)
     return sent and bool(prepositions(verb, "against", "at"))
+
+
+def _conducts_strikes(verb: Token) -> bool:
+    """ "Has conducted dozens of strikes": no show of force."""
+    things = [inner for noun in objects(verb) for inner in (noun, *prepositions(noun, "of"))]
+    return verb.lemma_ in {"carry", "conduct", "launch", "mount", "undertake"} and any(
+        noun.lemma_.lower() in {"airstrike", "attack", "raid", "strike"} for noun in things
+    )
 
 
 def _supplies(hit: Hit) -> bool:

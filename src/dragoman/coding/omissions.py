@@ -50,6 +50,10 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True
     if sighting.kind == "AGREE" and trigger.lemma_ in words["says"] and _is_remark(trigger):
         return True  # "told them that it would not be easy"
+    if trigger.dep_ == "amod" and sighting.kind != "CONSULT" and trigger.lower_ in words["brokered"]:
+        return True  # "the X-brokered truce"
+    if sighting.kind == "REJECT" and trigger.lemma_ == "fail" and _is_of_talks(trigger):
+        return True  # "hours of talks that failed to bring a truce": told by the talks
     failing = trigger.dep_ == "amod" and trigger.lower_ == "failed"
     if sighting.kind == "REJECT" and failing and trigger.head.lemma_.lower() in words["fragile"]:
         return True  # "failed talks"
@@ -69,6 +73,12 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
     return held and any(noun.lemma_ in words["ballots"] for noun in things)
+
+
+def _is_of_talks(verb: Token) -> bool:
+    noun = verb.head if verb.dep_ == "relcl" else next(iter(kids(verb, "nsubj")), verb)
+    inner = [noun, *prepositions(noun, "of", "with", "in")]
+    return any(word.lemma_.lower() in omissions()["talks"] for word in inner)
 
 
 def _is_no_meeting(trigger: Token) -> bool:

@@ -18,6 +18,7 @@ NONE = {"neither", "none", "nobody", "nothing", "no"}
 STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
 ON = {"on", "about", "over"}
+USES = {"employ", "use", "utilise", "utilize"}
 BRINGS = {"bring", "lead", "produce", "resolve", "result", "succeed", "yield"}
 BRIEFS = {"brief", "debrief", "inform", "update"}
 BEHIND = {"after", "following", "since", "despite"}
@@ -55,6 +56,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     cues = lexicon.cues
     failed = False  # what was tried in talks that were held
     found = [hit.frame.status, hit.support.status if hit.support and not _is_subject_of(hit) else ""]
+    if found[1] == "cancelled" and _only_threatened(hit):
+        found[1] = "planned"
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         told = _noun(hit.trigger, cues)
@@ -68,6 +71,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
             found += [status for status in _own_clause(governor(hit.trigger), cues) if status == "planned"]
         if _is_answered(hit):  # "failed to agree on the new proposal": that was made
             own = [status for status in own if status != "negated"]
+        if hit.frame.kind == "CONSULT" and (still := _stands_still(hit.trigger)):
+            return still
         if hit.frame.kind == "CONSULT" and _had_no_result(hit.trigger):
             own = [status for status in own if status != "negated"]
         if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
@@ -123,6 +128,28 @@ def _hangs_on_something(noun: Token) -> bool:
     """ "The signing of the treaty is conditional on a change of …"."""
     told = kids(noun.head, "acomp") if noun.dep_ == "nsubj" else []
     return any(word.lower_ in {"conditional", "contingent", "dependent"} for word in told)
+
+
+def _only_threatened(hit: Hit) -> bool:
+    """ "Threatened to cancel the summit", "cancelling it would be a setback": it is still to be."""
+    carrier = hit.carrier
+    if carrier is None:
+        return False
+    if is_verb(carrier):
+        return carrier.dep_ == "xcomp" and carrier.head.lemma_ in {"consider", "threaten", "want"}
+    return carrier.dep_ == "nsubj" and any(
+        aux.lower_ in {"could", "might", "would"} for aux in kids(carrier.head, "aux")
+    )
+
+
+def _stands_still(noun: Token) -> str:
+    """ "The talks were on hold", "talks with X are off": put off, called off."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ not in {"be", "remain"}:
+        return ""
+    if any(word.lower_ == "hold" for prep in kids(verb, "prep") for word in prep.children if prep.lower_ == "on"):
+        return "postponed"
+    return "cancelled" if any(word.lower_ in {"dead", "off"} for word in kids(verb, "acomp", "advmod", "prt")) else ""
 
 
 def _had_no_result(noun: Token) -> bool:
@@ -363,6 +390,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         if child.dep_ == "advcl" and is_verb(child):
             if child.tag_ == "VBG" and child == start:  # "will pivot back to X, exploring Y"
                 found += [status for status in _own_clause(head, cues) if status in {"planned", "hypothetical"}]
+            if child.tag_ == "VB" and head.lemma_ in USES and head.tag_ in {"VBD", "VBN"}:
+                return found + [status for status in _own_clause(head, cues) if status]  # "used planes to attack it"
             if child.tag_ == "VB":
                 pressed = {noun.lemma_.lower() for noun in kids(head, "dobj")} & set(cues["governors"]["hypothetical"])
                 found.append("hypothetical" if pressed else "planned")  # "put pressure on X to …"
