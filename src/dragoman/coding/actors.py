@@ -315,7 +315,10 @@ class Cast(Names):
         if id is None and country is None and any(child.lower_ in {"the", "these", "those"} for child in head.children):
             # "the envoys": the envoys spoken of before
             role = key or ("" if kids(head, "compound") else head.lemma_.lower())  # "the justice minister" is another
-            same = next((a for a in self._discourse.earlier(role=role) if a.country or a.id), None)
+            same = self._discourse.spoken_of(role) if not plural else None
+            if same is not None and (same.id or "").startswith("person:"):
+                return replace(same, text=cut(head, span), span=span)
+            same = same or next((a for a in self._discourse.earlier(role=role) if a.country or a.id), None)
             country = same.country if same is not None else self._discourse.only_state(head)
             if same is not None and country is None and plural:
                 return replace(same, text=cut(head, span), span=span)  # "European leaders … The leaders"

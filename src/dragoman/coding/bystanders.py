@@ -353,6 +353,9 @@ def coordinated(seen: tuple[Actor, ...], framed: tuple[Actor, ...], hit: Hit) ->
     left = [one for one in framed if one.id not in ids]
     words = [word for one in left if (word := _last_word(one, hit)) is not None]
     beside = len(words) == len(left) and all(heads & {head.i for head in _listed_with(word)} for word in words)
+    over = {head.i for one in seen if (word := _last_word(one, hit)) is not None for head in _listed_with(word)}
+    if len(words) == len(left) and all(word.pos_ == "PRON" and word.i in over for word in words):
+        return (*left, *seen)  # "he and X had spoken"
     return (*seen, *left) if beside else seen
 
 

@@ -63,6 +63,12 @@ class Discourse:
             if seen.actor is not None and person in {None, seen.person} and held:
                 yield seen.actor
 
+    def spoken_of(self, role: str) -> Actor | None:
+        """Who is meant by "the minister", where the text has gone on to speak of one as the subject of a sentence."""
+        near = [s for s in self._seen if s.main and s.person and self.sentence - s.sentence < LOOK_BACK]
+        held = [s.actor for s in near if s.role == role or (role == "minister" and s.role in MINISTERS)]
+        return held[-1] if held else None
+
     def bearer(self, surname: str) -> str | None:
         """The registry id of whoever of that surname was named in full: "Mr Harris" after "Simon Harris" is he."""
         for actor in self.earlier(person=True):

@@ -27,7 +27,7 @@ from dragoman.coding.grammar import (
 from dragoman.coding.lexicon import NOUN_ACTOR, NOUN_TARGET, VERB_TARGET, Frame, Lexicon, Support
 from dragoman.coding.occasions import at_the_occasion, is_topic
 from dragoman.coding.parse import offset
-from dragoman.coding.predicates import UNFIT, speaking
+from dragoman.coding.predicates import UNFIT, is_in_a_name, speaking
 from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
@@ -349,7 +349,7 @@ def _content(frame: Frame, token: Token, things: list[Token]) -> Token | None:
 
 
 def _noun_hit(token: Token, cast: Cast, lexicon: Lexicon) -> Hit | None:
-    if token.dep_ in {"acl", "compound", "amod", "nmod", "npadvmod"}:
+    if token.dep_ in {"acl", "compound", "amod", "nmod", "npadvmod"} or is_in_a_name(token):
         return None
     word = token.lower_ if token.tag_ == "VBG" else token.lemma_.lower()
     entries = [

@@ -35,6 +35,8 @@ def mend_lists(doc: Doc) -> None:
         if token.dep_ == "appos":
             _stand_in_the_list(token)
             _be_who_is_described(token)
+        elif token.dep_ == "conj" and token.head.text in TITLES:
+            _hold_two_offices(token, token.head)
         elif token.dep_ == "conj" and token.head.tag_.startswith("V"):
             _end_the_list(token)
         elif token.dep_ == "prep" and token.head.tag_ == "NNP":
@@ -99,6 +101,21 @@ def _join_with_office(joint: Token) -> None:
     for word in [*outer[0].children]:
         if outer[0] != last and word.i not in range(joint.i, end):
             word.head = named
+
+
+def _hold_two_offices(name: Token, title: Token) -> None:
+    """ "X's Deputy Prime Minister and Foreign Minister A": one person, where the model sees a minister and A."""
+    words = [child for child in title.children if child.dep_ == "compound"]
+    titled = any(child.text in TITLES and child.dep_ == "compound" for child in name.children)
+    if not titled or not any(word.text in {"Deputy", "Vice"} for word in words) or len(list(name.conjuncts)) > 1:
+        return
+    if any(word.text not in {*TITLES, "Deputy", "Prime", "Vice"} for word in words):
+        return
+    name.head, name.dep_ = (name, "ROOT") if title.head == title else (title.head, title.dep_)
+    for child in [*title.children]:
+        if child.dep_ in {"poss", "amod", "cc", "prep", "appos"}:
+            child.head = name
+    title.head, title.dep_ = name, "compound"
 
 
 def _goes_on(last: Token) -> bool:

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WOULD = {"would", "will", "could", "can", "may", "might", "'d", "'ll", "’d", "’ll"}
+BODIES = {
+    "agency",
+    "assembly",
+    "authority",
+    "board",
+    "commission",
+    "committee",
+    "council",
+    "fund",
+    "ministry",
+    "office",
+}
 NEVER = {"not", "n't", "n’t", "never", "no"}
 IF = {"if", "unless", "provided", "once", "should"}
 
@@ -105,6 +117,13 @@ def speaking(verb: Token) -> Token:
 
 SAYING = {"say", "announce", "state", "declare", "claim", "report", "tell", "add", "write"}
 OFFERING = {"propose", "offer", "suggest", "demand", "urge", "call", "warn", "accuse", "threaten", "promise", "pledge"}
+
+
+def is_in_a_name(noun: Token) -> bool:
+    """ "The High Council for National Reconciliation": a word of a body's name."""
+    over = noun.head.head
+    named = noun.tag_.startswith("NNP") and noun.dep_ == "pobj" and noun.head.lower_ in {"for", "of", "on"}
+    return named and over.tag_.startswith("NNP") and over.lemma_.lower() in BODIES
 
 
 def _says_what_it_is(call: Token) -> bool:

@@ -77,6 +77,8 @@ def _mend_word(token: Token, doc: Doc) -> None:
         _stand_beside(token, token.head)
     elif token.dep_ == "nsubj" and token.i < token.head.i:
         _be_the_subject(token, token.head)
+    elif token.dep_ == "appos" and token.tag_ == "NNP" and token.head.dep_ == "pobj":
+        _name_the_holder(token, token.head.head.head)
     elif token.lower_ in {"for", "to"} and token.i > 0 and token.nbor(-1).lower_ in POSTS:
         _name_who_holds_it(token.nbor(-1), token)
     elif token.lower_ in AT_A_PLACE and token.dep_ == "prep" and token.i + 2 < len(doc):
@@ -175,6 +177,13 @@ def _name_who_holds_it(post: Token, preposition: Token) -> None:
     for child in list(post.children):
         if child.i > name.i:
             child.head = name
+
+
+def _name_the_holder(name: Token, post: Token) -> None:
+    """ "The envoy to X, Ana Roe, said": she is the envoy, and no other name of the place."""
+    full = any(child.dep_ == "compound" for child in name.children)
+    if full and post.lower_ in POSTS and name.left_edge.i > 0 and name.doc[name.left_edge.i - 1].text == ",":
+        name.head = post
 
 
 def _part_from_its_place(preposition: Token) -> None:

@@ -223,6 +223,7 @@ class RulesCoder:
         if status == "happened" and _is_ahead(hit, period, document.published):
             status = "planned"
         where: list[Place | None] = [*spots] or [None]
+        counted = amounts_of(hit)
         for place in where:
             actors, targets = (of_that_place(side, hit, place) for side in (hit.actors, hit.targets))
             mention = Mention(
@@ -242,7 +243,7 @@ class RulesCoder:
                 outcome=hit.support.outcome or None if hit.support else None,
                 content=content,
                 issues=about,
-                amounts=amounts_of(hit),
+                amounts=counted if place == where[0] or hit.frame.kind != "ASSAULT" else (),  # a toll of all of them
                 coder=self.id,
                 frame=hit.frame.id,
                 confidence=_confidence(hit, status, stance, placed=place is not None),

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma
+from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
 from dragoman.coding.parse import offset
-from dragoman.coding.status import STRENGTH, speech, was_held
+from dragoman.coding.status import STRENGTH, speech
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,7 +47,7 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     sighting = hit.sighting
     if terms := in_its_terms(hit.trigger):
         return terms
-    if sighting is None:
+    if sighting is None or (hit.frame.kind == "CONSULT" and is_without_somebody(hit.trigger)):
         return ruled
     seen = {status: sighting.statuses.get(status, 0.0) * (1 - CHANCE) + CHANCE / len(STRENGTH) for status in STRENGTH}
     if ruled == "negated" and hit.frame.kind == "REJECT" and not hit.frame.id.startswith("reject."):

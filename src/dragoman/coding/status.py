@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dragoman.coding.carriers import ENDS_TALKS, whole_stretch
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma
+from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions
+from dragoman.coding.held import (
+    had_no_result,
+    is_occasion,
+    is_setting,
+    is_without_somebody,
+    only_threatened,
+    stands_still,
+    was_held,
+)
 from dragoman.coding.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -19,7 +27,6 @@ STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
 ON = {"on", "about", "over"}
 USES = {"employ", "use", "utilise", "utilize"}
-BRINGS = {"bring", "lead", "produce", "resolve", "result", "succeed", "yield"}
 BRIEFS = {"brief", "debrief", "inform", "update"}
 BEHIND = {"after", "following", "since", "despite"}
 AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
@@ -56,8 +63,10 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     cues = lexicon.cues
     failed = False  # what was tried in talks that were held
     found = [hit.frame.status, hit.support.status if hit.support and not _is_subject_of(hit) else ""]
-    if found[1] == "cancelled" and _only_threatened(hit):
+    if found[1] == "cancelled" and only_threatened(hit):
         found[1] = "planned"
+    elif hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in")):
+        found[1] = ""  # "set the talks in motion"
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         told = _noun(hit.trigger, cues)
@@ -71,11 +80,13 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
             found += [status for status in _own_clause(governor(hit.trigger), cues) if status == "planned"]
         if _is_answered(hit):  # "failed to agree on the new proposal": that was made
             own = [status for status in own if status != "negated"]
-        if hit.frame.kind == "CONSULT" and (still := _stands_still(hit.trigger)):
+        if hit.frame.kind == "CONSULT" and (still := stands_still(hit.trigger)):
             return still
-        if hit.frame.kind == "CONSULT" and _had_no_result(hit.trigger):
+        if hit.frame.kind == "CONSULT" and is_without_somebody(hit.trigger):
+            return strongest([*found, *(status for status in told if status in {"planned", "cancelled", "postponed"})])
+        if hit.frame.kind == "CONSULT" and had_no_result(hit.trigger):
             own = [status for status in own if status != "negated"]
-        if hit.frame.kind == "CONSULT" and _is_setting(hit.trigger):
+        if hit.frame.kind == "CONSULT" and is_setting(hit.trigger):
             own, failed = [status for status in own if status != "negated"], True
     elif hit.frame.id == "reader.consult" and is_passive(hit.trigger):
         found += (
@@ -86,7 +97,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     above = _above(hit, hits, cues)
     if _is_answered(hit):
         above = [status for status in above if status not in {"negated", "hypothetical"}]
-    if hit.frame.kind == "CONSULT" and _is_occasion(hit.trigger):
+    if hit.frame.kind == "CONSULT" and is_occasion(hit.trigger):
         above = [status for status in above if status != "hypothetical"]
     if failed:
         done = governor(hit.trigger).tag_ == "VBD"  # "agreed in talks"
@@ -128,74 +139,6 @@ def _hangs_on_something(noun: Token) -> bool:
     """ "The signing of the treaty is conditional on a change of …"."""
     told = kids(noun.head, "acomp") if noun.dep_ == "nsubj" else []
     return any(word.lower_ in {"conditional", "contingent", "dependent"} for word in told)
-
-
-def _only_threatened(hit: Hit) -> bool:
-    """ "Threatened to cancel the summit", "cancelling it would be a setback": it is still to be."""
-    carrier = hit.carrier
-    if carrier is None:
-        return False
-    if is_verb(carrier):
-        return carrier.dep_ == "xcomp" and carrier.head.lemma_ in {"consider", "threaten", "want"}
-    return carrier.dep_ == "nsubj" and any(
-        aux.lower_ in {"could", "might", "would"} for aux in kids(carrier.head, "aux")
-    )
-
-
-def _stands_still(noun: Token) -> str:
-    """ "The talks were on hold", "talks with X are off": put off, called off."""
-    verb = noun.head
-    if noun.dep_ != "nsubj" or verb.lemma_ not in {"be", "remain"}:
-        return ""
-    if any(word.lower_ == "hold" for prep in kids(verb, "prep") for word in prep.children if prep.lower_ == "on"):
-        return "postponed"
-    return "cancelled" if any(word.lower_ in {"dead", "off"} for word in kids(verb, "acomp", "advmod", "prt")) else ""
-
-
-def _had_no_result(noun: Token) -> bool:
-    """ "Earlier talks did not lead to a truce": they were held."""
-    verb = noun.head
-    brings = noun.dep_ == "nsubj" and verb.lemma_ in {
-        "bring",
-        "lead",
-        "produce",
-        "result",
-        "resolve",
-        "succeed",
-        "yield",
-    }
-    return brings and bool(kids(verb, "neg"))
-
-
-def _is_setting(noun: Token) -> bool:
-    """ "No agreement was reached in three hours of talks": the talks were held."""
-    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
-        noun = noun.head.head
-    if noun.dep_ != "pobj" or noun.head.lower_ not in {"in", "at", "during", "after"}:
-        return False
-    verb = noun.head.head
-    return verb.lemma_ in ENDS_TALKS or any(made.lower_ != "part" for made in kids(verb, "dobj", "nsubjpass"))
-
-
-def _is_occasion(noun: Token) -> bool:
-    """ "urged X to end it during a call with Y", "in talks with Y he demanded": had, whatever was urged there."""
-    has_guest = any(child.lower_ == "with" for child in kids(noun, "prep"))
-    if noun.dep_ != "pobj" or not has_guest:
-        return False
-    fronted = noun.head.lower_ in {"in", "at", "after"} and is_verb(noun.head.head) and noun.i < noun.head.head.i
-    return noun.head.lower_ == "during" or fronted
-
-
-def was_held(hit: Hit) -> bool:
-    """ "Talks planned for Friday were held on Saturday", "a round of talks began today"."""
-    if is_verb(hit.trigger):
-        return False
-    noun = whole_stretch(hit.trigger)
-    verb = noun.head
-    passive = noun.dep_ == "nsubjpass" and any(aux.tag_ == "VBD" for aux in kids(verb, "auxpass"))
-    held = passive and lemma(verb) in {"hold", "conduct", "convene"}
-    began = noun.dep_ == "nsubj" and verb.lower_ in {"took", "began", "opened"}
-    return (held or began) and not kids(verb, "neg")
 
 
 def _went_on(hit: Hit) -> bool:

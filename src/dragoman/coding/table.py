@@ -130,7 +130,7 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
             continue
         if _has_a_role(actor, hit) or _is_discussed(actor, hit) or _is_at_another(token, hit):
             continue
-        if token is not None and (_is_to_come(token, hit) or _is_meanwhile(token, hit)):
+        if token is not None and (_is_to_come(token, hit) or _is_meanwhile(token, hit) or _is_not_there(token)):
             continue
         if token is not None and is_assignment(token) and len(actor.text.split()) == 1:
             continue  # "the ambassador to X was there"
@@ -151,6 +151,12 @@ def _is_to_come(token: Token, hit: Hit) -> bool:
     if is_verb(hit.trigger) or clause is None or clause.i < hit.trigger.i or hit.trigger in over:
         return False
     return any(noun.lower_ == "which" for prep in kids(clause, "prep") for noun in kids(prep, "pobj"))
+
+
+def _is_not_there(token: Token) -> bool:
+    """ "Only X takes part, not the army of Y"."""
+    first = token.left_edge.i
+    return first > 1 and token.doc[first - 1].lower_ == "not" and token.doc[first - 2].text == ","
 
 
 def _is_meanwhile(token: Token, hit: Hit) -> bool:
