@@ -111,7 +111,9 @@ class Discourse:
         apart   where those stand whom they cannot mean
         """
         main = self._main_pair(people=people) if not bodies else frozenset()
+        away = {own for seen in self._seen if seen.at in apart and (own := _stands_for(seen, bodies))}
         before = [seen for seen in self._seen if seen.at < at and seen.actor is not None and seen.at not in apart]
+        before = [seen for seen in before if not away or _stands_for(seen, bodies) not in away]
         named = [(seen, own) for seen in before if seen.person == people and (own := _stands_for(seen, bodies))]
         together: dict[int, dict[str, Actor]] = {}
         for seen, own in reversed(named):
@@ -123,6 +125,15 @@ class Discourse:
                 return _in_order(sides)
         listed = {group for group, sides in together.items() if len(sides) > 2}  # "A, B, C and D" are no pair
         return _last_two([(seen, own) for seen, own in named if seen.group not in listed], before, bodies=bodies)
+
+    def leading(self, at: int) -> tuple[Actor, ...]:
+        """The two who led the sentence or the one before it: "A and B said so. The two …"."""
+        sentences: dict[int, dict[str, Actor]] = {self.sentence: {}, self.sentence - 1: {}}
+        groups = {seen.group for seen in self._seen if seen.main}
+        for seen in self._seen:
+            if seen.group in groups and seen.at < at and seen.sentence in sentences and seen.actor is not None:
+                sentences[seen.sentence].setdefault(side(seen.actor) or seen.actor.text, seen.actor)
+        return next((_in_order(sides) for sides in sentences.values() if len(sides) == 2), ())
 
     def several(self, at: int, number: int) -> tuple[Actor, ...]:
         """Those of "the three countries": the last that were named together, where they are so many."""

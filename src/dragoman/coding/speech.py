@@ -25,7 +25,9 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
     """Return (speaker, hedge, stance): who says it, in which doubtful word, and neutral, claim or deny."""
     cues = lexicon.cues
     hedge = _hedge(hit, cues)
-    start = hit.said if hit.said is not None and _is_told(hit.said, cues) else hit.carrier or hit.trigger
+    start = hit.carrier or hit.trigger
+    if hit.said is not None and hit.frame.id.startswith("stated.") and _is_told(hit.said, cues):
+        start = hit.said
     for child, head in ancestors(start):
         if child.dep_ in {"relcl"}:
             break

@@ -221,6 +221,8 @@ def _opened(verb: Token, mark: Token, cues: Mapping[str, Any]) -> str:
     present = verb.tag_ in {"VBZ", "VBP"} or any(aux.tag_ in {"VBZ", "VBP"} for aux in kids(verb, "aux", "auxpass"))
     if mark.lower_ not in {"after", "before", "when"} or not present or verb.lemma_ == "be":
         return ""  # "before he is to meet X"
+    if is_passive(verb) and lemma(verb) in cues["governors"]["planned"]:
+        return "planned"  # "days before he is expected to land"
     over = verb.head
     to_come = any(aux.tag_ == "MD" for aux in kids(over, "aux"))
     if mark.lower_ == "when":  # "will go on this week, when X travels to Y", "would be final when X signs it"
@@ -290,8 +292,10 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
         below = child
-        if child.dep_ == "pcomp" and head.lower_ in BEHIND and child.tag_ == "VBG" and is_verb(start):
-            return found  # "despite having withdrawn"
+        if child.dep_ == "pcomp" and child.tag_ == "VBG" and head.lower_ in BEHIND and is_verb(start):
+            over = [verb for _, verb in ancestors(head) if is_verb(verb)]
+            if head.lower_ == "despite" or not any(aux.tag_ == "MD" for verb in over for aux in kids(verb, "aux")):
+                return found  # "despite having withdrawn", "agreed to it after receiving guarantees"
         if child.dep_ in {"prep", "acl"} and child.lower_ in BEHIND and not is_verb(start):
             return found  # "agreed to meet again after three days of talks": these were held
         claimed = child.dep_ == "relcl" and _is_claim(head, cues) and _is_what_is_said(child)

@@ -93,7 +93,9 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     """
     span = name_span(head)
     if head.lower_ in {"two", "duo"} and any(child.lower_ in {"the", "these", "those"} for child in head.children):
-        two = discourse.pair(span[0], people=True) or discourse.pair(span[0], people=False)
+        two = (
+            discourse.leading(span[0]) or discourse.pair(span[0], people=True) or discourse.pair(span[0], people=False)
+        )
         return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
     counted = {child.lower_ for child in head.children if child.dep_ in {"nummod", "det", "predet", "amod"}}
     if counted & MORE.keys() and {"the", "all"} & counted and head.lemma_.lower() in {*PAIR_NOUNS, *WATCHING}:
