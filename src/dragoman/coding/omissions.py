@@ -103,8 +103,9 @@ def _is_vowed(clause: Token) -> bool:
     will = any(aux.lower_ in {"will", "would", "'ll", "shall", "could", "may", "might"} for aux in kids(clause, "aux"))
     if any(child.lower_ in {"if", "unless", "until"} for one in kids(clause, "advcl") for child in kids(one, "mark")):
         return True
-    if not (will or going or clause.tag_ in {"VB", "VBG"}):
-        return False
+    how = clause.lemma_ == "be" and any(noun.lower_ == "it" for noun in kids(clause, "nsubj")) and kids(clause, "acomp")
+    if how or not (will or going or clause.tag_ in {"VB", "VBG"}):
+        return False  # "it would not be easy"
     if kids(clause, "nsubjpass"):
         return True
     own = {"it", "he", "she", "they", "we", "i"}

@@ -293,8 +293,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
     for child, head in ancestors(node):
         below = child
         if child.dep_ == "pcomp" and child.tag_ == "VBG" and head.lower_ in BEHIND and is_verb(start):
-            over = [verb for _, verb in ancestors(head) if is_verb(verb)]
-            if head.lower_ == "despite" or not any(aux.tag_ == "MD" for verb in over for aux in kids(verb, "aux")):
+            verbs = [verb for _, verb in ancestors(head) if is_verb(verb)]
+            if head.lower_ == "despite" or not any(aux.tag_ == "MD" for verb in verbs for aux in kids(verb, "aux")):
                 return found  # "despite having withdrawn", "agreed to it after receiving guarantees"
         if child.dep_ in {"prep", "acl"} and child.lower_ in BEHIND and not is_verb(start):
             return found  # "agreed to meet again after three days of talks": these were held
