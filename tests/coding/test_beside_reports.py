@@ -97,6 +97,16 @@ def in_it(one: Mention) -> set[str | None]:
             {"group:hamas"},
         ),
         (
+            "Saar met his Greek and Cypriot counterparts, Giorgos Gerapetritis and Constantinos Kombos, in Oslo.",
+            "consult.meet",
+            {None, "person:giorgos-gerapetritis", "person:constantinos-kombos"},
+        ),
+        (
+            "Rubio and Lavrov opened talks in Muscat as Oman tried to win over Qatar.",
+            "consult.join",
+            {"person:marco-rubio", "person:sergei-lavrov"},
+        ),
+        (
             "Israel's strike on Doha drew criticism from Germany and Turkey.",
             "accuse.draw_criticism",
             {"state:DEU", "state:TUR", "state:ISR"},
@@ -149,6 +159,7 @@ def test_on_whose_word(coder: RulesCoder, text: str, who: str) -> None:
         ("Norway was able to free two captives in Mali.", "retreat.release", "happened"),
         ("The envoys briefed Kyiv on their talks with Putin.", "consult.talks", "happened"),
         ("Iran threatened to cancel a summit with Oman.", "consult.multilateral", "conditional"),
+        ("Iran pledged to suspend missile tests.", "mobilize.test", "hypothetical"),
     ],
 )
 def test_whether_it_was_so(coder: RulesCoder, text: str, frame: str, status: str) -> None:
@@ -214,6 +225,41 @@ def test_days(coder: RulesCoder, text: str, frame: str, since: date | None, unti
     found = the(coder, text, frame).when
     assert found is not None
     assert (found.since, found.until) == (since, until)
+
+
+def test_the_day_of_a_threat_is_not_that_of_the_summit(coder: RulesCoder) -> None:
+    found = the(coder, "Iran threatened on Tuesday to cancel a summit with Oman.", "consult.multilateral")
+    assert found.when is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ("The ceasefire took effect on Sunday.", "happened", date(2025, 11, 30)),
+        ("The truce began on Monday.", "happened", date(2025, 12, 1)),
+        ("Rwanda said the ceasefire would come into force on January 19.", "planned", date(2026, 1, 19)),
+    ],
+)
+def test_the_day_on_which_a_truce_begins(coder: RulesCoder, text: str, status: str, day: date) -> None:
+    (found,) = (one for one in read(coder, text) if one.mode == "ceasefire")
+    assert found.when is not None
+    assert (found.status, found.when.since) == (status, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trump pledged security guarantees to Ukraine.",
+        "Pezeshkian reiterated his commitment to complete disarmament.",
+    ],
+)
+def test_what_is_pledged(coder: RulesCoder, text: str) -> None:
+    assert [one.move for one in read(coder, text) if one.kind == "AGREE"] == ["pledge"]
+
+
+def test_sanctions_that_somebody_wants_lifted_are_no_pledge(coder: RulesCoder) -> None:
+    found = read(coder, "Putin insisted that all the sanctions the EU has imposed on Moscow be lifted.")
+    assert not any(part.key in {"pledge", "stage"} for one in found for part in one.particulars)
 
 
 def test_a_toll_of_two_towns_counts_once(coder: RulesCoder) -> None:

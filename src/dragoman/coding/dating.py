@@ -13,6 +13,7 @@ from dragoman.coding.attachment import FIXING, SHARED, UNDONE, Tie, bases_of, mo
 from dragoman.coding.expressions import expressions
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma
+from dragoman.coding.held import only_threatened
 from dragoman.coding.lexicon import Lexicon, load, omissions
 from dragoman.coding.status import status_of
 from dragoman.types import Period
@@ -148,6 +149,8 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
         return Tie(hit.trigger, SHARED, ()) if date.preposition == "on" and _ends_topic(token, hit) else None
     if tie.near == UNDONE and date.preposition not in {*SHIFTS, "from"} and token.head.i == tie.base.i:
         return None  # the day on which talks are called off is not theirs
+    if only_threatened(hit) and hit.carrier is not None and tie.base == hit.carrier.head:
+        return None  # "threatened on Friday to cancel the summit"
     if not tie.path:
         return tie
     noun = tie.path[0]

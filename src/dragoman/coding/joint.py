@@ -71,6 +71,7 @@ TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "fro
 MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 STRIKES = {"assault.drone_noun", "assault.strike_noun"}
+TRUCES = {"armistice", "cease-fire", "ceasefire", "truce"}
 AGREED = {*THINGS, "accord", "pact", "treaty"}
 BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
@@ -106,12 +107,13 @@ def joined(
             not settled.actors
             and not settled.targets
             and any(noun.lemma_ in THINGS for noun in kids(hit.trigger, "nsubj"))
+            and not settled.frame.mode
         ):
             continue  # "a ceasefire halted the violence": nobody did
         if settled.frame.kind == "REQUEST" and any(noun.lemma_ in AGREED for noun in kids(hit.trigger, "nsubj")):
             continue  # "the agreement calls on X to withdraw": a term of it
         known = any(_is_somebody(actor) for actor in settled.actors or settled.targets)
-        if not alone or known or sighting.confidence >= SURELY_SEEN:
+        if not alone or known or settled.frame.mode or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     heard = (without_media(hit, hit) for hit in left)
@@ -205,7 +207,8 @@ def _is_told_by(made: Hit, hit: Hit, sighting: Sighting) -> bool:
     if made.trigger == hit.trigger:
         surer = made.sighting is not None and made.sighting.confidence >= sighting.confidence
         return surer or made.frame.whole
-    carried = made.carrier is not None and made.carrier.i == hit.trigger.i and hit.frame.kind == "CONSULT"
+    carried = made.carrier is not None and made.carrier.i == hit.trigger.i
+    carried = carried and (hit.frame.kind == "CONSULT" or bool(hit.frame.mode))
     if hit.trigger.dep_ == "amod" and hit.trigger.head in {made.trigger, made.content}:
         return True  # "begin X-brokered talks"
     return carried or (lemma(made.trigger) in omissions()["announces"] and hit.trigger in objects(made.trigger))
@@ -224,8 +227,18 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     if kind == sighting.kind and tells_of_nothing(tokens, trigger, sighting):
         return None
     move = MOVES.get(kind, "") if sighting.confidence >= MOVING else ""
-    frame = Frame(id=f"reader.{kind.lower()}", kind=kind, move=move)
+    mode = "ceasefire" if kind == "RETREAT" and _comes_into_force(trigger) else ""
+    frame = Frame(id=f"reader.{kind.lower()}", kind=kind, move=move, mode=mode)
     return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
+
+
+def _comes_into_force(trigger: Token) -> bool:
+    """ "The ceasefire took effect", "a truce came into force", "the truce began"."""
+    verb = trigger if is_verb(trigger) else trigger.head
+    truce = any(noun.lemma_ in TRUCES for noun in kids(verb, "nsubj"))
+    force = [*kids(verb, "dobj"), *prepositions(verb, "into", "in")]
+    begun = verb.lemma_ in {"begin", "commence", "start"} and not kids(verb, "dobj", "xcomp")
+    return truce and (begun or any(noun.lower_ in {"effect", "force"} for noun in force))
 
 
 def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
@@ -255,6 +268,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors = tuple(one for one in actors if not any(_describes(one, other) for other in hit.targets))
     told = turned or (bool(hit.targets) and (_points_back(hit) or _is_countered(hit)))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
+    if any(_describes(one, other) for one in targets for other in hit.targets):
+        targets = hit.targets  # "his X and Y counterparts, | A and B"
     actors, targets = _with_those_beside(actors, targets, hit)
     targets = without_spots(_without_argued(_without_topics(faced(targets, hit), hit, cast), hit), hit)
     targets = concerned(targets, actors, hit)
@@ -362,8 +377,8 @@ def _is_himself(target: Actor, actors: tuple[Actor, ...]) -> bool:
 
 def _describes(words: Actor, person: Actor) -> bool:
     """ "His old foe, | Ana Roe": words in front of somebody's name, by which the reader means him."""
-    inside = words.span != person.span and lies_in(words.span, person.span)
-    return inside and words.span[0] == person.span[0] and (person.id or "").startswith("person:")
+    start, end = words.span
+    return start <= person.span[0] < end < person.span[1] and (person.id or "").startswith("person:")
 
 
 def _is_told(target: Actor, actor: Actor) -> bool:

@@ -57,6 +57,7 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("agree.present_plan", "SUPPORT"),
     ("assault.fighting", "AGREE"),  # "the conflict between A and B"
     ("assault.territory", "COERCE"),  # "seized towns"
+    ("agree.pledge_noun", "SUPPORT"),  # "reiterated his commitment to disarm"
     ("assault.drone_noun", "THREATEN"),  # "was responding to a drone attack"
     ("assault.strike_noun", "THREATEN"),  # "responded with airstrikes, warning that …"
     ("consult.join", "SANCTION"),  # "kicked off the second round of talks"

@@ -32,6 +32,8 @@ def mend_lists(doc: Doc) -> None:
             _join_with_office(token)
         if token.tag_ != "NNP" and token.lower_ != "with":
             continue
+        if token.dep_ == "npadvmod":
+            _be_the_counterpart(token)
         if token.dep_ == "appos":
             _stand_in_the_list(token)
             _be_who_is_described(token)
@@ -52,6 +54,14 @@ def _stand_in_the_list(person: Token) -> None:
     if before.dep_ == "pobj" and before.head.lower_ not in WITH_WHOM:
         return  # "in Geneva, French President B and C …"
     person.dep_ = "conj"
+
+
+def _be_the_counterpart(name: Token) -> None:
+    """ "Met his X and Y counterparts, A and B": A and B are they."""
+    at = name.left_edge.i
+    before = name.doc[at - 2] if at > 1 and name.doc[at - 1].text == "," else None
+    if before is not None and before.lower_ in {"counterpart", "counterparts"}:
+        name.head, name.dep_ = before, "appos"
 
 
 def _be_who_is_described(name: Token) -> None:

@@ -46,6 +46,8 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "added that X would attend": who says so does nothing of it
     if sighting.kind == "THREATEN" and (trigger.lemma_ == "concern" or _says_no_threat(trigger)):
         return True  # "tweeted that he would be in Havana", "said that the deal was a mistake"
+    if sighting.kind == "AGREE" and trigger.lemma_ == "look" and any(c.lower_ == "forward" for c in trigger.children):
+        return True  # "was looking forward to being there"
     if sighting.kind == "AGREE" and any(noun.lemma_ in words["tales"] for noun in objects(trigger)):
         return True
     if sighting.kind == "AGREE" and trigger.lemma_ in words["says"] and _is_remark(trigger):

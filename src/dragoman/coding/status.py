@@ -65,6 +65,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     found = [hit.frame.status, hit.support.status if hit.support and not _is_subject_of(hit) else ""]
     if found[1] == "cancelled" and only_threatened(hit):
         found[1] = "planned"
+    elif found[1] == "postponed" and hit.frame.kind != "CONSULT" and _is_promised(hit, cues):
+        found[1] = "hypothetical"
     elif hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in")):
         found[1] = ""  # "set the talks in motion"
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
@@ -115,6 +117,14 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         found.append("hypothetical")
     status = strongest(found)
     return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status
+
+
+def _is_promised(hit: Hit, cues: Mapping[str, Any]) -> bool:
+    """ "Pledged to suspend tests", "demanded that it halt the raids": none that is put off."""
+    verb = hit.carrier
+    if verb is None or verb.dep_ not in {"ccomp", "xcomp"}:
+        return False
+    return any(lemma(verb.head) in cues["governors"][status] for status in ("planned", "hypothetical"))
 
 
 def _is_answered(hit: Hit) -> bool:

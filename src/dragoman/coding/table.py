@@ -161,7 +161,12 @@ def _is_not_there(token: Token) -> bool:
 
 def _is_meanwhile(token: Token, hit: Hit) -> bool:
     """ "Met two days after X announced a truce with Y": what else was done then, and by whom."""
+    outside = [one for one in (*hit.actors, *hit.targets) if offset(token) > one.span[1]]
     for child, _ in ancestors(token):
+        along = child.dep_ == "advcl" and any(c.lower_ == "as" for c in kids(child, "mark")) and child.i > hit.trigger.i
+        before = [one for one in outside if one.span[1] <= offset(child.left_edge)] if along else []
+        if len(before) > 1 and kids(child, "nsubj"):  # "A and B opened talks as they tried to win over X"
+            return True
         if child.dep_ == "advcl" and kids(child, "nsubj") and any(c.lower_ in APART for c in kids(child, "mark")):
             return child != hit.trigger and not child.is_ancestor(hit.trigger)
     verb = hit.trigger  # "although he did not meet X, he talked with Y"

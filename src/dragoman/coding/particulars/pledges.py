@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LEDGER = "pledges"
 UNSURE = {"hypothetical", "cancelled", "postponed", "negated", "denied"}
+LIFTS = {"drop", "ease", "end", "lift", "relax", "remove", "revoke", "scrap", "suspend", "waive"}
 KINDS = {"AGREE", "SUPPORT", "REJECT", "SANCTION", "COOPERATE", "RETREAT", "CONCEDE"}
 FRAMES = ("aid.", "cooperate.", "agree.pledge_noun", "agree.promise", "agree.commit", "agree.guarantee")
 OFFERS = {"agree.ready_to", "agree.offer", "agree.offer_terms", "agree.offer_noun"}
@@ -152,6 +153,8 @@ def _is_measure(promise: Promise) -> bool:
     """Whether a sanction is imposed or will be: by a verb of doing so, by a state or a body, and not as a threat."""
     mention, trigger = promise.item.mention, promise.trigger
     over = [head for _, head in ancestors(trigger)]
+    if trigger.dep_ in {"acl", "relcl"} and lemma(trigger.head.head) in LIFTS:
+        return False  # "that the sanctions the bloc has imposed be lifted"
     threats = {
         other.hit.trigger.i
         for other in beside(promise.story, promise.item.sentence)
