@@ -101,6 +101,8 @@ def in_it(one: Mention) -> set[str | None]:
             "consult.meet",
             {None, "person:giorgos-gerapetritis", "person:constantinos-kombos"},
         ),
+        ("The U.S.-Iran talks in Oman began on Monday.", "consult.talks", {"state:USA", "state:IRN"}),
+        ("The U.S.-North Korea summit was held in Hanoi.", "consult.multilateral", {"state:USA", "state:PRK"}),
         (
             "Rubio and Lavrov opened talks in Muscat as Oman tried to win over Qatar.",
             "consult.join",

@@ -37,8 +37,8 @@ def model() -> Language:
         Pipeline.factory("dragoman_lemmas", func=lambda nlp, name: _Lemmas(nlp.get_pipe("lemmatizer").lookups))
     nlp = spacy.load(MODEL)
     tokenizer: Any = nlp.tokenizer
-    # "The Alliance (AFC)/M23" is two names, "U.S.-led" is led by one.
-    infixes = [*(nlp.Defaults.infixes or ()), r"\)/", r"(?<=[A-Z]\.)-(?=[a-z])"]
+    # "The Alliance (AFC)/M23" is two names, so is "U.S.-Iran"; "U.S.-led" is led by one.
+    infixes = [*(nlp.Defaults.infixes or ()), r"\)/", r"(?<=[A-Z]\.)-(?=[A-Za-z])"]
     tokenizer.token_match = re.compile(r"(?i)co-[a-z]+$").match  # "co-hosted" is one word
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     nlp.add_pipe("dragoman_lines", before="parser")

@@ -93,7 +93,10 @@ def _mend_word(token: Token, doc: Doc) -> None:
         if token.nbor(-1).lower_ == "counter" and not token.nbor(-1).whitespace_:
             _keep_whole(token.nbor(-1), token, token.nbor(1))
         else:
-            _name_two(token.nbor(-1), token.nbor(1), token.nbor(1).head)
+            second = token.nbor(1)
+            while second.dep_ == "compound" and second.head.i == second.i + 1 and second.head.tag_ == "NNP":
+                second = second.head  # "U.S.-North Korea"
+            _name_two(token.nbor(-1), second, second.head)
     elif token.lower_ == "of" and token.dep_ == "prep" and token.i == token.head.i + 1:
         _give_to_the_charge(token)
 
@@ -377,7 +380,9 @@ def _coordinate(first: Token, second: Token) -> None:
 
 def _name_two(first: Token, second: Token, occasion: Token) -> None:
     """ "The Kiir-Machar meeting": two names, where the model sees a double one."""
-    if occasion.lower_ not in OCCASIONS or first.whitespace_ or first.head != second or second.head != occasion:
+    if occasion.lower_ not in OCCASIONS or first.whitespace_ or second.head != occasion:
+        return
+    if not first.i < first.head.i <= occasion.i:
         return
     if first.tag_ == second.tag_ == "NNP" and first.text[:1].isupper() and second.text[:1].isupper():
         first.head, second.head, second.dep_ = occasion, first, "conj"
