@@ -107,13 +107,13 @@ def joined(
             not settled.actors
             and not settled.targets
             and any(noun.lemma_ in THINGS for noun in kids(hit.trigger, "nsubj"))
-            and not settled.frame.mode
+            and not _comes_into_force(hit.trigger)
         ):
             continue  # "a ceasefire halted the violence": nobody did
         if settled.frame.kind == "REQUEST" and any(noun.lemma_ in AGREED for noun in kids(hit.trigger, "nsubj")):
             continue  # "the agreement calls on X to withdraw": a term of it
         known = any(_is_somebody(actor) for actor in settled.actors or settled.targets)
-        if not alone or known or settled.frame.mode or sighting.confidence >= SURELY_SEEN:
+        if not alone or known or _comes_into_force(hit.trigger) or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     heard = (without_media(hit, hit) for hit in left)
