@@ -246,10 +246,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     hit, frame = typed(hit, sighting, sentence)
     kind = frame.kind
     taken: set[Span] = set()
-    turned = "subject" in frame.target and bool(hit.actors)  # "fell to the rebels": its subject does nothing
-    turned = turned or _has_agent(hit) or ("said-of" in frame.target and bool(hit.targets))
-    turned = turned or (kind == "CONSULT" and _names_both(hit)) or _are_they(hit)
-    turned = turned or (hit.frame.id in STRIKES and sighting.kind == "THREATEN" and bool(hit.actors))
+    turned = _knows_better(hit, frame, sighting)
     seen = () if turned else parties(sighting.sources, sentence, cast, taken)
     turned = turned or (kind == "CONSULT" and _makes_one_of_two(seen, hit))
     seen = tuple(next((own for own in hit.actors if _describes(one, own)), one) for one in seen)
@@ -303,6 +300,15 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
+
+
+def _knows_better(hit: Hit, frame: Frame, sighting: Sighting) -> bool:
+    """Whether the frame says who acts, whatever the reader sees: "fell to the rebels", whose subject does nothing."""
+    if ("subject" in frame.target and hit.actors) or ("said-of" in frame.target and hit.targets):
+        return True
+    if hit.frame.id in STRIKES and sighting.kind == "THREATEN" and hit.actors:
+        return True
+    return _has_agent(hit) or (frame.kind == "CONSULT" and _names_both(hit)) or _are_they(hit)
 
 
 def _sits_at_no_side(actor: Actor, hit: Hit) -> bool:

@@ -62,13 +62,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     """
     cues = lexicon.cues
     failed = False  # what was tried in talks that were held
-    found = [hit.frame.status, hit.support.status if hit.support and not _is_subject_of(hit) else ""]
-    if found[1] == "cancelled" and only_threatened(hit):
-        found[1] = "planned"
-    elif found[1] == "postponed" and hit.frame.kind != "CONSULT" and _is_promised(hit, cues):
-        found[1] = "hypothetical"
-    elif hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in")):
-        found[1] = ""  # "set the talks in motion"
+    found = [hit.frame.status, _by_support(hit, cues)]
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         told = _noun(hit.trigger, cues)
@@ -117,6 +111,17 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         found.append("hypothetical")
     status = strongest(found)
     return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status
+
+
+def _by_support(hit: Hit, cues: Mapping[str, Any]) -> str:
+    """What the light verb or noun that carries an event says of it: "postponed", "the cancellation of"."""
+    status = hit.support.status if hit.support and not _is_subject_of(hit) else ""
+    if status == "cancelled" and only_threatened(hit):
+        return "planned"
+    if status == "postponed" and hit.frame.kind != "CONSULT" and _is_promised(hit, cues):
+        return "hypothetical"
+    moved = hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in"))
+    return "" if moved else status  # "set the talks in motion"
 
 
 def _is_promised(hit: Hit, cues: Mapping[str, Any]) -> bool:
@@ -345,18 +350,23 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
                 if s in {"hypothetical", "negated", "conditional"} and _carries_down(child, head, s, cues)
             ]
         if child.dep_ == "advcl" and is_verb(child):
-            if child.tag_ == "VBG" and child == start:  # "will pivot back to X, exploring Y"
-                found += [status for status in _own_clause(head, cues) if status in {"planned", "hypothetical"}]
-            if child.tag_ == "VB" and head.lemma_ in USES and head.tag_ in {"VBD", "VBN"}:
-                return found + [status for status in _own_clause(head, cues) if status]  # "used planes to attack it"
-            if child.tag_ == "VB":
-                pressed = {noun.lemma_.lower() for noun in kids(head, "dobj")} & set(cues["governors"]["hypothetical"])
-                found.append("hypothetical" if pressed else "planned")  # "put pressure on X to …"
-            return found
+            return found + _beside(child, head, child == start, cues)
     if below.head.dep_ == "ROOT" or start.dep_ == "ROOT":
         root = start if start.dep_ == "ROOT" else below.head
         found += _root(root)
     return found
+
+
+def _beside(clause: Token, head: Token, own: bool, cues: Mapping[str, Any]) -> list[str]:
+    """What the verb beside which a clause stands says of it; `own` where the event is the clause's verb."""
+    outer = [status for status in _own_clause(head, cues) if status]
+    if clause.tag_ == "VB" and head.lemma_ in USES and head.tag_ in {"VBD", "VBN"}:
+        return outer  # "used planes to attack it"
+    if clause.tag_ == "VB":
+        pressed = {noun.lemma_.lower() for noun in kids(head, "dobj")} & set(cues["governors"]["hypothetical"])
+        return ["hypothetical" if pressed else "planned"]  # "put pressure on X to …"
+    going = clause.tag_ == "VBG" and own  # "will pivot back to X, exploring Y"
+    return [status for status in outer if going and status in {"planned", "hypothetical"}]
 
 
 def _through_its_noun(clause: Token, noun: Token, cues: Mapping[str, Any]) -> list[str]:
