@@ -157,6 +157,8 @@ def test_on_whose_word(coder: RulesCoder, text: str, who: str) -> None:
         ("The agreement includes the withdrawal of Russian forces.", "retreat.withdrawal", "planned"),
         ("The plan includes the withdrawal of Russian forces.", "retreat.withdrawal", "hypothetical"),
         ("Hamas is to enter into a truce followed by peace talks with Israel.", "consult.talks", "planned"),
+        ("There were no attacks, or clashes between the army and the RSF.", "assault.clash_noun", "negated"),
+        ("There have been no further Renamo ambushes on the roads.", "assault.attack", "negated"),
         ("Armenia anticipates signing a peace treaty with Azerbaijan.", "support.sign", "hypothetical"),
         ("Norway was able to free two captives in Mali.", "retreat.release", "happened"),
         ("The envoys briefed Kyiv on their talks with Putin.", "consult.talks", "happened"),
@@ -269,3 +271,12 @@ def test_a_toll_of_two_towns_counts_once(coder: RulesCoder) -> None:
     strikes = [one for one in found if one.frame.startswith("assault.strike")]
     assert len(strikes) == 2
     assert [len(one.amounts) for one in strikes] == [1, 0]
+
+
+def test_nothing_told_was_done_on_a_day_to_come(coder: RulesCoder) -> None:
+    text = (
+        "Salva Kiir said a new truce takes effect on Saturday, 6 December 2025. "
+        "Kiir announced the truce after a phone call with Riek Machar."
+    )
+    call = [one for one in read(coder, text) if one.mode == "phone"][-1]
+    assert call.when is None

@@ -101,7 +101,8 @@ class Diary:
 
     def _enter(self, who: Iterable[Actor], period: Period, number: int, *, met: bool = False) -> None:
         sides, people = _sides(who)
-        if sides:
+        ahead = self._published is not None and period.since is not None and period.since > self._published
+        if sides and not ahead:  # "declared that a new truce takes effect tomorrow": he did so today
             self._entries.append(_Entry(sides, people, period, number, met))
 
     def _last(self, who: Iterable[Actor], number: int) -> _Entry | None:

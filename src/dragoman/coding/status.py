@@ -62,7 +62,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     """
     cues = lexicon.cues
     failed = False  # what was tried in talks that were held
-    found = [hit.frame.status, _by_support(hit, cues)]
+    found = [hit.frame.status, _by_support(hit, cues), "negated" if _is_none(hit.trigger) else ""]
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         told = _noun(hit.trigger, cues)
@@ -122,6 +122,17 @@ def _by_support(hit: Hit, cues: Mapping[str, Any]) -> str:
         return "hypothetical"
     moved = hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in"))
     return "" if moved else status  # "set the talks in motion"
+
+
+def _is_none(word: Token) -> bool:
+    """ "There have been no further ambushes on the roads, or clashes": neither, also where one is taken for a verb."""
+    first = word
+    while first.dep_ == "conj":
+        first = first.head
+    there = first.head.lemma_ == "be" and bool(kids(first.head, "expl")) and first.dep_ == "attr"
+    before = first.doc[first.head.i + 1 : first.i] if there else kids(first, "det")
+    either = word == first or any(joint.lower_ in {"or", "nor"} for joint in kids(first, "cc"))
+    return either and (there or word != first) and any(token.lower_ == "no" for token in before)
 
 
 def _is_promised(hit: Hit, cues: Mapping[str, Any]) -> bool:
