@@ -159,6 +159,11 @@ def test_on_whose_word(coder: RulesCoder, text: str, who: str) -> None:
         ("Hamas is to enter into a truce followed by peace talks with Israel.", "consult.talks", "planned"),
         ("There were no attacks, or clashes between the army and the RSF.", "assault.clash_noun", "negated"),
         ("There have been no further Renamo ambushes on the roads.", "assault.attack", "negated"),
+        (
+            "The truce holds and there have been no further Renamo ambushes on roads, or clashes with the army.",
+            "assault.clash_noun",
+            "negated",
+        ),
         ("Armenia anticipates signing a peace treaty with Azerbaijan.", "support.sign", "hypothetical"),
         ("Norway was able to free two captives in Mali.", "retreat.release", "happened"),
         ("The envoys briefed Kyiv on their talks with Putin.", "consult.talks", "happened"),

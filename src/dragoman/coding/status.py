@@ -125,14 +125,26 @@ def _by_support(hit: Hit, cues: Mapping[str, Any]) -> str:
 
 
 def _is_none(word: Token) -> bool:
-    """ "There have been no further ambushes on the roads, or clashes": neither, also where one is taken for a verb."""
+    """ "There have been no further ambushes on the roads, or clashes": neither, whatever the parse makes of them."""
     first = word
-    while first.dep_ == "conj":
+    while first.dep_ == "conj" and first.head.i > word.sent.start and any(kids(first.head, "cc")):
+        if _there_is_no(first):
+            return True
+        if not any(joint.lower_ in {"or", "nor"} for joint in kids(first.head, "cc")):
+            return False
         first = first.head
-    there = first.head.lemma_ == "be" and bool(kids(first.head, "expl")) and first.dep_ == "attr"
-    before = first.doc[first.head.i + 1 : first.i] if there else kids(first, "det")
-    either = word == first or any(joint.lower_ in {"or", "nor"} for joint in kids(first, "cc"))
-    return either and (there or word != first) and any(token.lower_ == "no" for token in before)
+    return _there_is_no(first) or (word != first and any(child.lower_ == "no" for child in kids(first, "det")))
+
+
+def _there_is_no(noun: Token) -> bool:
+    before = list(noun.doc[noun.sent.start : noun.i])
+    while before and before[-1].tag_ in {"JJ", "JJR", "NN", "NNP", "NNS", "RBR"}:
+        before.pop()
+    if not before or before.pop().lower_ != "no":
+        return False
+    while before and before[-1].lemma_ in {"be", "have"}:
+        before.pop()
+    return bool(before) and before[-1].lower_ == "there"
 
 
 def _is_promised(hit: Hit, cues: Mapping[str, Any]) -> bool:
