@@ -164,6 +164,7 @@ def test_on_whose_word(coder: RulesCoder, text: str, who: str) -> None:
             "assault.clash_noun",
             "negated",
         ),
+        ("Nyusi had been in contact with Dhlakama to discuss peace.", "consult.discuss", "happened"),
         ("Armenia anticipates signing a peace treaty with Azerbaijan.", "support.sign", "hypothetical"),
         ("Norway was able to free two captives in Mali.", "retreat.release", "happened"),
         ("The envoys briefed Kyiv on their talks with Putin.", "consult.talks", "happened"),

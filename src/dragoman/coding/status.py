@@ -362,22 +362,32 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         ):
             found += _dismissed(head, cues)
         if governs and is_verb(head):
-            outer = _own_clause(head, cues)
-            if lemma(head) in cues["governors"]["hypothetical"]:
-                # what nobody requires or wants has not failed to happen: nothing is said of it
-                outer = ["hypothetical" if status == "negated" else status for status in outer]
-            # "did not agree to leave", "might agree to leave": what governs is itself unreal
-            found += [
-                s
-                for s in outer
-                if s in {"hypothetical", "negated", "conditional"} and _carries_down(child, head, s, cues)
-            ]
+            found += _handed_down(child, head, cues)
         if child.dep_ == "advcl" and is_verb(child):
+            if hit.frame.id == "consult.discuss" and _is_met_for(hit, head, hits):
+                found += [status for status in _own_clause(head, cues) if status]
+                continue
             return found + _beside(child, head, child == start, cues)
     if below.head.dep_ == "ROOT" or start.dep_ == "ROOT":
         root = start if start.dep_ == "ROOT" else below.head
         found += _root(root)
     return found
+
+
+def _handed_down(child: Token, head: Token, cues: Mapping[str, Any]) -> list[str]:
+    """ "Did not agree to leave", "might agree to leave": what governs is itself unreal."""
+    outer = _own_clause(head, cues)
+    if lemma(head) in cues["governors"]["hypothetical"]:
+        # what nobody requires or wants has not failed to happen: nothing is said of it
+        outer = ["hypothetical" if status == "negated" else status for status in outer]
+    unreal = {"hypothetical", "negated", "conditional"}
+    return [status for status in outer if status in unreal and _carries_down(child, head, status, cues)]
+
+
+def _is_met_for(hit: Hit, verb: Token, hits: Mapping[int, Hit]) -> bool:
+    """ "Was in contact with X to discuss Y": discussed where they met, and no more to come than that."""
+    others = [other for other in hits.values() if other is not hit and other.frame.kind == "CONSULT"]
+    return any(governor(other.trigger) == verb for other in others)
 
 
 def _beside(clause: Token, head: Token, own: bool, cues: Mapping[str, Any]) -> list[str]:
