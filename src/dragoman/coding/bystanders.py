@@ -40,7 +40,6 @@ ANNOUNCES = {"announce", "confirm", "declare", "hail", "proclaim", "report"}
 OWN = {"nsubj", "nsubjpass"}
 BEHIND = {"after", "following", "since"}
 GIVING_WAY = {"CONCEDE", "RETREAT"}  # "called off its strike after talks with X": X is given what it asked for
-UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 TELLS = {"brief", "inform", "notify", "tell"}
 ADDRESSED = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who is told that he will be fought is threatened
 
@@ -313,28 +312,6 @@ def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
         if not ground and not talks and not any(other in over for other in others):
             kept.append(actor)
     return tuple(kept)
-
-
-def undergone(
-    actors: tuple[Actor, ...], targets: tuple[Actor, ...], hit: Hit
-) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """ "A was put under investigation in B", "A came under attack": who is the subject of that does not do it."""
-    noun = hit.trigger if hit.trigger.dep_ == "pobj" else hit.trigger.head
-    if noun.dep_ != "pobj" or noun.head.lower_ != "under" or noun.head.head.lemma_ not in UNDERGOING:
-        return actors, targets
-    told = kids(noun.head.head, "nsubj", "nsubjpass")
-    inside = {offset(word) for subject in told for word in subject.subtree}
-    suffers = [actor for actor in (*targets, *actors) if actor.span[0] in inside]
-    if not suffers:
-        return actors, targets
-    suffers = [one for one in suffers if not any(_is_part(one, other) for other in suffers)]
-    doing = tuple(actor for actor in actors if actor.span[0] not in inside)
-    local = tuple(one for one in targets if one not in suffers and (one.id or "").startswith("state:"))
-    return doing or local, tuple(suffers)
-
-
-def _is_part(one: Actor, other: Actor) -> bool:
-    return one.span != other.span and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
 
 
 def agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:

@@ -21,7 +21,6 @@ from dragoman.coding.bystanders import (
     object_met,
     once,
     taking_part,
-    undergone,
     without_demanded,
     without_itself,
     without_own_state,
@@ -54,6 +53,7 @@ from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import seated
 from dragoman.coding.taken_up import mediates, stands_by
+from dragoman.coding.undergoing import kept_out, undergone, without_own_troops
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -68,9 +68,10 @@ UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mo
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
+DISCUSSES = {"debate", "discuss", "hash out", "talk over"}
 MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
-STRIKES = {"assault.drone_noun", "assault.strike_noun"}
+STRIKES = {"assault.drone_noun", "assault.strike_by", "assault.strike_noun"}
 TRUCES = {"armistice", "cease-fire", "ceasefire", "truce"}
 AGREED = {*THINGS, "accord", "pact", "treaty"}
 BUYS = {"buy", "order", "procure", "purchase"}
@@ -271,7 +272,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     targets = without_spots(_without_argued(_without_topics(faced(targets, hit), hit, cast), hit), hit)
     targets = concerned(targets, actors, hit)
     targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
-    actors, targets = undergone(actors, targets, hit)
+    actors, targets = kept_out(*undergone(actors, targets, hit), hit, kind)
+    targets = without_own_troops(targets, actors, hit, kind)
     if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
         givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
         spans = {actor.span for actor in givers}
@@ -292,7 +294,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     if not actors and kind == "ACCUSE" and is_passive(governor(hit.trigger)):  # "put under investigation in X"
         actors = tuple(one for one in parties(sighting.places, sentence, cast, taken) if (one.id or "")[:6] == "state:")
     if not targets:
-        targets = tuple(one for one in hit.targets if not any(_is_told(one, actor) for actor in actors))
+        own = _without_topics(hit.targets, hit, cast) if _discuss(hit) else hit.targets
+        targets = tuple(one for one in own if not any(_is_told(one, actor) for actor in actors))
     targets = tuple(one for one in targets if not _is_himself(one, actors))
     suffers = tuple(one for one in suffers if not any(lies_in(one.span, other.span) for other in targets))
     targets = (*suffers, *targets)
@@ -306,7 +309,7 @@ def _knows_better(hit: Hit, frame: Frame, sighting: Sighting) -> bool:
     """Whether the frame says who acts, whatever the reader sees: "fell to the rebels", whose subject does nothing."""
     if ("subject" in frame.target and hit.actors) or ("said-of" in frame.target and hit.targets):
         return True
-    if hit.frame.id in STRIKES and sighting.kind == "THREATEN" and hit.actors:
+    if hit.frame.id in STRIKES and frame.kind == "ASSAULT" and sighting.kind in {"PROTEST", "THREATEN"} and hit.actors:
         return True
     return _has_agent(hit) or (frame.kind == "CONSULT" and _names_both(hit)) or _are_they(hit)
 
@@ -437,16 +440,22 @@ def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[A
     purposes = [clause for clause in kids(hit.trigger, "advcl", "xcomp") if clause.tag_ == "VB" and kids(clause, "aux")]
     beside = {word.i for clause in purposes for n in prepositions(clause, "with", "between") for word in n.subtree}
     meant = {offset(word) for clause in purposes for word in clause.subtree if word.i not in beside}
-    about = [word for prep in kids(hit.trigger, "prep") if prep.lower_ in MATTERS for word in prep.subtree]
-    if not is_verb(hit.trigger):  # "talks on ending the war with X"
-        meant |= {offset(word) for word in about}
+    held = objects(hit.trigger) if hit.frame.id == "consult.host" else []
+    preps = [prep for word in (hit.trigger, *held) for prep in kids(word, "prep") if prep.lower_ in MATTERS]
+    if held or len(hit.actors) > 1 or not is_verb(hit.trigger):  # "talks on ending the war with X", "hosted talks on X"
+        meant |= {offset(word) for prep in preps for word in prep.subtree}
     targets = tuple(actor for actor in targets if actor.span[0] not in meant)
     if "with" not in hit.frame.target or "object" not in hit.frame.content:
         return targets
     met = {word.i for noun in prepositions(hit.trigger, "with") for word in noun.subtree}
-    things = [noun for noun in objects(hit.trigger) if met or not cast.who(noun)]
+    things = [noun for noun in objects(hit.trigger) if met or _discuss(hit) or not cast.who(noun)]
     topics = {offset(word) for noun in things for word in noun.subtree if word.i not in met}
     return tuple(actor for actor in targets if actor.span[0] not in topics)
+
+
+def _discuss(hit: Hit) -> bool:
+    """ "A and B discussed X": they met each other."""
+    return len(hit.actors) > 1 and lemma(hit.trigger) in DISCUSSES
 
 
 def _without_argued(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:

@@ -151,6 +151,8 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "ACCUSE"
     if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:
         return frame.kind
+    if frame.id == "assault.strike_by" and sighting.kind == "PROTEST" and hit.targets:
+        return frame.kind  # "a Russian strike on Kherson": no walkout
     accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
     if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
         return "ASSAULT"  # "attacked Odesa": nobody criticises a town

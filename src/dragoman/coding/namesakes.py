@@ -99,6 +99,7 @@ def matcher(registry: Registry) -> PhraseMatcher:
     found = PhraseMatcher(nlp.vocab, attr="ORTH")
     texts = sorted({form for alias in registry.aliases() for form in (alias.text, fold(alias.text))})
     texts += [form for text in texts if ARTICLE.search(text) for form in _with_article(text) if form != text]
+    texts += [f"The {text[4:]}" for text in texts if text.startswith("the ")]
     texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
     found.add("names", [nlp.make_doc(text) for text in texts])
     return found
@@ -108,6 +109,12 @@ def _with_article(name: str) -> Iterator[str]:
     """The Arabic article of a name small and large, with its hyphen and without: "al-Sarraj", "Al Sarraj"."""
     for article, dash in product(("al", "Al"), "- "):
         yield ARTICLE.sub(article + dash, name)
+
+
+def goes_on(span: Span) -> bool:
+    """Whether a name that has an article goes on behind it: "the West Bank" is not the West."""
+    article = len(span) > 1 and span[0].lower_ == "the" and span.end < len(span.doc)
+    return article and span[-1].dep_ in {"compound", "nmod"} and span.doc[span.end].tag_ in {"NNP", "NNPS"}
 
 
 def is_half_a_name(span: Span, alias: Alias, registry: Registry) -> bool:

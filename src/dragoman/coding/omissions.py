@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.hanging import is_no_result
 from dragoman.coding.lexicon import omissions
 from dragoman.coding.parse import offset
 from dragoman.coding.reader import Sighting
@@ -35,7 +36,7 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "did not respond to a request for comment"
     if sighting.kind == "CONSULT" and lemma(trigger) == "speak" and _speaks_alone(trigger):
         return True  # "spoke after the meeting"
-    if sighting.kind == "CONSULT" and _is_no_meeting(trigger):
+    if sighting.kind == "CONSULT" and (_is_no_meeting(trigger) or is_no_result(trigger)):
         return True
     inner = {clause.lemma_ for clause in complements(trigger)}
     if sighting.kind == "AID" and trigger.lemma_ == "help" and inner & words["brokers"]:
@@ -50,8 +51,12 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "was looking forward to being there"
     if sighting.kind == "AGREE" and any(noun.lemma_ in words["tales"] for noun in objects(trigger)):
         return True
+    if sighting.kind in {"ACCUSE", "AGREE", "CONSULT"} and lemma(trigger) in words["studies"] and _is_read(trigger):
+        return True  # "is studying the reply"
     if sighting.kind == "AGREE" and trigger.lemma_ in words["says"] and _is_remark(trigger):
         return True  # "told them that it would not be easy"
+    if sighting.kind == "PROTEST" and trigger.lemma_ == "strike" and _hits(trigger):
+        return True  # "the strike killed twelve": told by what it did
     if trigger.dep_ == "amod" and sighting.kind != "CONSULT" and trigger.lower_ in words["brokered"]:
         return True  # "the X-brokered truce"
     if sighting.kind == "REJECT" and trigger.lemma_ == "fail" and _is_of_talks(trigger):
@@ -75,6 +80,24 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
     return held and any(noun.lemma_ in words["ballots"] for noun in things)
+
+
+def _hits(noun: Token) -> bool:
+    return noun.dep_ == "nsubj" and noun.head.lemma_ in {
+        "damage",
+        "destroy",
+        "hit",
+        "injure",
+        "kill",
+        "target",
+        "wound",
+    }
+
+
+def _is_read(verb: Token) -> bool:
+    words = omissions()
+    things = [*objects(verb), *kids(verb, "nsubjpass"), *prepositions(verb, "at")]
+    return any(noun.lemma_.lower() in words["papers"] | words["replies"] for noun in things)
 
 
 def _is_of_talks(verb: Token) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import Discourse
-from dragoman.coding.namesakes import governor, is_descent, is_half_a_name, is_other_person
+from dragoman.coding.namesakes import goes_on, governor, is_descent, is_half_a_name, is_other_person
 from dragoman.coding.parse import offset
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Names:
     def _match(self, doc: Doc, names: PhraseMatcher) -> None:
         from spacy.util import filter_spans
 
-        for span in filter_spans(names(doc, as_spans=True)):
+        for span in filter_spans(one for one in names(doc, as_spans=True) if not goes_on(one)):
             aliases = self.registry.named(span.text)
             if not aliases and span.text.isupper():
                 aliases = self.registry.named(span.text.title())

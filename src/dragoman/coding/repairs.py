@@ -115,7 +115,9 @@ def _be_the_subject(token: Token, head: Token) -> None:
 
 def _mend_clause(verb: Token) -> None:
     """Which clause a verb is of, and whose subject and object are whose."""
-    if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 1 and verb.nbor(-1).dep_ in {"prt", "advmod"}:
+        _rule_it_out(verb, verb.head)
+    elif verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
         _give_who_stands_before(verb, verb.nbor(-1))
     elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
         _leave_in_the_list(verb)
@@ -127,6 +129,7 @@ def _mend_clause(verb: Token) -> None:
         _let_it_describe(verb)
     elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
         _give_its_own_subject(verb)
+        _give_to_who_said_so(verb)
     elif verb.dep_ == "relcl" and verb.left_edge.lower_ == "which":
         _tell_of_the_nearest(verb, verb.left_edge)
     elif verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
@@ -137,6 +140,14 @@ def _mend_clause(verb: Token) -> None:
         _leave_hurt(verb)
     elif verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.i == verb.i - 1:
         _give_over_to_its_noun(verb)
+
+
+def _rule_it_out(gerund: Token, verb: Token) -> None:
+    """ "Ruled out recognising it": what is ruled out, and not what they did meanwhile."""
+    out = next((child for child in verb.children if child.dep_ == "prt" and child.lower_ == "out"), None)
+    near = out is not None and verb.lower_.startswith("rul") and gerund.i - out.i <= 2  # "out ever recognising it"
+    if near and not any(child.dep_ in OBJECTS for child in verb.children):
+        gerund.dep_ = "xcomp"
 
 
 def _give_who_stands_before(participle: Token, before: Token) -> None:
@@ -280,6 +291,17 @@ def _give_its_own_subject(verb: Token) -> None:
         if child.dep_ == "cc":
             child.head = verb.head
     subject.head, subject.dep_ = verb, "nsubj"
+
+
+def _give_to_who_said_so(verb: Token) -> None:
+    """ "Said it would be discussed and thanked X": who said so thanked, and nothing of it is to come."""
+    first = verb.head
+    to_come = any(child.dep_ == "aux" and child.tag_ == "MD" for child in first.children)
+    own = any(child.dep_ in {*SUBJECTS, "aux", "expl"} for child in verb.children) or verb.lower_ in BEING
+    if any(child.dep_ == "auxpass" for child in first.children):
+        own = own or not any(child.dep_ in OBJECTS for child in verb.children)  # "how it would be done and checked"
+    if verb.tag_ == "VBD" and first.dep_ == "ccomp" and first.head.tag_ == "VBD" and to_come and not own:
+        verb.head = first.head
 
 
 def _give_to_who_tells(verb: Token) -> None:

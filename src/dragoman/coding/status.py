@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions
+from dragoman.coding.hanging import hangs_on_something, hung_on, only_after, plan_put_off, whole_of
 from dragoman.coding.held import (
     had_no_result,
     is_occasion,
@@ -69,7 +70,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         if was_held(hit):
             told = [status for status in told if status != "planned"]
         found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
-        found += ["conditional"] if _hangs_on_something(hit.trigger) else []
+        found += ["conditional"] if hangs_on_something(hit.trigger) else []
         if hit.frame.kind == "CONSULT" and any(c.lower_ == "failed" for c in kids(hit.trigger, "amod")):
             found = [status for status in found if status != "negated"]  # "failed talks" were held
         if hit.frame.kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"at", "during"}:
@@ -118,6 +119,8 @@ def _by_support(hit: Hit, cues: Mapping[str, Any]) -> str:
     status = hit.support.status if hit.support and not _is_subject_of(hit) else ""
     if status == "cancelled" and only_threatened(hit):
         return "planned"
+    if status == "cancelled" and hit.frame.kind == "CONCEDE":
+        return ""  # "dropped the warrant": that is what is conceded
     if status == "postponed" and hit.frame.kind != "CONSULT" and _is_promised(hit, cues):
         return "hypothetical"
     moved = hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in"))
@@ -171,12 +174,6 @@ def _is_subject_of(hit: Hit) -> bool:
     """ "The talks discussed fighting": what is discussed may not be, but the talks were."""
     verb = hit.carrier
     return verb is not None and hit.trigger.dep_ == "nsubj" and hit.trigger.head == verb and bool(kids(verb, "dobj"))
-
-
-def _hangs_on_something(noun: Token) -> bool:
-    """ "The signing of the treaty is conditional on a change of …"."""
-    told = kids(noun.head, "acomp") if noun.dep_ == "nsubj" else []
-    return any(word.lower_ in {"conditional", "contingent", "dependent"} for word in told)
 
 
 def _went_on(hit: Hit) -> bool:
@@ -253,6 +250,8 @@ def _opened(verb: Token, mark: Token, cues: Mapping[str, Any]) -> str:
     """ "If it leaves", "as long as X keeps it", "wants guarantees before it frees them", "will talk after it goes"."""
     if mark.lower_ in cues["marks"]["conditional"]:
         return "conditional"
+    if only_after(verb, mark):
+        return "conditional"
     before = mark.doc[mark.i - 1].lower_ if mark.i else ""
     if mark.lower_ == "as":  # "as long as", "as soon as"
         return "conditional" if before in {"long", "soon"} else ""
@@ -325,7 +324,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         return found  # "is to brief X on his talks with Y": these were held
     node, below = start, start
     if not is_verb(node) and node == hit.trigger:
-        found += _governed_noun(node, hits, cues)
+        whole = whole_of(node)
+        found += _governed_noun(node if whole is None else whole, hits, cues)
     elif not is_verb(hit.trigger):
         found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
@@ -346,6 +346,7 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         if is_verb(child) and child != start and child.dep_ not in {"conj"}:
             found += [status for status in _own_clause(child, cues) if status in {"conditional"}]
         governs = child in complements(head) or child.dep_ in {"xcomp", "ccomp", "pcomp"}
+        found += filter(None, [hung_on(child, head, start), plan_put_off(head, cues)])
         if lemma(head) in cues["presumed"]["verbs"] and child.dep_ in {"dobj", "prep"} and not is_verb(start):
             return found
         over = hits.get(head.i)

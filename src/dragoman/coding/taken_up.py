@@ -78,12 +78,30 @@ def stands_by(name: Token, event: Token) -> bool:
         name = name.head
     if name.dep_ == "npadvmod" and name.head.lower_ in {*BROKERED, "led"}:  # not "X-led troops"
         return name.head.lower_ in BROKERED or name.head.head.lemma_ in {*TALKS, *MEDIATION, *EFFORTS}
+    if _looks_on(name) or _hosts_it(name):
+        return True
     for child, over in ancestors(name):
         if over == event or is_verb(over):
             return False
         if child.dep_ == "prep" and child.lower_ in {"of", "by"} and over.lower_ in PARTS:
             return True
     return False
+
+
+def _looks_on(name: Token) -> bool:
+    """ "With X in attendance", "with X looking on"."""
+    if name.dep_ in {"nsubj", "nsubjpass"} and name.head.dep_ == "pcomp" and name.head.head.lower_ == "with":
+        return name.head.lemma_ in {"attend", "look", "watch", "witness"}
+    behind = {word.lower_ for word in name.doc[name.i + 1 : name.i + 4]}
+    beside = name.dep_ == "pobj" and name.head.lower_ == "with"
+    return beside and (behind >= {"in", "attendance"} or behind >= {"looking", "on"})
+
+
+def _hosts_it(name: Token) -> bool:
+    """ "Agreed at talks hosted by X"."""
+    verb = name.head.head
+    by = name.dep_ == "pobj" and name.head.dep_ == "agent" and verb.dep_ == "acl"
+    return by and verb.lower_ in {*BROKERED, "convened", "organised", "organized"} and verb.head.lemma_ in TALKS
 
 
 def both(head: Token, discourse: Discourse, country: Callable[[Token], str | None]) -> tuple[Actor, ...]:

@@ -1,0 +1,88 @@
+"""Who undergoes what is told, where the words or the reader make of him the one who does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma, prepositions
+from dragoman.coding.parse import offset
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
+# Verbs in whose passive the subject is told what to do, kept out or kept from something.
+TOLD = {"REQUEST": {"ask", "oblige", "order", "press", "request", "require", "tell", "urge"}}
+KEPT_OUT = {
+    "bar",
+    "block",
+    "deny",
+    "disinvite",
+    "exclude",
+    "forbid",
+    "invite",
+    "prevent",
+    "refuse",
+    "shut out",
+    "uninvite",
+}
+ACCESS = {"access", "admission", "entry", "visa"}
+WILL = {"will", "would", "'ll", "shall"}
+
+
+def undergone(
+    actors: tuple[Actor, ...], targets: tuple[Actor, ...], hit: Hit
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "A was put under investigation in B", "A came under attack": who is the subject of that does not do it."""
+    noun = hit.trigger if hit.trigger.dep_ == "pobj" else hit.trigger.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "under" or noun.head.head.lemma_ not in UNDERGOING:
+        return actors, targets
+    told = kids(noun.head.head, "nsubj", "nsubjpass")
+    inside = {offset(word) for subject in told for word in subject.subtree}
+    suffers = [actor for actor in (*targets, *actors) if actor.span[0] in inside]
+    if not suffers:
+        return actors, targets
+    suffers = [one for one in suffers if not any(_is_part(one, other) for other in suffers)]
+    doing = tuple(actor for actor in actors if actor.span[0] not in inside)
+    local = tuple(one for one in targets if one not in suffers and (one.id or "").startswith("state:"))
+    return doing or local, tuple(suffers)
+
+
+def _is_part(one: Actor, other: Actor) -> bool:
+    return one.span != other.span and other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
+
+
+def kept_out(
+    actors: tuple[Actor, ...], targets: tuple[Actor, ...], hit: Hit, kind: str
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "A is required to leave", "A was excluded from the summit", "A was denied access to B": A does nothing of it."""
+    verb = hit.trigger if is_verb(hit.trigger) else governor(hit.trigger)
+    verbs = TOLD.get(kind, KEPT_OUT if kind in {"COERCE", "REJECT", "SANCTION"} else set())
+    if lemma(verb) not in verbs or not is_passive(verb):
+        return actors, targets
+    inside = _offsets(kids(verb, "nsubjpass"))
+    moved = tuple(one for one in actors if one.span[0] in inside)
+    doing = tuple(one for one in actors if one not in moved)
+    thing = [noun for noun in kids(verb, "dobj") if noun.lemma_.lower() in ACCESS]
+    where = _offsets([place for noun in thing for place in prepositions(noun, "to", "into")])
+    closed = tuple(one for one in targets if one.span[0] in where and (one.id or "").startswith(("gov:", "state:")))
+    if not moved and not closed:
+        return actors, targets
+    held = tuple(one for one in targets if one not in closed and one.span not in {other.span for other in moved})
+    return doing or closed, (*moved, *held)
+
+
+def without_own_troops(targets: tuple[Actor, ...], actors: tuple[Actor, ...], hit: Hit, kind: str) -> tuple[Actor, ...]:
+    """ "Warned that his troops will strike back": whose they are is threatened by nobody."""
+    if kind != "THREATEN":
+        return targets
+    clauses = [c for c in kids(hit.trigger, "ccomp") if any(aux.lower_ in WILL for aux in kids(c, "aux"))]
+    acting = _offsets([noun for clause in clauses for noun in kids(clause, "nsubj")])
+    own = {one.country for one in actors} - {None}
+    return tuple(one for one in targets if not (one.span[0] in acting and one.country in own))
+
+
+def _offsets(nouns: list[Token]) -> set[int]:
+    return {offset(word) for noun in nouns for word in noun.subtree}
