@@ -271,7 +271,9 @@ class Cast(Names):
 
     def _offices(self, head: Token, sector: str, key: str | None) -> tuple[Actor, ...]:
         """One actor, or one for each country of "U.S. and Russian officials"."""
-        sides = [a for child in head.children if child.dep_ in MODIFIERS for a in self.modifier(child) if a.country]
+        theirs = head.lemma_.lower() in OPPOSITES  # "his X and Y counterparts" are none of his own
+        around = [child for child in head.children if child.dep_ in MODIFIERS and not (theirs and child.pos_ == "PRON")]
+        sides = [a for child in around for a in self.modifier(child) if a.country]
         of = [a for noun in prepositions(head, "of", "from") for a in self.who(noun)]
         of = [a for a in of if a.country or (a.id or "").startswith(("bloc:", "org:"))]
         if not sides and len({side(actor) or actor.id for actor in of}) > 1 and head.tag_ in {"NNS", "NNPS"}:

@@ -80,7 +80,11 @@ def with_claims(hits: Sequence[Hit], clauses: Sequence[Clause], cast: Cast) -> l
 
 def as_stated(hit: Hit) -> Hit:
     """ "Insists the plan favours the rebels" says how things are; "insists that it be withdrawn" demands."""
-    clauses = kids(hit.trigger, "ccomp") if hit.frame.kind == "REQUEST" and hit.trigger.lemma_ == "insist" else []
+    said = [clause for noun in prepositions(hit.trigger, "in") for clause in kids(noun, "acl")]  # "in a statement that"
+    said = [clause for clause in said if kids(clause, "mark")]
+    clauses = (
+        [*kids(hit.trigger, "ccomp"), *said] if hit.frame.kind == "REQUEST" and hit.trigger.lemma_ == "insist" else []
+    )
     if not clauses or not all(_says_how_it_is(clause) for clause in clauses):
         return hit
     frame = Frame(id="asserted.said", kind="ACCUSE", move="claim", weight=WEIGHT)
@@ -90,6 +94,8 @@ def as_stated(hit: Hit) -> Hit:
 def _says_how_it_is(clause: Token) -> bool:
     finite = [clause, *kids(clause, "aux", "auxpass")]
     bound = kids(clause, "xcomp") and clause.lemma_ in {"have", "need"}  # "had to leave"
+    if not bound and modals(clause) == {"would"} and any(head.tag_ == "VBD" for _, head in ancestors(clause)):
+        return True  # "insisted that it would be signed"
     return not bound and not modals(clause) and any(word.tag_ in {"VBD", "VBZ"} for word in finite)
 
 

@@ -336,6 +336,29 @@ def coordinated(seen: tuple[Actor, ...], framed: tuple[Actor, ...], hit: Hit) ->
     return (*seen, *left) if beside else seen
 
 
+def in_full(seen: tuple[Actor, ...], others: Sequence[Actor], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
+    """ "Called on A, B and C", of whom the reader's words give A and C: all three, where each is known."""
+    ids = {one.id for one in seen if one.id}
+    for word in [word for one in seen if one.id and (word := _last_word(one, hit)) is not None]:
+        first = _first_of(word)
+        listed, known = with_conjuncts(first), cast.who(first)
+        whole = (
+            ids & {one.id for one in known}
+            and len(listed) > 2
+            and len(known) == len(listed)
+            and all(one.id for one in known)
+        )
+        taken = {one.id for one in (*seen, *others)}
+        seen = (*seen, *(one for one in known if whole and one.id not in taken))
+    return seen
+
+
+def _first_of(word: Token) -> Token:
+    while word.dep_ == "conj":
+        word = word.head
+    return word
+
+
 def _listed_with(word: Token) -> Iterator[Token]:
     while word.dep_ == "conj":
         word = word.head

@@ -215,6 +215,10 @@ def _verb_tense(verb: Token, lexicon: Lexicon, depth: int = 0) -> str | None:
         return None if "had" in auxiliaries else "future"  # "the talks set for Friday"
     if verb.lemma_ in SETTING and verb.tag_ == "VBD" and kids(verb, "dobj") and _is_set_for(verb):
         return "future"  # "they set the next round for 30 August"
+    if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ == "since":
+        return "past"  # "since returning in January"
+    if verb.lemma_ in SETTING and verb.tag_ == "VBN" and auxiliaries & {"is", "are"}:
+        return "future"  # "is scheduled for Wednesday", "are set to begin on Monday"
     if "to" in auxiliaries:
         if "have" in auxiliaries:
             return "past"

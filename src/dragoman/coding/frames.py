@@ -183,7 +183,10 @@ def _fits(frame: Frame, token: Token, things: list[Token], cast: Cast, lexicon: 
         return False
     around = [token, *things, *([token.head] if not is_verb(token) and token.dep_ == "dobj" else [])]
     return not frame.prep or any(
-        c.lower_ in frame.prep for word in around for c in kids(word, "prep", "dative", "agent", "prt")
+        c.lower_ in frame.prep
+        and not any(is_date(n) and not kids(n, "prep") for n in kids(c, "pobj"))  # "insisted on Monday"
+        for word in around
+        for c in kids(word, "prep", "dative", "agent", "prt")
     )
 
 

@@ -17,6 +17,7 @@ from dragoman.coding.bystanders import (
     concerned,
     coordinated,
     faced,
+    in_full,
     is_before,
     object_met,
     once,
@@ -51,9 +52,10 @@ from dragoman.coding.omissions import demands, promises, tells_of_nothing, witho
 from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
+from dragoman.coding.repeated import told_once
 from dragoman.coding.table import seated
 from dragoman.coding.taken_up import mediates, stands_by
-from dragoman.coding.undergoing import kept_out, undergone, without_own_troops
+from dragoman.coding.undergoing import kept_out, told_of_war, undergone, without_own_troops
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -119,43 +121,10 @@ def joined(
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     heard = (without_media(hit, hit) for hit in left)
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
-    made = _told_once(made)
+    made = told_once(made)
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
     made = [once(without_own_state(hit)) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
-
-
-def _told_once(hits: Sequence[Hit]) -> list[Hit]:
-    """ "The attack by X on the base left twelve dead": one event, with who attacked and what."""
-    ends = {noun.i: hit for hit in hits if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
-    again = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits) or _is_told_below(hit, hits)}
-    causes = {ends[hit.trigger.i].trigger.i: hit for hit in hits if hit.trigger.i in ends}
-    found = []
-    for hit in hits:
-        cause = causes.get(hit.trigger.i)
-        if cause is not None and hit.frame.id == "assault.leave_dead":
-            beside = tuple(one for one in cause.targets if one.span not in {own.span for own in hit.targets})
-            hit = replace(hit, actors=hit.actors or cause.actors, targets=(*hit.targets, *beside))
-        if hit.trigger.i not in ends and hit.trigger.i not in again:
-            found.append(hit)
-    return found
-
-
-def _is_the_purpose(hit: Hit, hits: Sequence[Hit]) -> bool:
-    """ "Met for negotiations": one meeting."""
-    noun = hit.trigger
-    if hit.frame.kind != "CONSULT" or noun.dep_ != "pobj" or noun.head.lower_ != "for" or hit.actors or hit.targets:
-        return False
-    return any(other.trigger == noun.head.head and other.frame.kind == "CONSULT" for other in hits)
-
-
-def _is_told_below(hit: Hit, hits: Sequence[Hit]) -> bool:
-    """ "Was in Geneva meeting X", "announced the postponement of the session": told by the words below."""
-    seen = hit.frame.id == "reader.consult" and lemma(hit.trigger) in omissions()["announces"] | {"be"}
-    if not seen:
-        return False
-    inside = {word.i for word in hit.trigger.subtree} - {hit.trigger.i}
-    return any(other.frame.kind == "CONSULT" and other.trigger.i in inside for other in hits)
 
 
 def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, bool, float]:
@@ -272,6 +241,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     targets = without_spots(_without_argued(_without_topics(faced(targets, hit), hit, cast), hit), hit)
     targets = concerned(targets, actors, hit)
     targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
+    targets = in_full(targets, actors, hit, cast)
     actors, targets = kept_out(*undergone(actors, targets, hit), hit, kind)
     targets = without_own_troops(targets, actors, hit, kind)
     if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
@@ -327,6 +297,8 @@ def _sits_at_no_side(actor: Actor, hit: Hit) -> bool:
 
 def _without_witnesses(hit: Hit) -> Hit:
     """ "Signed in the presence of X", "an X-brokered deal": X has a part in it, and nothing is done to him."""
+    if told_of_war(hit):
+        hit = replace(hit, actors=())
     last = {offset(word) + len(word): word for word in hit.trigger.sent}
     sides = hit.targets, (hit.actors if hit.frame.kind == "RETREAT" else ())
     away = {one for side_ in sides for one in side_ if (word := last.get(one.span[1])) and stands_by(word, hit.trigger)}

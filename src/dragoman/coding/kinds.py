@@ -63,6 +63,10 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("consult.join", "SANCTION"),  # "kicked off the second round of talks"
     ("cooperate.resume_part", "SANCTION"),  # "is resuming its part in the deal"
     ("accuse.draw_criticism", "PROTEST"),
+    ("assault.duel", "COOPERATE"),
+    ("coerce.take_prisoner", "AID"),
+    ("reject.proposal", "ASSAULT"),  # "the deal was killed by X"
+    ("reject.rejection", "AGREE"),  # "expressed resistance to the plan"
     ("reader.agree", "THREATEN"),  # "said they would lay down their arms"
     ("reader.request", "ACCUSE"),  # "noted that it should be resolved"
     ("reader.request", "THREATEN"),
@@ -88,6 +92,10 @@ def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]
         kind = "AID"
     if kind == "MOBILIZE" and hit.trigger.lemma_ in ORDERS and _stands_down(hit.trigger):
         kind = "RETREAT"
+    if frame.id == "accuse.summon" and any(n.lemma_.lower() in talking() for n in prepositions(hit.trigger, "for")):
+        return hit, Frame(id="request.summon", kind="REQUEST", mode="meet", move="")  # "summoned them for talks"
+    if frame.id == "assault.destroy" and _gives_up_arms(hit.trigger):
+        return hit, Frame(id="retreat.lay_down_arms", kind="RETREAT", mode="disarm")
     if kind != frame.kind:
         fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
         fits = fits or (kind == "AGREE" and frame.move in {"demand", "urge"})  # "advised them to accept"
@@ -106,6 +114,12 @@ def _is_refused(hit: Hit, sighting: Sighting, sentence: Sentence) -> bool:
 def _stands_down(verb: Token) -> bool:
     """ "Ordered its forces to stop attacks": no show of force."""
     return any(clause.lemma_ in {"cease", "halt", "pause", "stop", "suspend"} for clause in complements(verb))
+
+
+def _gives_up_arms(verb: Token) -> bool:
+    """ "Burned their weapons": their own."""
+    arms = [noun for noun in objects(verb) if noun.lemma_.lower() in {"arm", "arms", "gun", "rifle", "weapon"}]
+    return verb.lemma_ == "burn" and any(child.tag_ == "PRP$" for noun in arms for child in kids(noun, "poss"))
 
 
 def _strikes(verb: Token) -> bool:

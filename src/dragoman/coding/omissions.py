@@ -57,6 +57,12 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "told them that it would not be easy"
     if sighting.kind == "PROTEST" and trigger.lemma_ == "strike" and _hits(trigger):
         return True  # "the strike killed twelve": told by what it did
+    if sighting.kind == "CONCEDE" and trigger.lemma_ == "renew":
+        return True  # "renewed its campaign": gave nothing up
+    if sighting.kind == "REQUEST" and trigger.lemma_ in words["appoints"]:
+        return True  # "appointed an envoy to end the war"
+    if sighting.kind == "ACCUSE" and trigger.lemma_ in words["watches"]:
+        return True  # "the truce will be monitored by X"
     if trigger.dep_ == "amod" and sighting.kind != "CONSULT" and trigger.lower_ in words["brokered"]:
         return True  # "the X-brokered truce"
     if sighting.kind == "REJECT" and trigger.lemma_ == "fail" and _is_of_talks(trigger):

@@ -46,7 +46,14 @@ NO_PLACES = {"NORP", "LANGUAGE", "LAW", "MONEY", "PERCENT", "QUANTITY", "CARDINA
 NOT_PLACES = {"adjective", "people", "capital", "metonym"}  # as an object, "Kyiv" is its government
 PLACE_LABELS = {"GPE", "LOC", "FAC"}
 PARTIES = {"group", "organisation", "bloc", "person", "media"}
-CALENDAR = {*calendar.month_name, *calendar.day_name, "Ramadan", "Easter", "Christmas"} - {""}
+CALENDAR = {
+    *calendar.month_name,
+    *calendar.day_name,
+    *(f"{month}." for month in calendar.month_abbr),
+    "Ramadan",
+    "Easter",
+    "Christmas",
+} - {""}
 TRUSTING = {"trust", "confidence", "faith", "interest", "believe", "success"}  # "confidence in X": X is nobody's place
 PASSING = {"through", "over", "into", "onto", "toward", "towards", "via"}  # behind them is a place more than anyone
 NOTABLE = 20_000  # people in a town whose name is believed to be its own

@@ -50,6 +50,7 @@ TITLES |= {"Prime", "Secretary", "Vice"}
 SUBJECTS = {"nsubj", "nsubjpass"}
 NO_LESS = {"merely", "only", "solely"}  # "not only rejected": it did
 OCCASIONS = {*MEETINGS, "accord", "agreement", "ceasefire", "deal", "pact", "treaty", "truce"}
+WARS = {"conflict", "fighting", "uprising", "violence", "war"}
 HURT = {"dead", "homeless", "hurt", "injured", "killed", "maimed", "wounded"}
 LEAVES = {"leave", "leaves", "leaving", "left"}
 BEING = {"is", "are", "was", "were", "has", "have", "had"}
@@ -132,6 +133,7 @@ def _mend_clause(verb: Token) -> None:
         _give_to_who_said_so(verb)
     elif verb.dep_ == "relcl" and verb.left_edge.lower_ == "which":
         _tell_of_the_nearest(verb, verb.left_edge)
+        _tell_of_the_war(verb, verb.head.head)
     elif verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
         _give_what_is_relative(verb)
     elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
@@ -341,6 +343,24 @@ def _tell_of_the_nearest(verb: Token, which: Token) -> None:
     beside = name.dep_ == "conj" and name.head == verb.head  # "the government and B, which is …"
     if singular and name.tag_ in {"NN", "NNP"} and (beside or verb.head.tag_ == "NNS") and verb.head.is_ancestor(name):
         verb.head = name
+
+
+def _tell_of_the_war(verb: Token, preposition: Token) -> None:
+    """ "The war in X, which has killed thousands": it is the war that has, not X."""
+    war = preposition.head
+    in_it = verb.head.dep_ == "pobj" and preposition.lower_ in {"in", "on"} and war.lower_ in WARS
+    if in_it and verb.lower_ in {
+        "began",
+        "broke",
+        "claimed",
+        "cost",
+        "displaced",
+        "erupted",
+        "killed",
+        "left",
+        "started",
+    }:
+        verb.head = war
 
 
 def _give_what_is_relative(verb: Token) -> None:

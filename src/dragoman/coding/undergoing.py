@@ -29,6 +29,7 @@ KEPT_OUT = {
     "uninvite",
 }
 ACCESS = {"access", "admission", "entry", "visa"}
+WARS = {"conflict", "fighting", "uprising", "violence", "war"}
 WILL = {"will", "would", "'ll", "shall"}
 
 
@@ -82,6 +83,15 @@ def without_own_troops(targets: tuple[Actor, ...], actors: tuple[Actor, ...], hi
     acting = _offsets([noun for clause in clauses for noun in kids(clause, "nsubj")])
     own = {one.country for one in actors} - {None}
     return tuple(one for one in targets if not (one.span[0] in acting and one.country in own))
+
+
+def told_of_war(hit: Hit) -> bool:
+    """ "The war in X, which has killed thousands": nobody is said to have killed them."""
+    verb = hit.trigger
+    if hit.frame.kind not in {"ASSAULT", "COERCE"} or not is_verb(verb):
+        return False
+    who = [verb.head if noun.lower_ in {"that", "which"} else noun for noun in kids(verb, "nsubj")]
+    return any(noun.lower_ in WARS for noun in who)
 
 
 def _offsets(nouns: list[Token]) -> set[int]:

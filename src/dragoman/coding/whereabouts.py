@@ -52,6 +52,8 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     dated = {at for date, _ in own_dates(hit, bases) for at in (date.words[0].i - 1, date.words[-1].i + 1)}
     spots: dict[int, _Spot] = {}
     for token in tokens:
+        if token.dep_ == "pobj" and token.head.head.lower_ == "according":
+            continue  # "according to Baku"
         named = named_place(token, cast)
         first = spots.get(token.head.i) if token.dep_ in {"conj", "appos", "npadvmod"} else None
         if first is not None:

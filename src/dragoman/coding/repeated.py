@@ -1,0 +1,55 @@
+"""What a sentence tells twice: a toll and what caused it, a meeting and what it was for, how something was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import kids, lemma
+from dragoman.coding.lexicon import omissions
+
+
+def told_once(hits: Sequence[Hit]) -> list[Hit]:
+    """ "The attack by X on the base left twelve dead": one event, with who attacked and what."""
+    ends = {noun.i: hit for hit in hits if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
+    again = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits) or _is_told_below(hit, hits)}
+    again |= {hit.trigger.i for hit in hits if _is_manner(hit, hits)}
+    causes = {ends[hit.trigger.i].trigger.i: hit for hit in hits if hit.trigger.i in ends}
+    found = []
+    for hit in hits:
+        cause = causes.get(hit.trigger.i)
+        if cause is not None and hit.frame.id == "assault.leave_dead":
+            beside = tuple(one for one in cause.targets if one.span not in {own.span for own in hit.targets})
+            hit = replace(hit, actors=hit.actors or cause.actors, targets=(*hit.targets, *beside))
+        if hit.trigger.i not in ends and hit.trigger.i not in again:
+            found.append(hit)
+    return found
+
+
+def _is_the_purpose(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """ "Met for negotiations": one meeting."""
+    noun = hit.trigger
+    if hit.frame.kind != "CONSULT" or noun.dep_ != "pobj" or noun.head.lower_ != "for" or hit.actors or hit.targets:
+        return False
+    return any(other.trigger == noun.head.head and other.frame.kind == "CONSULT" for other in hits)
+
+
+def _is_told_below(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """ "Was in Geneva meeting X", "announced the postponement of the session": told by the words below."""
+    seen = hit.frame.id == "reader.consult" and lemma(hit.trigger) in omissions()["announces"] | {"be"}
+    if not seen:
+        return False
+    inside = {word.i for word in hit.trigger.subtree} - {hit.trigger.i}
+    return any(other.frame.kind == "CONSULT" and other.trigger.i in inside for other in hits)
+
+
+def _is_manner(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """ "Left in protest", "placed X under house arrest": how it was done, and told by the verb."""
+    noun = hit.trigger
+    if noun.dep_ != "pobj" or kids(noun, "det", "poss"):
+        return False
+    if hit.frame.id == "protest.demo_noun" and noun.head.lower_ == "in":
+        return True
+    under = hit.frame.id == "coerce.arrest_noun" and noun.head.lower_ == "under"
+    return under and any(other.trigger == noun.head.head and other.frame.kind == "COERCE" for other in hits)
