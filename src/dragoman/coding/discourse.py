@@ -78,19 +78,22 @@ class Discourse:
         return None
 
     def antecedents(
-        self, word: str, at: int, apart: Collection[str] = (), *, somebody: bool = False
+        self, word: str, at: int, apart: Collection[str] = (), *, somebody: bool = False, told_by: int = -1
     ) -> tuple[Actor, ...]:
         """Whom a pronoun means: the last subject that agrees with it, else the last of all; several for "they".
 
         apart     the ids, or else the words, of those whom it cannot mean
         somebody  whether it can mean no thing: "their troops" are not those of tensions
+        told_by   where whoever says it stands, in a clause beside that of the sentence's subject
         """
         near = [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]
         wanted = [s for s in near if s.actor is not None or not somebody]
         wanted = [s for s in wanted if s.actor is None or (s.actor.id or s.actor.text) not in apart]
         if not wanted:
             return ()
-        best = max(wanted, key=lambda s: (s.sentence if s.subject else s.sentence - 0.6, s.subject, s.main, s.at))
+        own = (s for s in wanted if s.at == told_by and word in NEUTER)
+        last = max(wanted, key=lambda s: (s.sentence if s.subject else s.sentence - 0.6, s.subject, s.main, s.at))
+        best = next(own, last)
         if best.actor is None or word not in PLURAL:
             return (best.actor,) if best.actor is not None else ()
         if word == "they" and not best.plural and best.sentence == self.sentence:

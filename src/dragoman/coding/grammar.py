@@ -217,6 +217,20 @@ def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
         token = token.head
 
 
+def teller_of(word: Token) -> int:
+    """Where whoever tells the clause of a word stands, in a clause beside the sentence's first; -1 where nobody does.
+
+    "A agreed to it, but B replied that it would go on": "it" is B.
+    """
+    for child, head in ancestors(word):
+        if child.dep_ == "ccomp" and is_verb(head):
+            told = kids(head, "nsubj") if head.dep_ in {"advcl", "conj", "parataxis"} else []
+            return offset(told[0]) if told else -1
+        if child.dep_ in {"acl", "advcl", "relcl"}:
+            break
+    return -1
+
+
 def doers(pronoun: Token) -> list[Token]:
     """Whom a pronoun in the object cannot mean: who does to it what its verb says ("X called Y, urging him to …")."""
     node = pronoun

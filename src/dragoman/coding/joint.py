@@ -55,7 +55,8 @@ from dragoman.coding.reader import Sighting
 from dragoman.coding.repeated import told_once
 from dragoman.coding.table import seated
 from dragoman.coding.taken_up import mediates, stands_by
-from dragoman.coding.undergoing import kept_out, told_of_war, undergone, without_own_troops
+from dragoman.coding.threats import threatened
+from dragoman.coding.undergoing import by_its_leader, kept_out, told_of_war, undergone, without_own_troops
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -121,9 +122,9 @@ def joined(
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     heard = (without_media(hit, hit) for hit in left)
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
-    made = told_once(made)
+    made = told_once([*made, *threatened(made)])
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
-    made = [once(without_own_state(hit)) for hit in made]
+    made = [once(without_own_state(by_its_leader(hit, cast))) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 

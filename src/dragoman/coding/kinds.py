@@ -96,6 +96,8 @@ def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]
         return hit, Frame(id="request.summon", kind="REQUEST", mode="meet", move="")  # "summoned them for talks"
     if frame.id == "assault.destroy" and _gives_up_arms(hit.trigger):
         return hit, Frame(id="retreat.lay_down_arms", kind="RETREAT", mode="disarm")
+    if kind == "RETREAT" and _declared_over(hit.trigger):
+        return hit, Frame(id="sanction.end_truce", kind="SANCTION", mode="withdraw", move="retract")
     if kind != frame.kind:
         fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
         fits = fits or (kind == "AGREE" and frame.move in {"demand", "urge"})  # "advised them to accept"
@@ -114,6 +116,18 @@ def _is_refused(hit: Hit, sighting: Sighting, sentence: Sentence) -> bool:
 def _stands_down(verb: Token) -> bool:
     """ "Ordered its forces to stop attacks": no show of force."""
     return any(clause.lemma_ in {"cease", "halt", "pause", "stop", "suspend"} for clause in complements(verb))
+
+
+def _declared_over(word: Token) -> bool:
+    """ "The truce was declared over", "declared the deal null and void"."""
+    verb = word if is_verb(word) else word.head
+    if verb.lemma_ != "declare":
+        verb = verb.head  # "declared | the truce null"
+    said = [
+        *kids(verb, "acomp", "advmod", "ccomp", "oprd", "prt"),
+        *(c for c in kids(verb, "ccomp") for c in c.children),
+    ]
+    return verb.lemma_ == "declare" and any(end.lower_ in {"dead", "finished", "null", "over", "void"} for end in said)
 
 
 def _gives_up_arms(verb: Token) -> bool:

@@ -34,6 +34,7 @@ def mend_lists(doc: Doc) -> None:
             continue
         if token.dep_ == "npadvmod":
             _be_the_counterpart(token)
+            _be_the_next(token)
         if token.dep_ == "appos":
             _stand_in_the_list(token)
             _be_who_is_described(token)
@@ -62,6 +63,21 @@ def _be_the_counterpart(name: Token) -> None:
     before = name.doc[at - 2] if at > 1 and name.doc[at - 1].text == "," else None
     if before is not None and before.lower_ in {"counterpart", "counterparts"}:
         name.head, name.dep_ = before, "appos"
+
+
+def _be_the_next(title: Token) -> None:
+    """ "Spoke with A, Turkish Foreign Minister B and French Foreign Minister C": B is met as well."""
+    at = title.left_edge.i
+    if title.text not in TITLES or at < 2 or title.doc[at - 1].text != ",":
+        return
+    before = title.doc[at - 2]
+    name = next((child for child in title.children if child.dep_ == "appos" and child.tag_ == "NNP"), None)
+    if name is None or before.tag_ != "NNP" or before.dep_ != "pobj" or before.head.lower_ not in WITH_WHOM:
+        return
+    title.head, title.dep_ = before, "conj"
+    for child in [*name.children]:
+        if child.dep_ in {"cc", "conj"}:
+            child.head = title
 
 
 def _be_who_is_described(name: Token) -> None:

@@ -53,8 +53,8 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True
     if sighting.kind in {"ACCUSE", "AGREE", "CONSULT"} and lemma(trigger) in words["studies"] and _is_read(trigger):
         return True  # "is studying the reply"
-    if sighting.kind == "AGREE" and trigger.lemma_ in words["says"] and _is_remark(trigger):
-        return True  # "told them that it would not be easy"
+    if sighting.kind == "AGREE" and trigger.lemma_ in words["says"] and (_is_remark(trigger) or _is_news(trigger)):
+        return True  # "told them that it would not be easy", "confirmed that its envoy would attend"
     if sighting.kind == "PROTEST" and trigger.lemma_ == "strike" and _hits(trigger):
         return True  # "the strike killed twelve": told by what it did
     if sighting.kind == "CONCEDE" and trigger.lemma_ == "renew":
@@ -154,6 +154,15 @@ def _is_remark(verb: Token) -> bool:
         and any(n.lower_ == "it" for n in kids(clause, "nsubj"))
         and kids(clause, "xcomp", "ccomp", "advcl")
         for clause in clauses
+    )
+
+
+def _is_news(verb: Token) -> bool:
+    """ "Confirmed that a delegation would attend": who will meet, which is told by that."""
+    return verb.lemma_ == "confirm" and any(
+        lemma(clause) in {"attend", "come", "join", "meet", "travel", "visit"}
+        and any(noun.tag_ in {"NN", "NNP", "NNS"} for noun in kids(clause, "nsubj"))
+        for clause in kids(verb, "ccomp")
     )
 
 

@@ -50,6 +50,7 @@ TITLES |= {"Prime", "Secretary", "Vice"}
 SUBJECTS = {"nsubj", "nsubjpass"}
 NO_LESS = {"merely", "only", "solely"}  # "not only rejected": it did
 OCCASIONS = {*MEETINGS, "accord", "agreement", "ceasefire", "deal", "pact", "treaty", "truce"}
+DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 WARS = {"conflict", "fighting", "uprising", "violence", "war"}
 HURT = {"dead", "homeless", "hurt", "injured", "killed", "maimed", "wounded"}
 LEAVES = {"leave", "leaves", "leaving", "left"}
@@ -129,6 +130,7 @@ def _mend_clause(verb: Token) -> None:
     elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
         _let_it_describe(verb)
     elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
+        _part_from_its_day(verb)
         _give_its_own_subject(verb)
         _give_to_who_said_so(verb)
     elif verb.dep_ == "relcl" and verb.left_edge.lower_ == "which":
@@ -293,6 +295,19 @@ def _give_its_own_subject(verb: Token) -> None:
         if child.dep_ == "cc":
             child.head = verb.head
     subject.head, subject.dep_ = verb, "nsubj"
+
+
+def _part_from_its_day(verb: Token) -> None:
+    """ "Proposed it on Friday and X threatened to leave": X is no day beside Friday."""
+    who = verb.nbor(-1) if verb.i else verb
+    joined = (
+        who.tag_ == "NNP" and who.dep_ == "conj" and who.head.lower_ in DAYS and who.head.dep_ in {"npadvmod", "pobj"}
+    )
+    if joined and not any(child.dep_ in SUBJECTS for child in verb.children):
+        for joint in who.head.children:
+            if joint.dep_ == "cc":
+                joint.head = verb.head
+        who.head, who.dep_ = verb, "nsubj"
 
 
 def _give_to_who_said_so(verb: Token) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import kids, lemma
+from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import omissions
 
 
@@ -15,6 +15,10 @@ def told_once(hits: Sequence[Hit]) -> list[Hit]:
     ends = {noun.i: hit for hit in hits if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
     again = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits) or _is_told_below(hit, hits)}
     again |= {hit.trigger.i for hit in hits if _is_manner(hit, hits)}
+    ended = {hit.trigger.head.i for hit in hits if hit.frame.id == "sanction.end_truce" and not is_verb(hit.trigger)}
+    again |= {
+        hit.trigger.i for hit in hits if hit.frame.id == "sanction.end_truce"
+    } & ended  # "declared the truce over"
     causes = {ends[hit.trigger.i].trigger.i: hit for hit in hits if hit.trigger.i in ends}
     found = []
     for hit in hits:

@@ -113,7 +113,13 @@ def in_its_terms(noun: Token) -> str:
     first = verb
     while first.dep_ == "conj" and is_verb(first.head) and not kids(first, "nsubj"):
         first = first.head
-    papers = {told.lemma_.lower() for told in kids(first, "nsubj")} & omissions()["papers"]
+    named = [
+        first.head if told.lower_ in {"that", "which"} and first.dep_ == "relcl" else told
+        for told in kids(first, "nsubj")
+    ]
+    papers = {told.lemma_.lower() for told in named} & omissions()["papers"]
     if noun.dep_ not in {"dobj", "pobj"} or verb.lemma_ not in PROVIDES or not papers:
         return ""
-    return "planned" if papers & SETTLED else "hypothetical"
+    over = [head for told in named for head in (told.head, told.head.head)]  # "agreed on a package that includes it"
+    agreed = first.dep_ == "relcl" and any(lemma(head) in {"agree", "approve", "reach", "sign"} for head in over)
+    return "planned" if agreed or papers & SETTLED else "hypothetical"

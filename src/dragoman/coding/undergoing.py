@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma, prepositions
 from dragoman.coding.parse import offset
@@ -30,6 +32,7 @@ KEPT_OUT = {
 }
 ACCESS = {"access", "admission", "entry", "visa"}
 WARS = {"conflict", "fighting", "uprising", "violence", "war"}
+LED = {"chaired", "headed", "led"}
 WILL = {"will", "would", "'ll", "shall"}
 
 
@@ -83,6 +86,27 @@ def without_own_troops(targets: tuple[Actor, ...], actors: tuple[Actor, ...], hi
     acting = _offsets([noun for clause in clauses for noun in kids(clause, "nsubj")])
     own = {one.country for one in actors} - {None}
     return tuple(one for one in targets if not (one.span[0] in acting and one.country in own))
+
+
+def by_its_leader(hit: Hit, cast: Cast) -> Hit:
+    """ "A delegation led by X will attend": X will, and nobody meets him there."""
+    sent = [noun for noun in _subjects(hit) if any(verb.lower_ in LED for verb in kids(noun, "acl"))]
+    leaders = tuple(
+        who
+        for noun in sent
+        for verb in kids(noun, "acl")
+        for by in kids(verb, "agent")
+        for person in kids(by, "pobj")
+        for who in cast.who(person)
+    )
+    if not leaders or any(one.id and one not in leaders for one in hit.actors):
+        return hit
+    inside = _offsets([verb for noun in sent for verb in kids(noun, "acl")])
+    return replace(hit, actors=leaders, targets=tuple(one for one in hit.targets if one.span[0] not in inside))
+
+
+def _subjects(hit: Hit) -> list[Token]:
+    return kids(hit.trigger, "nsubj") if is_verb(hit.trigger) else []
 
 
 def told_of_war(hit: Hit) -> bool:
