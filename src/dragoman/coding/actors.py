@@ -8,7 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Seen, is_bare, sector_of, side
-from dragoman.coding.grammar import NOMINAL, doers, kids, prepositions, teller_of, with_conjuncts
+from dragoman.coding.grammar import (
+    NOMINAL,
+    before_the_quote,
+    doers,
+    kids,
+    prepositions,
+    quoting,
+    teller_of,
+    with_conjuncts,
+)
 from dragoman.coding.name_words import MODIFIERS, cut, is_called, name_span
 from dragoman.coding.namesakes import sounds_like
 from dragoman.coding.parse import offset
@@ -388,8 +397,10 @@ class Cast(Names):
         span = (offset(head), offset(head) + len(head))
         apart = {actor.id or actor.text for one in doers(head) for actor in self._one(one)}
         forces = head.lower_ == "their" and self.registry.role(head.head.lemma_.lower()) is not None
-        told_by = teller_of(head)
-        found = self._discourse.antecedents(head.lower_, offset(head), apart, somebody=forces, told_by=told_by)
+        if head.lower_ == "i" and (told := quoting(head)) is not None:
+            return tuple(replace(one, text=head.text, span=span, name=one.name or one.text) for one in self.who(told))
+        at, told_by = before_the_quote(head), teller_of(head)
+        found = self._discourse.antecedents(head.lower_, at, apart, somebody=forces, told_by=told_by)
         return tuple(replace(actor, text=head.text, span=span, name=actor.name or actor.text) for actor in found)
 
     # -- discourse --------------------------------------------------------------------------------------------

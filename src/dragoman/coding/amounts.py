@@ -418,6 +418,8 @@ def _shuts(word: Token, hit: Hit, *, loss: bool) -> bool:
     if word.dep_ == "relcl" or (word.dep_ == "acl" and word.tag_ == "VBN"):
         own = hit.trigger.i, *(hit.trigger.i + far for far in (-2, 2) if _hyphened(hit.trigger, far))
         return word.head.i not in own
+    if loss and word.dep_ == "advcl" and any(mark.lower_ == "after" for mark in kids(word, "mark")):
+        return hit.trigger.i not in {inner.i for inner in word.subtree}  # "struck X after rockets killed four in Y"
     if loss or word.i in {clause.i for clause in complements(hit.trigger)}:
         return False  # "struck the town and killed six", "agreed to free 40 men"
     if word.dep_ == "advcl":

@@ -21,6 +21,9 @@ MEANWHILE = {"after", "before", "following", "since", "upon", "while"}  # "spoke
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
+QUOTES = {'"', "“", "”", "''", "``"}
+
+
 def lemma(token: Token) -> str:
     """The lemma in lower case, with a verb's particle after a space."""
     base = token.lemma_.lower()
@@ -229,6 +232,23 @@ def teller_of(word: Token) -> int:
         if child.dep_ in {"acl", "advcl", "relcl"}:
             break
     return -1
+
+
+def quoting(word: Token) -> Token | None:
+    """Who says what a word stands in: "“I met them,” X said"."""
+    for child, head in ancestors(word):
+        if child.dep_ in {"ccomp", "parataxis"} and is_verb(head):
+            return next(iter(kids(head, "nsubj")), None)
+    return None
+
+
+def before_the_quote(pronoun: Token) -> int:
+    """Where the words end that a pronoun can look back to: in "“…,” he said" he is nobody who is named in the quote."""
+    said = kids(pronoun.head, "ccomp") if pronoun.dep_ == "nsubj" else []
+    first = next((clause.left_edge for clause in said if clause.i < pronoun.i), None)
+    if first is None or not any(word.text in QUOTES for word in pronoun.doc[first.i : pronoun.i]):
+        return offset(pronoun)
+    return offset(first)
 
 
 def doers(pronoun: Token) -> list[Token]:

@@ -124,7 +124,7 @@ def joined(
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
     made = told_once([*made, *threatened(made)])
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
-    made = [once(without_own_state(by_its_leader(hit, cast))) for hit in made]
+    made = [once(without_own_state(without_own_troops(by_its_leader(hit, cast)))) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 
@@ -244,7 +244,6 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
     targets = in_full(targets, actors, hit, cast)
     actors, targets = kept_out(*undergone(actors, targets, hit), hit, kind)
-    targets = without_own_troops(targets, actors, hit, kind)
     if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
         givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
         spans = {actor.span for actor in givers}

@@ -65,6 +65,7 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("accuse.draw_criticism", "PROTEST"),
     ("assault.duel", "COOPERATE"),
     ("coerce.take_prisoner", "AID"),
+    ("mobilize.take_up_arms", "AID"),
     ("reject.proposal", "ASSAULT"),  # "the deal was killed by X"
     ("reject.rejection", "AGREE"),  # "expressed resistance to the plan"
     ("reader.agree", "THREATEN"),  # "said they would lay down their arms"

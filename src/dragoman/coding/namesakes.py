@@ -37,9 +37,13 @@ def is_other_person(span: Span, alias: Alias, registry: Registry) -> bool:
 
 
 def _begins_before(span: Span, alias: Alias, registry: Registry) -> bool:
-    if span.start == 0 or span[0].ent_iob_ != "I" or span[0].ent_type_ not in {"PERSON", "ORG"}:
+    if span.start == 0:
         return False
     before = span.doc[span.start - 1]
+    one = before.tag_ == "NNP" and before.dep_ == "compound" and before.head == span.root  # "Cecile Kohler's release"
+    one = one and before.text.istitle() and len(before) > 3 and not before.ent_type_
+    if not one and (span[0].ent_iob_ != "I" or span[0].ent_type_ not in {"PERSON", "ORG"}):
+        return False
     if registry.role(before.lemma_.lower()) is not None or before.lower_.rstrip(".") in TITLES or not before.is_alpha:
         return False
     if any(not other.entry_id.startswith("person:") for other in registry.named(before.text)):

@@ -59,6 +59,12 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "the strike killed twelve": told by what it did
     if sighting.kind == "CONCEDE" and trigger.lemma_ == "renew":
         return True  # "renewed its campaign": gave nothing up
+    if (
+        sighting.kind == "SUPPORT"
+        and trigger.lemma_ == "confirm"
+        and any(n.lemma_ == "death" for n in objects(trigger))
+    ):
+        return True  # "confirmed 13 deaths"
     if sighting.kind == "REQUEST" and trigger.lemma_ in words["appoints"]:
         return True  # "appointed an envoy to end the war"
     if sighting.kind == "ACCUSE" and trigger.lemma_ in words["watches"]:

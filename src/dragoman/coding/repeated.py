@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import is_verb, kids, lemma
+from dragoman.coding.grammar import governor, is_verb, kids, lemma
 from dragoman.coding.lexicon import omissions
 
 
@@ -42,6 +42,10 @@ def _is_the_purpose(hit: Hit, hits: Sequence[Hit]) -> bool:
 def _is_told_below(hit: Hit, hits: Sequence[Hit]) -> bool:
     """ "Was in Geneva meeting X", "announced the postponement of the session": told by the words below."""
     seen = hit.frame.id == "reader.consult" and lemma(hit.trigger) in omissions()["announces"] | {"be"}
+    nobody = hit.frame.id == "reader.consult" and not hit.actors and not hit.targets  # "talks are set to | commence"
+    others = [other for other in hits if other.frame.kind == "CONSULT" and (other.actors or other.targets)]
+    if nobody and any(other.trigger.head == governor(hit.trigger) for other in others):
+        return True
     if not seen:
         return False
     inside = {word.i for word in hit.trigger.subtree} - {hit.trigger.i}

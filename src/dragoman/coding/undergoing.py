@@ -78,14 +78,18 @@ def kept_out(
     return doing or closed, (*moved, *held)
 
 
-def without_own_troops(targets: tuple[Actor, ...], actors: tuple[Actor, ...], hit: Hit, kind: str) -> tuple[Actor, ...]:
-    """ "Warned that his troops will strike back": whose they are is threatened by nobody."""
-    if kind != "THREATEN":
-        return targets
-    clauses = [c for c in kids(hit.trigger, "ccomp") if any(aux.lower_ in WILL for aux in kids(c, "aux"))]
-    acting = _offsets([noun for clause in clauses for noun in kids(clause, "nsubj")])
-    own = {one.country for one in actors} - {None}
-    return tuple(one for one in targets if not (one.span[0] in acting and one.country in own))
+def without_own_troops(hit: Hit) -> Hit:
+    """ "Warned that his troops will strike back", "is to withdraw its troops": whose they are does nothing to them."""
+    own = {one.country for one in hit.actors} - {None}
+    if hit.frame.kind == "THREATEN":
+        clauses = [c for c in kids(hit.trigger, "ccomp") if any(aux.lower_ in WILL for aux in kids(c, "aux"))]
+        inside = _offsets([noun for clause in clauses for noun in kids(clause, "nsubj")])
+    elif hit.frame.kind in {"MOBILIZE", "RETREAT"} and hit.frame.mode != "release" and is_verb(hit.trigger):
+        theirs = [noun for noun in kids(hit.trigger, "dobj") if any(p.tag_ == "PRP$" for p in kids(noun, "poss"))]
+        inside = {offset(word) for noun in theirs for word in (noun, *kids(noun, "amod", "compound", "poss"))}
+    else:
+        return hit
+    return replace(hit, targets=tuple(one for one in hit.targets if not (one.span[0] in inside and one.country in own)))
 
 
 def by_its_leader(hit: Hit, cast: Cast) -> Hit:
