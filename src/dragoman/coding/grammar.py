@@ -246,9 +246,9 @@ def before_the_quote(pronoun: Token) -> int:
     """Where the words end that a pronoun can look back to: in "“…,” he said" he is nobody who is named in the quote."""
     said = kids(pronoun.head, "ccomp") if pronoun.dep_ == "nsubj" else []
     first = next((clause.left_edge for clause in said if clause.i < pronoun.i), None)
-    if first is None or not any(word.text in QUOTES for word in pronoun.doc[first.i : pronoun.i]):
-        return offset(pronoun)
-    return offset(first)
+    between = pronoun.doc[max(first.i - 1, 0) : pronoun.i] if first is not None else ()
+    opened = next((word for word in between if word.text in QUOTES), pronoun)
+    return offset(opened)
 
 
 def doers(pronoun: Token) -> list[Token]:

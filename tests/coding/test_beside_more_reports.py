@@ -1,0 +1,236 @@
+"""What further reports read beside the coder had shown: what hangs on something, who undergoes it, what is told twice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from own_sentences import ids, read
+
+from dragoman.coding import RulesCoder
+from dragoman.types import Mention
+
+
+@pytest.fixture(scope="module")
+def coder() -> RulesCoder:
+    return RulesCoder()
+
+
+def the(coder: RulesCoder, text: str, frame: str) -> Mention:
+    """The last mention of a frame."""
+    return [one for one in read(coder, text) if one.frame == frame][-1]
+
+
+def kinds(coder: RulesCoder, text: str) -> list[str]:
+    return [one.kind for one in read(coder, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "frame", "status"),
+    [
+        ("Lavrov left Geneva without signing an agreement with Rubio.", "support.sign", "negated"),
+        ("Russia and Ukraine ended talks in Istanbul without reaching a deal.", "agree.deal_noun", "negated"),
+        ("The summit in Alaska ended without Putin agreeing to a ceasefire.", "agree.agree", "negated"),
+        (
+            "Talks would resume only after Hamas had freed all hostages, Netanyahu said.",
+            "retreat.release",
+            "conditional",
+        ),
+        ("A summit is possible only after Russia has withdrawn its troops.", "retreat.withdraw", "conditional"),
+        (
+            "Putin said the ceasefire depends on Ukraine withdrawing from Donetsk.",
+            "retreat.withdraw_none",
+            "conditional",
+        ),
+        ("Rubio said lifting sanctions depends on Iran handing over its uranium.", "retreat.lift", "conditional"),
+        (
+            "Israel announced that plans to withdraw troops from Rafah have been postponed.",
+            "retreat.withdraw",
+            "postponed",
+        ),
+        ("Serbia and Kosovo committed to measures, including a withdrawal of police.", "retreat.withdrawal", "planned"),
+        (
+            "Israel and Hamas agreed on a package that includes an exchange of prisoners.",
+            "retreat.release_of",
+            "planned",
+        ),
+        (
+            "Erdogan criticized the UN for its failure to condemn Israeli strikes on Damascus.",
+            "assault.strike_bare",
+            "happened",
+        ),
+        ("Serbia ruled out recognising Kosovo.", "support.recognise", "negated"),
+        ("Peskov said some points would be discussed and thanked Turkey for its help.", "support.praise", "happened"),
+        ("No breakthrough was achieved at the talks between Serbia and Kosovo.", "consult.talks", "happened"),
+        (
+            "No agreement was reached at a fourth round of talks between Serbia and Kosovo in Brussels.",
+            "reader.reject",
+            "happened",
+        ),
+        ("Israel's prosecutor scrapped an arrest warrant for Khalil al-Hayya.", "accuse.warrant", "happened"),
+    ],
+)
+def test_whether_it_was_so(coder: RulesCoder, text: str, frame: str, status: str) -> None:
+    assert the(coder, text, frame).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "frame", "actors", "targets"),
+    [
+        (
+            "Under the agreement, Russia is required to withdraw its troops from the city.",
+            "reader.request",
+            [],
+            ["state:RUS"],
+        ),
+        ("UN inspectors have been denied access to Iran.", "coerce.withhold", ["state:IRN"], ["org:un"]),
+        ("Putin has been barred from G7 summits.", "coerce.prevent", [], ["person:vladimir-putin"]),
+        ("Serbia rejected a plan at a meeting hosted by NATO.", "reject.proposal", ["state:SRB"], []),
+        (
+            "The accord was signed in Ohrid by Vucic and Kurti, with Josep Borrell in attendance.",
+            "support.sign",
+            ["person:aleksandar-vucic", "person:albin-kurti"],
+            [],
+        ),
+        (
+            "Putin warned that Russian troops will retaliate if they are attacked.",
+            "reader.threaten",
+            ["person:vladimir-putin"],
+            [],
+        ),
+        ("Rubio and Lavrov discussed Ukraine.", "consult.discuss", ["person:marco-rubio"], ["person:sergei-lavrov"]),
+        ("Saudi Arabia hosted talks on Sudan in Jeddah.", "consult.host", ["state:SAU"], []),
+        ("Israeli forces raided the West Bank on Tuesday.", "assault.attack", ["mil:ISR"], ["state:PSE"]),
+        ("The West accused Russia of stalling.", "accuse.accuse", ["bloc:west"], ["state:RUS"]),
+        (
+            "They were among nine people killed in a Russian strike on Kherson.",
+            "assault.strike_by",
+            ["state:RUS"],
+            [None],
+        ),
+        (
+            "Moscow pledged to continue talks with Paris, Berlin and London.",
+            "agree.promise",
+            ["gov:RUS"],
+            ["gov:FRA", "gov:DEU", "gov:GBR"],
+        ),
+        (
+            "Hakan Fidan met his Iraqi and Syrian counterparts.",
+            "consult.meet",
+            ["person:hakan-fidan"],
+            ["gov:IRQ", "gov:SYR"],
+        ),
+        (
+            "Macron spoke with Israeli Prime Minister Benjamin Netanyahu, Turkish Foreign Minister Hakan Fidan and "
+            "Canadian Foreign Minister Anita Anand.",
+            "consult.speak",
+            ["person:emmanuel-macron"],
+            ["person:benjamin-netanyahu", "person:hakan-fidan", "person:anita-anand"],
+        ),
+        (
+            "Macron arrived in Kyiv. “I met the prime minister of Poland and the chancellor of Germany,” he said.",
+            "consult.meet",
+            ["person:emmanuel-macron"],
+            ["person:donald-tusk", "person:friedrich-merz"],
+        ),
+        (
+            "Hamas pledged to respect the truce, but the Israeli government responded that it would continue its "
+            "offensive.",
+            "assault.attack_noun",
+            ["gov:ISR"],
+            [],
+        ),
+        (
+            "Russia confirmed that a delegation led by Vladimir Medinsky would attend the talks in Istanbul.",
+            "consult.join",
+            ["person:vladimir-medinsky"],
+            [],
+        ),
+        (
+            "The talks come after Erdogan proposed a ceasefire on Friday and Donald Trump threatened to impose tariffs.",
+            "agree.propose",
+            ["person:recep-tayyip-erdogan"],
+            [],
+        ),
+        ("The war in Ukraine, which has killed thousands of people, began in 2022.", "assault.kill", [], [None]),
+        ("Macron demanded Cecile Kohler's release.", "request.yield", ["person:emmanuel-macron"], [None]),
+    ],
+)
+def test_who_does_it_to_whom(
+    coder: RulesCoder, text: str, frame: str, actors: list[str | None], targets: list[str | None]
+) -> None:
+    found = the(coder, text, frame)
+    assert ([*ids(found.actors)], [*ids(found.targets)]) == (actors, targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode"),
+    [
+        ("A shaky ceasefire between Israel and Hezbollah was declared null and void.", "SANCTION", "withdraw"),
+        ("Iran declared the truce with Israel null and void on Monday.", "SANCTION", "withdraw"),
+        ("Ukraine took 50 Russian soldiers prisoner in Kursk.", "COERCE", "arrest"),
+        ("PKK fighters burned their weapons near Sulaymaniyah.", "RETREAT", "disarm"),
+        ("Turkey summoned Israeli officials for talks on Gaza.", "REQUEST", "meet"),
+        ("Artillery exchanges between Israel and Hezbollah continued on Sunday.", "ASSAULT", "heavy-weapons"),
+        ("The PKK took up arms against Turkey in 1984.", "MOBILIZE", None),
+        ("Poland has expressed resistance to the German proposal.", "REJECT", None),
+        ("Peskov insisted on Monday that talks with Ukraine would resume.", "ACCUSE", None),
+    ],
+)
+def test_of_which_kind(coder: RulesCoder, text: str, kind: str, mode: str | None) -> None:
+    found = read(coder, text)
+    assert (found[0].kind, found[0].mode) == (kind, mode)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Israel is studying Hamas's reply to the proposal.", "ACCUSE"),
+        ("The strike hit a hospital in Kharkiv on Monday.", "PROTEST"),
+        ("The Syrian delegation left Geneva in protest.", "PROTEST"),
+        ("Iran let inspectors in to demonstrate its commitment to the deal.", "PROTEST"),
+        ("The buffer zone will be monitored by UN peacekeepers.", "ACCUSE"),
+        ("Trump appointed Steve Witkoff as envoy to end the war in Gaza.", "REQUEST"),
+        ("Rubio spoke to reporters before boarding his plane to Tel Aviv.", "COERCE"),
+        ("The White House renewed its campaign of sanctions on Iran.", "ASSAULT"),
+        ("Lebanon accused Syria of facilitating Israeli strikes.", "CONSULT"),
+    ],
+)
+def test_what_is_none_of_a_kind(coder: RulesCoder, text: str, kind: str) -> None:
+    assert kind not in kinds(coder, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israel has urged Hamas to disarm, warning that otherwise it will resume the war.",
+        "Trump called on Iran to make a deal, saying it would otherwise face bombing.",
+    ],
+)
+def test_what_will_follow_is_a_threat(coder: RulesCoder, text: str) -> None:
+    (threat,) = (one for one in read(coder, text) if one.kind == "THREATEN")
+    assert threat.move == "threaten"
+    assert all(ids(threat.actors))
+    assert all(ids(threat.targets))
+
+
+def test_a_toll_is_that_of_the_attack_before(coder: RulesCoder) -> None:
+    struck = the(
+        coder, "Israel struck Hodeidah after a rocket attack killed four people in Eilat.", "assault.strike_verb"
+    )
+    assert not struck.amounts
+
+
+def test_a_capital_that_tells_it_is_no_place(coder: RulesCoder) -> None:
+    found = read(coder, "Five soldiers were killed in clashes near the border, according to Baku.")
+    assert all(one.place is None for one in found)
+
+
+def test_a_day_that_is_set_is_to_come(coder: RulesCoder) -> None:
+    talks = the(coder, "Talks between Russia and Ukraine are set to commence Wednesday in Istanbul.", "consult.talks")
+    assert talks.when is not None
+    assert talks.when.since == date(2025, 12, 10)
+
+
+def test_house_arrest_is_told_once(coder: RulesCoder) -> None:
+    assert kinds(coder, "Police placed Imran Khan under house arrest on Monday.") == ["COERCE"]
