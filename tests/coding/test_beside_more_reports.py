@@ -1,4 +1,4 @@
-"""What further reports read beside the coder had shown: what hangs on something, who undergoes it, what is told twice."""
+"""What further reports had shown: what hangs on something, who undergoes it, what is told twice."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_whether_it_was_so(coder: RulesCoder, text: str, frame: str, status: str
             [],
         ),
         (
-            "The talks come after Erdogan proposed a ceasefire on Friday and Donald Trump threatened to impose tariffs.",
+            "The talks come after Erdogan proposed a truce on Friday and Donald Trump threatened to impose tariffs.",
             "agree.propose",
             ["person:recep-tayyip-erdogan"],
             [],

@@ -134,6 +134,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj" and is_verb(head):
         return objects(head) if is_passive(head) else subjects(head, depth + 1)
+    if verb.dep_ in {"advcl", "xcomp"} and is_verb(head) and (given := _given_time(verb, head)):
+        return given
     if verb.dep_ == "xcomp" and is_verb(head):
         # "urged X to leave" lends its object, "agreed to leave" its subject.
         lent = kids(head, "dobj", "dative") or _called_on(head)
@@ -154,6 +156,16 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "relcl" and not kids(verb, "dobj"):
         return []
     return []
+
+
+def _given_time(verb: Token, head: Token) -> list[Token]:
+    """ "Gave X two weeks to agree", "called for X to send troops" lend X."""
+    if verb.tag_ != "VB" or not any(aux.lower_ == "to" for aux in kids(verb, "aux")):
+        return []
+    if head.lemma_ == "give":
+        return kids(head, "dative")
+    behind = prepositions(head, "for") if head.lemma_ == "call" else []
+    return behind if any(noun.right_edge.i == verb.left_edge.i - 1 for noun in behind) else []
 
 
 def _called_on(verb: Token) -> list[Token]:

@@ -65,6 +65,7 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("accuse.draw_criticism", "PROTEST"),
     ("assault.duel", "COOPERATE"),
     ("coerce.take_prisoner", "AID"),
+    ("threaten.shorten", "CONCEDE"),  # "shortened the deadline"
     ("mobilize.take_up_arms", "AID"),
     ("reject.proposal", "ASSAULT"),  # "the deal was killed by X"
     ("reject.rejection", "AGREE"),  # "expressed resistance to the plan"
@@ -74,6 +75,7 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("reject.defy", "SANCTION"),  # "violated international law"
     ("retreat.declare_ceasefire", "THREATEN"),
 }
+AGREEING = {"agree", "decide", "pledge", "promise"}
 YIELDS = {"CONCEDE", "RETREAT"}
 
 
@@ -174,6 +176,8 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "held consultations on X"
     if plainly and frame.id in FORCE and lemma(hit.carrier) in USING_FORCE:  # type: ignore[arg-type]
         return frame.kind  # "carried out a string of airstrikes": no show of force
+    if frame.kind == "CONSULT" and hit.trigger.dep_ == "xcomp" and hit.trigger.head.lemma_ in AGREEING:
+        return "CONSULT"  # "agreed to meet again"
     if frame.id == "consult.call_person" and any(child.tag_ == "VBG" for child in kids(hit.trigger, "advcl")):
         return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
     if frame.id == "accuse.condemn" and sighting.kind == "SANCTION" and not _sentences(hit.trigger):
