@@ -48,7 +48,15 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.kinds import MOVES, TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
-from dragoman.coding.omissions import demands, promises, tells_of_nothing, without_asked, without_media, without_silence
+from dragoman.coding.omissions import (
+    demands,
+    departs,
+    promises,
+    tells_of_nothing,
+    without_asked,
+    without_media,
+    without_silence,
+)
 from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
@@ -195,6 +203,7 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
         return None
     kind = "REQUEST" if demands(trigger, sighting) else "AGREE" if promises(trigger, sighting) else sighting.kind
+    kind = "CONSULT" if departs(trigger, sighting) else kind
     if kind == sighting.kind and tells_of_nothing(tokens, trigger, sighting):
         return None
     move = MOVES.get(kind, "") if sighting.confidence >= MOVING else ""

@@ -70,6 +70,7 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("reject.proposal", "ASSAULT"),  # "the deal was killed by X"
     ("reject.rejection", "AGREE"),  # "expressed resistance to the plan"
     ("reader.agree", "THREATEN"),  # "said they would lay down their arms"
+    ("reader.consult", "RETREAT"),  # "left for Istanbul"
     ("reader.request", "ACCUSE"),  # "noted that it should be resolved"
     ("reader.request", "THREATEN"),
     ("reject.defy", "SANCTION"),  # "violated international law"

@@ -122,6 +122,8 @@ def _is_no_meeting(trigger: Token) -> bool:
     """ "The plan would see the group disarmed", "had received a reply": nobody is met."""
     if lemma(trigger) == "see":
         return any(clause.tag_ in {"VB", "VBD", "VBG", "VBN"} for clause in complements(trigger))
+    if any(child.lower_ in {"news", "press"} for noun in objects(trigger) for child in kids(noun, "compound")):
+        return True  # "will hold a press conference"
     papers = {"answer", "letter", "reply", "response", *omissions()["papers"]}
     return lemma(trigger) == "receive" and any(noun.lemma_.lower() in papers for noun in objects(trigger))
 
@@ -185,6 +187,11 @@ def promises(verb: Token, sighting: Sighting) -> bool:
     words = omissions()
     said = sighting.kind == "THREATEN" and verb.lemma_ in words["says"] | words["writes"]
     return said and any(lemma(clause) in words["gives"] for clause in complements(verb))
+
+
+def departs(verb: Token, sighting: Sighting) -> bool:
+    """ "The delegation left for Istanbul": on its way to somebody, and no withdrawal."""
+    return sighting.kind == "RETREAT" and verb.lemma_ in {"depart", "leave"} and bool(prepositions(verb, "for"))
 
 
 def demands(verb: Token, sighting: Sighting) -> bool:
