@@ -176,6 +176,11 @@ def _called_on(verb: Token) -> list[Token]:
 def _actor_of_noun(noun: Token) -> list[Token]:
     """ "Kyiv's decision to …" lends Kyiv; "took the decision to …" lends the subject of "took"."""
     owners = kids(noun, "poss")
+    if owners and noun.lemma_.lower() in {"call", "demand", "request", "ultimatum"}:
+        over = noun.head  # "its demand to free them": whoever is to answer it is to free them
+        if noun.dep_ == "dobj" and is_verb(over):
+            return subjects(over)
+        return [who for by in kids(over, "agent") for who in kids(by, "pobj")] if noun.dep_ == "nsubjpass" else []
     if owners:
         return owners
     if noun.dep_ == "pobj" and is_verb(noun.head.head):

@@ -10,8 +10,29 @@ from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-DEPENDS = {"depend", "hinge"}
+DEPENDS = {"condition", "depend", "hinge", "link", "tie"}
+NEEDED = {
+    *("crucial", "essential", "imperative", "indispensable", "key", "mandatory", "necessary", "needed", "negotiable"),
+    *("required", "vital"),
+}
+AIMS = {
+    *(
+        "aim",
+        "condition",
+        "demand",
+        "goal",
+        "must",
+        "necessity",
+        "objective",
+        "precondition",
+        "prerequisite",
+        "priority",
+    ),
+    *("requirement",),
+}
+GOES_ON = {"abate", "cease", "ease", "end", "halt", "stop", "subside"}
 SUBJECTS = {"csubj", "csubjpass", "nsubj"}
+STAYS_OUT = {"attend", "bow", "come", "give in", "invite", "show", "show up", "surrender", "turn up", "yield"}
 MADE = {"achieve", "announce", "make", "reach", "secure"}
 RESULTS = {"accord", "agreement", "breakthrough", "compromise", "consensus", "deal", "headway", "progress"}
 
@@ -31,9 +52,39 @@ def hung_on(child: Token, head: Token, start: Token) -> str:
 
 
 def hangs_on_something(noun: Token) -> bool:
-    """ "The signing of the treaty is conditional on a change of …"."""
+    """ "The signing of the treaty is conditional on a change", "talks depend on its withdrawal"."""
     told = kids(noun.head, "acomp") if noun.dep_ == "nsubj" else []
-    return any(word.lower_ in {"conditional", "contingent", "dependent"} for word in told)
+    if any(word.lower_ in {"conditional", "contingent", "dependent"} for word in told):
+        return True
+    over = noun.head.head
+    on = {"on", "upon"} if over.lemma_ not in {"link", "tie"} else {"to"}
+    if noun.dep_ == "pobj" and noun.head.lower_ in on and (over.lemma_ in DEPENDS or over.head.lemma_ in DEPENDS):
+        return over.lemma_ in DEPENDS or over.dep_ == "dobj"  # "linked talks | to a withdrawal"
+    return noun.dep_ == "dobj" and noun.head.lemma_ in {"condition", "link", "tie"} and _is_tied(noun)
+
+
+def _is_tied(noun: Token) -> bool:
+    return any(prep.lower_ in {"on", "to"} for word in (noun, noun.head) for prep in kids(word, "prep"))
+
+
+def is_wanted(word: Token) -> bool:
+    """ "The disarmament of X remains a demand", "disarming it is essential": none was done."""
+    over = word.head
+    if word.dep_ not in SUBJECTS and word.dep_ != "nsubjpass":
+        return False
+    ends = [*kids(over, "acomp", "attr", "oprd"), *([over] if over.tag_ == "VBN" else [])]
+    inner = [
+        each for end in ends for each in (end, *(child for child in end.children if child.dep_ in {"amod", "conj"}))
+    ]
+    copula = over.lemma_ in {"be", "remain"} or over.tag_ == "VBN"
+    return copula and any(end.lower_ in NEEDED or end.lemma_.lower() in AIMS for end in inner)
+
+
+def goes_on(word: Token) -> bool:
+    """ "Attacks have not stopped", "troops have not stopped attacking it": they go on."""
+    verb = word.head
+    below = word.dep_ in {"nsubj", "xcomp", "dobj"} and lemma(verb) in GOES_ON
+    return below and bool(kids(verb, "neg"))
 
 
 def plan_put_off(noun: Token, cues: Mapping[str, Any]) -> str:
@@ -77,4 +128,4 @@ def is_no_result(verb: Token) -> bool:
 def stays_out(word: Token) -> bool:
     """ "Did not show up for the talks", "was not invited to the summit": a refusal, and none that is denied."""
     verb = word if is_verb(word) else governor(word)
-    return lemma(verb) in {"attend", "come", "invite", "show", "show up", "turn up"} and bool(kids(verb, "neg"))
+    return lemma(verb) in STAYS_OUT and bool(kids(verb, "neg"))

@@ -34,6 +34,8 @@ def stands_still(noun: Token) -> str:
         return ""
     if any(word.lower_ == "hold" for prep in kids(verb, "prep") for word in prep.children if prep.lower_ == "on"):
         return "postponed"
+    if any(word.lower_ in {"frozen", "suspended"} for word in kids(verb, "acomp")):
+        return "postponed"
     return "cancelled" if any(word.lower_ in {"dead", "off"} for word in kids(verb, "acomp", "advmod", "prt")) else ""
 
 

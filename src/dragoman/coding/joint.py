@@ -64,7 +64,7 @@ from dragoman.coding.repeated import told_once
 from dragoman.coding.table import seated
 from dragoman.coding.taken_up import mediates, stands_by
 from dragoman.coding.threats import threatened
-from dragoman.coding.undergoing import by_its_leader, kept_out, told_of_war, undergone, without_own_troops
+from dragoman.coding.undergoing import by_its_leader, kept_out, told_of_war, undergone, whose_it_is, without_own_troops
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def joined(
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
     made = told_once([*made, *threatened(made)])
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
-    made = [once(without_own_state(without_own_troops(by_its_leader(hit, cast)))) for hit in made]
+    made = [without_own_troops(whose_it_is(by_its_leader(hit, cast), cast)) for hit in made]
+    made = [once(without_own_state(hit)) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 
@@ -252,6 +253,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     targets = concerned(targets, actors, hit)
     targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
     targets = in_full(targets, actors, hit, cast)
+    actors = in_full(actors, targets, hit, cast)
     actors, targets = kept_out(*undergone(actors, targets, hit), hit, kind)
     if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
         givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
@@ -290,7 +292,8 @@ def _knows_better(hit: Hit, frame: Frame, sighting: Sighting) -> bool:
         return True
     if hit.frame.id in STRIKES and frame.kind == "ASSAULT" and sighting.kind in {"PROTEST", "THREATEN"} and hit.actors:
         return True
-    return _has_agent(hit) or (frame.kind == "CONSULT" and _names_both(hit)) or _are_they(hit)
+    both = (frame.kind == "CONSULT" and _names_both(hit)) or (frame.id == "assault.fighting" and _fight_each_other(hit))
+    return both or _has_agent(hit) or _are_they(hit)
 
 
 def _sits_at_no_side(actor: Actor, hit: Hit) -> bool:
@@ -327,6 +330,13 @@ def _names_both(hit: Hit) -> bool:
     """ "Talks of the leaders of A, B and C with D": the words say who is on which side."""
     told = {prep.lower_ for prep in kids(hit.trigger, "prep")} if not is_verb(hit.trigger) else set()
     return "with" in told and bool(told & {"between", "of"}) and bool(hit.actors) and bool(hit.targets)
+
+
+def _fight_each_other(hit: Hit) -> bool:
+    """ "The conflict between A and B", "A in its war with B": no third party."""
+    told = {prep.lower_ for prep in kids(hit.trigger, "prep")}
+    owned = "with" in told and any(child.tag_ == "PRP$" for child in kids(hit.trigger, "poss"))
+    return bool(hit.actors and hit.targets) and ("between" in told or owned)
 
 
 def _makes_one_of_two(seen: Sequence[Actor], hit: Hit) -> bool:

@@ -63,6 +63,10 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("consult.join", "SANCTION"),  # "kicked off the second round of talks"
     ("cooperate.resume_part", "SANCTION"),  # "is resuming its part in the deal"
     ("accuse.draw_criticism", "PROTEST"),
+    ("assault.fight_war", "COOPERATE"),
+    ("assault.strike_verb", "PROTEST"),
+    ("assault.strike_verb", "REJECT"),
+    ("assault.trade_strikes", "COOPERATE"),
     ("assault.duel", "COOPERATE"),
     ("coerce.take_prisoner", "AID"),
     ("threaten.shorten", "CONCEDE"),  # "shortened the deadline"
@@ -100,7 +104,10 @@ def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]
         return hit, Frame(id="request.summon", kind="REQUEST", mode="meet", move="")  # "summoned them for talks"
     if frame.id == "assault.destroy" and _gives_up_arms(hit.trigger):
         return hit, Frame(id="retreat.lay_down_arms", kind="RETREAT", mode="disarm")
-    if kind == "RETREAT" and _declared_over(hit.trigger):
+    if kind in {"ACCUSE", "SUPPORT"} and _blacklists(hit.trigger):
+        return hit, Frame(id="sanction.blacklist", kind="SANCTION")
+    lifted = hit.carrier is not None and lemma(hit.carrier) == "lift" and frame.id == "retreat.ceasefire_noun"
+    if kind == "RETREAT" and (lifted or _declared_over(hit.trigger)):
         return hit, Frame(id="sanction.end_truce", kind="SANCTION", mode="withdraw", move="retract")
     if kind != frame.kind:
         fits = frame.move in vocab.moves() and kind in vocab.moves()[frame.move].kinds
@@ -120,6 +127,22 @@ def _is_refused(hit: Hit, sighting: Sighting, sentence: Sentence) -> bool:
 def _stands_down(verb: Token) -> bool:
     """ "Ordered its forces to stop attacks": no show of force."""
     return any(clause.lemma_ in {"cease", "halt", "pause", "stop", "suspend"} for clause in complements(verb))
+
+
+def _comes_to_an_end(hit: Hit) -> bool:
+    """ "A and B ended talks", "ended his visit", "ended a round of talks with B": none of them left."""
+    if lemma(hit.trigger) != "end":
+        return False
+    with_whom = any(prepositions(noun, "with") for noun in objects(hit.trigger)) or prepositions(hit.trigger, "with")
+    whole = {"meeting", "round", "session", "summit", "visit"}
+    return (len(hit.actors) > 1 and not with_whom) or any(n.lemma_.lower() in whole for n in objects(hit.trigger))
+
+
+def _blacklists(verb: Token) -> bool:
+    """ "Designated the group as a terrorist organisation"."""
+    words = {word.lower_ for word in verb.subtree}
+    named = lemma(verb) in {"classify", "declare", "designate", "label", "list"}
+    return named and bool(words & {"terror", "terrorist", "terrorists"}) and any(prepositions(verb, "as"))
 
 
 def _declared_over(word: Token) -> bool:
@@ -183,6 +206,10 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "called X, urging him to …": the urging is an event of its own
     if frame.id == "accuse.condemn" and sighting.kind == "SANCTION" and not _sentences(hit.trigger):
         return "ACCUSE"
+    if frame.id == "sanction.quit_talks" and _comes_to_an_end(hit):
+        return "CONSULT"  # "ended a second round of talks"
+    if frame.id in TALKS and hit.carrier is not None and lemma(hit.carrier) == "end" and len(hit.actors) > 1:
+        return "CONSULT"  # "A and B ended two days of talks"
     if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:
         return frame.kind
     if frame.id == "assault.strike_by" and sighting.kind == "PROTEST" and hit.targets:

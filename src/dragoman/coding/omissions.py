@@ -57,6 +57,12 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "told them that it would not be easy", "confirmed that its envoy would attend"
     if sighting.kind == "PROTEST" and trigger.lemma_ == "strike" and _hits(trigger):
         return True  # "the strike killed twelve": told by what it did
+    if sighting.kind == "SANCTION" and trigger.lemma_ == "recall" and _recalls_something(trigger):
+        return True  # "recalled the talks between them"
+    if sighting.kind in {"REJECT", "SANCTION"} and trigger.lemma_ == "leave" and _is_silent(trigger):
+        return True  # "left the venue without speaking to the press"
+    if sighting.kind == "THREATEN" and trigger.lemma_ == "caution" and not objects(trigger):
+        return True  # "cautioned that the truce was fragile"
     if sighting.kind == "CONCEDE" and trigger.lemma_ == "renew":
         return True  # "renewed its campaign": gave nothing up
     if (
@@ -92,6 +98,17 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
     return held and any(noun.lemma_ in words["ballots"] for noun in things)
+
+
+def _recalls_something(verb: Token) -> bool:
+    words = omissions()
+    matters = words["talks"] | words["papers"] | {"conversation", "war"}
+    return any(noun.lemma_.lower() in matters for noun in objects(verb))
+
+
+def _is_silent(verb: Token) -> bool:
+    said = [word for prep in kids(verb, "prep") if prep.lower_ == "without" for word in kids(prep, "pcomp")]
+    return any(word.lemma_ in {"comment", "speak", "talk"} for word in said)
 
 
 def _hits(noun: Token) -> bool:

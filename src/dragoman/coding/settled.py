@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
-from dragoman.coding.hanging import is_no_result, stays_out
+from dragoman.coding.hanging import is_no_result, is_wanted, stays_out
 from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
 from dragoman.coding.parse import offset
@@ -53,6 +53,8 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     seen = {status: sighting.statuses.get(status, 0.0) * (1 - CHANCE) + CHANCE / len(STRENGTH) for status in STRENGTH}
     if ruled == "negated" and hit.frame.kind == "REJECT" and (is_no_result(hit.trigger) or stays_out(hit.trigger)):
         return "happened"  # "no agreement was reached", "was not invited": it is the failure, the refusal
+    if ruled == "negated" and lemma(hit.trigger) in {"object", "oppose"}:
+        return ruled  # "do not oppose it"
     if ruled == "negated" and hit.frame.kind == "REJECT" and not hit.frame.id.startswith("reject."):
         return max(seen, key=lambda status: seen[status])  # "would not go": it is the refusal
     if ruled == "happened" and seen["denied"] >= SURELY_DENIED:
@@ -62,6 +64,8 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     if any(token.text == "No" and token.pos_ == "PROPN" for token in hit.trigger.sent):
         return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
     if ruled == "happened" and (was_held(hit) or _is_reported(hit.trigger, lexicon.cues)):
+        return ruled
+    if is_wanted(hit.trigger):
         return ruled
     if ruled == "happened" and hit.frame.kind == "CONSULT" and is_no_result(governor(hit.trigger)):
         return ruled  # "no breakthrough was made at the talks"

@@ -158,6 +158,8 @@ def _according(token: Token, cast: Cast, cues: Mapping[str, Any]) -> tuple[Actor
         if word.lower_ == "according" and word.dep_ in {"prep", "advmod", "ROOT", "advcl", "acl"}:
             nouns = prepositions(word, "to")
             for noun in nouns:
+                if noun.lemma_.lower() in {"agreement", "deal", "plan", "schedule", "term"}:
+                    return None  # "according to the terms of the deal, which X brokered": on nobody's word
                 found = cast.within(noun)
                 if found and found[0].sector != "MED":
                     return found[0], ""

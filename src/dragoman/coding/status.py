@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions
-from dragoman.coding.hanging import hangs_on_something, hung_on, only_after, plan_put_off, whole_of
+from dragoman.coding.hanging import goes_on, hangs_on_something, hung_on, is_wanted, only_after, plan_put_off, whole_of
 from dragoman.coding.held import (
     had_no_result,
     is_occasion,
@@ -32,18 +32,7 @@ BRIEFS = {"brief", "debrief", "inform", "update"}
 BEHIND = {"after", "following", "since", "despite"}
 AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
 TRANSPARENT_VERBS = {
-    "begin",
-    "start",
-    "continue",
-    "manage",
-    "resume",
-    "keep",
-    "proceed",
-    "come",
-    "go",
-    "finish",
-    "help",
-    "conclude",
+    *("begin", "start", "continue", "manage", "resume", "keep", "proceed", "come", "go", "finish", "help", "conclude"),
     "end",
 }
 
@@ -70,7 +59,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         if was_held(hit):
             told = [status for status in told if status != "planned"]
         found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
-        found += ["conditional"] if hangs_on_something(hit.trigger) else []
+        hangs = hit.frame.kind not in {"ACCUSE", "ASSAULT"} and hangs_on_something(hit.trigger)
+        found += ["conditional"] if hangs else []
         if hit.frame.kind == "CONSULT" and any(c.lower_ == "failed" for c in kids(hit.trigger, "amod")):
             found = [status for status in found if status != "negated"]  # "failed talks" were held
         if hit.frame.kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"at", "during"}:
@@ -91,7 +81,9 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         )  # "is expected in the capital"
     if hit.carrier is not None and not is_verb(hit.carrier):
         found += _noun(hit.carrier, cues)
-    above = _above(hit, hits, cues)
+    above = _above(hit, hits, cues) + (["hypothetical"] if is_wanted(hit.trigger) else [])
+    if goes_on(hit.trigger):
+        own, above = [], [status for status in above if status != "negated"]
     if _is_answered(hit):
         above = [status for status in above if status not in {"negated", "hypothetical"}]
     if hit.frame.kind == "CONSULT" and is_occasion(hit.trigger):
@@ -248,9 +240,9 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
 
 def _opened(verb: Token, mark: Token, cues: Mapping[str, Any]) -> str:
     """ "If it leaves", "as long as X keeps it", "wants guarantees before it frees them", "will talk after it goes"."""
-    if mark.lower_ in cues["marks"]["conditional"]:
-        return "conditional"
-    if only_after(verb, mark):
+    if mark.lower_ == "until" and verb.tag_ == "VBD" and verb.head.tag_ in {"VBD", "VBN"}:
+        return ""  # "went on until X brokered a truce"
+    if mark.lower_ in cues["marks"]["conditional"] or only_after(verb, mark):
         return "conditional"
     before = mark.doc[mark.i - 1].lower_ if mark.i else ""
     if mark.lower_ == "as":  # "as long as", "as soon as"

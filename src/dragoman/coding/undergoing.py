@@ -33,6 +33,7 @@ KEPT_OUT = {
 ACCESS = {"access", "admission", "entry", "visa"}
 WARS = {"conflict", "fighting", "uprising", "violence", "war"}
 LED = {"chaired", "headed", "led"}
+ORDERS = {"attempt", "bid", "decision", "effort", "move", "order", "plan", "pledge", "promise", "threat", "vow"}
 WILL = {"will", "would", "'ll", "shall"}
 
 
@@ -111,6 +112,27 @@ def by_its_leader(hit: Hit, cast: Cast) -> Hit:
 
 def _subjects(hit: Hit) -> list[Token]:
     return kids(hit.trigger, "nsubj") if is_verb(hit.trigger) else []
+
+
+def whose_it_is(hit: Hit, cast: Cast) -> Hit:
+    """ "Discussed X's proposal", "defended X's order to halt aid": it is X's, whoever the sentence is about."""
+    noun = hit.trigger
+    if is_verb(noun):
+        if noun.dep_ != "acl" or noun.tag_ != "VB" or noun.head.lemma_.lower() not in ORDERS:
+            return hit
+        noun = noun.head
+    elif hit.frame.kind not in {"AGREE", "REQUEST"} or noun.head.lemma_ in {
+        "reaffirm",
+        "reiterate",
+        "repeat",
+        "restate",
+    }:
+        return hit
+    owners = tuple(one for owner in kids(noun, "poss") if owner.tag_ != "PRP$" for one in cast.who(owner))
+    if not owners or not all(one.id for one in owners):
+        return hit
+    ids = {one.id for one in owners}
+    return replace(hit, actors=owners, targets=tuple(one for one in hit.targets if one.id not in ids))
 
 
 def told_of_war(hit: Hit) -> bool:

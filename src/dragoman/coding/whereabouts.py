@@ -54,6 +54,8 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     for token in tokens:
         if token.dep_ == "pobj" and token.head.head.lower_ == "according":
             continue  # "according to Baku"
+        if hit.frame.id == "assault.fighting" and _stands_between(token):
+            continue  # "the conflict between Kyiv and Moscow"
         named = named_place(token, cast)
         first = spots.get(token.head.i) if token.dep_ in {"conj", "appos", "npadvmod"} else None
         if first is not None:
@@ -72,6 +74,12 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     chosen = [spot for spot in inner if spot.rank == best.rank or spot in listed]
     around = [spot.named.place for spot in spots.values() if spot not in inner]
     return list({spot.named.place.name: _within(spot.named.place, around) for spot in chosen}.values())
+
+
+def _stands_between(word: Token) -> bool:
+    while word.dep_ == "conj":
+        word = word.head
+    return word.dep_ == "pobj" and word.head.lower_ == "between"
 
 
 def _within(place: Place, around: Sequence[Place]) -> Place:
