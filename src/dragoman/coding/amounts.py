@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dragoman.coding.figures import SYMBOLS, Figure, figures
-from dragoman.coding.grammar import ancestors, complements, is_verb, kids
+from dragoman.coding.grammar import ancestors, complements, governor, is_verb, kids, lemma
 from dragoman.coding.parse import offset
 from dragoman.types import Amount
 
@@ -105,6 +105,10 @@ _KILL = frozenset(
 _INJURE = frozenset({"injure", "wound", "hurt", "maim"})
 _DIE = frozenset({"die", "perish", "drown"})
 _DEATHS = frozenset({"killing", "death", "murder", "massacre", "lynching", "assassination", "slaying", "beheading"})
+_TOLLS = {"death": "killed", "fatality": "killed", "injury": "injured"}
+_NOBODY = frozenset(  # what is executed and dies of nothing
+    {"airstrike", "attack", "drill", "manoeuvre", "mission", "operation", "order", "plan", "raid", "sortie", "strike"}
+)
 _WOUNDS = frozenset({"wounding", "injuring", "maiming"})
 _TO_DEATH = frozenset({"dead", "down", "death"})  # "shot dead", "gunned down", "stabbed to death"
 _BY_HAND = frozenset(
@@ -294,6 +298,8 @@ def _fate(quantity: Figure, head: Token, after: str, named: bool) -> tuple[str, 
     """Whether the counted were killed or injured, and how many more characters say so."""
     if named and head.lemma_.lower() in MACHINES and not _crewed(head):
         return None
+    if named and head.lemma_.lower() in _TOLLS:
+        return _TOLLS[head.lemma_.lower()], 0  # "caused 30 deaths"
     for follows, leads, unit in _FATES:
         if match := follows.match(after):
             both = _TOGETHER.match(after, match.start() + len(match[0].rsplit(" ", 1)[0]) + 1)
@@ -325,6 +331,8 @@ def _suffered(noun: Token) -> str | None:
         left = {child.lower_ for child in kids(verb, "oprd", "acomp")}
         return "killed" if "dead" in left else "injured" if left & {"wounded", "injured"} else None
     if noun.dep_ in {"dobj", "nsubjpass"} or (noun.dep_ == "nsubj" and verb.tag_ == "VBN"):
+        if noun.lemma_.lower() in _NOBODY:
+            return None
         around = verb.doc[max(0, verb.i - 3) : verb.i + 4]
         if word in _KILL or (word in _BY_HAND and any(token.lower_ in _TO_DEATH for token in around)):
             return "killed"
@@ -408,9 +416,23 @@ def _belongs(amount: Amount, head: Token, hit: Hit) -> bool:
         path.append(top)
     meets = path[-1]  # the lowest word above both the figure and the event
     below = path[:-1]
-    if any(_shuts(word, hit, loss=loss) for word in below):
+    if any(_shuts(word, hit, loss=loss) for word in below) or (loss and _killed_elsewhere(head, path[-1], hit)):
         return False
     return meets.i in event or loss or _shares(below, meets, hit)
+
+
+def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
+    """ "A killed five and B killed three", "died of A's attacks, while B's killed 300": each toll with its own."""
+    own = governor(hit.trigger) if not is_verb(hit.trigger) else hit.trigger
+    other = governor(figure)
+    if own == other or not (is_verb(own) and is_verb(other)) or lemma(other) not in _KILL | _INJURE | _DIE:
+        return False
+    clauses = [
+        verb for verb in (own, other) if verb.dep_ in {"advcl", "conj"} and (verb == meets or meets in verb.ancestors)
+    ]
+    apart = {offset(noun) for verb in (own, other) for noun in kids(verb, "nsubj")}
+    beside = [verb for verb in clauses if verb.dep_ == "conj" or any(w.lower_ == "while" for w in kids(verb, "mark"))]
+    return bool(beside) and len(apart) == 2
 
 
 def _shuts(word: Token, hit: Hit, *, loss: bool) -> bool:

@@ -13,7 +13,7 @@ from dragoman.coding.attachment import FIXING, SHARED, UNDONE, Tie, bases_of, mo
 from dragoman.coding.expressions import expressions
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma
-from dragoman.coding.held import only_threatened
+from dragoman.coding.held import is_occasion, only_threatened
 from dragoman.coding.lexicon import Lexicon, load, omissions
 from dragoman.coding.status import status_of
 from dragoman.types import Period
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EARLIER = {"earlier", "previous", "prior"}
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+ORDINALS = {"biggest", "deadliest", "first", "heaviest", "highest-level", "largest", "last", "worst"}
 YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
@@ -75,9 +76,9 @@ def when(hit: Hit, days: Calendar) -> Period | None:
     status = status_of(hit, {hit.trigger.i: hit}, lexicon)
     for *_, date, tie in sorted(rows, key=lambda row: row[:3]):
         text, tense = date.text, _tense(tie.base, tie.near, status, lexicon)
-        if date.preposition == "since":
+        if date.preposition == "since" or (hit.frame.kind == "CONSULT" and is_occasion(hit.trigger)):
             tense = "past"  # "to extend the truce in force since 3 August"
-        if tense == "past" and _is_term(date, hit, status):
+        if tense == "past" and (_is_term(date, hit, status) or _begins_then(date, hit)):
             tense = "future"
         if shifted and (new := re.match(r"(?:from )?.+? (?:to|until) (.+)$", text)):
             text = new[1]  # "moved from Wednesday to Friday"
@@ -95,6 +96,14 @@ def _is_term(date: _Date, hit: Hit, status: str) -> bool:
     """ "Would end unless they were freed by Saturday", "asked for until Friday": a day by which something is due."""
     due = date.preposition in {"by", "until", "till"} and bool(WEEKDAY.search(date.text))
     return due and (status in {"planned", "hypothetical", "conditional"} or hit.frame.kind in {"REQUEST", "THREATEN"})
+
+
+def _begins_then(date: _Date, hit: Hit) -> bool:
+    """ "Announced a truce from March 20", "agreed to a truce starting on 15 March": it begins with the day."""
+    first = date.words[0]
+    over = first.head.head if first.head.dep_ == "prep" else first.head
+    starts = date.preposition == "from" or over.lower_ in {"beginning", "starting"}
+    return starts and hit.frame.kind in {"AGREE", "RETREAT", "SUPPORT"} and not YEAR.search(date.text)
 
 
 def _after_it_was_said(found: Period, hit: Hit, date: _Date, days: Calendar) -> Period:
@@ -123,8 +132,8 @@ def _still_to_come(found: Period, published: Day | None) -> Period:
 
 def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]:
     for date in dates(hit.trigger.sent):
-        if date.preposition == "since" and _is_once(hit):
-            continue  # "their sixth meeting since January"
+        if date.preposition == "since" and (_is_once(hit) or _is_first_since(date)):
+            continue  # "their sixth meeting since January", "the first talks since 2012"
         inside = {token.i for token in date.words}
         ties = [
             tie
@@ -134,6 +143,12 @@ def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]
         ]
         if ties:
             yield date, min(ties, key=lambda tie: (tie.near, len(tie.path)))
+
+
+def _is_first_since(date: _Date) -> bool:
+    since = date.words[0].head
+    noun = since.head if since.lower_ == "since" else since
+    return noun.lower_ in ORDINALS or any(word.lower_ in ORDINALS for word in kids(noun, "amod"))
 
 
 def _is_once(hit: Hit) -> bool:

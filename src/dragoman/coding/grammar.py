@@ -163,7 +163,8 @@ def _given_time(verb: Token, head: Token) -> list[Token]:
     if verb.tag_ != "VB" or not any(aux.lower_ == "to" for aux in kids(verb, "aux")):
         return []
     if head.lemma_ == "give":
-        return kids(head, "dative")
+        until = any(prep.lower_ == "until" for prep in kids(head, "prep"))  # "gave X until Friday to approve it"
+        return kids(head, "dative") or (kids(head, "dobj") if until else [])
     behind = prepositions(head, "for") if head.lemma_ == "call" else []
     return behind if any(noun.right_edge.i == verb.left_edge.i - 1 for noun in behind) else []
 

@@ -73,7 +73,8 @@ def is_setting(noun: Token) -> bool:
 
 def is_occasion(noun: Token) -> bool:
     """ "urged X to end it during a call with Y", "in talks with Y he demanded": had, whatever was urged there."""
-    has_guest = any(child.lower_ == "with" for child in kids(noun, "prep"))
+    around = [noun, *(word for prep in kids(noun, "prep") for word in prep.children)]  # "a call Monday with X"
+    has_guest = any(child.lower_ == "with" for word in around for child in kids(word, "prep"))
     if noun.dep_ != "pobj" or not has_guest:
         return False
     fronted = noun.head.lower_ in {"in", "at", "after"} and is_verb(noun.head.head) and noun.i < noun.head.head.i

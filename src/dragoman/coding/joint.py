@@ -80,6 +80,7 @@ DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 DISCUSSES = {"debate", "discuss", "hash out", "talk over"}
+AMID = {"amid", "amidst", "despite"}
 MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 STRIKES = {"assault.drone_noun", "assault.strike_by", "assault.strike_noun"}
@@ -433,6 +434,7 @@ def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[A
     meant = {offset(word) for clause in purposes for word in clause.subtree if word.i not in beside}
     held = objects(hit.trigger) if hit.frame.id == "consult.host" else []
     preps = [prep for word in (hit.trigger, *held) for prep in kids(word, "prep") if prep.lower_ in MATTERS]
+    meant |= {offset(word) for prep in kids(hit.trigger, "prep") if prep.lower_ in AMID for word in prep.subtree}
     if held or len(hit.actors) > 1 or not is_verb(hit.trigger):  # "talks on ending the war with X", "hosted talks on X"
         meant |= {offset(word) for prep in preps for word in prep.subtree}
     targets = tuple(actor for actor in targets if actor.span[0] not in meant)

@@ -37,6 +37,7 @@ def mend_lists(doc: Doc) -> None:
             _be_the_next(token)
         if token.dep_ == "appos":
             _stand_in_the_list(token)
+            _stand_between(token)
             _be_who_is_described(token)
         elif token.dep_ == "conj" and token.head.text in TITLES:
             _hold_two_offices(token, token.head)
@@ -63,6 +64,17 @@ def _be_the_counterpart(name: Token) -> None:
     before = name.doc[at - 2] if at > 1 and name.doc[at - 1].text == "," else None
     if before is not None and before.lower_ in {"counterpart", "counterparts"}:
         name.head, name.dep_ = before, "appos"
+
+
+def _stand_between(name: Token) -> None:
+    """ "The United States, Israel, and Syria met": three, and none is another name of the first."""
+    first, at = name.head, name.right_edge.i + 1
+    doc = name.doc
+    if at + 1 >= len(doc) or doc[at].text != "," or doc[at + 1].lower_ != "and" or first.tag_ not in {"NNP", "NNPS"}:
+        return
+    third = next((child for child in first.children if child.dep_ == "conj" and child.i > at), None)
+    if third is not None and third.tag_ == "NNP" and not any(c.dep_ in {"compound", "det"} for c in name.children):
+        name.dep_ = "conj"
 
 
 def _be_the_next(title: Token) -> None:

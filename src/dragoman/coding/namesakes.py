@@ -124,6 +124,8 @@ def goes_on(span: Span) -> bool:
 def is_half_a_name(span: Span, alias: Alias, registry: Registry) -> bool:
     """Whether a name is only part of one: "Zia-ul-Haq" is no Haq, "the Liberation of X" no newspaper."""
     before = span.doc[span.start - 1] if span.start else None
+    if alias.text == "Contact Group" and before is not None and before.tag_ == "NNP" and before.dep_ == "compound":
+        return True  # "the Syria Contact Group"
     if alias.entry_id.startswith("media:"):
         after = span.doc[span.end : span.end + 2]
         if len(span) == 1 and before is not None and before.tag_ == "NNP" and span[0].dep_ == "compound":

@@ -110,9 +110,21 @@ def _be_the_subject(token: Token, head: Token) -> None:
     elif head.tag_ == "VBN" and head.dep_ == "pcomp" and head.head.lower_ == "with":
         token.dep_ = "nsubjpass"
     else:
+        _stand_last(token, head)
         own = next((c for c in head.children if c.dep_ == "nsubj" and c.left_edge.i == token.i + 1), None)
         if own is not None and token.tag_ in {"JJ", "NNP"} and own.tag_ == "NNP":
             token.head, token.dep_ = own, "amod"
+
+
+def _stand_last(name: Token, verb: Token) -> None:
+    """ "A, B, and C met": the model makes a subject of its own of the last."""
+    at = name.left_edge.i
+    if name.tag_ != "NNP" or at < 3 or name.doc[at - 1].lower_ != "and" or name.doc[at - 2].text != ",":
+        return
+    first = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < at and c.tag_ == "NNP"), None)
+    before = name.doc[at - 3]
+    if first is not None and before.dep_ == "conj" and first.is_ancestor(before):
+        name.head, name.dep_ = before, "conj"
 
 
 def _mend_clause(verb: Token) -> None:

@@ -55,6 +55,8 @@ def _is_told_below(hit: Hit, hits: Sequence[Hit]) -> bool:
 def _is_manner(hit: Hit, hits: Sequence[Hit]) -> bool:
     """ "Left in protest", "placed X under house arrest": how it was done, and told by the verb."""
     noun = hit.trigger
+    if hit.frame.id == "support.stand_with" and noun.tag_ == "VBG" and noun.dep_ == "advcl":
+        return True  # "standing alongside X, said"
     if noun.dep_ != "pobj" or kids(noun, "det", "poss"):
         return False
     if hit.frame.id == "protest.demo_noun" and noun.head.lower_ == "in":
