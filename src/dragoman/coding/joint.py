@@ -64,7 +64,16 @@ from dragoman.coding.repeated import told_once
 from dragoman.coding.table import seated
 from dragoman.coding.taken_up import mediates, stands_by
 from dragoman.coding.threats import threatened
-from dragoman.coding.undergoing import by_its_leader, kept_out, told_of_war, undergone, whose_it_is, without_own_troops
+from dragoman.coding.topics import discuss, without_topics
+from dragoman.coding.undergoing import (
+    by_its_leader,
+    kept_out,
+    told_of_war,
+    undergone,
+    who_fell,
+    whose_it_is,
+    without_own_troops,
+)
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -79,9 +88,6 @@ UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mo
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
 OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
-DISCUSSES = {"debate", "discuss", "hash out", "talk over"}
-AMID = {"amid", "amidst", "despite"}
-MATTERS = {"on", "about", "over", "regarding", "concerning"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 STRIKES = {"assault.drone_noun", "assault.strike_by", "assault.strike_noun"}
 TRUCES = {"armistice", "cease-fire", "ceasefire", "truce"}
@@ -133,7 +139,7 @@ def joined(
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
     made = told_once([*made, *threatened(made)])
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
-    made = [without_own_troops(whose_it_is(by_its_leader(hit, cast), cast)) for hit in made]
+    made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(hit)) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
@@ -245,12 +251,13 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         actors = tuple(_with_id(one, hit) for one in actors if not _is_a_thing(one)) or hit.actors
     actors = coordinated(without_itself(actors, hit), hit.actors, hit)
     actors = tuple(one for one in actors if not any(_describes(one, other) for other in hit.targets))
-    told = turned or (bool(hit.targets) and (_points_back(hit) or _is_countered(hit)))
+    died = hit.frame.id == "assault.kill" and is_passive(hit.trigger)  # "were killed in an Israeli attack"
+    told = turned or (bool(hit.targets) and (died or _points_back(hit) or _is_countered(hit)))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
     if any(_describes(one, other) for one in targets for other in hit.targets):
         targets = hit.targets  # "his X and Y counterparts, | A and B"
     actors, targets = _with_those_beside(actors, targets, hit)
-    targets = without_spots(_without_argued(_without_topics(faced(targets, hit), hit, cast), hit), hit)
+    targets = without_spots(_without_argued(without_topics(faced(targets, hit), hit, cast), hit), hit)
     targets = concerned(targets, actors, hit)
     targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
     targets = in_full(targets, actors, hit, cast)
@@ -276,7 +283,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     if not actors and kind == "ACCUSE" and is_passive(governor(hit.trigger)):  # "put under investigation in X"
         actors = tuple(one for one in parties(sighting.places, sentence, cast, taken) if (one.id or "")[:6] == "state:")
     if not targets:
-        own = _without_topics(hit.targets, hit, cast) if _discuss(hit) else hit.targets
+        own = without_topics(hit.targets, hit, cast) if discuss(hit) else hit.targets
         targets = tuple(one for one in own if not any(_is_told(one, actor) for actor in actors))
     targets = tuple(one for one in targets if not _is_himself(one, actors))
     suffers = tuple(one for one in suffers if not any(lies_in(one.span, other.span) for other in targets))
@@ -293,6 +300,8 @@ def _knows_better(hit: Hit, frame: Frame, sighting: Sighting) -> bool:
         return True
     if hit.frame.id in STRIKES and frame.kind == "ASSAULT" and sighting.kind in {"PROTEST", "THREATEN"} and hit.actors:
         return True
+    if hit.frame.id == "reject.met":
+        return True  # "the plan met opposition from X"
     both = (frame.kind == "CONSULT" and _names_both(hit)) or (frame.id == "assault.fighting" and _fight_each_other(hit))
     return both or _has_agent(hit) or _are_they(hit)
 
@@ -422,33 +431,6 @@ def _is_a_town(actor: Actor) -> bool:
     """ "visited that city": where somebody went is nobody he met."""
     word = actor.text.split()[-1].lower()
     return actor.id is None and actor.sector is None and word in TOWNS
-
-
-def _without_topics(targets: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor, ...]:
-    """ "discussed trade and X with Y", "discussed the war in X": what is discussed is met by nobody."""
-    if hit.frame.kind != "CONSULT":
-        return targets
-    # "met to discuss X's deal": what they met for
-    purposes = [clause for clause in kids(hit.trigger, "advcl", "xcomp") if clause.tag_ == "VB" and kids(clause, "aux")]
-    beside = {word.i for clause in purposes for n in prepositions(clause, "with", "between") for word in n.subtree}
-    meant = {offset(word) for clause in purposes for word in clause.subtree if word.i not in beside}
-    held = objects(hit.trigger) if hit.frame.id == "consult.host" else []
-    preps = [prep for word in (hit.trigger, *held) for prep in kids(word, "prep") if prep.lower_ in MATTERS]
-    meant |= {offset(word) for prep in kids(hit.trigger, "prep") if prep.lower_ in AMID for word in prep.subtree}
-    if held or len(hit.actors) > 1 or not is_verb(hit.trigger):  # "talks on ending the war with X", "hosted talks on X"
-        meant |= {offset(word) for prep in preps for word in prep.subtree}
-    targets = tuple(actor for actor in targets if actor.span[0] not in meant)
-    if "with" not in hit.frame.target or "object" not in hit.frame.content:
-        return targets
-    met = {word.i for noun in prepositions(hit.trigger, "with") for word in noun.subtree}
-    things = [noun for noun in objects(hit.trigger) if met or _discuss(hit) or not cast.who(noun)]
-    topics = {offset(word) for noun in things for word in noun.subtree if word.i not in met}
-    return tuple(actor for actor in targets if actor.span[0] not in topics)
-
-
-def _discuss(hit: Hit) -> bool:
-    """ "A and B discussed X": they met each other."""
-    return len(hit.actors) > 1 and lemma(hit.trigger) in DISCUSSES
 
 
 def _without_argued(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:

@@ -53,6 +53,7 @@ BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # who
 MISTAKEN = {  # frames that are surer of their type than the reader is of another
     ("accuse.condemnation", "SUPPORT"),  # "displeasure"
     ("accuse.concern", "AGREE"),
+    ("agree.receive_proposal", "CONSULT"),
     ("agree.present_plan", "COOPERATE"),  # "shared a draft deal with both"
     ("agree.present_plan", "SUPPORT"),
     ("assault.fighting", "AGREE"),  # "the conflict between A and B"
@@ -71,6 +72,7 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("coerce.take_prisoner", "AID"),
     ("threaten.shorten", "CONCEDE"),  # "shortened the deadline"
     ("mobilize.take_up_arms", "AID"),
+    ("reject.met", "CONSULT"),
     ("reject.proposal", "ASSAULT"),  # "the deal was killed by X"
     ("reject.rejection", "AGREE"),  # "expressed resistance to the plan"
     ("reader.agree", "THREATEN"),  # "said they would lay down their arms"
@@ -98,6 +100,10 @@ def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]
         kind = "ASSAULT"
     if kind == "MOBILIZE" and frame.kind == "AID" and _supplies(hit):
         kind = "AID"
+    if kind == "RETREAT" and hit.trigger.lemma_ in {"deliver", "hand", "transfer"} and _supplies(hit):
+        kind = "AID"  # "will hand over two batteries to X"
+    if frame.id == "concede.announce_withdrawal" and _clears(hit):
+        kind = "COERCE"  # "ordered the evacuation of X": of a town that is not its own
     if kind == "MOBILIZE" and hit.trigger.lemma_ in ORDERS and _stands_down(hit.trigger):
         kind = "RETREAT"
     if frame.id == "accuse.summon" and any(n.lemma_.lower() in talking() for n in prepositions(hit.trigger, "for")):
@@ -176,6 +182,12 @@ def _conducts_strikes(verb: Token) -> bool:
     return verb.lemma_ in {"carry", "conduct", "launch", "mount", "undertake"} and any(
         noun.lemma_.lower() in {"airstrike", "attack", "raid", "strike"} for noun in things
     )
+
+
+def _clears(hit: Hit) -> bool:
+    own = {actor.country for actor in hit.actors}
+    named = any(noun.lemma_.lower() == "evacuation" for noun in objects(hit.trigger))
+    return named and hit.trigger.lemma_ == "order" and not any(one.country in own for one in hit.targets)
 
 
 def _supplies(hit: Hit) -> bool:

@@ -115,6 +115,8 @@ def _by_support(hit: Hit, cues: Mapping[str, Any]) -> str:
         return ""  # "dropped the warrant": that is what is conceded
     if status == "postponed" and hit.frame.kind != "CONSULT" and _is_promised(hit, cues):
         return "hypothetical"
+    if status == "postponed" and hit.frame.kind == "ASSAULT" and lemma(hit.carrier or hit.trigger) == "hold off":
+        return ""  # "held off an attack"
     moved = hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in"))
     return "" if moved else status  # "set the talks in motion"
 

@@ -135,6 +135,16 @@ def whose_it_is(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, actors=owners, targets=tuple(one for one in hit.targets if one.id not in ids))
 
 
+def who_fell(hit: Hit, cast: Cast) -> Hit:
+    """ "49 Indian soldiers were killed in clashes with Pakistan": India's clashed with it."""
+    noun, verb = hit.trigger, hit.trigger.head.head
+    if hit.actors or hit.frame.id not in {"assault.clash_noun", "assault.fighting"} or noun.dep_ != "pobj":
+        return hit
+    fell = kids(verb, "nsubjpass") if noun.head.lower_ == "in" and is_verb(verb) and is_passive(verb) else []
+    sides = tuple(one for dead in fell for one in cast.who(dead) if one.country)
+    return replace(hit, actors=tuple(one for one in sides if one.country not in {t.country for t in hit.targets}))
+
+
 def told_of_war(hit: Hit) -> bool:
     """ "The war in X, which has killed thousands": nobody is said to have killed them."""
     verb = hit.trigger
