@@ -30,6 +30,7 @@ AIMS = {
     ),
     *("requirement",),
 }
+GIVEN = {"AID", "CONSULT", "COOPERATE", "SUPPORT"}  # "the support of X is crucial": that is given
 GOES_ON = {"abate", "cease", "ease", "end", "halt", "stop", "subside"}
 SUBJECTS = {"csubj", "csubjpass", "nsubj"}
 STAYS_OUT = {"attend", "bow", "come", "give in", "invite", "show", "show up", "surrender", "turn up", "yield"}
@@ -67,15 +68,13 @@ def _is_tied(noun: Token) -> bool:
     return any(prep.lower_ in {"on", "to"} for word in (noun, noun.head) for prep in kids(word, "prep"))
 
 
-def is_wanted(word: Token) -> bool:
+def is_wanted(word: Token, kind: str) -> bool:
     """ "The disarmament of X remains a demand", "disarming it is essential": none was done."""
     over = word.head
-    if word.dep_ not in SUBJECTS and word.dep_ != "nsubjpass":
+    if (word.dep_ not in SUBJECTS and word.dep_ != "nsubjpass") or kind in GIVEN:
         return False
     ends = [*kids(over, "acomp", "attr", "oprd"), *([over] if over.tag_ == "VBN" else [])]
-    inner = [
-        each for end in ends for each in (end, *(child for child in end.children if child.dep_ in {"amod", "conj"}))
-    ]
+    inner = [each for end in ends for each in (end, *kids(end, "amod"))]
     copula = over.lemma_ in {"be", "remain"} or over.tag_ == "VBN"
     return copula and any(end.lower_ in NEEDED or end.lemma_.lower() in AIMS for end in inner)
 

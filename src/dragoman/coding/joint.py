@@ -66,6 +66,7 @@ from dragoman.coding.taken_up import mediates, stands_by
 from dragoman.coding.threats import threatened
 from dragoman.coding.topics import discuss, without_topics
 from dragoman.coding.undergoing import (
+    beside_the_dead,
     by_its_leader,
     kept_out,
     told_of_war,
@@ -251,9 +252,9 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         actors = tuple(_with_id(one, hit) for one in actors if not _is_a_thing(one)) or hit.actors
     actors = coordinated(without_itself(actors, hit), hit.actors, hit)
     actors = tuple(one for one in actors if not any(_describes(one, other) for other in hit.targets))
-    died = hit.frame.id == "assault.kill" and is_passive(hit.trigger)  # "were killed in an Israeli attack"
-    told = turned or (bool(hit.targets) and (died or _points_back(hit) or _is_countered(hit)))
+    told = turned or (bool(hit.targets) and (_points_back(hit) or _is_countered(hit)))
     targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
+    targets = hit.targets if hit.targets and beside_the_dead(targets, hit) else targets
     if any(_describes(one, other) for one in targets for other in hit.targets):
         targets = hit.targets  # "his X and Y counterparts, | A and B"
     actors, targets = _with_those_beside(actors, targets, hit)

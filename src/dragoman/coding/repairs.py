@@ -330,6 +330,9 @@ def _give_to_who_said_so(verb: Token) -> None:
     if any(child.dep_ == "auxpass" for child in first.children):
         own = own or not any(child.dep_ in OBJECTS for child in verb.children)  # "how it would be done and checked"
     if verb.tag_ == "VBD" and first.dep_ == "ccomp" and first.head.tag_ == "VBD" and to_come and not own:
+        for child in first.children:
+            if child.dep_ == "cc" and child.i < verb.i:
+                child.head = first.head
         verb.head = first.head
 
 

@@ -65,7 +65,7 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
     if ruled == "happened" and (was_held(hit) or _is_reported(hit.trigger, lexicon.cues)):
         return ruled
-    if is_wanted(hit.trigger):
+    if is_wanted(hit.trigger, hit.frame.kind):
         return ruled
     if ruled == "happened" and hit.frame.kind == "CONSULT" and is_no_result(governor(hit.trigger)):
         return ruled  # "no breakthrough was made at the talks"

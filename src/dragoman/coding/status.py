@@ -81,7 +81,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         )  # "is expected in the capital"
     if hit.carrier is not None and not is_verb(hit.carrier):
         found += _noun(hit.carrier, cues)
-    above = _above(hit, hits, cues) + (["hypothetical"] if is_wanted(hit.trigger) else [])
+    above = _above(hit, hits, cues) + (["hypothetical"] if is_wanted(hit.trigger, hit.frame.kind) else [])
     if goes_on(hit.trigger):
         own, above = [], [status for status in above if status != "negated"]
     if _is_answered(hit):

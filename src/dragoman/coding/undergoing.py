@@ -145,6 +145,14 @@ def who_fell(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, actors=tuple(one for one in sides if one.country not in {t.country for t in hit.targets}))
 
 
+def beside_the_dead(targets: tuple[Actor, ...], hit: Hit) -> bool:
+    """ "Four were killed in an Israeli attack": the reader takes who attacked for who was killed."""
+    if hit.frame.id != "assault.kill" or not is_passive(hit.trigger):
+        return False
+    inside = _offsets(kids(hit.trigger, "nsubjpass"))
+    return bool(inside) and not any(one.span[0] in inside for one in targets)
+
+
 def told_of_war(hit: Hit) -> bool:
     """ "The war in X, which has killed thousands": nobody is said to have killed them."""
     verb = hit.trigger
