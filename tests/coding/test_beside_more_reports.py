@@ -67,6 +67,21 @@ def kinds(coder: RulesCoder, text: str) -> list[str]:
             "reader.reject",
             "happened",
         ),
+        (
+            "Netanyahu said the disarmament of Hamas remains a non-negotiable demand.",
+            "retreat.disarmament",
+            "hypothetical",
+        ),
+        ("The release of all hostages is a must, Rubio said.", "retreat.release_of", "hypothetical"),
+        ("Russia's withdrawal is mandatory, Zelensky said.", "retreat.withdrawal", "hypothetical"),
+        ("Abbas conditioned talks on Israel's withdrawal from Jenin.", "retreat.withdrawal", "conditional"),
+        ("The agreement depends on Iran's acceptance.", "agree.acceptance", "conditional"),
+        ("Israel's attacks on Gaza have not stopped since the truce.", "assault.attack_noun", "happened"),
+        ("Rwandan troops have not stopped attacking Goma.", "assault.attack", "happened"),
+        ("Fighting went on in Tripoli until Turkey brokered a truce on Tuesday.", "consult.mediate", "happened"),
+        ("Congolese troops held off a Rwandan attack on Uvira.", "assault.attack_noun", "happened"),
+        ("Talks with Kyiv will remain frozen, Peskov said.", "consult.talks", "postponed"),
+        ("Support from the United States remains crucial to the plan.", "support.backing_noun", "happened"),
         ("Israel's prosecutor scrapped an arrest warrant for Khalil al-Hayya.", "accuse.warrant", "happened"),
     ],
 )
@@ -153,6 +168,63 @@ def test_whether_it_was_so(coder: RulesCoder, text: str, frame: str, status: str
             [],
         ),
         ("The war in Ukraine, which has killed thousands of people, began in 2022.", "assault.kill", [], [None]),
+        (
+            "Turkish President Recep Tayyip Erdogan, Russian President Vladimir Putin, and Iranian President "
+            "Masoud Pezeshkian met in Sochi.",
+            "consult.meet",
+            ["person:masoud-pezeshkian"],
+            ["person:recep-tayyip-erdogan", "person:vladimir-putin"],
+        ),
+        (
+            "The United States, Israel, and Syria met in Paris.",
+            "consult.meet",
+            ["state:USA"],
+            ["state:ISR", "state:SYR"],
+        ),
+        (
+            "Macron will meet Sisi to discuss Trump's proposal to end the war.",
+            "agree.proposal",
+            ["person:donald-trump"],
+            [],
+        ),
+        (
+            "Merz defended Biden's order to halt arms deliveries to Israel.",
+            "sanction.halt_aid",
+            ["person:joe-biden"],
+            ["state:ISR"],
+        ),
+        (
+            "Hamas said that Israel failed to heed its demand to free 400 prisoners.",
+            "retreat.release",
+            ["state:ISR"],
+            [None],
+        ),
+        ("Trump has given Hamas until Friday to approve the plan.", "agree.accept", ["group:hamas"], []),
+        (
+            "Egypt is weighing its next steps in the conflict between Israel and Hamas.",
+            "assault.fighting",
+            ["state:ISR"],
+            ["group:hamas"],
+        ),
+        (
+            "Zelensky received a written proposal from Trump.",
+            "agree.receive_proposal",
+            ["person:donald-trump"],
+            ["person:volodymyr-zelensky"],
+        ),
+        (
+            "At least 49 Indian soldiers were killed in border clashes with Pakistan.",
+            "assault.clash_noun",
+            ["mil:IND"],
+            ["state:PAK"],
+        ),
+        (
+            "Macron and Abbas met in Paris amid anger at the Netanyahu government's plans.",
+            "consult.meet",
+            ["person:emmanuel-macron"],
+            ["person:mahmoud-abbas"],
+        ),
+        ("The Ukraine Contact Group met in Ramstein.", "consult.meet", ["bloc:ramstein"], []),
         ("Macron demanded Cecile Kohler's release.", "request.yield", ["person:emmanuel-macron"], [None]),
     ],
 )
@@ -174,6 +246,18 @@ def test_who_does_it_to_whom(
         ("Artillery exchanges between Israel and Hezbollah continued on Sunday.", "ASSAULT", "heavy-weapons"),
         ("The PKK took up arms against Turkey in 1984.", "MOBILIZE", None),
         ("Poland has expressed resistance to the German proposal.", "REJECT", None),
+        ("Serbian and Kosovan negotiators ended talks in Brussels without a deal.", "CONSULT", None),
+        ("Iran and the United States ended a second round of talks in Rome.", "CONSULT", None),
+        ("The ELN lifted its ceasefire on Friday.", "SANCTION", "withdraw"),
+        ("Canada designated the Houthis as a terrorist group.", "SANCTION", None),
+        ("India and Pakistan exchanged drone strikes overnight.", "ASSAULT", None),
+        ("Ethiopia and Eritrea fought a war over Badme from 1998 to 2000.", "ASSAULT", None),
+        ("Israel struck Tyre on Monday, a day after the truce was signed.", "ASSAULT", None),
+        ("Israel ordered the evacuation of Khan Younis.", "COERCE", None),
+        ("The Trump plan met staunch opposition from Egypt.", "REJECT", None),
+        ("Trump shortened the deadline for Putin to 10 days.", "THREATEN", None),
+        ("The two presidents agreed to meet again within two weeks.", "CONSULT", None),
+        ("The Ukrainian delegation, headed by Rustem Umerov, left for Istanbul on Tuesday evening.", "CONSULT", None),
         ("Peskov insisted on Monday that talks with Ukraine would resume.", "ACCUSE", None),
     ],
 )
@@ -193,6 +277,11 @@ def test_of_which_kind(coder: RulesCoder, text: str, kind: str, mode: str | None
         ("Trump appointed Steve Witkoff as envoy to end the war in Gaza.", "REQUEST"),
         ("Rubio spoke to reporters before boarding his plane to Tel Aviv.", "COERCE"),
         ("The White House renewed its campaign of sanctions on Iran.", "ASSAULT"),
+        ("The two leaders will hold a press conference after the talks.", "CONSULT"),
+        ("Lavrov recalled the agreement reached in Istanbul.", "SANCTION"),
+        ("Lavrov left the venue of the talks without speaking to the press.", "SANCTION"),
+        ("Guterres cautioned that the truce was fragile.", "THREATEN"),
+        ("Rubio told reporters, standing alongside Netanyahu, that the talks had failed.", "SUPPORT"),
         ("Lebanon accused Syria of facilitating Israeli strikes.", "CONSULT"),
     ],
 )
@@ -230,6 +319,48 @@ def test_a_day_that_is_set_is_to_come(coder: RulesCoder) -> None:
     talks = the(coder, "Talks between Russia and Ukraine are set to commence Wednesday in Istanbul.", "consult.talks")
     assert talks.when is not None
     assert talks.when.since == date(2025, 12, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "frame", "day"),
+    [
+        (
+            "The first talks between Serbia and Kosovo since 2023 were held in Brussels on Tuesday.",
+            "consult.talks",
+            date(2025, 12, 2),
+        ),
+        ("Putin announced a three-day truce from December 20.", "retreat.declare_ceasefire", date(2025, 12, 20)),
+        (
+            "Sisi urged Israel to halt the raids during a phone call on Tuesday with Netanyahu.",
+            "consult.phone_noun",
+            date(2025, 12, 2),
+        ),
+    ],
+)
+def test_on_which_day(coder: RulesCoder, text: str, frame: str, day: date) -> None:
+    found = the(coder, text, frame)
+    assert found.when is not None
+    assert found.when.since == day
+
+
+def test_each_toll_is_of_its_own_attack(coder: RulesCoder) -> None:
+    text = (
+        "Some 60 Ukrainians have died from Russian attacks, while Ukrainian strikes in Belgorod have killed 300 people."
+    )
+    tolls = [[amount.low for amount in one.amounts] for one in read(coder, text) if one.kind == "ASSAULT"]
+    assert [60] in tolls
+    assert [300] in tolls
+    assert [60, 300] not in tolls
+
+
+def test_deaths_and_injuries_are_a_toll(coder: RulesCoder) -> None:
+    found = the(coder, "Russian strikes on Kharkiv resulted in 12 injuries and five deaths.", "assault.strike_by")
+    assert [(amount.low, amount.unit) for amount in found.amounts] == [(12, "injured"), (5, "killed")]
+
+
+def test_strikes_that_are_executed_are_nobody_dead(coder: RulesCoder) -> None:
+    text = "Sudan's army said the Rapid Support Forces had executed 300 drone strikes on Omdurman."
+    assert all(amount.unit != "killed" for one in read(coder, text) for amount in one.amounts)
 
 
 def test_house_arrest_is_told_once(coder: RulesCoder) -> None:

@@ -252,12 +252,8 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
         actors = tuple(_with_id(one, hit) for one in actors if not _is_a_thing(one)) or hit.actors
     actors = coordinated(without_itself(actors, hit), hit.actors, hit)
     actors = tuple(one for one in actors if not any(_describes(one, other) for other in hit.targets))
-    told = turned or (bool(hit.targets) and (_points_back(hit) or _is_countered(hit)))
-    targets = hit.targets if told else parties(sighting.targets, sentence, cast, taken)
-    targets = hit.targets if hit.targets and beside_the_dead(targets, hit) else targets
-    if any(_describes(one, other) for one in targets for other in hit.targets):
-        targets = hit.targets  # "his X and Y counterparts, | A and B"
-    actors, targets = _with_those_beside(actors, targets, hit)
+    seen = hit.targets if turned else parties(sighting.targets, sentence, cast, taken)
+    actors, targets = _with_those_beside(actors, _told_targets(seen, hit), hit)
     targets = without_spots(_without_argued(without_topics(faced(targets, hit), hit, cast), hit), hit)
     targets = concerned(targets, actors, hit)
     targets = without_towns(coordinated(targets, hit.targets, hit), hit, kind, cast)
@@ -293,6 +289,16 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors, targets = (at_home(_as_named(side, hit), sentence, cast) for side in sides(frame, actors, targets))
     actors, targets = in_office(actors, targets, sentence, cast), in_office(targets, actors, sentence, cast)
     return replace(hit, frame=frame, actors=actors, targets=targets, sighting=sighting)
+
+
+def _told_targets(seen: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
+    """Whom the reader sees as targets, or the frame where it reads further."""
+    if not hit.targets:
+        return seen
+    framed = _points_back(hit) or _is_countered(hit) or beside_the_dead(seen, hit)
+    # "his X and Y counterparts, | A and B"
+    described = any(_describes(one, other) for one in seen for other in hit.targets)
+    return hit.targets if framed or described else seen
 
 
 def _knows_better(hit: Hit, frame: Frame, sighting: Sighting) -> bool:

@@ -51,30 +51,10 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
         return True  # "was looking forward to being there"
     if sighting.kind == "AGREE" and any(noun.lemma_ in words["tales"] for noun in objects(trigger)):
         return True
-    if sighting.kind in {"ACCUSE", "AGREE", "CONSULT"} and lemma(trigger) in words["studies"] and _is_read(trigger):
-        return True  # "is studying the reply"
     if sighting.kind == "AGREE" and trigger.lemma_ in words["says"] and (_is_remark(trigger) or _is_news(trigger)):
         return True  # "told them that it would not be easy", "confirmed that its envoy would attend"
-    if sighting.kind == "PROTEST" and trigger.lemma_ == "strike" and _hits(trigger):
-        return True  # "the strike killed twelve": told by what it did
-    if sighting.kind == "SANCTION" and trigger.lemma_ == "recall" and _recalls_something(trigger):
-        return True  # "recalled the talks between them"
-    if sighting.kind in {"REJECT", "SANCTION"} and trigger.lemma_ == "leave" and _is_silent(trigger):
-        return True  # "left the venue without speaking to the press"
-    if sighting.kind == "THREATEN" and trigger.lemma_ == "caution" and not objects(trigger):
-        return True  # "cautioned that the truce was fragile"
-    if sighting.kind == "CONCEDE" and trigger.lemma_ == "renew":
-        return True  # "renewed its campaign": gave nothing up
-    if (
-        sighting.kind == "SUPPORT"
-        and trigger.lemma_ == "confirm"
-        and any(n.lemma_ == "death" for n in objects(trigger))
-    ):
-        return True  # "confirmed 13 deaths"
-    if sighting.kind == "REQUEST" and trigger.lemma_ in words["appoints"]:
-        return True  # "appointed an envoy to end the war"
-    if sighting.kind == "ACCUSE" and trigger.lemma_ in words["watches"]:
-        return True  # "the truce will be monitored by X"
+    if _is_no_such_thing(trigger, sighting.kind):
+        return True
     if trigger.dep_ == "amod" and sighting.kind != "CONSULT" and trigger.lower_ in words["brokered"]:
         return True  # "the X-brokered truce"
     if sighting.kind == "REJECT" and trigger.lemma_ == "fail" and _is_of_talks(trigger):
@@ -98,6 +78,28 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     things = [*objects(trigger), *kids(trigger, "nsubjpass")]
     held = sighting.kind == "COERCE" and lemma(trigger) == "hold"
     return held and any(noun.lemma_ in words["ballots"] for noun in things)
+
+
+def _is_no_such_thing(trigger: Token, kind: str) -> bool:
+    """Whether a verb says something else than the kind that is seen in it, of these objects or alone."""
+    words = omissions()
+    if kind in {"ACCUSE", "AGREE", "CONSULT"} and lemma(trigger) in words["studies"] and _is_read(trigger):
+        return True  # "is studying the reply"
+    if kind == "PROTEST" and trigger.lemma_ == "strike" and _hits(trigger):
+        return True  # "the strike killed twelve": told by what it did
+    if kind == "SANCTION" and trigger.lemma_ == "recall" and _recalls_something(trigger):
+        return True  # "recalled the talks between them"
+    if kind in {"REJECT", "SANCTION"} and trigger.lemma_ == "leave" and _is_silent(trigger):
+        return True  # "left the venue without speaking to the press"
+    if kind == "THREATEN" and trigger.lemma_ == "caution" and not objects(trigger):
+        return True  # "cautioned that the truce was fragile"
+    if kind == "CONCEDE" and trigger.lemma_ == "renew":
+        return True  # "renewed its campaign": gave nothing up
+    if kind == "SUPPORT" and trigger.lemma_ == "confirm" and any(n.lemma_ == "death" for n in objects(trigger)):
+        return True  # "confirmed 13 deaths"
+    if kind == "REQUEST" and trigger.lemma_ in words["appoints"]:
+        return True  # "appointed an envoy to end the war"
+    return kind == "ACCUSE" and trigger.lemma_ in words["watches"]  # "the truce will be monitored by X"
 
 
 def _recalls_something(verb: Token) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
-from dragoman.coding.hanging import is_no_result, is_wanted, stays_out
+from dragoman.coding.hanging import goes_on, is_no_result, is_wanted, stays_out
 from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
 from dragoman.coding.parse import offset
@@ -65,7 +65,7 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
     if ruled == "happened" and (was_held(hit) or _is_reported(hit.trigger, lexicon.cues)):
         return ruled
-    if is_wanted(hit.trigger, hit.frame.kind):
+    if is_wanted(hit.trigger, hit.frame.kind) or goes_on(hit.trigger):
         return ruled
     if ruled == "happened" and hit.frame.kind == "CONSULT" and is_no_result(governor(hit.trigger)):
         return ruled  # "no breakthrough was made at the talks"
