@@ -427,6 +427,8 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     other = governor(figure)
     if own == other or not (is_verb(own) and is_verb(other)) or lemma(other) not in _KILL | _INJURE | _DIE:
         return False
+    if figure.dep_ == "nsubj" and lemma(other) not in _DIE:
+        return False  # "left three dead and 28 wounded"
     clauses = [
         verb for verb in (own, other) if verb.dep_ in {"advcl", "conj"} and (verb == meets or meets in verb.ancestors)
     ]
