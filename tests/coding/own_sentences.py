@@ -29,3 +29,8 @@ def of_kind(coder: RulesCoder, text: str, kind: str) -> list[Mention]:
 
 def ids(actors: Sequence[Actor]) -> list[str | None]:
     return [actor.id for actor in actors]
+
+
+def the(coder: RulesCoder, text: str, frame: str) -> Mention:
+    """The last mention of a frame."""
+    return [one for one in read(coder, text) if one.frame == frame][-1]

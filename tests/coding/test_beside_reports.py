@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from own_sentences import PUBLISHED, ids, read
+from own_sentences import PUBLISHED, ids, read, the
 
 from dragoman.coding import RulesCoder
 from dragoman.types import Mention
@@ -14,11 +14,6 @@ from dragoman.types import Mention
 @pytest.fixture(scope="module")
 def coder() -> RulesCoder:
     return RulesCoder()
-
-
-def the(coder: RulesCoder, text: str, frame: str) -> Mention:
-    """The last mention of a frame."""
-    return [one for one in read(coder, text) if one.frame == frame][-1]
 
 
 def in_it(one: Mention) -> set[str | None]:

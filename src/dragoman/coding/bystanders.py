@@ -340,7 +340,7 @@ def in_full(seen: tuple[Actor, ...], others: Sequence[Actor], hit: Hit, cast: Ca
     """ "Called on A, B and C", of whom the reader's words give A and C: all three, where each is known."""
     ids = {one.id for one in seen if one.id}
     for word in [word for one in seen if one.id and (word := _last_word(one, hit)) is not None]:
-        first = _first_of(word)
+        first = [word, *_listed_with(word)][-1]
         listed, known = with_conjuncts(first), cast.who(first)
         whole = (
             ids & {one.id for one in known}
@@ -351,12 +351,6 @@ def in_full(seen: tuple[Actor, ...], others: Sequence[Actor], hit: Hit, cast: Ca
         taken = {one.id for one in (*seen, *others)}
         seen = (*seen, *(one for one in known if whole and one.id not in taken))
     return seen
-
-
-def _first_of(word: Token) -> Token:
-    while word.dep_ == "conj":
-        word = word.head
-    return word
 
 
 def _listed_with(word: Token) -> Iterator[Token]:

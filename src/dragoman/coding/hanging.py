@@ -16,19 +16,8 @@ NEEDED = {
     *("required", "vital"),
 }
 AIMS = {
-    *(
-        "aim",
-        "condition",
-        "demand",
-        "goal",
-        "must",
-        "necessity",
-        "objective",
-        "precondition",
-        "prerequisite",
-        "priority",
-    ),
-    *("requirement",),
+    *("aim", "condition", "demand", "goal", "must", "necessity", "objective", "precondition", "prerequisite"),
+    *("priority", "requirement"),
 }
 GIVEN = {"AID", "CONSULT", "COOPERATE", "SUPPORT"}  # "the support of X is crucial": that is given
 GOES_ON = {"abate", "cease", "ease", "end", "halt", "stop", "subside"}

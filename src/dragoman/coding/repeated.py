@@ -15,10 +15,9 @@ def told_once(hits: Sequence[Hit]) -> list[Hit]:
     ends = {noun.i: hit for hit in hits if hit.frame.id == "assault.leave_dead" for noun in kids(hit.trigger, "nsubj")}
     again = {hit.trigger.i for hit in hits if _is_the_purpose(hit, hits) or _is_told_below(hit, hits)}
     again |= {hit.trigger.i for hit in hits if _is_manner(hit, hits)}
-    ended = {hit.trigger.head.i for hit in hits if hit.frame.id == "sanction.end_truce" and not is_verb(hit.trigger)}
-    again |= {
-        hit.trigger.i for hit in hits if hit.frame.id == "sanction.end_truce"
-    } & ended  # "declared the truce over"
+    ends_truce = [hit.trigger for hit in hits if hit.frame.id == "sanction.end_truce"]
+    declared = {word.head.i for word in ends_truce if not is_verb(word)}  # "declared the truce over"
+    again |= declared & {word.i for word in ends_truce}
     causes = {ends[hit.trigger.i].trigger.i: hit for hit in hits if hit.trigger.i in ends}
     found = []
     for hit in hits:

@@ -9,6 +9,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma, prepositions
 from dragoman.coding.parse import offset
+from dragoman.coding.repairs import WARS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -18,22 +19,12 @@ UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "re
 # Verbs in whose passive the subject is told what to do, kept out or kept from something.
 TOLD = {"REQUEST": {"ask", "oblige", "order", "press", "request", "require", "tell", "urge"}}
 KEPT_OUT = {
-    "bar",
-    "block",
-    "deny",
-    "disinvite",
-    "exclude",
-    "forbid",
-    "invite",
-    "prevent",
-    "refuse",
-    "shut out",
-    "uninvite",
+    *("bar", "block", "deny", "disinvite", "exclude", "forbid", "invite", "prevent", "refuse", "shut out", "uninvite"),
 }
 ACCESS = {"access", "admission", "entry", "visa"}
-WARS = {"conflict", "fighting", "uprising", "violence", "war"}
 LED = {"chaired", "headed", "led"}
 ORDERS = {"attempt", "bid", "decision", "effort", "move", "order", "plan", "pledge", "promise", "threat", "vow"}
+SAYS_AGAIN = {"reaffirm", "reiterate", "repeat", "restate"}
 WILL = {"will", "would", "'ll", "shall"}
 
 
@@ -121,13 +112,8 @@ def whose_it_is(hit: Hit, cast: Cast) -> Hit:
         if noun.dep_ != "acl" or noun.tag_ != "VB" or noun.head.lemma_.lower() not in ORDERS:
             return hit
         noun = noun.head
-    elif hit.frame.kind not in {"AGREE", "REQUEST"} or noun.head.lemma_ in {
-        "reaffirm",
-        "reiterate",
-        "repeat",
-        "restate",
-    }:
-        return hit
+    elif hit.frame.kind not in {"AGREE", "REQUEST"} or noun.head.lemma_ in SAYS_AGAIN:
+        return hit  # "Guterres reiterated the UN's commitment"
     owners = tuple(one for owner in kids(noun, "poss") if owner.tag_ != "PRP$" for one in cast.who(owner))
     if not owners or not all(one.id for one in owners):
         return hit
