@@ -16,7 +16,9 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -83,6 +85,28 @@ def _fused(own: nn.Module) -> nn.Linear:
     return made
 
 
+def write_probe(path: Path, *, words: int = 16, width: int = 64) -> None:
+    """One int8 product with a known answer, `width` times 127: of ones, which become 255, with weights of 127.
+
+    A processor whose sums of two such products overflow gets about half of it. onnxruntime multiplies it with the same
+    code as the encoder's weights.
+    """
+    weights = np.full((width, words), 127, np.int8)
+    given = [
+        numpy_helper.from_array(weights, "weights"),
+        numpy_helper.from_array(np.ones(words, np.float32), "scale"),
+        numpy_helper.from_array(np.zeros(words, np.int8), "zero"),
+    ]
+    product = helper.make_node(
+        "DynamicQuantizeMatMul", ["ones", *(part.name for part in given)], ["sums"], domain="com.microsoft"
+    )
+    ends = ("ones", width), ("sums", words)
+    ones, sums = (helper.make_tensor_value_info(name, TensorProto.FLOAT, ["word", size]) for name, size in ends)
+    graph = helper.make_graph([product], "probe", [ones], [sums], given)
+    domains = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
+    onnx.save(helper.make_model(graph, opset_imports=domains, ir_version=8), path)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
@@ -108,6 +132,7 @@ def main() -> None:
             opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(whole, options.out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    write_probe(options.out / "probe.onnx")
     pairs = {k: v.numpy().astype(np.float32) for k, v in weights.items() if k.startswith("pair")}
     np.savez(options.out / "pair.npz", **pairs)
     pieces = json.loads((options.base / "tokenizer.json").read_text("utf-8"))
