@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from spacy.tokens import Doc
 
 from dragoman.coding import RulesCoder
 from dragoman.coding.actors import Cast
@@ -15,6 +14,7 @@ from dragoman.coding.lexicon import Frame, load
 from dragoman.coding.parse import parse
 from dragoman.coding.recall import Recall
 from dragoman.coding.whereabouts import places
+from dragoman.coding.words import Doc
 from dragoman.types import Document
 
 PUBLISHED = date(2025, 3, 20)  # a Thursday

@@ -20,7 +20,6 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.name_words import MODIFIERS, cut, is_called, name_span
 from dragoman.coding.namesakes import sounds_like
-from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import (
     BACKED,
     BELOW,
@@ -46,10 +45,10 @@ from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc, Token
 
     from dragoman.coding.registry import Entry, Registry
     from dragoman.coding.titles import Titles
+    from dragoman.coding.words import Doc, Token
 
 UN = "org:un"
 
@@ -98,7 +97,7 @@ class Cast(Names):
 
     def thing(self, head: Token, owner: Actor) -> Actor:
         """Something that is somebody's, named by its own words and standing for the owner's country."""
-        span = (name_span(head)[0], max(owner.span[1], offset(head) + len(head)))
+        span = (name_span(head)[0], max(owner.span[1], head.offset + len(head)))
         text = cut(head, span)
         id = f"state:{owner.country}" if owner.country else None
         return Actor(text=text, span=span, id=id, country=owner.country, sector=None)
@@ -115,7 +114,7 @@ class Cast(Names):
         if token.lower_ in BACKED or is_venue(token, self.sense(token)):
             return ()  # "X-backed rebels", "the X talks": X is no side
         entry = self.entry(token)
-        if entry is not None and offset(token) not in self._roots:
+        if entry is not None and token.offset not in self._roots:
             return ()  # "Russian military action": the name is read at its last word
         if entry is not None:
             found = [self._named(token, entry)]
@@ -127,7 +126,7 @@ class Cast(Names):
         return self.who(token) if token.ent_type_ in {"PERSON", "ORG"} and token.dep_ != "amod" else ()
 
     def _one(self, head: Token) -> tuple[Actor, ...]:
-        key = offset(head)
+        key = head.offset
         if key not in self._cache:
             self._cache[key] = self._resolve(head)
         return self._cache[key]
@@ -135,7 +134,7 @@ class Cast(Names):
     def _resolve(self, head: Token) -> tuple[Actor, ...]:
         if head.pos_ == "PRON" or head.lower_ in PERSONAL | PLURAL | NEUTER:
             return self._pronoun(head)
-        entry = self.entry(head) if offset(head) in self._roots else None
+        entry = self.entry(head) if head.offset in self._roots else None
         if entry is not None:
             if self.sense(head) == "capital" and is_where(head):
                 return ()
@@ -167,7 +166,7 @@ class Cast(Names):
         if (role := self._role(head)) is not None:
             return (self.described(head),) if are_rivals(head) else self._called(head) or self._offices(head, *role)
         known = head.lower_ in GENERIC and any(self.entry(word) for word in kids(head, "compound"))  # "the X Movement"
-        if known or offset(head) in self.places:
+        if known or head.offset in self.places:
             return ()
         if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:
             return (self._unknown(head),)
@@ -194,7 +193,7 @@ class Cast(Names):
         return replace(person, country=person.country or office.country, sector=office.sector or person.sector)
 
     def _is_name(self, token: Token) -> bool:
-        return offset(token) in self._roots or token.ent_type_ == "PERSON"
+        return token.offset in self._roots or token.ent_type_ == "PERSON"
 
     def _is_person_name(self, token: Token) -> bool:
         entry = self.entry(token)
@@ -207,9 +206,9 @@ class Cast(Names):
             id, sector, name = government.id, government.sector, government.name
         if entry.kind == "person" and self.published:
             sector = sector_of(entry.sector, self.registry.spells(entry.id, self.published))
-        start, end = self._roots.get(offset(head), (head.i, head.i + 1))
+        start, end = self._roots.get(head.offset, (head.i, head.i + 1))
         first, last = head.doc[start], head.doc[end - 1]
-        span = (offset(first), offset(last) + len(last))
+        span = (first.offset, last.offset + len(last))
         if entry.kind == "person":
             span = (name_span(head, span[1])[0], span[1])
         return Actor(text=cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
@@ -291,7 +290,7 @@ class Cast(Names):
             return tuple(replace(one, name=one.name or f"{held} of {a.name or a.text}") for a, one in several)
         if len({side(actor) for actor in sides}) < 2 or head.tag_ not in {"NNS", "NNPS"}:
             return (self._office(head, sector, key),)
-        last = (sides[-1].span[0], offset(head) + len(head))
+        last = (sides[-1].span[0], head.offset + len(head))
         found = [self._for(actor, head, sector, key) for actor in sides]
         found = [replace(actor, name=f"{actor.text} {head.text}") for actor in found]
         if sector == "REB" and any((one.id or "").startswith("group:") for one in sides):
@@ -394,7 +393,7 @@ class Cast(Names):
         return next((a.country for noun in prepositions(head, *ways) for a in self.who(noun) if a.country), None)
 
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
-        span = (offset(head), offset(head) + len(head))
+        span = (head.offset, head.offset + len(head))
         apart = {actor.id or actor.text for one in doers(head) for actor in self._one(one)}
         forces = head.lower_ == "their" and self.registry.role(head.head.lemma_.lower()) is not None
         if head.lower_ == "i" and (told := quoting(head)) is not None:
@@ -414,7 +413,7 @@ class Cast(Names):
             if token.lower_ in {"he", "she"} and token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
                 self._note(token, self._one(token))
             if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
-                if offset(token) in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
+                if token.offset in self._roots and token.dep_ in {"compound", "amod", "nmod"}:
                     self._note(token, self.modifier(token))
                 continue
             actors = self._one(token)
@@ -429,13 +428,13 @@ class Cast(Names):
         for actor in actors:
             seen = Seen(
                 actor=actor,
-                at=offset(token),
+                at=token.offset,
                 sentence=self._discourse.sentence,
                 subject=token.dep_ in {"nsubj", "nsubjpass"},
                 plural=plural if actor is not None else token.tag_ == "NNS",
                 person=actor is not None and self._is_person(token, actor, plural),
                 role=self._role_key(token, actor) if actor is not None else None,
-                group=-offset(token) if watches(token) else offset(first),
+                group=-token.offset if watches(token) else first.offset,
                 own=own_side(token, actor, self.registry, self.published),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
@@ -451,7 +450,7 @@ class Cast(Names):
 
     def _is_person(self, token: Token, actor: Actor, plural: bool) -> bool:
         """Whether "he" or "she" may mean it: a registered person, a name the text treats as one, one office holder."""
-        if actor.id is not None and offset(token) in self._roots:
+        if actor.id is not None and token.offset in self._roots:
             return actor.id.startswith("person:")
         if token.ent_type_ == "PERSON" or token.text in self._surnames or token.pos_ == "PRON":
             return True

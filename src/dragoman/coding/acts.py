@@ -16,7 +16,7 @@ from dragoman.coding.predicates import WOULD, bears, below, hangs, lemmas, main,
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 PERSONAL = {"he", "she", "they", "it", "we", "i"}
 

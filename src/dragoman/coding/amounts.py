@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.figures import SYMBOLS, Figure, figures
 from dragoman.coding.grammar import ancestors, complements, governor, is_verb, kids, lemma
-from dragoman.coding.parse import offset
 from dragoman.types import Amount
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
-
     from dragoman.coding.frames import Hit
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 _CURRENCIES = {  # noun -> the word before it -> code; "" is the noun alone, where that is not in doubt
     "dollar": {
@@ -220,7 +218,7 @@ def amounts_of(hit: Hit) -> tuple[Amount, ...]:
 def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
     """Yield each quantity of a sentence with the word by which it hangs in the parse: a noun, or the bare figure."""
     text = sentence.text
-    base = offset(sentence[0]) if len(sentence) else 0
+    base = sentence[0].offset if len(sentence) else 0
     last: tuple[Amount, Token] | None = None
     for quantity in figures(text):
         figure = _token(sentence, quantity.end - 1)
@@ -432,7 +430,7 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     clauses = [
         verb for verb in (own, other) if verb.dep_ in {"advcl", "conj"} and (verb == meets or meets in verb.ancestors)
     ]
-    apart = {offset(noun) for verb in (own, other) for noun in kids(verb, "nsubj")}
+    apart = {noun.offset for verb in (own, other) for noun in kids(verb, "nsubj")}
     beside = [verb for verb in clauses if verb.dep_ == "conj" or any(w.lower_ == "while" for w in kids(verb, "mark"))]
     return bool(beside) and len(apart) == 2
 

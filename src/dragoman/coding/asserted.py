@@ -28,12 +28,11 @@ from dragoman.coding.grammar import (
     with_conjuncts,
 )
 from dragoman.coding.lexicon import Frame, particulars
-from dragoman.coding.parse import offset
 from dragoman.coding.predicates import WOULD, lemmas, modals
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 WEIGHT = 0.6  # of a plain saying: below every frame, so that a sentence's strongest event is never its saying
 VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
@@ -237,7 +236,7 @@ def without_sayers(hit: Hit, cast: Cast) -> Hit:
 
 def _spans(nouns: Sequence[Token]) -> list[tuple[int, int]]:
     parts = [list(noun.subtree) for noun in nouns]
-    return [(offset(words[0]), offset(words[-1]) + len(words[-1])) for words in parts if words]
+    return [(words[0].offset, words[-1].offset + len(words[-1])) for words in parts if words]
 
 
 def _stands_in(actor: Actor, nouns: Sequence[Token]) -> bool:

@@ -18,7 +18,7 @@ from dragoman.coding.grammar import SUBJECT, is_passive, is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 WORDS, CLAUSE, SHARED, BESIDE, UNDONE, MEANWHILE = range(6)  # how near a base is to its event
 CLAUSES = {"ROOT", "relcl", "acl", "ccomp", "advcl", "xcomp", "pcomp", "csubj", "csubjpass", "parataxis"}

@@ -26,13 +26,12 @@ from dragoman.coding.grammar import (
     with_conjuncts,
 )
 from dragoman.coding.lexicon import omissions
-from dragoman.coding.parse import ends, offset, wording
 from dragoman.coding.party_nouns import LOCATIVE, OCCASIONS, is_venue
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 GROUND = {"area", "areas", "city", "cities", "territory", "territories", "town", "towns", "village", "villages"}
 SUFFERED = {"AID", "ASSAULT", "COERCE"}  # what may be done to a place
@@ -78,7 +77,7 @@ def _by_whom(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     agents: dict[int, Token] = {}
     for token in hit.trigger.sent:
         if token.dep_ == "agent":
-            agents |= {offset(word): token.head for word in token.subtree}
+            agents |= {word.offset: token.head for word in token.subtree}
     people = [actor for actor in actors if actor.text.split()[-1].rstrip("s") not in MACHINES]
     own = [actor for actor in people if agents.get(actor.span[0]) == verb]
     own = own or [actor for actor in hit.actors if agents.get(actor.span[0]) == verb == hit.trigger]  # "is backed by X"
@@ -91,8 +90,8 @@ def _of_its_own(actors: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Actor,
     verb = hit.trigger
     own = [] if not is_verb(verb) or is_passive(verb) else kids(verb, "nsubj")
     if own and verb.dep_ == "relcl" and own[0].tag_ == "WP" and hit.actors:
-        named = {offset(word) for word in verb.head.subtree}  # "for X, who is leading talks": X, and no one else
-        return tuple(actor for actor in actors if actor.span[0] in named or actor.span[1] > offset(verb)) or hit.actors
+        named = {word.offset for word in verb.head.subtree}  # "for X, who is leading talks": X, and no one else
+        return tuple(actor for actor in actors if actor.span[0] in named or actor.span[1] > verb.offset) or hit.actors
     if not own or any(noun.tag_ in {"WDT", "WP"} for noun in own):
         return actors
     words = {actor: _last_word(actor, hit) for actor in actors}
@@ -139,7 +138,7 @@ def _who_tells(hit: Hit) -> set[int]:
     told = is_verb(verb) and verb.dep_ == "ccomp" and is_passive(verb) and not kids(verb, "agent")
     if not told or not kids(verb, "nsubjpass"):
         return set()
-    return {offset(word) for subject in kids(verb.head, "nsubj") for word in subject.subtree}
+    return {word.offset for subject in kids(verb.head, "nsubj") for word in subject.subtree}
 
 
 def _announcers(hit: Hit) -> set[int]:
@@ -149,7 +148,7 @@ def _announcers(hit: Hit) -> set[int]:
     if verb is None or is_verb(noun) or lemma(governor(noun)) not in ANNOUNCES or not between:
         return set()
     verb = governor(noun)
-    return {offset(word) for subject in kids(verb, *OWN) for word in subject.subtree}
+    return {word.offset for subject in kids(verb, *OWN) for word in subject.subtree}
 
 
 def _in_the_clause(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
@@ -244,9 +243,9 @@ def _out_of_the_object(actors: Sequence[Actor], hit: Hit) -> bool:
     trigger = hit.trigger
     if not actors or not hit.actors or trigger.tag_ not in {"VBD", "VBZ", "VBP"} or hit.frame.kind != "REJECT":
         return False
-    inside = {offset(token) for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
-    subjects_ = [actor for actor in hit.actors if actor.span[1] <= offset(trigger)]
-    return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > offset(trigger) for actor in actors)
+    inside = {token.offset for noun in objects(trigger) for token in noun.subtree if token.i > trigger.i}
+    subjects_ = [actor for actor in hit.actors if actor.span[1] <= trigger.offset]
+    return bool(subjects_) and all(actor.span[0] in inside or actor.span[0] > trigger.offset for actor in actors)
 
 
 def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
@@ -259,7 +258,7 @@ def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     own = kids(verb, "nsubj", "nsubjpass")
     if not own or own[0].pos_ == "PRON":
         return actors
-    telling = {offset(token) for noun in kids(verb.head, "nsubj") for token in noun.subtree}
+    telling = {token.offset for noun in kids(verb.head, "nsubj") for token in noun.subtree}
     met = {actor.span for actor in hit.actors}
     return tuple(one for one in actors if one.span in met or one.span[0] not in telling) or hit.actors
 
@@ -267,7 +266,7 @@ def _without_teller(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
 def _only_hosts(actor: Actor, hit: Hit) -> bool:
     """ "At talks led by A, B and C signed": whoever did something else in a phrase before the subject did not sign."""
     first = min(one.span[0] for one in hit.actors)
-    word = next((token for token in hit.trigger.sent if offset(token) == actor.span[0]), None)
+    word = next((token for token in hit.trigger.sent if token.offset == actor.span[0]), None)
     if word is None or actor.span[1] > first or not is_verb(hit.trigger):
         return False
     leads = next((head for child, head in [(word, word.head), *ancestors(word)] if head.dep_ == "agent"), None)
@@ -284,19 +283,19 @@ def _without_where(actors: tuple[Actor, ...], hit: Hit, cast: Cast) -> tuple[Act
         return actors  # nobody else is named
     if len(doing) == len(where) == 1 and doing[0].id is None and doing[0].span[1] < where[0].span[0]:
         span = (doing[0].span[0], where[0].span[1])
-        text = wording(hit.trigger.doc, *span)
+        text = hit.trigger.doc.wording(*span)
         return (replace(doing[0], text=text, span=span, country=doing[0].country or where[0].country),)
     return doing
 
 
 def _is_where(actor: Actor, hit: Hit, cast: Cast) -> bool:
     word = _last_word(actor, hit)
-    if word is None or actor.id is not None or offset(word) not in cast.places:
+    if word is None or actor.id is not None or word.offset not in cast.places:
         return False
     over = [head for _, head in ancestors(word)]
     subject = next((head for head in over if head.dep_ in {"nsubj", "nsubjpass"}), None)
     between = over[: over.index(subject)] if subject is not None else []
-    return any(head.lower_ in LOCATIVE and offset(head) < actor.span[0] for head in between)
+    return any(head.lower_ in LOCATIVE and head.offset < actor.span[0] for head in between)
 
 
 def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
@@ -317,7 +316,7 @@ def without_spots(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
 def agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
     """ "A and B agreed to help the refugees": they agreed with one another, not with who stands in what they did."""
     clauses = [clause for clause in kids(hit.trigger, "ccomp", "xcomp") if clause.i > hit.trigger.i]
-    inside = {offset(word) for clause in clauses for word in clause.subtree}
+    inside = {word.offset for clause in clauses for word in clause.subtree}
     return hit.frame.reciprocal and bool(targets) and all(one.span[0] in inside for one in targets)
 
 
@@ -366,7 +365,7 @@ def without_towns(targets: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -
 
 def _says_where(actor: Actor, hit: Hit, kind: str, cast: Cast) -> bool:
     word = _last_word(actor, hit)
-    place = cast.places.get(offset(word)) if word is not None else None
+    place = cast.places.get(word.offset) if word is not None else None
     if word is None or place is None or place.kind != "city" or place.name != actor.text:
         return False
     return kind == "CONSULT" or (word.dep_ in {"compound", "nmod"} and word.head.lemma_.lower() in OCCASIONS)
@@ -376,7 +375,7 @@ def without_itself(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     """ "Border fighting between them entered a third week": the fighting fights nobody."""
     if is_verb(hit.trigger):
         return actors
-    at = offset(hit.trigger)
+    at = hit.trigger.offset
     others = tuple(one for one in actors if one.id or one.sector or not one.span[0] <= at < one.span[1])
     return others if others or not actors else hit.actors
 
@@ -429,17 +428,17 @@ def without_prizes(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     """ "Fighting for X and Y": towns that are fought for fight nobody."""
     if hit.frame.kind != "ASSAULT":
         return actors
-    prizes = {offset(name) for noun in prepositions(hit.trigger, "for", "over") for name in with_conjuncts(noun)}
+    prizes = {name.offset for noun in prepositions(hit.trigger, "for", "over") for name in with_conjuncts(noun)}
     return tuple(one for one in actors if one.id or one.sector or one.span[0] not in prizes)
 
 
 def _last_word(actor: Actor, hit: Hit) -> Token | None:
     """The word that an actor's name ends in."""
     doc = hit.trigger.doc
-    at = ends(doc).get(actor.span[1])
+    at = doc.ends.get(actor.span[1])
     if at is not None:
         return doc[at]
-    words = [token for token in hit.trigger.sent if actor.span[0] <= offset(token) < actor.span[1]]
+    words = [token for token in hit.trigger.sent if actor.span[0] <= token.offset < actor.span[1]]
     return words[-1] if words else None
 
 
@@ -465,19 +464,19 @@ def without_demanded(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     if hit.trigger.dep_ != "pobj" or not prepositions(hit.trigger, "with"):
         return targets
     clauses = complements(governor(hit.trigger))
-    apart = {offset(token) for clause in clauses for token in clause.subtree}
+    apart = {token.offset for clause in clauses for token in clause.subtree}
     return tuple(one for one in targets if one.span[0] not in apart)
 
 
 def is_before(one: Actor, hit: Hit, cast: Cast) -> bool:
     """ "The Geneva talks", "Gaza ceasefire talks": a town or region before their noun holds none."""
-    words = [t for t in hit.trigger.lefts if t.dep_ in {"compound", "nmod"} and one.span[0] <= offset(t) < one.span[1]]
-    spots = [cast.places.get(offset(word)) for word in words]
+    words = [t for t in hit.trigger.lefts if t.dep_ in {"compound", "nmod"} and one.span[0] <= t.offset < one.span[1]]
+    spots = [cast.places.get(word.offset) for word in words]
     return one.id is None and any(spot is not None and spot.kind != "country" for spot in spots)
 
 
 def _is_in(one: Actor, sentence: Sentence) -> bool:
-    words = [token for token in sentence if one.span[0] <= offset(token) < one.span[1]]
+    words = [token for token in sentence if one.span[0] <= token.offset < one.span[1]]
     word = next((token for token in words if token.head not in words), None)
     while word is not None and word.dep_ == "conj" and word.head.pos_ == "PROPN":
         word = word.head

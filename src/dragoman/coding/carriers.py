@@ -8,7 +8,7 @@ from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon, Support
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 BEGINNING_FAILED = "fail to begin"  # what support.toml calls it
 ENDS_TALKS = {"agree", "decide", "resolve"}  # what is done in talks and is none of them

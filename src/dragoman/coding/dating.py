@@ -19,8 +19,8 @@ from dragoman.coding.status import status_of
 from dragoman.types import Period
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Phrase
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Phrase
+    from dragoman.coding.words import Token
 
 EARLIER = {"earlier", "previous", "prior"}
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)

@@ -18,7 +18,7 @@ from dragoman.coding.stated import DONE_BY_SAYING, speech_verbs
 from dragoman.types import Actor, Mention, Period
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
+    from dragoman.coding.words import Span as Sentence
 
 SAYING = Frame(id="stated.said", kind="CONSULT")
 SAID = {"happened", "conditional"}

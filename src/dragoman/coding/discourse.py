@@ -9,13 +9,11 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import prepositions
-from dragoman.coding.parse import offset
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from dragoman.coding.registry import Spell
+    from dragoman.coding.words import Token
 
 PERSONAL = {"he", "she", "him", "her", "his", "himself", "herself"}
 BARE = {"the", "national", "central", "federal"}
@@ -180,7 +178,7 @@ class Discourse:
         before = [child.lower_ for child in noun.children if child.i < noun.i]
         if before != ["the"] or noun.dep_ not in {"nsubj", "nsubjpass", "poss", "ROOT"}:
             return None
-        near = [one for one in self._seen if one.at < offset(noun) and self.sentence - one.sentence < LOOK_BACK]
+        near = [one for one in self._seen if one.at < noun.offset and self.sentence - one.sentence < LOOK_BACK]
         named = [one for one in near if one.actor is not None and one.own and one.own == one.actor.country]
         leading = {one.group for one in named if one.subject}
         subjects = {one.own for one in named if one.group in leading}

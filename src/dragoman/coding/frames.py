@@ -26,14 +26,13 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.lexicon import NOUN_ACTOR, NOUN_TARGET, VERB_TARGET, Frame, Lexicon, Support
 from dragoman.coding.occasions import at_the_occasion, is_topic
-from dragoman.coding.parse import offset
 from dragoman.coding.predicates import UNFIT, is_in_a_name, speaking
 from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 
 @dataclass(slots=True)
@@ -214,7 +213,7 @@ def _allowed(classes: Iterable[str], token: Token, things: list[Token], cast: Ca
 
 
 def _is_place(noun: Token, cast: Cast) -> bool:
-    return offset(noun) in cast.places or noun.ent_type_ in {"GPE", "LOC", "FAC"}
+    return noun.offset in cast.places or noun.ent_type_ in {"GPE", "LOC", "FAC"}
 
 
 def _in_classes(noun: Token, classes: Iterable[str], lexicon: Lexicon) -> bool:
@@ -318,7 +317,7 @@ def _party(noun: Token, cast: Cast, *, places: bool = False) -> tuple[Actor, ...
             sector=None,
         )
         for token in with_conjuncts(noun)
-        if (place := cast.places.get(offset(token))) is not None
+        if (place := cast.places.get(token.offset)) is not None
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from dragoman.coding.parse import children, offset
 from dragoman.types import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 SUBJECT = {"nsubj", "csubj", "expl"}
@@ -28,7 +27,7 @@ def lemma(token: Token) -> str:
     """The lemma in lower case, with a verb's particle after a space."""
     base = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"}:
-        particle = next((child.lower_ for child in children(token) if _is_particle(child)), "")
+        particle = next((child.lower_ for child in token.children if _is_particle(child)), "")
         return f"{base} {particle}" if particle else base
     return base
 
@@ -39,13 +38,13 @@ def _is_particle(token: Token) -> bool:
 
 
 def kids(token: Token, *labels: str) -> list[Token]:
-    return [child for child in children(token) if child.dep_ in labels]
+    return [child for child in token.children if child.dep_ in labels]
 
 
 def with_conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated below it: "Russia and Ukraine" gives both."""
     found = [token]
-    for child in children(token):
+    for child in token.children:
         if child.dep_ == "conj" and child.pos_ in NOMINAL:
             found += with_conjuncts(child)
     return found
@@ -56,9 +55,9 @@ def is_verb(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    if verb.tag_ == "VBG" and not any(child.lower_ == "being" for child in children(verb)):
+    if verb.tag_ == "VBG" and not any(child.lower_ == "being" for child in verb.children):
         return False
-    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in children(verb)):
+    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children):
         return True
     if verb.tag_ not in {"VBN", "VBD"} or kids(verb, *SUBJECT):
         return False
@@ -194,9 +193,9 @@ def _actor_of_noun(noun: Token) -> list[Token]:
 def prepositions(token: Token, *words: str) -> list[Token]:
     """The nouns behind the given prepositions below the token ("to" also finds datives marked with to)."""
     found: list[Token] = []
-    for child in children(token):
+    for child in token.children:
         if child.dep_ in {"prep", "dative", "agent"} and child.lower_ in words:
-            found += [noun for noun in children(child) if noun.dep_ in {"pobj", "pcomp"} and noun.pos_ in NOMINAL]
+            found += [noun for noun in child.children if noun.dep_ in {"pobj", "pcomp"} and noun.pos_ in NOMINAL]
             # "in exchange with": a preposition may hang below a preposition
             found += [noun for inner in kids(child, "prep") for noun in kids(inner, "pobj") if inner.lower_ in words]
     return found
@@ -225,7 +224,7 @@ def _apart(clause: Token) -> bool:
 
 
 def _is_to(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in children(verb))
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
 def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
@@ -246,7 +245,7 @@ def teller_of(word: Token) -> int:
     for child, head in ancestors(word):
         if child.dep_ == "ccomp" and is_verb(head):
             told = kids(head, "nsubj") if head.dep_ in {"advcl", "conj", "parataxis"} else []
-            return offset(told[0]) if told else -1
+            return told[0].offset if told else -1
         if child.dep_ in {"acl", "advcl", "relcl"}:
             break
     return -1
@@ -266,7 +265,7 @@ def before_the_quote(pronoun: Token) -> int:
     first = next((clause.left_edge for clause in said if clause.i < pronoun.i), None)
     between = pronoun.doc[max(first.i - 1, 0) : pronoun.i] if first is not None else ()
     opened = next((word for word in between if word.text in QUOTES), pronoun)
-    return offset(opened)
+    return opened.offset
 
 
 def doers(pronoun: Token) -> list[Token]:
@@ -328,7 +327,7 @@ def extent(tokens: list[Token]) -> Span:
         not last.whitespace_ and last.i + 2 < len(last.doc) and last.nbor().text == "-" and not last.nbor().whitespace_
     ):
         last = last.nbor(2)  # "counter-proposal" is one word, whatever the tokenizer makes of it
-    return offset(first), offset(last) + len(last)
+    return first.offset, last.offset + len(last)
 
 
 def at_least(first: Token) -> Token:
@@ -340,7 +339,7 @@ def at_least(first: Token) -> Token:
 def phrase(head: Token, *, drop: Collection[str] = ()) -> Span:
     """The words of a phrase or clause: the head and all below it, without trailing punctuation."""
     tokens = [head]
-    for child in children(head):
+    for child in head.children:
         if child.dep_ not in drop:
             tokens += list(child.subtree)
     tokens = sorted({token.i: token for token in tokens}.values(), key=lambda token: token.i)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 DEPENDS = {"condition", "depend", "hinge", "link", "tie"}
 NEEDED = {

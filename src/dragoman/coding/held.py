@@ -9,7 +9,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 INVITES = {"exclude", "include", "invite", "involve", "represent"}
 BRINGS = {"bring", "lead", "produce", "resolve", "result", "succeed", "yield"}

@@ -18,9 +18,8 @@ from dragoman.errors import VocabularyError
 from dragoman.types import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from dragoman.coding.reader import States
+    from dragoman.coding.words import Token
 
 TALK_KINDS = frozenset({"agree", "concede", "consult", "reject", "request", "support", "threaten", "accuse"})
 MOVE_KINDS = frozenset({"agree", "concede", "reject", "request"})

@@ -57,7 +57,6 @@ from dragoman.coding.omissions import (
     without_media,
     without_silence,
 )
-from dragoman.coding.parse import offset
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
 from dragoman.coding.repeated import told_once
@@ -78,8 +77,8 @@ from dragoman.coding.undergoing import (
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 SEEN_ALONE = 0.25  # least confidence in an event that no frame knows
 SEEN_IN_NOUN = 0.55  # the same where no verb tells it: "the clearest countermeasure"
@@ -315,8 +314,8 @@ def _knows_better(hit: Hit, frame: Frame, sighting: Sighting) -> bool:
 
 def _sits_at_no_side(actor: Actor, hit: Hit) -> bool:
     """ "Held under the mediation of X", "met at the residence of X": X is no side of the talks."""
-    words = [word for word in hit.trigger.sent if actor.span[0] <= offset(word) < actor.span[1]]
-    own = {offset(word) for noun in subjects(hit.trigger) for word in noun.subtree} if is_verb(hit.trigger) else set()
+    words = [word for word in hit.trigger.sent if actor.span[0] <= word.offset < actor.span[1]]
+    own = {word.offset for noun in subjects(hit.trigger) for word in noun.subtree} if is_verb(hit.trigger) else set()
     if not words or actor.span[0] in own:
         return False
     over = [head for _, head in ancestors(words[-1])] if lemma(hit.trigger) != "host" else []
@@ -328,7 +327,7 @@ def _without_witnesses(hit: Hit) -> Hit:
     """ "Signed in the presence of X", "an X-brokered deal": X has a part in it, and nothing is done to him."""
     if told_of_war(hit):
         hit = replace(hit, actors=())
-    last = {offset(word) + len(word): word for word in hit.trigger.sent}
+    last = {word.offset + len(word): word for word in hit.trigger.sent}
     sides = hit.targets, (hit.actors if hit.frame.kind == "RETREAT" else ())
     away = {one for side_ in sides for one in side_ if (word := last.get(one.span[1])) and stands_by(word, hit.trigger)}
     kept = [tuple(one for one in side_ if one not in away) for side_ in (hit.actors, hit.targets)]
@@ -339,7 +338,7 @@ def _are_they(hit: Hit) -> bool:
     """ "The ministry said they agreed": they, where they are two who were named before, and not the ministry."""
     doers = [noun for noun in subjects(hit.trigger) if noun.lower_ == "they"] if is_verb(hit.trigger) else []
     those = (*hit.actors, *hit.targets)
-    whose = {actor.id for noun in doers for actor in those if actor.span[0] == offset(noun)}
+    whose = {actor.id for noun in doers for actor in those if actor.span[0] == noun.offset}
     return len(whose) > 1
 
 
@@ -375,7 +374,7 @@ def _with_those_beside(
     actors: tuple[Actor, ...], targets: tuple[Actor, ...], hit: Hit
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """ "Rejected by Ukraine and its supporters": all who are named behind "by" do it."""
-    doers = {offset(noun) for first in kids(hit.trigger, "agent") for noun in first.subtree if noun.dep_ == "conj"}
+    doers = {noun.offset for first in kids(hit.trigger, "agent") for noun in first.subtree if noun.dep_ == "conj"}
     beside = tuple(one for one in targets if any(lies_in((at, at + 1), one.span) for at in doers))
     return (*actors, *beside) if actors else actors, tuple(one for one in targets if one not in beside)
 
@@ -446,7 +445,7 @@ def _without_argued(targets: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     clauses = [clause for clause in below if clause.tag_ == "VBG" and lemma(clause) in ARGUES]
     doers = [noun for clause in clauses for inner in complements(clause) for noun in subjects(inner)]
     told = {word.i for noun in doers for word in noun.subtree}
-    argued = {offset(word) for clause in clauses for word in clause.subtree if word.i not in told}
+    argued = {word.offset for clause in clauses for word in clause.subtree if word.i not in told}
     return tuple(actor for actor in targets if actor.span[0] not in argued)
 
 
@@ -456,7 +455,7 @@ def _has_agent(hit: Hit) -> bool:
         return False
     agents = {word.i for noun in prepositions(hit.trigger, "by") for word in noun.subtree}
     words = [token for token in hit.trigger.sent if token.i in agents]
-    return any(actor.span[0] <= offset(word) < actor.span[1] for word in words for actor in hit.actors)
+    return any(actor.span[0] <= word.offset < actor.span[1] for word in words for actor in hit.actors)
 
 
 def _suffers(actor: Actor, verb: Token) -> bool:
@@ -464,7 +463,7 @@ def _suffers(actor: Actor, verb: Token) -> bool:
     if not is_verb(verb) or not is_passive(verb):
         return False
     undergoing = [noun for head in kids(verb, "nsubjpass") for noun in with_conjuncts(head)]
-    return any(actor.span[0] <= offset(noun) < actor.span[1] for noun in undergoing)
+    return any(actor.span[0] <= noun.offset < actor.span[1] for noun in undergoing)
 
 
 def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
@@ -474,7 +473,7 @@ def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
     told_by = parties(hit.sighting.speakers, hit.trigger.sent, cast, set())
     denying = {*lexicon.cues["speech"]["deny"], *lexicon.cues["governors"]["denied"], "reject"}
     deniers = {
-        offset(word)
+        word.offset
         for verb in hit.trigger.sent
         if verb.dep_ == "relcl" and lemma(verb) in denying
         for noun in kids(verb, "nsubj")

@@ -18,8 +18,8 @@ from dragoman.coding.table import talking
 from dragoman.types import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 TALKS = {"consult.talks", "consult.meeting", "consult.multilateral", "consult.phone_noun"}
 MOVES = {"REJECT": "reject", "THREATEN": "threaten", "CONCEDE": "concede", "REQUEST": "urge"}

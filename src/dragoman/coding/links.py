@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from dragoman.coding.frames import PARTITIVE, Hit
 from dragoman.coding.grammar import ancestors, complements, extent, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.lexicon import Lexicon
-from dragoman.coding.parse import offset
 from dragoman.types import Actor, Link, Mention, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 POSITIONS = {"propose", "demand", "urge", "counter", "concede", "threaten"}
 ANSWERS = {"reject", "accept", "counter", "defer", "retract", "concede"}
@@ -126,7 +125,7 @@ def _takes_up_the_clause(verb: Token) -> bool:
 
 def _owners(mention: Mention, words: Sequence[Token]) -> tuple[Actor, ...]:
     """ "Rejected the Peruvian proposal": whose it is that is answered, and nobody else's."""
-    before = {offset(token) for word in words for token in word.subtree if token.i < word.i}
+    before = {token.offset for word in words for token in word.subtree if token.i < word.i}
     return tuple(actor for actor in mention.targets if actor.span[0] in before)
 
 

@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import at_least
-from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import DASHES
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LAST = re.compile(r"[\s-]")
 MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod", "advmod", "quantmod")
@@ -29,7 +28,7 @@ def name_span(head: Token, end: int | None = None) -> Span:
             if dash is not None and head.doc[dash - 1].whitespace_:
                 left = head.doc[dash + 1]  # "WASHINGTON - President X": the dateline is no part of the name
             first = left if left.i < first.i else first
-    return offset(at_least(first)), end if end is not None else offset(head) + len(head)
+    return at_least(first).offset, end if end is not None else head.offset + len(head)
 
 
 def name_end(head: Token) -> Token:
@@ -48,7 +47,7 @@ def name_end(head: Token) -> Token:
 
 def cut(head: Token, span: Span) -> str:
     """The words of a span in the block of the document that the token stands in."""
-    return wording(head.doc, *span)
+    return head.doc.wording(*span)
 
 
 def is_called(person: Actor, word: str) -> bool:

@@ -13,7 +13,8 @@ from dragoman.coding.registry import Alias, Registry, fold
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Span, Token
+
+    from dragoman.coding.words import Span, Token
 
 TITLES = {
     "mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince", "queen",

@@ -11,7 +11,7 @@ from dragoman.coding.grammar import is_passive, is_verb, kids, objects, subjects
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 
 def at_the_occasion(noun: Token, cast: Cast, *, addressed: bool) -> Iterator[Actor]:

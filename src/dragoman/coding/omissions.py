@@ -10,12 +10,11 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.hanging import is_no_result
 from dragoman.coding.lexicon import omissions
-from dragoman.coding.parse import offset
 from dragoman.coding.reader import Sighting
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 ASKING = {"AGREE", "REJECT", "REQUEST", "THREATEN"}
 FORCE = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
@@ -317,7 +316,7 @@ def without_asked(hit: Hit) -> Hit:
     about = hit.trigger.dep_ == "pobj" and prep.lower_ in {"on", "about"}
     if hit.frame.kind != "CONSULT" or not about or lemma(prep.head) not in omissions()["comments"]:
         return hit
-    inside = {offset(word) for word in hit.trigger.subtree}
+    inside = {word.offset for word in hit.trigger.subtree}
     actors, targets = (tuple(a for a in side if a.span[0] in inside) for side in (hit.actors, hit.targets))
     return replace(hit, actors=actors, targets=targets)
 

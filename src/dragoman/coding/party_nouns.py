@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 PAIR_NOUNS = {
     "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",

@@ -8,7 +8,7 @@ from dragoman.coding.gazetteer import Gazetteer, place_words
 from dragoman.coding.party_nouns import LOCATIVE
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from dragoman.coding.words import Doc, Token
 
 ARTICLES = {"al", "el", "as", "ad", "ash", "an", "ar", "at", "az", "es", "ez", "ed"}
 STANDING = LOCATIVE | {
@@ -43,7 +43,7 @@ def whole_name(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[i
     for begin in range(first, max(first - 3, -1), -1):
         for end in range(min(last + 2, len(doc) - 1), last - 1, -1):
             near = doc[begin : end + 1]
-            other = (begin, end) != (first, last) and all(map(_is_part, near)) and near.sent.end > end
+            other = (begin, end) != (first, last) and all(map(_is_part, near)) and near[0].sent.end > end
             named = near[0].tag_[:3] == "NNP" or near[0].ent_type_ == "GPE"  # "Dire Dawa"
             if other and named and near[-1].tag_ != "POS" and is_town(near.text, gazetteer):
                 return begin, end

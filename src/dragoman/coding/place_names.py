@@ -17,7 +17,6 @@ from dragoman.coding.gazetteer import Gazetteer, place_words
 from dragoman.coding.grammar import lemma
 from dragoman.coding.lexicon import omissions
 from dragoman.coding.name_words import MODIFIERS
-from dragoman.coding.parse import offset, wording
 from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.coding.place_extents import (
     GOING,
@@ -39,8 +38,8 @@ from dragoman.coding.places import PlaceName, is_common, locate
 from dragoman.types import Place, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Entity
+    from dragoman.coding.words import Doc, Token
+    from dragoman.coding.words import Span as Entity
 
 NO_PLACES = {"NORP", "LANGUAGE", "LAW", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "WORK_OF_ART"}
 NOT_PLACES = {"adjective", "people", "capital", "metonym"}  # as an object, "Kyiv" is its government
@@ -68,19 +67,19 @@ def located(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer, sites: Sequen
     """
     names = place_names(docs, cast, gazetteer, sites)
     places = locate([name for _, name in names], gazetteer=gazetteer, countries=cast.countries())
-    return {offset(token): _part(token, place) for (token, _), place in zip(names, places, strict=True)}
+    return {token.offset: _part(token, place) for (token, _), place in zip(names, places, strict=True)}
 
 
 def _part(token: Token, place: Place) -> Place:
     """The part of a country that a text names, "eastern Congo": a region, which nothing gives a position."""
     first = token
-    while first.i > token.sent.start and offset(first) > place.span[0]:
+    while first.i > token.sent.start and first.offset > place.span[0]:
         first = first.nbor(-1)
     before = first.nbor(-1) if first.i > token.sent.start else None
     if place.kind != "country" or before is None or before.lower_ not in PARTS or before.pos_ == "ADP":
         return place
-    start = offset(before)
-    name = wording(token.doc, start, place.span[1])
+    start = before.offset
+    name = token.doc.wording(start, place.span[1])
     return replace(place, name=name, span=(start, place.span[1]), kind="region", lat=None, lon=None)
 
 
@@ -91,7 +90,7 @@ def place_names(
     found: list[tuple[Token, PlaceName]] = []
     people = {name for doc in docs for name in _surnames(doc, gazetteer)}
     for doc in docs:
-        base = int(doc.user_data.get("offset", 0))
+        base = doc.offset
         seen: set[int] = set()
         for entity in doc.ents:
             first = entity.start + (is_article(entity[0]) and len(entity) > 1)
@@ -137,7 +136,7 @@ def _is_linked(words: Entity) -> bool:
 
 def _is_told(first: Token, last: Token, sites: Sequence[Span], cast: Cast, people: set[str]) -> bool:
     """Whether the reader sees the place of an event in a name; adjectives, people and abbreviations are none."""
-    start, end = offset(first), offset(last) + len(last)
+    start, end = first.offset, last.offset + len(last)
     if not any(site[0] < end and start < site[1] for site in sites):
         return False
     if _is_occasion(last):
@@ -362,5 +361,5 @@ def _name(doc: Doc, start: int, end: int, base: int) -> PlaceName:
     first, last = doc[start], doc[end - 1]
     closed = len(last.text) > 1 and last.text.endswith(".") and last.text.count(".") == 1 and last == last.sent[-1]
     span = (base + first.idx, base + last.idx + len(last) - closed)  # in "… bombed Mrauk-U." the stop is no part of it
-    before = wording(doc, max(base, span[0] - 40), span[0])
-    return PlaceName(text=wording(doc, *span), span=span, before=before, after=wording(doc, span[1], span[1] + 40))
+    before = doc.wording(max(base, span[0] - 40), span[0])
+    return PlaceName(text=doc.wording(*span), span=span, before=before, after=doc.wording(span[1], span[1] + 40))

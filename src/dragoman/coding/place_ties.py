@@ -12,14 +12,13 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
-from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import is_doer
 from dragoman.coding.place_extents import SIDES, STANDING, is_site, preposition_of
 from dragoman.coding.place_names import NOT_PLACES
 from dragoman.types import Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST"}  # what is done to a place is done there
 PUNISHING = {"SANCTION", "COERCE"}
@@ -85,11 +84,11 @@ def depth(path: Sequence[Token]) -> int:
 
 def named_place(token: Token, cast: Cast) -> Named:
     """A place with what it hangs by; through "the village of X" or "the road to X" the place stands where that does."""
-    place, first = cast.places[offset(token)], token
-    while first.i > token.sent.start and offset(first) > place.span[0]:
+    place, first = cast.places[token.offset], token
+    while first.i > token.sent.start and first.offset > place.span[0]:
         first = first.nbor(-1)
     head, preposition, within = modified(token) or token, preposition_of(token.doc, first.i), []
-    if preposition is None and first.i > 1 and offset(first.nbor(-2)) in cast.places and first.nbor(-1).tag_ == "POS":
+    if preposition is None and first.i > 1 and first.nbor(-2).offset in cast.places and first.nbor(-1).tag_ == "POS":
         preposition = named_place(first.nbor(-2), cast).preposition  # "in Basilan's Al-Barka town"
     if token.dep_ == "appos" and preposition is None and is_site(token.head):  # "in two towns, X and Y"
         within.append(token.head)
@@ -322,5 +321,5 @@ def _is_beside_the_others(named: Named, hit: Hit) -> bool:
     """ "discussed the tensions in the region with officials of X in Cairo": the town comes after those who were met."""
     if named.is_country or named.preposition is None or named.preposition.lower_ not in {"in", "at"}:
         return False
-    at = offset(named.preposition)
+    at = named.preposition.offset
     return any(actor.span[0] < at <= actor.span[1] + 1 for actor in hit.targets)

@@ -10,7 +10,7 @@ from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, p
 from dragoman.coding.lexicon import particulars
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 WOULD = {"would", "will", "could", "can", "may", "might", "'d", "'ll", "’d", "’ll"}
 BODIES = {

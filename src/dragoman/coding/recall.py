@@ -17,8 +17,8 @@ from dragoman.coding.when import resolve
 from dragoman.types import Document, Link, Mention, Period, Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Sentence
+    from dragoman.coding.words import Doc, Token
+    from dragoman.coding.words import Span as Sentence
 
 DEFINITE = {"the", "this", "that", "these", "those", "such"}
 NEW = {

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import Discourse
 from dragoman.coding.namesakes import goes_on, governor, is_descent, is_half_a_name, is_other_person
-from dragoman.coding.parse import offset
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc, Token
 
     from dragoman.coding.registry import Alias, Entry, Registry
+    from dragoman.coding.words import Doc, Span, Token
 
 
 class Names:
@@ -41,9 +40,8 @@ class Names:
             self._surnames |= {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
 
     def _match(self, doc: Doc, names: PhraseMatcher) -> None:
-        from spacy.util import filter_spans
-
-        for span in filter_spans(one for one in names(doc, as_spans=True) if not goes_on(one)):
+        found = (doc[start:end] for _, start, end in names(doc.parsed))
+        for span in _longest(one for one in found if not goes_on(one)):
             aliases = self.registry.named(span.text)
             if not aliases and span.text.isupper():
                 aliases = self.registry.named(span.text.title())
@@ -55,12 +53,12 @@ class Names:
             if is_descent(span, aliases[0]):
                 continue
             for token in span:
-                self._names[offset(token)] = aliases
-            self._roots[offset(root)] = (span.start, span.end)
+                self._names[token.offset] = aliases
+            self._roots[root.offset] = (span.start, span.end)
 
     def entry(self, token: Token) -> Entry | None:
         """The registry entry that the name at the token stands for, if it is not in doubt."""
-        aliases = self._names.get(offset(token), ())
+        aliases = self._names.get(token.offset, ())
         if (
             aliases
             and all(alias.sense == "surname" for alias in aliases)
@@ -78,10 +76,10 @@ class Names:
 
     def extent(self, token: Token) -> tuple[int, int] | None:
         """The tokens of the registered name that ends in the token, as [first, last)."""
-        return self._roots.get(offset(token))
+        return self._roots.get(token.offset)
 
     def sense(self, token: Token) -> str | None:
-        aliases = self._names.get(offset(token), ())
+        aliases = self._names.get(token.offset, ())
         return aliases[0].sense if aliases else None
 
     @cached_property
@@ -97,3 +95,12 @@ class Names:
     def countries(self) -> Counter[str]:
         """How often the document names each country, for telling places of one name apart."""
         return self._countries
+
+
+def _longest(spans: Iterable[Span]) -> list[Span]:
+    """The names that overlap with no longer one, nor with an earlier one of the same length; in text order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: (-len(one), one.start)):
+        if not any(span.start < other.end and other.start < span.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda one: one.start)

@@ -59,16 +59,17 @@ BEING = {"is", "are", "was", "were", "has", "have", "had"}
 
 def repair(doc: Doc) -> Doc:
     """Mend a parse where it stands, before anything is read from it."""
-    for token in doc:
+    words = list(doc)  # made once; what a mend changes shows in all of them
+    for token in words:
         _mend_word(token, doc)
-    for token in doc:
+    for token in words:
         if token.dep_ == "conj" and token.tag_.startswith("NNP"):
             _rejoin_title(token)
     mend_lists(doc)
-    for verb in doc:
+    for verb in words:
         if verb.dep_ == "ROOT" and verb.tag_ == "VBD":
             _give_back_its_subject(verb)
-    for verb in doc:
+    for verb in words:
         _mend_clause(verb)
     return doc
 

@@ -22,7 +22,7 @@ from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.namesakes import matcher
-from dragoman.coding.parse import is_dateline, offset, parse, wording, zone
+from dragoman.coding.parse import is_dateline, parse, zone
 from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
 from dragoman.coding.parties import at_home, of_that_place, party
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Sentence
 
     from dragoman.coding.gazetteer import Gazetteer
+    from dragoman.coding.words import Doc, Token
+    from dragoman.coding.words import Span as Sentence
 
 RULES, VERSION = "rules", 19  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
@@ -134,7 +134,7 @@ class RulesCoder:
         for sentence in (sentence for doc in docs for sentence in doc.sents):
             cast.read(sentence)
             for span in spans:
-                tokens = [t for t in sentence if offset(t) < span[1] and span[0] < offset(t) + len(t)]
+                tokens = [t for t in sentence if t.offset < span[1] and span[0] < t.offset + len(t)]
                 if tokens and span not in found:
                     found[span] = at_home(party(tokens, cast), sentence, cast)
         return [found.get(span, ()) for span in spans]
@@ -256,7 +256,7 @@ def _sites(sentences: Sequence[Sentence], seen: Mapping[int, Sequence[Sighting]]
     """Where the reader sees a place of an event, in characters of the document."""
     found = []
     for number, sightings in seen.items():
-        base = offset(sentences[number][0])
+        base = sentences[number][0].offset
         found += [(base + start, base + end) for one in sightings for start, end in one.places]
     return found
 
@@ -350,10 +350,10 @@ def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
     # its words are the whole clause: "does not plan to withdraw"
     by_saying = hit.frame.id.startswith("stated.") or hit.said is not None
     start, end = phrase(hit.content, drop=set() if by_saying else around)
-    text = wording(hit.content.doc, start, end)
+    text = hit.content.doc.wording(start, end)
     if by_saying and text.startswith("that "):
         start, text = start + len("that "), text.removeprefix("that ")
-    trigger = offset(hit.trigger)
+    trigger = hit.trigger.offset
     if start <= trigger < end and not by_saying:
         return None
     cuts = [at for cue in conditions if (at := text.find(f" {cue} ")) > 0]
@@ -386,7 +386,7 @@ def _passage(mention: Mention, hit: Hit, sentence: Span) -> Span:
     if mention.place is not None:
         spans.append(mention.place.span)
     if hit.carrier is not None:
-        spans.append((offset(hit.carrier), offset(hit.carrier) + len(hit.carrier)))
+        spans.append((hit.carrier.offset, hit.carrier.offset + len(hit.carrier)))
     inside = [span for span in spans if sentence[0] <= span[0] and span[1] <= sentence[1]]
     return min(span[0] for span in inside), max(span[1] for span in inside)
 

@@ -14,11 +14,10 @@ from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.hanging import goes_on, is_no_result, is_wanted, stays_out
 from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
-from dragoman.coding.parse import offset
 from dragoman.coding.status import STRENGTH, speech
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 PROVIDES = {"contain", "cover", "envisage", "foresee", "include", "involve", "outline", "provide", "stipulate"}
 SETTLED = {"accord", "agreement", "ceasefire", "deal", "declaration", "pact", "protocol", "treaty", "truce"}
@@ -103,7 +102,7 @@ def _is_announced(hit: Hit) -> bool:
     if verb.tag_ != "VB" or verb.i - 2 < start or verb.nbor(-1).lower_ != "to":
         return False
     before = doc[start : verb.i - 1]
-    ends = offset(before[-1]) + len(before[-1])
+    ends = before[-1].offset + len(before[-1])
     if any(is_verb(word) or word.pos_ in {"AUX", "ADP", "DET"} for word in before):
         return False
     return any(actor.span[1] == ends for actor in hit.actors)

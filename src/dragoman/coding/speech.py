@@ -10,11 +10,10 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, prepositions, subjects
 from dragoman.coding.lexicon import Lexicon
-from dragoman.coding.parse import offset
 from dragoman.types import Actor, Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 
 TOLD_AS_NOUN = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
@@ -83,8 +82,8 @@ def _is_asked(child: Token, verb: Token, cues: Mapping[str, Any]) -> bool:
 def _voices(noun: Token, cast: Cast, cues: Mapping[str, Any]) -> list[Actor]:
     """Who says something: the actors of the subject; of "the court's clerk" the clerk and not the court."""
     found = list(cast.within(noun))
-    owners = {offset(token) for owner in kids(noun, "poss") for token in owner.subtree}
-    of_owner = bool(found) and all(actor.span[0] in owners and actor.span[1] <= offset(noun) for actor in found)
+    owners = {token.offset for owner in kids(noun, "poss") for token in owner.subtree}
+    of_owner = bool(found) and all(actor.span[0] in owners and actor.span[1] <= noun.offset for actor in found)
     told = {*cues["generic"]["words"], *cues["speech"]["nouns"]}
     if of_owner and noun.pos_ == "NOUN" and noun.lemma_.lower() not in told and found[0].sector != "MED":
         return [cast.described(noun)]
@@ -208,7 +207,7 @@ def of_the_place(speaker: Actor, hit: Hit, place: Place | None, lexicon: Lexicon
 
 
 def _within(token: Token, actor: Actor) -> bool:
-    return actor.span[0] <= offset(token) < actor.span[1]
+    return actor.span[0] <= token.offset < actor.span[1]
 
 
 def _phrase(head: Token) -> Iterator[Token]:
@@ -220,7 +219,7 @@ def _phrase(head: Token) -> Iterator[Token]:
 
 
 def _countries(token: Token, cast: Cast) -> Iterator[str]:
-    place, entry = cast.places.get(offset(token)), cast.entry(token)
+    place, entry = cast.places.get(token.offset), cast.entry(token)
     if entry is not None and entry.country:
         yield entry.country
     elif place is not None and place.country:

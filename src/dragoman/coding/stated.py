@@ -17,7 +17,6 @@ from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, prepositions, subjects
 from dragoman.coding.lexicon import Frame, Lexicon
-from dragoman.coding.parse import offset
 from dragoman.coding.parties import lies_in
 from dragoman.coding.predicates import (
     WOULD,
@@ -37,8 +36,8 @@ from dragoman.coding.turns import by_the_reader, weighed
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 DONE_BY_SAYING = {
     "propose", "demand", "urge", "accept", "reject", "defer", "counter", "concede", "threaten", "clarify", "retract",
@@ -112,7 +111,7 @@ def territory(hit: Hit, cast: Cast) -> bool:
     land = [
         token
         for token in top.subtree
-        if (place := cast.places.get(offset(token))) is not None and place.kind != "country" and token.dep_ != "poss"
+        if (place := cast.places.get(token.offset)) is not None and place.kind != "country" and token.dep_ != "poss"
     ]
     parts = {token.lemma_.lower() for token in top.subtree} & wordset("territory", "nouns")
     return bool(verbs & wordset("territory", "verbs")) and bool(land or parts)

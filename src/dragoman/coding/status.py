@@ -20,7 +20,7 @@ from dragoman.coding.held import (
 from dragoman.coding.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
 NONE = {"neither", "none", "nobody", "nothing", "no"}

@@ -22,14 +22,13 @@ from dragoman.coding.grammar import (
     with_conjuncts,
 )
 from dragoman.coding.lexicon import Lexicon, particulars
-from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import LOCATIVE, is_assignment
 from dragoman.types import Actor
 
 HYPHENS = {"-", "–", "‑"}
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 MEDIATED = "third-party"  # who mediates between two is the one who acts
 APART = {*MEANWHILE, "although", "though"}
@@ -124,7 +123,7 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
         while token is not None and token.dep_ == "conj":
             token = token.head
         prep = token.head if token is not None and token.dep_ == "pobj" else None
-        if prep is not None and offset(prep) < actor.span[0] and _is_matter(prep, hit, matters):
+        if prep is not None and prep.offset < actor.span[0] and _is_matter(prep, hit, matters):
             continue
         if token is not None and actor.id is None and token.lemma_.lower() in not_parties:
             continue
@@ -134,7 +133,7 @@ def _present(parties: Iterable[Actor], hit: Hit, cast: Cast) -> Iterator[Actor]:
             continue
         if token is not None and is_assignment(token) and len(actor.text.split()) == 1:
             continue  # "the ambassador to X was there"
-        spot = actor.id is None and actor.sector is None and token is not None and offset(token) in cast.places
+        spot = actor.id is None and actor.sector is None and token is not None and token.offset in cast.places
         if not (spot and prep is not None and prep.lower_ in LOCATIVE):
             yield actor
 
@@ -161,10 +160,10 @@ def _is_not_there(token: Token) -> bool:
 
 def _is_meanwhile(token: Token, hit: Hit) -> bool:
     """ "Met two days after X announced a truce with Y": what else was done then, and by whom."""
-    outside = [one for one in (*hit.actors, *hit.targets) if offset(token) > one.span[1]]
+    outside = [one for one in (*hit.actors, *hit.targets) if token.offset > one.span[1]]
     for child, _ in ancestors(token):
         along = child.dep_ == "advcl" and any(c.lower_ == "as" for c in kids(child, "mark")) and child.i > hit.trigger.i
-        before = [one for one in outside if one.span[1] <= offset(child.left_edge)] if along else []
+        before = [one for one in outside if one.span[1] <= child.left_edge.offset] if along else []
         if len(before) > 1 and kids(child, "nsubj"):  # "A and B opened talks as they tried to win over X"
             return True
         if child.dep_ == "advcl" and kids(child, "nsubj") and any(c.lower_ in APART for c in kids(child, "mark")):
@@ -202,7 +201,7 @@ def _is_discussed(actor: Actor, hit: Hit) -> bool:
 
 def _has_a_role(actor: Actor, hit: Hit) -> bool:
     """ "EU-facilitated dialogue", "under the auspices of X": none of those who talk; their role is read apart."""
-    inside = [t for t in hit.trigger.sent if actor.span[0] <= offset(t) < actor.span[1]]
+    inside = [t for t in hit.trigger.sent if actor.span[0] <= t.offset < actor.span[1]]
     if not inside:
         return False
     roles, last, places = particulars("meetings")["role"], inside[-1], {t.i for t in inside}
@@ -250,7 +249,7 @@ def _is_matter(prep: Token, hit: Hit, matters: set[str]) -> bool:
 
 
 def _last(actor: Actor, hit: Hit) -> Token | None:
-    return next((t for t in hit.trigger.sent if offset(t) + len(t) == actor.span[1]), None)
+    return next((t for t in hit.trigger.sent if t.offset + len(t) == actor.span[1]), None)
 
 
 def _between(hit: Hit, cast: Cast, known: tuple[Actor, ...]) -> tuple[Actor, ...]:

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 from dragoman.coding.discourse import Discourse, side
 from dragoman.coding.grammar import ancestors, is_verb, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import cut, name_span
-from dragoman.coding.parse import offset
 from dragoman.coding.party_nouns import ARMED, FIGHTERS, GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from spacy.tokens import Token
-
     from dragoman.coding.registry import Registry
+    from dragoman.coding.words import Token
 
 
 NAMING = ("prep", "compound", "nmod", "appos", "relcl", "acl")  # what says which countries "the countries" are
@@ -156,11 +154,11 @@ def _outside(head: Token) -> tuple[set[int], set[int]]:
     telling: set[int] = set()
     for child, over in ancestors(head):
         if over.lemma_.lower() in EFFORTS and child.dep_ in {"acl", "prep", "relcl"}:
-            pressing |= {offset(word) for noun in prepositions(over, "by", "of", "from") for word in noun.subtree}
+            pressing |= {word.offset for noun in prepositions(over, "by", "of", "from") for word in noun.subtree}
         if not is_verb(over) or child.dep_ in {"nsubj", "nsubjpass"}:
             continue
         who = [noun for first in kids(over, "nsubj") for noun in with_conjuncts(first)]
-        words = {offset(word) for noun in who[:1] for word in noun.subtree}
+        words = {word.offset for noun in who[:1] for word in noun.subtree}
         several = len(who) > 1 or any(kids(child, "conj") for noun in who for child in noun.children)
         if over.lemma_ in PRESSES:
             pressing |= words

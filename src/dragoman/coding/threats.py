@@ -10,7 +10,7 @@ from dragoman.coding.grammar import kids, lemma
 from dragoman.coding.lexicon import Frame
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 TELLS = {"add", "declare", "say", "threaten", "vow", "warn"}
 FORCE = {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"}

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, prepositions
-from dragoman.coding.parse import offset
 from dragoman.coding.predicates import below, hangs, lemmas, modals, negated, nouns, wordset
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 
 def weighed(hit: Hit) -> Hit:
@@ -114,7 +113,7 @@ def _suffered(hit: Hit) -> bool:
     verb = hit.trigger
     if hit.frame.kind != "REQUEST" or not is_passive(verb) or kids(verb, "agent"):
         return False
-    asked = {offset(token) for noun in kids(verb, "nsubjpass") for token in noun.subtree}
+    asked = {token.offset for noun in kids(verb, "nsubjpass") for token in noun.subtree}
     return all(actor.span[0] in asked for actor in hit.actors)
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma, prepositions
-from dragoman.coding.parse import offset
 from dragoman.coding.repairs import WARS
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 UNDERGOING = {"be", "bring", "come", "find", "keep", "live", "place", "put", "remain", "stay"}
 # Verbs in whose passive the subject is told what to do, kept out or kept from something.
@@ -36,7 +35,7 @@ def undergone(
     if noun.dep_ != "pobj" or noun.head.lower_ != "under" or noun.head.head.lemma_ not in UNDERGOING:
         return actors, targets
     told = kids(noun.head.head, "nsubj", "nsubjpass")
-    inside = {offset(word) for subject in told for word in subject.subtree}
+    inside = {word.offset for subject in told for word in subject.subtree}
     suffers = [actor for actor in (*targets, *actors) if actor.span[0] in inside]
     if not suffers:
         return actors, targets
@@ -78,7 +77,7 @@ def without_own_troops(hit: Hit) -> Hit:
         inside = _offsets([noun for clause in clauses for noun in kids(clause, "nsubj")])
     elif hit.frame.kind in {"MOBILIZE", "RETREAT"} and hit.frame.mode != "release" and is_verb(hit.trigger):
         theirs = [noun for noun in kids(hit.trigger, "dobj") if any(p.tag_ == "PRP$" for p in kids(noun, "poss"))]
-        inside = {offset(word) for noun in theirs for word in (noun, *kids(noun, "amod", "compound", "poss"))}
+        inside = {word.offset for noun in theirs for word in (noun, *kids(noun, "amod", "compound", "poss"))}
     else:
         return hit
     return replace(hit, targets=tuple(one for one in hit.targets if not (one.span[0] in inside and one.country in own)))
@@ -149,4 +148,4 @@ def told_of_war(hit: Hit) -> bool:
 
 
 def _offsets(nouns: list[Token]) -> set[int]:
-    return {offset(word) for noun in nouns for word in noun.subtree}
+    return {word.offset for noun in nouns for word in noun.subtree}

@@ -14,12 +14,11 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_verb, kids
 from dragoman.coding.lexicon import particulars
-from dragoman.coding.parse import offset
 from dragoman.coding.place_extents import preposition_of
 from dragoman.types import Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 REACH = 2  # sentences that a journey stays in mind
 SPOTS = {"city", "building"}
@@ -78,7 +77,7 @@ class Trail:
         texts = particulars("meetings")["texts"]
         spots: dict[str, Place] = {}
         for token, place in self._towns(hit):
-            first = next(word for word in token.sent if offset(word) >= place.span[0])
+            first = next(word for word in token.sent if word.offset >= place.span[0])
             prep = preposition_of(token.doc, first.i)
             if prep is None or prep.lower_ not in INSIDE:
                 continue
@@ -92,7 +91,7 @@ class Trail:
         """ "talks on Syria in Geneva": a town in another country than the one that is spoken of."""
         if noun.dep_ != "pobj" or noun.head.lower_ not in {"on", "about"}:
             return False
-        matter = self._cast.places.get(offset(noun))
+        matter = self._cast.places.get(noun.offset)
         if matter is None:
             return noun.pos_ == "PROPN"
         return matter.kind == "region" or matter.country != town.country
@@ -116,7 +115,7 @@ class Trail:
                 yield token, place
 
     def _town(self, token: Token) -> Place | None:
-        place = self._cast.places.get(offset(token))
+        place = self._cast.places.get(token.offset)
         return place if place is not None and place.kind in SPOTS else None
 
 

@@ -13,14 +13,13 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
-from dragoman.coding.parse import offset
 from dragoman.coding.parties import tokens_of
 from dragoman.coding.place_names import NOT_PLACES
 from dragoman.coding.place_ties import TRAVEL, Named, depth, modified, named_place, place_tie
 from dragoman.types import Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 GATHERING = {
     "assemble", "convene", "crowd", "gather", "march", "mass", "meet", "rally", "sit", "stand", "stream", "walk",
@@ -45,7 +44,7 @@ class _Spot:
 
 def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     """Where the event took place: the places attached to its words or its clause; several for a list of towns."""
-    tokens = [token for token in hit.trigger.sent if offset(token) in cast.places]
+    tokens = [token for token in hit.trigger.sent if token.offset in cast.places]
     if not tokens:
         return []
     bases = _bases(hit, lexicon)
@@ -154,7 +153,7 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
     taken = {place.name for row in found.values() for place in row}
     for hit in hits:
         if hit.frame.mode == "territory" and hit.content is not None and not found[hit.trigger.i]:
-            taken_place = cast.places.get(offset(hit.content))  # "X, which they claim to have captured"
+            taken_place = cast.places.get(hit.content.offset)  # "X, which they claim to have captured"
             found[hit.trigger.i] = [taken_place] if taken_place is not None else []
         if hit.frame.kind == "ASSAULT" and not found[hit.trigger.i]:
             spots = {place.name: place for place in _left_over(hit.trigger, cast)}
@@ -171,7 +170,7 @@ def _seen(hit: Hit, cast: Cast) -> list[Place]:
         return []  # a call is nowhere
     sentence, found = hit.trigger.sent, {}
     for token in (token for span in hit.sighting.places for token in tokens_of(sentence, span)):
-        if (place := cast.places.get(offset(token))) is not None and not _is_amid(token):
+        if (place := cast.places.get(token.offset)) is not None and not _is_amid(token):
             found[place.name] = place
     return list(found.values())
 
@@ -184,7 +183,7 @@ def _is_amid(word: Token) -> bool:
 def _gone_to(hit: Hit, cast: Cast) -> Iterator[Place]:
     """Where a journey goes that the parse ties to another word: "travel with a delegation of rebels to Khartoum"."""
     for token in hit.trigger.sent:
-        place = cast.places.get(offset(token))
+        place = cast.places.get(token.offset)
         goal = token.dep_ == "pobj" and token.head.lower_ in {"to", "into"} and token.i > hit.trigger.i
         if place is not None and goal and any(actor.span == place.span for actor in hit.targets):
             yield place
@@ -192,7 +191,7 @@ def _gone_to(hit: Hit, cast: Cast) -> Iterator[Place]:
 
 def _left_over(trigger: Token, cast: Cast) -> Iterator[Place]:
     for token in trigger.sent:
-        place = cast.places.get(offset(token))
+        place = cast.places.get(token.offset)
         if place is None or place.kind == "country" or cast.sense(token) in NOT_PLACES:
             continue
         if (noun := modified(token)) is not None and noun.ent_type_ == "PERSON":

@@ -24,7 +24,7 @@ from dragoman.coding.particulars.scene import (
 from dragoman.types import Actor, Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "meetings"
 OWN_WILL = {"will", "would", "wo", "'ll", "’ll"}  # "will not attend": so it has decided

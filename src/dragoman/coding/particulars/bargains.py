@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.phrases import behind, covers, here, name, occurrences, stretch, tidy, whose, words
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 Words = Mapping[str, Sequence[str]]
 
@@ -256,7 +255,7 @@ def _offered(item: Coded, condition: Particular, lexicon: Words, story: Story) -
 
 def _up_to(verb: Token, condition: Particular) -> Span | None:
     """The words of an act before the condition it hangs on."""
-    cut = [token for token in verb.subtree if verb.i <= token.i and offset(token) < condition.span[0]]
+    cut = [token for token in verb.subtree if verb.i <= token.i and token.offset < condition.span[0]]
     parts = condition.cue.split()
     for at in range(len(cut) - len(parts), 0, -1):
         if [token.lower_ for token in cut[at : at + len(parts)]] == parts:

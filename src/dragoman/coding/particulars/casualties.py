@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from dragoman.coding.figures import number
 from dragoman.coding.grammar import extent, governor, is_passive, kids, objects, subjects, with_conjuncts
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.clauses import beside, index, said, spot, stems, text_of, token_at, words
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Amount, Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 LEDGER = "hostilities"
 KEYS = ("killed", "injured")
@@ -259,7 +258,7 @@ def _contrasted(figures: Sequence[Loss], sentence: Sentence) -> bool:
 
 def _another_figure(first: Loss, sentence: Sentence, story: Story) -> Loss | None:
     """The second of two accounts where it leaves out what it counts: "four died, while the mayor spoke of six"."""
-    end = offset(sentence[-1]) + len(sentence[-1])
+    end = sentence[-1].offset + len(sentence[-1])
     rest = story.document.text[first.span[1] : end]
     cue = re.search(rf"\b(?:{'|'.join(sorted(words(LEDGER, 'casualties.contrast')))})\b", rest, re.IGNORECASE)
     match = ANOTHER_FIGURE.search(rest, cue.end()) if cue else None
@@ -333,7 +332,7 @@ def _alone(item: Coded, story: Story) -> bool:
 def _other_place(item: Coded, sentence: Sentence, story: Story) -> bool:
     own = item.mention.place.name if item.mention.place is not None else None
     places = story.cast.places
-    return any(places[offset(token)].name != own for token in sentence if offset(token) in places)
+    return any(places[token.offset].name != own for token in sentence if token.offset in places)
 
 
 def _points_back(item: Coded) -> bool:

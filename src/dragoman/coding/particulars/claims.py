@@ -9,15 +9,14 @@ from dragoman.coding.discourse import side
 from dragoman.coding.grammar import ancestors, complements, extent, is_passive, is_verb, kids, lemma, subjects
 from dragoman.coding.grammar import objects as things
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.phrases import here, name, occurrences, words
 from dragoman.coding.particulars.stances import denied_in_part, doubted, own_word, said, under
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Actor, Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}  # who says that one did not happen denies it
 FACTS = {"happened", "denied", "negated"}
@@ -185,7 +184,7 @@ def _speaker(verb: Token, item: Coded, story: Story, *, first: bool) -> tuple[st
 
 
 def _at(noun: Token, span: Span) -> bool:
-    return span[0] <= offset(noun) < span[1]
+    return span[0] <= noun.offset < span[1]
 
 
 def _name(actor: Actor | None) -> str | None:

@@ -13,13 +13,12 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import extent, governor, is_verb, kids
 from dragoman.coding.lexicon import particulars
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Actor, Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 Index = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # first word -> (words, value), longest first
 
@@ -142,7 +141,7 @@ def clause(head: Token, *, leave: Collection[str] = ()) -> list[Token]:
 
 def text_of(tokens: Sequence[Token], story: Story) -> tuple[str, int]:
     """The stretch of text from the first of the tokens to the last, and where it starts."""
-    start, end = offset(tokens[0]), offset(tokens[-1]) + len(tokens[-1])
+    start, end = tokens[0].offset, tokens[-1].offset + len(tokens[-1])
     return story.document.text[start:end], start
 
 
@@ -155,7 +154,7 @@ def said(tokens: Sequence[Token], story: Story, ledger: str, section: str) -> It
 
 def token_at(sentence: Sentence, at: int) -> Token | None:
     """The token of a sentence that holds an offset of the document."""
-    places = [offset(sentence[0])] if len(sentence) else []
+    places = [sentence[0].offset] if len(sentence) else []
     if not places or not places[0] <= at < places[0] + len(sentence.text):
         return None
     base = places[0] - sentence[0].idx

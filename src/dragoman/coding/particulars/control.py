@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions, subjects, with_conjuncts
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.clauses import stems, whose, words
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Actor, Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "hostilities"
 SAID = {"happened", "denied", "negated"}  # of what is only planned or asked for, nobody says that it holds
@@ -45,7 +44,7 @@ def control(item: Coded, story: Story) -> Iterator[Particular]:
 
 
 def _told(trigger: Token, value: str, about: str | None) -> Particular:
-    span = offset(trigger), offset(trigger) + len(trigger)
+    span = trigger.offset, trigger.offset + len(trigger)
     return Particular(key="control", value=value, span=span, about=about, cue=trigger.text)
 
 
@@ -99,7 +98,7 @@ def _on_land(item: Coded, story: Story, *behind: str) -> bool:
 def _is_land(noun: Token, story: Story) -> bool:
     if any(stem in words(LEDGER, "control.of_control") for stem in stems(noun)):
         return True
-    return offset(noun) in story.cast.places or noun.ent_type_ in LAND
+    return noun.offset in story.cast.places or noun.ent_type_ in LAND
 
 
 def _given_up(item: Coded, story: Story) -> bool:

@@ -14,7 +14,7 @@ from dragoman.coding.particulars.story import Story
 from dragoman.types import Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 NEVER = {"reject", "retract", "defer"}  # what is refused has no day
 UNITS = {"hour", "day", "week", "month", "year"}

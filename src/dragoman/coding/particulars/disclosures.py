@@ -11,7 +11,7 @@ from dragoman.coding.particulars.scene import Scene, at, index, is_negated, is_r
 from dragoman.types import Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "meetings"
 TOLD_ABOVE = {

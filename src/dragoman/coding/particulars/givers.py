@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.clauses import stems, words
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Actor, Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "pledges"
 FOR = ("for", "to", "dative")
@@ -118,7 +117,7 @@ def _named(nouns: Iterable[Token], story: Story) -> tuple[Actor, ...]:
 
 def _below(actors: Iterable[Actor], nouns: Sequence[Token]) -> tuple[Actor, ...]:
     """Those of the actors whose words stand in one of the noun phrases."""
-    spans = [(offset(noun.left_edge), offset(noun.right_edge)) for noun in nouns]
+    spans = [(noun.left_edge.offset, noun.right_edge.offset) for noun in nouns]
     found = [one for one in actors if any(start <= one.span[0] <= end for start, end in spans)]
     return tuple(dict.fromkeys(found))
 

@@ -15,7 +15,7 @@ from dragoman.coding.particulars.story import Story
 from dragoman.types import Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "hostilities"
 KINDS = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}

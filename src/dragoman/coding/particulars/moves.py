@@ -17,7 +17,7 @@ from dragoman.coding.particulars.told import on_behalf
 from dragoman.types import Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 OTHERS = {"claim", "deny", "pledge"}  # moves of other ledgers
 ANSWERS = {"accept", "reject"}

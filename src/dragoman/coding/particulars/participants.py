@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import particulars
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.scene import (
     HYPHENS,
     Scene,
@@ -29,7 +28,7 @@ from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.types import Actor, Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "meetings"
 BODIES = ("org:", "bloc:", "group:")
@@ -107,7 +106,7 @@ def _listed(scene: Scene) -> Iterator[Actor]:
     named = [actor for actor in (*mention.actors, *mention.targets) if actor.id and actor.id.startswith("person:")]
     for token in scene.tokens if named else ():
         if token.dep_ == "appos" and token.ent_type_ == "PERSON":
-            head = next((one for one in named if one.span[0] <= offset(token.head) < one.span[1]), None)
+            head = next((one for one in named if one.span[0] <= token.head.offset < one.span[1]), None)
             for actor in scene.story.cast.who(token) if head is not None else ():
                 if head is not None and actor.id and actor.country not in {None, head.country}:
                     yield actor
@@ -238,7 +237,7 @@ def _singular(word: str) -> str:
 def _beside(actor: Actor, scene: Scene) -> str:
     """The title behind a comma: "Rustem Umerov, secretary of the National Security Council"."""
     for token in scene.tokens:
-        if actor.span[0] <= offset(token) < actor.span[1]:
+        if actor.span[0] <= token.offset < actor.span[1]:
             for title in kids(token, "appos"):
                 start, end = title.left_edge.i, min(title.right_edge.i + 1, title.i + 6)
                 text = " ".join(word.text for word in token.doc[start:end] if word.text not in HYPHENS)
@@ -329,7 +328,7 @@ def _is_below(verb: Token, scene: Scene) -> bool:
 def _in_words(noun: Token, scene: Scene) -> list[Actor]:
     """Who a noun without a name is, where the meeting has it among its parties: "the trilateral mechanism"."""
     mention = scene.item.mention
-    return [one for one in (*mention.actors, *mention.targets) if one.span[0] <= offset(noun) < one.span[1]]
+    return [one for one in (*mention.actors, *mention.targets) if one.span[0] <= noun.offset < one.span[1]]
 
 
 def _by_compound(scene: Scene) -> Iterator[Particular]:
@@ -341,7 +340,7 @@ def _by_compound(scene: Scene) -> Iterator[Particular]:
         if verb.nbor(-1).text in HYPHENS and not verb.nbor(-1).whitespace_:
             before = verb.nbor(-2)
             who = scene.story.cast.modifier(before) or scene.story.cast.who(before)
-            yield from _roles(scene, cue.value, cue.text, who, (offset(before), span_of(verb)[1]))
+            yield from _roles(scene, cue.value, cue.text, who, (before.offset, span_of(verb)[1]))
 
 
 def _by_noun(scene: Scene) -> Iterator[Particular]:

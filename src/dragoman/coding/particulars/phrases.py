@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import extent, kids
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 Cues = Mapping[str, tuple[tuple[str, ...], ...]]
 Found = tuple[int, int, str]  # place of the first word and behind the last one in the list of tokens, the cue
@@ -118,7 +117,7 @@ def tidy(tokens: Sequence[Token]) -> Span | None:
 
 def covers(span: Span, token: Token) -> bool:
     """Whether a span holds the first letter of a token."""
-    return span[0] <= offset(token) < span[1]
+    return span[0] <= token.offset < span[1]
 
 
 def name(actor: Actor) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from dragoman.coding.grammar import ancestors, complements, is_verb, kids, lemma, objects
 from dragoman.coding.lexicon import particulars
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.clauses import Found, beside, said, stems, words
 from dragoman.coding.particulars.givers import Sides, side, sides, told
 from dragoman.coding.particulars.promise import Promise, behind
@@ -19,7 +18,7 @@ from dragoman.coding.particulars.terms import conditions, deadlines, part_of, pr
 from dragoman.types import Mention, Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "pledges"
 UNSURE = {"hypothetical", "cancelled", "postponed", "negated", "denied"}
@@ -247,7 +246,7 @@ def _kind(promise: Promise, kind: Found | None) -> Particular:
     if kind is not None:
         return kind.particular("pledge")
     trigger = promise.trigger
-    span = offset(trigger), offset(trigger) + len(trigger)
+    span = trigger.offset, trigger.offset + len(trigger)
     value = "guarantee" if promise.item.mention.move == "guarantee" else "other"
     return Particular(key="pledge", value=value, span=span, cue=trigger.text)
 

@@ -11,7 +11,7 @@ from dragoman.coding.particulars.scene import CLOSED, Scene, about, is_negated, 
 from dragoman.types import Actor, Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "meetings"
 UP = {"dobj", "nsubjpass", "nsubj", "pobj", "prep", "compound", "nmod", "conj", "amod", "attr", "dep"}

@@ -21,13 +21,12 @@ from dragoman.coding.grammar import (
     subjects,
 )
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.clauses import Found, clause, index, spot, stems, top, words
 from dragoman.coding.particulars.story import Story
 from dragoman.coding.particulars.sums import is_money
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "pledges"
 
@@ -133,7 +132,7 @@ class Promise:
     def _sums(self, tokens: Sequence[Token]) -> Iterator[Found]:
         for one, _ in counted(self.trigger.sent):
             if is_money(one):
-                inside = [token for token in tokens if one.span[0] <= offset(token) < one.span[1]]
+                inside = [token for token in tokens if one.span[0] <= token.offset < one.span[1]]
                 if inside:
                     yield Found(tuple(inside), "money", one.unit)
 

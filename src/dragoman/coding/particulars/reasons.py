@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.grammar import ancestors, is_verb, kids, objects
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.phrases import behind, covers, here, occurrences, tidy, words
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Link, Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 OWN_ACT = {"propose", "accept", "concede", "counter", "guarantee"}  # what is exchanged for these is their condition
 REFUSALS = {"reject", "defer", "retract"}
@@ -169,5 +168,5 @@ def _called(verb: Token | None) -> Iterator[Span]:
             below = below[:last]
         comma = next((n for n, token in enumerate(below) if token.text in {",", ";"}), len(below))
         span = tidy(below[:comma])
-        if span is not None and not (kids(prep, "mark") or offset(prep) == 0):
+        if span is not None and not (kids(prep, "mark") or prep.offset == 0):
             yield span

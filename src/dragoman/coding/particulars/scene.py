@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from dragoman.coding.grammar import ancestors, extent, governor, is_verb, kids, lemma
 from dragoman.coding.lexicon import particulars
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Actor, Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 HYPHENS = {"-", "–", "‑"}
 NAMING = {"amod", "compound", "nmod", "npadvmod", "advmod", "nummod", "quantmod", "dep", "punct", "det", "poss", "pobj"}
@@ -329,4 +328,4 @@ def at(cue: Cue) -> Span:
 
 
 def span_of(token: Token) -> Span:
-    return offset(token), offset(token) + len(token)
+    return token.offset, token.offset + len(token)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import is_verb, lemma
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.clauses import said, words
 from dragoman.coding.particulars.promise import Promise
 from dragoman.types import Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "pledges"
 MOVES = {"pledge", "guarantee"}
@@ -36,7 +35,7 @@ def stage(promise: Promise, verdict: Particular | None, *, counted: bool) -> Ite
     kept = verdict is not None and verdict.value == "fulfilled"
     measure = mention.kind == "SANCTION" and mention.status == "happened"
     if measure and not failed:  # whoever imposes a measure has done what he could only promise before
-        span = offset(trigger), offset(trigger) + len(trigger)
+        span = trigger.offset, trigger.offset + len(trigger)
         yield Particular(key="stage", value="delivered", span=span, cue=trigger.text)
         return
     told = _phrased(promise, counted) or _by_verb(promise, counted) if kept or not failed else None
@@ -45,7 +44,7 @@ def stage(promise: Promise, verdict: Particular | None, *, counted: bool) -> Ite
         return
     promises = mention.move in MOVES or mention.status in TO_COME or mention.kind == "AGREE"
     if not failed and (promises or promise.signed_for):
-        span = offset(trigger), offset(trigger) + len(trigger)
+        span = trigger.offset, trigger.offset + len(trigger)
         yield Particular(key="stage", value="announced", span=span, cue=trigger.text)
 
 
@@ -83,7 +82,7 @@ def _by_verb(promise: Promise, counted: bool) -> Particular | None:
                 continue
             elif value == "delivered" and _is_part(promise) and not counted:
                 value = "in_delivery"
-            span = offset(verb), offset(verb) + len(verb)
+            span = verb.offset, verb.offset + len(verb)
             return Particular(key="stage", value=value, span=span, cue=verb.text)
     return None
 
@@ -124,7 +123,7 @@ def _verdicts(promise: Promise) -> Iterator[Particular]:
 def _is_told(promise: Promise, found: Particular) -> bool:
     """Whether the words say it as a fact: not "could be withdrawn", "was not delayed"."""
     start, end = found.span
-    inside = [token for token in promise.about if start <= offset(token) < end]
+    inside = [token for token in promise.about if start <= token.offset < end]
     if not inside:
         return False
     doubt = words(LEDGER, "verdict_doubt.words")

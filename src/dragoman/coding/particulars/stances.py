@@ -9,7 +9,7 @@ from dragoman.coding.grammar import ancestors, complements, is_verb, kids, lemma
 from dragoman.coding.links import Coded
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 ORDER = ("denies", "refutes", "confirms", "retracts", "repeats", "hedges", "asserts")
 

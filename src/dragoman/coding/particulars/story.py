@@ -13,7 +13,7 @@ from dragoman.coding.recall import Recall
 from dragoman.types import Document, Link
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
+    from dragoman.coding.words import Span as Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.amounts import counted
 from dragoman.coding.grammar import ancestors, kids
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.clauses import index, spot, stems, words
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Amount, Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "pledges"
 COUNTED = {"kit", "troops", "training"}
@@ -48,7 +47,7 @@ def _inside(one: Amount, head: Token, places: set[int]) -> bool:
 
 
 def _words(one: Amount, head: Token) -> Iterator[Token]:
-    return (token for token in head.sent if one.span[0] <= offset(token) < one.span[1])
+    return (token for token in head.sent if one.span[0] <= token.offset < one.span[1])
 
 
 def _is_total(head: Token, trigger: Token) -> bool:

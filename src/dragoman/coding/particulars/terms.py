@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import ancestors, is_verb, kids
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.clauses import said, stems, words
 from dragoman.coding.particulars.deadlines import last_day
 from dragoman.coding.particulars.phrases import behind, stretch
@@ -18,7 +17,7 @@ from dragoman.coding.particulars.story import Story
 from dragoman.types import Amount, Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 LEDGER = "pledges"
 FIRST = {"first", "initial", "remaining", "last", "final"}  # before a sum: a part of a larger one
@@ -136,7 +135,7 @@ def _torn(token: Token) -> Span | None:
     rest = list(token.sent)[token.i - token.sent.start + 1 :]
     end = next((n for n, word in enumerate(rest) if word.text in {",", ";", "."}), len(rest))
     finite = any(word.tag_ in {"VBZ", "VBP"} for word in rest[:end])
-    return (offset(token), offset(rest[end - 1]) + len(rest[end - 1])) if finite and end else None
+    return (token.offset, rest[end - 1].offset + len(rest[end - 1])) if finite and end else None
 
 
 def _inside(token: Token, item: Coded) -> bool:
@@ -159,7 +158,7 @@ def _inside(token: Token, item: Coded) -> bool:
 
 
 def _with(first: Token, rest: Span | None) -> Span | None:
-    return None if rest is None else (offset(first), rest[1])
+    return None if rest is None else (first.offset, rest[1])
 
 
 # -- on what condition ------------------------------------------------------------------------------------------------
@@ -179,7 +178,7 @@ def conditions(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[P
             yield Particular(key="condition", value=wording(story, span), span=span, cue="once")
             return
     for span, cue in said(tokens, story, LEDGER, "condition.phrases"):
-        last = next((token for token in tokens if offset(token) + len(token) == span[1]), None)
+        last = next((token for token in tokens if token.offset + len(token) == span[1]), None)
         rest = behind(last) if last is not None else None
         if rest is not None and not rest[0] <= item.mention.trigger[0] < rest[1] and cue.lower() != "until":
             yield Particular(key="condition", value=wording(story, rest), span=rest, cue=cue)
@@ -214,8 +213,8 @@ def price_basis(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[
             soft = [child for child in kids(token, "amod") if child.i == token.i - 1 and child.nbor(-1).text != "-"]
             first = soft[0] if soft else token
             det = [child for child in kids(token, "det") if child.i == first.i - 1 and child.lower_ in {"a", "an"}]
-            start = offset(det[0]) if det else offset(first)
-            span = start, offset(token) + len(token)
+            start = det[0].offset if det else first.offset
+            span = start, token.offset + len(token)
             yield Particular(key="price_basis", value=wording(story, span), span=span, cue=token.lower_)
             return
 
@@ -223,7 +222,7 @@ def price_basis(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[
 def part_of(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[Particular]:
     """The words that count it to something announced before, so that it is not counted twice."""
     for span, cue in said(tokens, story, LEDGER, "part_of.phrases"):
-        last = next((token for token in tokens if offset(token) + len(token) == span[1]), None)
+        last = next((token for token in tokens if token.offset + len(token) == span[1]), None)
         rest = behind(last) if last is not None and last.pos_ == "ADP" else None
         if rest is None and last is not None and last.pos_ == "ADP":
             continue
@@ -233,7 +232,7 @@ def part_of(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[Part
     for amount in item.mention.amounts:
         start = next((token for token in tokens if token.lower_ in FIRST and _is_before(token, amount, story)), None)
         if start is not None:
-            span = offset(start), amount.span[1]
+            span = start.offset, amount.span[1]
             yield Particular(key="part_of", value=wording(story, span), span=span, cue=start.lower_)
             return
     for token in tokens:
@@ -245,7 +244,7 @@ def part_of(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[Part
 
 def _is_before(token: Token, amount: Amount, story: Story) -> bool:
     """ "the first 5 million euros": nothing between the word and the sum."""
-    end = offset(token) + len(token)
+    end = token.offset + len(token)
     return end <= amount.span[0] and not story.document.text[end : amount.span[0]].strip()
 
 
@@ -261,8 +260,8 @@ def _told_before(verb: Token, item: Coded, story: Story) -> Particular | None:
     dates = [token for token in verb.subtree if token.ent_type_ == "DATE" and token.i > verb.i]
     if not dates:
         return None
-    span = offset(verb), offset(dates[-1]) + len(dates[-1])
-    text = wording(story, (offset(dates[0]), span[1]))
+    span = verb.offset, dates[-1].offset + len(dates[-1])
+    text = wording(story, (dates[0].offset, span[1]))
     period, published = story.recall.resolve(text, "past"), story.document.published
     if (
         period is not None

@@ -13,7 +13,7 @@ from dragoman.coding.particulars.story import Story
 from dragoman.types import Particular, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 TO = ("to", "on", "with", "of", "about", "for", "in")
 NEAR, FAR = 3, 12  # sentences back that "it" and "the plan" may point

@@ -13,7 +13,7 @@ from dragoman.coding.particulars.story import Story
 from dragoman.types import Particular
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from dragoman.coding.words import Token
 
 UNSAID = {"negated", "denied", "cancelled"}
 AS = ("as",)

@@ -8,7 +8,6 @@ from datetime import date
 from dragoman.coding.discourse import side
 from dragoman.coding.grammar import kids
 from dragoman.coding.links import Coded
-from dragoman.coding.parse import offset
 from dragoman.coding.particulars.phrases import name, occurrences
 from dragoman.coding.particulars.story import Story
 from dragoman.types import Actor, Particular, Span
@@ -92,13 +91,13 @@ def _sources(item: Coded, story: Story) -> Span | None:
     for at, end, _ in occurrences(tokens, lexicon["cues"]):
         for last in range(end, min(end + lexicon["reach"], len(tokens))):
             if tokens[last].lower_ in lexicon["words"]:
-                return offset(tokens[at]), offset(tokens[last]) + len(tokens[last])
+                return tokens[at].offset, tokens[last].offset + len(tokens[last])
             if tokens[last].is_punct:
                 break
     if hedge is None or not _unnamed(hedge, lexicon["words"]):
         return None
     told = next((token for token in tokens if token.lower_ in lexicon["words"]), None)
-    return (offset(told), offset(told) + len(told)) if told is not None else None
+    return (told.offset, told.offset + len(told)) if told is not None else None
 
 
 def _unnamed(text: str, sources: list[str]) -> bool:

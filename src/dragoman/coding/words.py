@@ -1,0 +1,253 @@
+"""A parse as plain objects: each word's properties looked up once, however often the rules ask for them.
+
+The names are spaCy's, so is what they mean; only the place in the whole text (`offset`) is ours. spaCy makes a token
+anew each time one is asked for, and a string of its every property; the rules ask some hundred times for each word.
+Nothing here changes a parse: what is to be mended in it is mended before (`repairs.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc as Parsed
+
+
+class Token:
+    """One word of a parse, the same object wherever it is met."""
+
+    __slots__ = (
+        "_subtree",
+        "children",
+        "dep_",
+        "doc",
+        "ent_iob_",
+        "ent_type_",
+        "head",
+        "i",
+        "idx",
+        "is_punct",
+        "is_space",
+        "lemma_",
+        "like_num",
+        "lower_",
+        "offset",
+        "pos_",
+        "sent",
+        "tag_",
+        "text",
+        "whitespace_",
+    )
+
+    doc: Doc
+    head: Token  # of a root itself
+    sent: Span
+    i: int  # among the words of the document
+    idx: int  # first character in the block that was parsed
+    offset: int  # first character in the document's text
+    text: str
+    lower_: str
+    lemma_: str
+    pos_: str
+    tag_: str
+    dep_: str
+    ent_type_: str
+    ent_iob_: str
+    whitespace_: str
+    is_space: bool
+    is_punct: bool
+    like_num: bool
+    children: list[Token]  # in text order
+    _subtree: tuple[Token, ...] | None
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __repr__(self) -> str:
+        return self.text
+
+    @property
+    def is_upper(self) -> bool:
+        return self.text.isupper()
+
+    @property
+    def is_title(self) -> bool:
+        return self.text.istitle()
+
+    @property
+    def is_alpha(self) -> bool:
+        return self.text.isalpha()
+
+    @property
+    def is_sent_start(self) -> bool:
+        return self.i == self.sent.start
+
+    @property
+    def lefts(self) -> Iterator[Token]:
+        return (child for child in self.children if child.i < self.i)
+
+    @property
+    def subtree(self) -> tuple[Token, ...]:
+        """The word with all below it, in text order."""
+        if self._subtree is None:
+            below = (word for child in self.children for word in child.subtree)
+            self._subtree = tuple(sorted((self, *below), key=_place))
+        return self._subtree
+
+    @property
+    def left_edge(self) -> Token:
+        return self.subtree[0]
+
+    @property
+    def right_edge(self) -> Token:
+        return self.subtree[-1]
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """The word it hangs on, what that one hangs on, up to the root."""
+        word = self
+        while word.head is not word:
+            word = word.head
+            yield word
+
+    def is_ancestor(self, other: Token) -> bool:
+        """Whether the other word hangs on this one, however far below."""
+        while other.head is not other:
+            other = other.head
+            if other is self:
+                return True
+        return False
+
+    def nbor(self, far: int = 1) -> Token:
+        """The word so many further; raises IndexError where the document has none."""
+        at = self.i + far
+        if at < 0:
+            raise IndexError(at)
+        return self.doc.tokens[at]
+
+
+def _place(token: Token) -> int:
+    return token.i
+
+
+class Span:
+    """Words of a document in a row, [start, end)."""
+
+    __slots__ = ("doc", "end", "label_", "start", "tokens")
+
+    def __init__(self, doc: Doc, start: int, end: int, label: str = "") -> None:
+        self.doc, self.start, self.end, self.label_ = doc, start, end, label
+        self.tokens = doc.tokens[start:end]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    def __contains__(self, token: Token) -> bool:
+        return token.doc is self.doc and self.start <= token.i < self.end
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> Span: ...
+    def __getitem__(self, at: int | slice) -> Token | Span:
+        if isinstance(at, int):
+            return self.tokens[at]
+        first, last, _ = at.indices(len(self.tokens))
+        return Span(self.doc, self.start + first, self.start + max(first, last))
+
+    @property
+    def start_char(self) -> int:
+        return self.tokens[0].idx
+
+    @property
+    def end_char(self) -> int:
+        return self.tokens[-1].idx + len(self.tokens[-1].text)
+
+    @property
+    def text(self) -> str:
+        return self.doc.text[self.start_char : self.end_char] if self.tokens else ""
+
+    @property
+    def root(self) -> Token:
+        """The word that is nearest to the root of the sentence; the first of them where several are as near."""
+        for word in self.tokens:
+            if word.head is word:
+                return word
+        tops = [word for word in self.tokens if word.head not in self]
+        return min(tops, key=lambda word: sum(1 for _ in word.ancestors)) if tops else self.tokens[0]
+
+    @property
+    def ents(self) -> list[Span]:
+        """The named entities that stand in it."""
+        return [one for one in self.doc.ents if self.start <= one.start and one.end <= self.end]
+
+
+class Doc:
+    """A block of a document's text, parsed."""
+
+    def __init__(self, parsed: Parsed, *, offset: int = 0, source: str | None = None) -> None:
+        """Take over what spaCy found.
+
+        offset   where the block starts in the document's text
+        source   the block as it was written; the parser may have been given straight apostrophes in their place
+        """
+        self.parsed, self.text, self.offset = parsed, str(parsed.text), offset
+        self.source = self.text if source is None else source
+        self.tokens = [_token(self, number) for number in range(len(parsed))]
+        for token, found in zip(self.tokens, parsed, strict=True):
+            token.i, token.idx, token.offset = found.i, found.idx, offset + found.idx
+            token.text, token.lower_, token.lemma_ = found.text, found.lower_, found.lemma_
+            token.pos_, token.tag_, token.dep_ = found.pos_, found.tag_, found.dep_
+            token.ent_type_, token.ent_iob_, token.whitespace_ = found.ent_type_, found.ent_iob_, found.whitespace_
+            token.is_space, token.is_punct, token.like_num = found.is_space, found.is_punct, found.like_num
+            token.head = self.tokens[found.head.i]
+            if token.head is not token:
+                token.head.children.append(token)
+        self.sents = [Span(self, one.start, one.end) for one in parsed.sents]
+        for sentence in self.sents:
+            for token in sentence.tokens:
+                token.sent = sentence
+        self.ents = [Span(self, one.start, one.end, one.label_) for one in parsed.ents]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> Span: ...
+    def __getitem__(self, at: int | slice) -> Token | Span:
+        if isinstance(at, int):
+            return self.tokens[at]
+        first, last, _ = at.indices(len(self.tokens))
+        return Span(self, first, max(first, last))
+
+    def close(self) -> None:
+        """Let the words go: they hold each other, and would stay until somebody looks for such rings."""
+        for token in self.tokens:
+            del token.doc, token.head, token.sent, token.children, token._subtree
+        for held in (self.tokens, self.sents, self.ents):
+            held.clear()
+
+    @cached_property
+    def ends(self) -> dict[int, int]:
+        """Which word ends at a place of the document's text."""
+        return {token.offset + len(token.text): token.i for token in self.tokens if not token.is_space}
+
+    def wording(self, start: int, end: int) -> str:
+        """What is written from `start` to `end`, which count from the start of the document."""
+        return self.source[start - self.offset : end - self.offset]
+
+
+def _token(doc: Doc, number: int) -> Token:
+    token = Token()
+    token.doc, token.i, token.children, token._subtree = doc, number, [], None
+    return token
