@@ -13,7 +13,7 @@ from dragoman.types import Amount
 
 
 def found(text: str) -> list[Amount]:
-    ((docs, _),) = parse([(text, None)])
+    docs, _ = next(parse([(text, None)]))
     return [amount for doc in docs for sentence in doc.sents for amount in amounts(sentence)]
 
 
@@ -22,7 +22,7 @@ def read(text: str) -> list[tuple[float, float, str]]:
 
 
 def of_event(text: str, trigger: str, kind: str = "AGREE") -> list[tuple[float, float, str]]:
-    ((docs, _),) = parse([(text, None)])
+    docs, _ = next(parse([(text, None)]))
     word = next(token for doc in docs for token in doc if token.text == trigger)
     return [(one.low, one.high, one.unit) for one in amounts_of(Hit(Frame(id="x", kind=kind), word))]
 

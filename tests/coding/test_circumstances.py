@@ -47,7 +47,7 @@ class Reader:
             id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None,
             published=PUBLISHED, published_basis=None, language="en", retrieved=datetime(2025, 3, 20, tzinfo=UTC),
         )  # fmt: skip
-        ((docs, _),) = parse([(text, None)])
+        docs, _ = next(parse([(text, None)]))
         return Reading(self.coder._cast(docs, document), docs, document)
 
 

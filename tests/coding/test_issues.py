@@ -19,7 +19,7 @@ from dragoman.types import Document
 
 
 def of_event(text: str, trigger: str, kind: str) -> tuple[str, ...]:
-    ((docs, _),) = parse([(text, None)])
+    docs, _ = next(parse([(text, None)]))
     word = next(token for doc in docs for token in doc if token.text == trigger)
     return issues(Hit(Frame(id="x", kind=kind), word))
 

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from dragoman.coding.registry import Registry
@@ -19,7 +19,7 @@ SENSES = ("name", "adjectives", "people", "capitals")
 VOWELS = "AEIOU"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exchanged:
     """A text with other names in it, and where they stand: (start, end) in the old text and in the new one."""
 
@@ -32,7 +32,11 @@ class Exchanged:
 
     def back(self, span: Span) -> Span:
         """Where a span of the new text stands in the old one."""
-        return _moved(span, tuple((new, old) for old, new in self.names))
+        return _moved(span, self._turned)
+
+    @cached_property
+    def _turned(self) -> tuple[tuple[Span, Span], ...]:
+        return tuple((new, old) for old, new in self.names)
 
 
 def _moved(span: Span, names: Iterable[tuple[Span, Span]]) -> Span:

@@ -25,6 +25,12 @@ QUOTES = {'"', "“", "”", "''", "``"}
 
 def lemma(token: Token) -> str:
     """The lemma in lower case, with a verb's particle after a space."""
+    if token.lemma is None:
+        token.lemma = _lemma(token)
+    return token.lemma
+
+
+def _lemma(token: Token) -> str:
     base = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX"}:
         particle = next((child.lower_ for child in token.children if _is_particle(child)), "")

@@ -127,7 +127,7 @@ def blocks(text: str) -> Iterator[tuple[str, int]]:
 def parse(
     texts: Iterable[tuple[str, Any]], *, lists: Callable[[str], str] = str, batch_size: int = 16
 ) -> Iterator[tuple[list[Doc], Any]]:
-    """Parse each text into its blocks.
+    """Parse each text into its blocks, whose words are there until the next is asked for.
 
     The model has learnt from texts with straight apostrophes and takes "Algeria’s leader" apart, so it is given those;
     the words that are cut from the text stay as they were written.

@@ -128,7 +128,7 @@ class RulesCoder:
 
     def identify(self, document: Document, spans: Sequence[Span]) -> list[tuple[Actor, ...]]:
         """Return whom the words at each span of a document name; several for "the two leaders"."""
-        ((docs, _),) = self._parsed([(document.text, None)])
+        docs, _ = next(self._parsed([(document.text, None)]))
         cast = self._cast(docs, document)
         found: dict[Span, tuple[Actor, ...]] = {}
         for sentence in (sentence for doc in docs for sentence in doc.sents):

@@ -30,6 +30,7 @@ class Token:
         "idx",
         "is_punct",
         "is_space",
+        "lemma",
         "lemma_",
         "like_num",
         "lower_",
@@ -60,6 +61,7 @@ class Token:
     is_punct: bool
     like_num: bool
     children: list[Token]  # in text order
+    lemma: str | None  # as `grammar.lemma` has it, once it was asked for
     _subtree: tuple[Token, ...] | None
 
     def __len__(self) -> int:
@@ -249,5 +251,5 @@ class Doc:
 
 def _token(doc: Doc, number: int) -> Token:
     token = Token()
-    token.doc, token.i, token.children, token._subtree = doc, number, [], None
+    token.doc, token.i, token.children, token.lemma, token._subtree = doc, number, [], None, None
     return token

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from dragoman.types import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sighting:
     """One event a reader sees in a sentence; every span is [start, end) in the characters of that sentence."""
 
@@ -26,16 +27,16 @@ class Sighting:
     speakers: tuple[Span, ...] = ()
     places: tuple[Span, ...] = ()
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return max(self.kinds, key=lambda kind: self.kinds[kind])
 
-    @property
+    @cached_property
     def confidence(self) -> float:
         """How sure: less where the sentence is about something else, or the type is in doubt; none without an event."""
         return self.presence * (0.6 + 0.4 * self.main) * (0.5 + 0.5 * max(self.kinds.values()))
 
-    @property
+    @cached_property
     def status(self) -> str:
         return max(self.statuses, key=lambda status: self.statuses[status])
 
