@@ -453,7 +453,7 @@ def _coordinate(first: Token, second: Token) -> None:
 
 def _name_two(first: Token, second: Token, occasion: Token) -> None:
     """ "The Kiir-Machar meeting": two names, where the model sees a double one."""
-    if occasion.lower_ not in OCCASIONS or first.whitespace_ or second.head != occasion:
+    if occasion.lower_ not in OCCASIONS or first.whitespace_ or second.head != occasion or second == occasion:
         return
     if not first.i < first.head.i <= occasion.i:
         return

@@ -38,6 +38,7 @@ from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
 from dragoman.coding.whereabouts import settle_places
+from dragoman.errors import CodingError, DragomanError
 from dragoman.types import Actor, Document, Mention, Period, Place, Reading, Span
 
 if TYPE_CHECKING:
@@ -116,10 +117,20 @@ class RulesCoder:
         """Yield the reading of each document, in the documents' order; mentions by span."""
         self.names  # noqa: B018  the names' words must outlive the zone, so they are made before it
         for batch in _batches(documents):
-            with zone():
-                found = [
-                    self._read(document, docs) for docs, document in self._parsed((doc.text, doc) for doc in batch)
-                ]
+            found: list[Reading] = []
+            try:
+                with zone():
+                    for docs, document in self._parsed((doc.text, doc) for doc in batch):
+                        found.append(self._read(document, docs))
+            except DragomanError:
+                raise
+            except Exception as error:
+                yield from found
+                raise CodingError(
+                    f"a slip of the coder, {type(error).__name__}: {error}",
+                    item=batch[len(found)].id,
+                    advice="leave this document out, and report it with its text: the mistake is ours",
+                ) from error
             yield from found
 
     def relate(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:

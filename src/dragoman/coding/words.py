@@ -176,12 +176,13 @@ class Span:
 
     @property
     def root(self) -> Token:
-        """The word that is nearest to the root of the sentence; the first of them where several are as near."""
+        """The word that is nearest to the root of the sentence; the first of them where several are; no comma."""
         for word in self.tokens:
             if word.head is word:
                 return word
         tops = [word for word in self.tokens if word.head not in self]
-        return min(tops, key=lambda word: sum(1 for _ in word.ancestors)) if tops else self.tokens[0]
+        words = [word for word in tops if word.children or not (word.is_space or word.is_punct)] or tops
+        return min(words, key=lambda word: sum(1 for _ in word.ancestors)) if words else self.tokens[0]
 
     @property
     def ents(self) -> list[Span]:
@@ -208,6 +209,8 @@ class Doc:
             token.ent_type_, token.ent_iob_, token.whitespace_ = found.ent_type_, found.ent_iob_, found.whitespace_
             token.is_space, token.is_punct, token.like_num = found.is_space, found.is_punct, found.like_num
             token.head = self.tokens[found.head.i]
+        _cut_rings(self.tokens)
+        for token in self.tokens:
             if token.head is not token:
                 token.head.children.append(token)
         self.sents = [Span(self, one.start, one.end) for one in parsed.sents]
@@ -247,6 +250,25 @@ class Doc:
     def wording(self, start: int, end: int) -> str:
         """What is written from `start` to `end`, which count from the start of the document."""
         return self.source[start - self.offset : end - self.offset]
+
+
+def _cut_rings(tokens: list[Token]) -> None:
+    """Make a root of a word that hangs on itself over others, so that who goes up from any word comes to an end.
+
+    No parser leaves such a ring, but what is mended in a parse may: a word is given to another that hangs on it.
+    """
+    ends: set[int] = set()  # words from which a root is reached
+    for token in tokens:
+        path: dict[int, Token] = {}
+        word = token
+        while word.i not in ends and word.i not in path:
+            path[word.i] = word
+            if word.head is word:
+                break
+            word = word.head
+        if word.i in path:
+            word.head = word
+        ends.update(path)
 
 
 def _token(doc: Doc, number: int) -> Token:
