@@ -219,7 +219,7 @@ def test_whether_it_was_so(coder: RulesCoder, text: str, frame: str, status: str
             ["person:mahmoud-abbas"],
         ),
         ("The Ukraine Contact Group met in Ramstein.", "consult.meet", ["bloc:ramstein"], []),
-        ("Macron demanded Cecile Kohler's release.", "request.yield", ["person:emmanuel-macron"], [None]),
+        ("Macron demanded Cecile Kohler's release.", "request.free", ["person:emmanuel-macron"], [None]),
     ],
 )
 def test_who_does_it_to_whom(

@@ -202,6 +202,9 @@ _VAGUELY = frozenset(  # of what "dozens" and "hundreds" are worth keeping
 )
 _ASIDE = frozenset({"-", "–", "'s", "’s", "'", "’", "other", "more", "further", "additional", "such"})
 _POINTS = frozenset({"crossing", "border", "control", "assembly", "entry", "access", "check", "water", "boarding"})
+_PART = re.compile(r"\s+of\s+(?:its|their|his|her|the)\s+(?:[a-z]+\s+)?", re.IGNORECASE)
+_ONE_MORE = re.compile(r"\b(?:an?|one)(?: [\w-]+){1,3} and (?:at least )?$", re.IGNORECASE)
+_HURT = frozenset({"killed", "injured", "casualties"})
 LONGEST_NOUN = 8  # words from a number to the noun it counts
 
 
@@ -220,26 +223,36 @@ def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
     text = sentence.text
     base = sentence[0].offset if len(sentence) else 0
     last: tuple[Amount, Token] | None = None
+    counted_to = 0
     for quantity in figures(text):
         figure = _token(sentence, quantity.end - 1)
         noun = _noun(sentence, quantity)
         read = _unit(quantity, figure, noun, sentence)
         if read is None and noun is None and last and text[last[0].span[1] - base : quantity.start].strip() == "to":
             read = last[0].unit, quantity.end  # "from 12 ministries to 8"
-        if read is None:
+        part = _PART.fullmatch(text[counted_to : quantity.start])  # "two of its nine tanks": of the two
+        counted_to = quantity.end
+        if read is None or part:
             continue
         unit, end = read
         start, end = quantity.first or (quantity.start, end)
+        one = _ONE_MORE.search(text[:start]) if unit in _HURT and noun is not None and _are_others(noun) else None
+        start = one.start() if one else start
         amount = Amount(
             text=text[start:end],
             span=(base + start, base + end),
-            low=quantity.low,
-            high=quantity.high,
+            low=quantity.low + bool(one),
+            high=quantity.high + bool(one),
             unit=unit,
             qualifier=quantity.qualifier,
         )
         last = amount, noun if noun is not None else figure
         yield last
+
+
+def _are_others(noun: Token) -> bool:
+    """ "A soldier and 11 others", "a man and two other people": one more than the number says."""
+    return noun.lemma_.lower() == "other" or any(child.lower_ == "other" for child in kids(noun, "amod"))
 
 
 # -- units ----------------------------------------------------------------------------------------------------------

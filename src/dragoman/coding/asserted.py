@@ -93,6 +93,7 @@ def as_stated(hit: Hit) -> Hit:
 def _says_how_it_is(clause: Token) -> bool:
     finite = [clause, *kids(clause, "aux", "auxpass")]
     bound = kids(clause, "xcomp") and clause.lemma_ in {"have", "need"}  # "had to leave"
+    bound = bound or (clause.lemma_ == "require" and not is_passive(clause))  # "any deal requires X to leave"
     if not bound and modals(clause) == {"would"} and any(head.tag_ == "VBD" for _, head in ancestors(clause)):
         return True  # "insisted that it would be signed"
     return not bound and not modals(clause) and any(word.tag_ in {"VBD", "VBZ"} for word in finite)

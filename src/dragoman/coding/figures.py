@@ -75,6 +75,7 @@ _QUALIFIER = re.compile(
     r"another|an additional|a further|a total of|between|from|the|another|all)\s+)$",
     re.IGNORECASE,
 )
+_CARRIED = re.compile(r"\b(?:hand|turn|sign|tak|bring|carr)(?:e|ed|ies|ing|s|y|ying)?\s+$", re.IGNORECASE)
 _NO_BOUND = {"between", "from", "the", "another", "an additional", "a further", "a total of", "all"}
 _OPENED = re.compile(r"\b(between|from)\s+$", re.IGNORECASE)
 _POINTED_AT = re.compile(r"\b(?:the|these|those|both|all)(?: other)?\s+$", re.IGNORECASE)
@@ -184,6 +185,8 @@ def _qualified(before: str) -> tuple[str, str | None]:
     qualifier = None
     while match := _QUALIFIER.search(before):
         word = " ".join(match[1].casefold().split())
+        if word == "over" and _CARRIED.search(before[: match.start()]):
+            break
         qualifier = qualifier or (None if word in _NO_BOUND else word)
         before = before[: match.start()]
     return before, qualifier

@@ -40,7 +40,10 @@ def _lemma(token: Token) -> str:
 
 def _is_particle(token: Token) -> bool:
     # "stepped down", "pulled back": the tagger often takes a particle for an adverb
-    return token.dep_ == "prt" or (token.dep_ == "advmod" and token.lower_ in PARTICLES and token.i == token.head.i + 1)
+    if token.dep_ != "advmod" or token.lower_ not in PARTICLES:
+        return token.dep_ == "prt"
+    before = token.i - 1  # "pulled back", "pulled its troops back"
+    return before == token.head.i or any(thing.right_edge.i == before for thing in kids(token.head, "dobj"))
 
 
 def kids(token: Token, *labels: str) -> list[Token]:

@@ -20,6 +20,11 @@ AIMS = {
     *("priority", "requirement"),
 }
 GIVEN = {"AID", "CONSULT", "COOPERATE", "SUPPORT"}  # "the support of X is crucial": that is given
+FIGHTS_OFF = {
+    *("beat back", "beat off", "contain", "counter", "fend off", "fight off", "foil", "hold off", "quell", "repel"),
+    *("repulse", "respond to", "thwart"),
+}
+ATTACKS = {"advance", "ambush", "assault", "attack", "incursion", "offensive", "raid", "uprising"}
 GOES_ON = {"abate", "cease", "ease", "end", "halt", "stop", "subside"}
 SUBJECTS = {"csubj", "csubjpass", "nsubj"}
 STAYS_OUT = {"attend", "bow", "come", "give in", "invite", "show", "show up", "surrender", "turn up", "yield"}
@@ -55,6 +60,21 @@ def hangs_on_something(noun: Token) -> bool:
 
 def _is_tied(noun: Token) -> bool:
     return any(prep.lower_ in {"on", "to"} for word in (noun, noun.head) for prep in kids(word, "prep"))
+
+
+def is_left_open(verb: Token) -> bool:
+    """ "It is not clear whether X will sign it", "did not rule it out": nobody says that he will not."""
+    if lemma(verb) == "rule out":
+        return bool(kids(verb, "neg"))
+    asked = any(mark.lower_ == "whether" for mark in kids(verb, "mark"))
+    return asked and any(word.lower_ in {"certain", "clear", "known", "sure"} for word in kids(verb.head, "acomp"))
+
+
+def is_fought_off(noun: Token) -> bool:
+    """ "Sent soldiers to quell an attack", "the assault was repelled": whatever is done about it, it was made."""
+    verb = noun.head
+    fought = noun.dep_ in {"dobj", "nsubjpass"} and lemma(verb) in FIGHTS_OFF
+    return fought and noun.lemma_.lower() in ATTACKS
 
 
 def is_wanted(word: Token, kind: str) -> bool:

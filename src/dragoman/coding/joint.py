@@ -48,6 +48,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.kinds import MOVES, TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
+from dragoman.coding.misplaced import as_told
 from dragoman.coding.omissions import (
     demands,
     departs,
@@ -60,9 +61,9 @@ from dragoman.coding.omissions import (
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
 from dragoman.coding.repeated import told_once
-from dragoman.coding.table import seated
+from dragoman.coding.table import of_both, seated
 from dragoman.coding.taken_up import mediates, stands_by
-from dragoman.coding.threats import threatened
+from dragoman.coding.threats import only_warns, threatened
 from dragoman.coding.topics import discuss, without_topics
 from dragoman.coding.undergoing import (
     beside_the_dead,
@@ -139,6 +140,7 @@ def joined(
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
     made = told_once([*made, *threatened(made)])
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
+    made = [of_both(as_told(hit, cast), cast) for hit in made if not only_warns(hit, cast)]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(hit)) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)

@@ -10,7 +10,8 @@ from dragoman import vocab
 from dragoman.coding import manual
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import complements, governor, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.hanging import is_left_open
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.parties import tokens_of
 from dragoman.coding.reader import Sighting
@@ -51,6 +52,13 @@ GIVING_NOTHING = {
 ENDED = {"AGREE", "AID", "CONSULT", "COOPERATE", "SUPPORT"}
 BY_ITS_WORDS = {"threaten.ready_to", "accuse.deny", "assault.resume_war"}  # whose type is surer than the reader's
 MISTAKEN = {  # frames that are surer of their type than the reader is of another
+    ("assault.attack_noun", "THREATEN"),  # "described the raid as a threat"
+    ("assault.bombing_noun", "THREATEN"),
+    ("assault.claim_responsibility", "ACCUSE"),
+    ("assault.claim_responsibility", "SUPPORT"),
+    ("assault.kill", "REJECT"),  # "killed two peacekeepers"
+    ("retreat.dissolve_own", "COERCE"),
+    ("support.extend_mission", "SANCTION"),
     ("accuse.condemnation", "SUPPORT"),  # "displeasure"
     ("accuse.concern", "AGREE"),
     ("agree.receive_proposal", "CONSULT"),
@@ -70,6 +78,8 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("assault.trade_strikes", "COOPERATE"),
     ("assault.duel", "COOPERATE"),
     ("coerce.take_prisoner", "AID"),
+    ("threaten.reserve_right", "AGREE"),
+    ("threaten.reserve_right", "REJECT"),
     ("threaten.shorten", "CONCEDE"),  # "shortened the deadline"
     ("mobilize.take_up_arms", "AID"),
     ("reject.met", "CONSULT"),
@@ -91,6 +101,8 @@ def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]
     kind, frame = _kind(sighting, hit), hit.frame
     if "subject" in frame.target and kind == "THREATEN":
         kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody
+    if kind == "REJECT" and hit.carrier is not None and is_left_open(hit.carrier):
+        kind = frame.kind  # "did not rule out a joint patrol"
     undone = kind == "REJECT" or (kind == "SANCTION" and frame.kind in ENDED)  # "has ended the deal of 2015"
     if undone and hit.carrier is not None and _is_refused(hit, sighting, sentence):
         refusal = Frame(id=f"reader.{kind.lower()}", kind=kind, move=MOVES.get(kind, ""))
@@ -222,6 +234,8 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "ended a second round of talks"
     if frame.id in TALKS and hit.carrier is not None and lemma(hit.carrier) == "end" and len(hit.actors) > 1:
         return "CONSULT"  # "A and B ended two days of talks"
+    if frame.id == "request.demand_noun" and lemma(governor(hit.trigger)) in {"reiterate", "renew", "repeat"}:
+        return "REQUEST"
     if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:
         return frame.kind
     if frame.id == "assault.strike_by" and sighting.kind == "PROTEST" and hit.targets:

@@ -187,3 +187,18 @@ def _give_to_the_meeting(preposition: Token) -> None:
         if over.lower_ in MEETINGS:
             preposition.head = over
             return
+
+
+def go_up(verb: Token) -> None:
+    """ "Urged its citizens to leave and withdrew its envoy": what is told in the past is no part of what is urged."""
+    inner = top = verb.head
+    while top.tag_ == "VB" and top.dep_ in {"conj", "xcomp", "ccomp"}:
+        top = top.head
+    own = any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in verb.children)
+    own = own or [child.lower_ for child in inner.children if child.dep_ == "aux"] != ["to"]
+    if verb.tag_ != "VBD" or top == inner or top.tag_ != "VBD" or own:
+        return
+    for joint in inner.children:
+        if joint.dep_ == "cc" and inner.i < joint.i < verb.i:
+            joint.head = top
+    verb.head = top

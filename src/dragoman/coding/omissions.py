@@ -40,6 +40,10 @@ def tells_of_nothing(tokens: Sequence[Token], trigger: Token, sighting: Sighting
     inner = {clause.lemma_ for clause in complements(trigger)}
     if sighting.kind == "AID" and trigger.lemma_ == "help" and inner & words["brokers"]:
         return True  # "helped broker it": told by the verb that is helped with
+    if sighting.kind == "AID" and trigger.lemma_ in words["counts"]:
+        return True  # "reported 24 dead and 10,000 displaced"
+    if _says_it_is_not_so(trigger, sighting.kind):
+        return True
     if sighting.kind == "THREATEN" and (trigger.lemma_ in {"allege", "claim"} or _is_in_danger(trigger)):
         return True  # "claimed to have shot down a plane", "the truce was threatened", "put lives at risk"
     if sighting.kind in SPOKEN_OF and trigger.lemma_ in words["opines"]:
@@ -308,6 +312,30 @@ def _is_beaten(hit: Hit) -> bool:
     what = next(iter(complements(hit.trigger)), None)
     itself = what is not None and any(noun.lower_.endswith(("self", "selves")) for noun in objects(what))
     return itself or (what is not None and lemma(what) in omissions()["in_the_field"])
+
+
+def _says_it_is_not_so(trigger: Token, kind: str) -> bool:
+    """ "Did not rule it out", "is not against talks", "alerted its allies", "confirmed that …": no such act."""
+    words, kept = omissions(), any(child.dep_ == "neg" for child in trigger.children)
+    kept = kept or any(child.dep_ == "neg" for child in trigger.head.children if trigger.lower_ == "against")
+    if kind == "REJECT" and kept:
+        about = {noun.lemma_ for noun in prepositions(trigger, "to")}
+        unanswered = trigger.lemma_ in words["answers"] and bool(about & words["charges"])
+        return unanswered or trigger.lower_ == "against" or lemma(trigger) == "rule out"
+    if kind in {"ACCUSE", "SUPPORT"} and trigger.lemma_ == "confirm":
+        return bool(kids(trigger, "ccomp"))
+    given = prepositions(trigger, "with")  # "shared its drone footage with X"
+    shown = {noun.lemma_ for noun in objects(trigger)} & words["pictures"]
+    return (
+        (kind == "MOBILIZE" and trigger.lemma_ == "alert")
+        or (kind == "THREATEN" and trigger.lemma_ == "describe")
+        or (
+            kind == "COOPERATE"
+            and trigger.lemma_ in {"post", "publish", "release", "share"}
+            and bool(shown)
+            and not given
+        )
+    )
 
 
 def without_asked(hit: Hit) -> Hit:

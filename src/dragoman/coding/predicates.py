@@ -137,7 +137,21 @@ def _is_done_by_somebody(verb: Token) -> bool:
     return bool(kids(verb, "agent"))
 
 
+def _has_parties(verb: Token) -> bool:
+    """ "A and B reached a deal", "was signed by both", "between A and B": told by the noun, with whose it is."""
+    named = {"between", "by", "with"} & {prep.lower_ for word in (verb, *objects(verb)) for prep in word.children}
+    owned = any(kids(noun, "poss") or lemmas(kids(noun, "det")) & {"no"} for noun in objects(verb))
+    return not kids(verb, "nsubjpass") or bool(named) or owned or negated(verb)
+
+
+def _kills_somebody(verb: Token) -> bool:
+    """ "Killed two peacekeepers", unlike "killed the plan"."""
+    return verb.lemma_ == "kill" and any(noun.lemma_.lower() in {"peacekeeper", "helmet"} for noun in objects(verb))
+
+
 UNFIT: dict[str, Callable[[Token], bool]] = {  # what keeps a frame from its word
     "consult.call_person": _says_what_it_is,
     "consult.speak_by_phone": _is_done_by_somebody,
+    "reject.proposal": _kills_somebody,
+    "support.reached": _has_parties,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.coding.listed import MEETINGS, mend_lists
+from dragoman.coding.listed import MEETINGS, go_up, mend_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -143,6 +143,7 @@ def _mend_clause(verb: Token) -> None:
     elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
         _let_it_describe(verb)
     elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
+        go_up(verb)
         _part_from_its_day(verb)
         _give_its_own_subject(verb)
         _give_to_who_said_so(verb)

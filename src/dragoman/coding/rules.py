@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Doc, Token
     from dragoman.coding.words import Span as Sentence
 
-RULES, VERSION = "rules", 19  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 20  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
@@ -318,8 +318,8 @@ def _is_ahead(hit: Hit, period: Period | None, published: date | None) -> bool:
 
 def _says_something(mention: Mention) -> bool:
     """Bare words ("talks", "cycles of rejections") that name nobody, no place and no day are no event."""
-    if mention.mode == "ceasefire" and mention.when is not None:
-        return True  # "the truce took effect on Sunday"
+    if (mention.mode == "ceasefire" or mention.frame == "support.reached") and mention.when is not None:
+        return True  # "the truce took effect on Sunday", "an accord was reached on Friday"
     somewhere = mention.place is not None and (mention.kind in {*VIOLENT, "CONSULT"} or mention.place.kind != "country")
     return bool(mention.actors or mention.targets or somewhere)
 

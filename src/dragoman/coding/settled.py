@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
-from dragoman.coding.hanging import goes_on, is_no_result, is_wanted, stays_out
+from dragoman.coding.hanging import goes_on, is_fought_off, is_left_open, is_no_result, is_wanted, stays_out
 from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
 from dragoman.coding.status import STRENGTH, speech
@@ -45,6 +45,10 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     reader's word holds if it is sure.
     """
     sighting = hit.sighting
+    if is_fought_off(hit.trigger):
+        return "happened" if ruled in {"planned", "hypothetical"} else ruled
+    if ruled == "negated" and hit.verb is not None and is_left_open(hit.verb):
+        return "hypothetical"
     if terms := in_its_terms(hit.trigger):
         return terms
     if sighting is None or (hit.frame.kind == "CONSULT" and is_without_somebody(hit.trigger)):

@@ -182,6 +182,8 @@ def _on_condition(hit: Hit, cues: Mapping[str, Any]) -> bool:
     verb = hit.verb if hit.verb is not None else governor(hit.trigger)
     for clause in (verb, *((verb.head,) if verb.dep_ in {"xcomp", "conj"} else ())):
         for child in clause.children:
+            if child.dep_ == "prep" and child.lower_ in {"till", "until"}:
+                continue  # "until the end of the talks"
             if child.dep_ in {"advcl", "prep", "mark"} and child != hit.trigger:
                 if child.lower_ == "whether" and clause.dep_ in {"ccomp", "acl", "pcomp"}:
                     continue  # "asked whether X had agreed": a question, no condition
@@ -226,6 +228,8 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
         word = child.lower_
         if child.dep_ in {"neg", "advmod", "preconj", "det"} and word in cues["adverbs"]["negated"]:
             found.append("negated")
+        elif child.dep_ == "dobj" and any(joint.lower_ == "neither" for joint in kids(child, "preconj", "cc", "det")):
+            found.append("negated")  # "met neither X nor Y"
         elif child.dep_ == "advmod" and word in cues["adverbs"]["hypothetical"]:
             found.append("hypothetical")
         elif child.dep_ == "aux":

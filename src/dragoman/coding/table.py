@@ -40,6 +40,7 @@ ASKING = {
     "ask", "assure", "call", "demand", "inform", "press", "reiterate", "say", "stress", "tell", "thank", "urge",
     "warn",
 }  # fmt: skip
+AGREED = {"AGREE", "RETREAT", "SUPPORT"}  # the kinds of deals and truces
 SPEAKING = {"deliver", "give", "make", "hold", "read"}
 CLAUSES = {"ccomp", "xcomp", "advcl"}
 TELLERS = ("spokes",)  # of whom nobody says that they were in the room
@@ -262,6 +263,17 @@ def _between(hit: Hit, cast: Cast, known: tuple[Actor, ...]) -> tuple[Actor, ...
             told = tuple(actor for actor in known if actor.span[0] >= start)
             return told if len({side(actor) or actor.text for actor in told}) > 1 else found
     return ()
+
+
+def of_both(hit: Hit, cast: Cast) -> Hit:
+    """ "Announced the truce between A and B": both, and whoever told of it is neither."""
+    if hit.actors or is_verb(hit.trigger) or hit.frame.kind not in AGREED:
+        return hit
+    both = _between(hit, cast, ())
+    if not both or not {one.span for one in hit.targets} <= {one.span for one in both}:
+        return hit
+    actors, targets = sides(hit.frame, both, ())
+    return replace(hit, actors=actors, targets=targets)
 
 
 def _in_its_name(noun: Token, cast: Cast, known: set[str | None]) -> tuple[Actor, ...]:

@@ -1,0 +1,199 @@
+"""Who is named beside a deed and is neither its doer nor its target: its victims, its teller, its place, its means.
+
+The reader takes the parties of a sentence for those of its events. Here the words around an event say which of them it
+cannot be; every function gives the hit as it was where they say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.hanging import FIGHTS_OFF
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
+
+DEEDS = {
+    *("abduction", "airstrike", "ambush", "arrest", "assassination", "assault", "attack", "beating", "bombardment"),
+    *("bombing", "deportation", "destruction", "detention", "execution", "expulsion", "harassment", "imprisonment"),
+    *("jailing", "kidnapping", "killing", "massacre", "murder", "persecution", "raid", "rape", "seizure", "shelling"),
+    *("shooting", "slaying", "strike", "torture"),
+}
+GIVES_NEWS = {"announce", "confirm", "disclose", "report", "reveal"}
+SEES = {"describe", "detect", "document", "observe", "record", "register", "report", "spot"}
+SUFFERS = {"endure", "face", "suffer", "survive", "withstand"}
+HANDS_OVER = {"deliver", "extradite", "hand", "hand back", "hand over", "return", "transfer", "turn over"}
+FREEING = {"release", "freeing", "freedom", "return", "repatriation", "handover", "extradition"}
+SENDING = {"deployment", "dispatch"}
+MEANS = {"force", "means", "violence", "weapon"}
+
+
+def as_told(hit: Hit, cast: Cast) -> Hit:
+    """The hit without those whom its words put beside it."""
+    hit = _of_its_own_clause(hit, cast)
+    hit = _without_victims(_without_tellers(_without_the_freed(hit)))
+    hit = _who_suffers(_who_is_handed_over(_without_repellers(hit)))
+    return _without_means(_without_its_place(hit, cast))
+
+
+def _inside(nouns: Iterable[Token]) -> set[int]:
+    return {word.offset for noun in nouns for word in noun.subtree}
+
+
+def _but(side: tuple[Actor, ...], places: set[int]) -> tuple[Actor, ...]:
+    return tuple(one for one in side if one.span[0] not in places)
+
+
+def _only(side: tuple[Actor, ...], places: set[int]) -> tuple[Actor, ...]:
+    return tuple(one for one in side if one.span[0] in places)
+
+
+def _without_victims(hit: Hit) -> Hit:
+    """ "Condemned the arrest of X", "the attack on the town Y": nobody says that X or Y is to blame for it."""
+    if hit.frame.kind != "ACCUSE" or not is_verb(hit.trigger) or is_passive(hit.trigger):
+        return hit
+    if lemma(hit.trigger) in {"investigate", "probe"}:
+        return hit
+    deeds = [noun for noun in objects(hit.trigger) if noun.lemma_.lower() in DEEDS]
+    owners = [owner for deed in deeds for owner in kids(deed, "amod", "compound", "nmod", "poss")]
+    owners += [by for deed in deeds for by in kids(deed, "prep", "agent") if by.lower_ == "by"]
+    return replace(hit, targets=_but(hit.targets, _inside(deeds) - _inside(owners)))
+
+
+def _without_tellers(hit: Hit) -> Hit:
+    """ "The withdrawal of X's troops was confirmed by Y", "reported two attacks": whoever says so does not do it."""
+    noun, verb = hit.trigger, hit.trigger.head
+    if is_verb(noun):
+        counted = any(kids(thing, "nummod") for thing in objects(noun))
+        told = noun if lemma(noun) == "announce" and counted and hit.frame.kind == "ASSAULT" else None
+    elif noun.dep_ == "nsubjpass" and lemma(verb) in GIVES_NEWS:
+        agents = _inside(kids(verb, "agent"))
+        actors = _but(hit.actors, agents)
+        leaves = hit.frame.mode in {"withdraw", "surrender"} and not actors and bool(agents)
+        own = _only(hit.targets, _inside(prepositions(noun, "of"))) if leaves else ()
+        return replace(hit, actors=actors or own, targets=tuple(one for one in hit.targets if one not in own))
+    else:
+        told = verb if noun.dep_ == "dobj" and lemma(verb) in SEES else None
+        told = told if hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE"} else None
+    if told is None:
+        return hit
+    actors = _but(hit.actors, _inside(kids(told, "nsubj")))
+    if hit.frame.kind == "MOBILIZE" and not actors:  # "reported movements of X's troops"
+        return replace(hit, actors=_only(hit.targets, _inside([noun])), targets=_but(hit.targets, _inside([noun])))
+    return replace(hit, actors=actors)
+
+
+def _without_the_freed(hit: Hit) -> Hit:
+    """ "Called for the release of X", "for the deployment of peacekeepers": they are asked for nothing."""
+    if hit.frame.kind != "REQUEST" or not is_verb(hit.trigger):
+        return hit
+    things = [*prepositions(hit.trigger, "for"), *objects(hit.trigger)]
+    wanted = [noun for noun in things if noun.lemma_.lower() in FREEING | SENDING]
+    meant = [prep for noun in wanted for prep in kids(noun, "prep") if prep.lower_ in {"of", "in"}]
+    return replace(hit, targets=_but(hit.targets, _inside(meant)))
+
+
+def _who_is_handed_over(hit: Hit) -> Hit:
+    """ "The pilot was handed over to X's officials": he hands nobody over."""
+    verb = hit.trigger
+    if hit.frame.kind not in {"COERCE", "COOPERATE", "RETREAT"} or not is_verb(verb) or not is_passive(verb):
+        return hit
+    if lemma(verb) not in HANDS_OVER:
+        return hit
+    held = _inside(kids(verb, "nsubjpass"))
+    handed = _only(hit.actors, held)
+    return replace(hit, actors=_but(hit.actors, held), targets=(*handed, *hit.targets)) if handed else hit
+
+
+def _who_suffers(hit: Hit) -> Hit:
+    """ "X's troops suffered an ambush near Y": they were ambushed, and by nobody who is named."""
+    noun, verb = hit.trigger, hit.trigger.head
+    if hit.frame.kind != "ASSAULT" or is_verb(noun) or noun.dep_ != "dobj" or lemma(verb) not in SUFFERS:
+        return hit
+    struck = _only((*hit.actors, *hit.targets), _inside(kids(verb, "nsubj")))
+    named = _inside(prepositions(noun, "by", "from")) | _inside(kids(noun, "amod", "poss", "compound"))
+    return replace(hit, actors=_only(hit.actors, named), targets=struck) if struck else hit
+
+
+def _without_repellers(hit: Hit) -> Hit:
+    """ "The assault on X was repelled by the army": the army is who was attacked."""
+    noun, verb = hit.trigger, hit.trigger.head
+    if hit.frame.kind != "ASSAULT" or is_verb(noun) or lemma(verb) not in FIGHTS_OFF:
+        return hit
+    if noun.dep_ not in {"dobj", "nsubjpass"}:
+        return hit
+    held = _inside(kids(verb, "nsubj") if noun.dep_ == "dobj" else kids(verb, "agent"))
+    repelled = _only(hit.actors, held)
+    return replace(hit, actors=_but(hit.actors, held), targets=repelled) if repelled else hit
+
+
+def _without_its_place(hit: Hit, cast: Cast) -> Hit:
+    """ "The Nampula bombing wounded six": where it was, not who did it."""
+    if hit.frame.kind != "ASSAULT":
+        return hit
+    nouns = kids(hit.trigger, "nsubj") if is_verb(hit.trigger) else [hit.trigger]
+    spots = {
+        word.offset
+        for noun in nouns
+        if noun.lemma_.lower() in DEEDS
+        for word in kids(noun, "compound")
+        if word.offset in cast.places and cast.places[word.offset].kind != "country"
+    }
+    return replace(hit, actors=tuple(one for one in hit.actors if one.id or one.span[0] not in spots))
+
+
+def _without_means(hit: Hit) -> Hit:
+    """ "Threatened to use armed force to free them": force is nobody."""
+    means = {
+        word.offset + len(word)
+        for word in hit.trigger.sent
+        if word.lemma_.lower() in MEANS and word.dep_ == "dobj" and word.head.lemma_ == "use"
+    }
+    if not means:
+        return hit
+    sides = (tuple(one for one in side if one.id or one.span[1] not in means) for side in (hit.actors, hit.targets))
+    actors, targets = sides
+    return replace(hit, actors=actors, targets=targets)
+
+
+def _of_its_own_clause(hit: Hit, cast: Cast) -> Hit:
+    """ "While A welcomed the plan, B opposed it", "two were killed and three arrested": each verb has its own subject.
+
+    Nor does whoever stands in a clause of reasons do what the noun before it names: "The shelling happened because X
+    refused to leave".
+    """
+    word, head = hit.trigger, hit.trigger.head
+    if not is_verb(word):
+        reasons = [clause for clause in kids(head, "advcl") if any(m.lower_ == "because" for m in kids(clause, "mark"))]
+        if word.dep_ != "nsubj" or not reasons:
+            return hit
+        away = _inside(reasons)
+        return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away))
+    if word.dep_ not in {"advcl", "conj"} or not is_verb(head):
+        return hit
+    if hit.frame.kind in {"ASSAULT", "COERCE"} and word.tag_ == "VBN" and is_passive(head) and word.dep_ == "conj":
+        return _of_its_own_victims(hit, cast)
+    own = [noun for noun in kids(word, "nsubj") if noun.pos_ in {"NOUN", "PROPN"}]
+    others = _inside(kids(head, "nsubj"))
+    if not own or is_passive(word) or not hit.actors or _but(hit.actors, others) or word.dep_ != "advcl":
+        return hit
+    found = tuple(actor for noun in own for actor in cast.within(noun))
+    return replace(hit, actors=found) if found else hit
+
+
+def _of_its_own_victims(hit: Hit, cast: Cast) -> Hit:
+    """ "Two were killed and another three were arrested", "20 were killed and many more injured in X's attack"."""
+    word, head = hit.trigger, hit.trigger.head
+    own, before = kids(word, "nsubjpass"), _inside(kids(head, "nsubjpass"))
+    counted = [child for child in word.children if child.dep_ in {"advmod", "nsubj", "nmod"} and child.i < word.i]
+    more = any(child.lower_ in {"more", "others"} or child.like_num for child in counted)
+    if not own and not more:
+        return hit
+    actors, targets = _but(hit.actors, before), _but(hit.targets, before)
+    return replace(hit, actors=actors, targets=targets or tuple(a for noun in own for a in cast.within(noun)))
