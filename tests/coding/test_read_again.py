@@ -8,6 +8,7 @@ import pytest
 from own_sentences import PUBLISHED, ids, of_kind, read, the
 
 from dragoman.coding import RulesCoder
+from dragoman.coding.headlines import in_sentence_case
 
 
 @pytest.fixture(scope="module")
@@ -189,3 +190,81 @@ def test_what_is_handed_over_is_no_more_than_that(coder: RulesCoder, text: str) 
     amounts = [amount for one in read(coder, text) for amount in one.amounts if amount.high == 25]
     assert amounts
     assert all(amount.qualifier is None for amount in amounts)
+
+
+HEADLINES = [
+    ("Gunmen attack mosque in Benin, killing 12", "ASSAULT", ["Gunmen"], ["mosque in Benin"]),
+    ("Gunmen kidnap 20 students in Nigeria", "ASSAULT", ["Gunmen"], ["20 students"]),
+    ("Norway hosts talks between Chad rivals", "CONSULT", ["Norway"], ["Chad rivals"]),
+    ("Opposition leader arrested in Benin", "COERCE", [], ["Opposition leader"]),
+    ("Sanctions imposed on Chad generals", "SANCTION", [], ["Chad generals"]),
+    ("Mali junta accused of massacre by rights group", "ACCUSE", ["rights group"], ["Mali junta"]),
+    ("Two Kenyan soldiers killed in ambush, army says", "ASSAULT", [], ["Kenyan soldiers"]),
+    ("Tonga threatened with sanctions by Fiji", "THREATEN", ["Fiji"], ["Tonga"]),
+    ("Chad slapped with new EU tariffs", "SANCTION", ["EU"], ["Chad"]),
+    ("Uganda urged to withdraw troops", "REQUEST", [], ["Uganda"]),
+    ("Uganda must free activists: Kenya", "REQUEST", ["Kenya"], ["Uganda"]),
+    ("Kenya Accuses Chad of Drone Strike", "ACCUSE", ["Kenya"], ["Chad"]),
+    ("EU Imposes Sanctions on Chad Generals", "SANCTION", ["EU"], ["Chad Generals"]),
+    ("Kenyan Premier Visits Togo", "CONSULT", ["Kenyan Premier"], ["Togo"]),
+    ("Rebels Seize Town in Eastern Congo", "ASSAULT", ["Rebels"], ["Town in Eastern Congo"]),
+    ("Niger was criticised over a border raid.", "ACCUSE", [], ["Niger"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "actors", "targets"), HEADLINES)
+def test_headlines(coder: RulesCoder, text: str, kind: str, actors: list[str], targets: list[str]) -> None:
+    assert parties(coder, text, kind) == (actors, targets)
+
+
+def test_a_headline_is_read_as_the_same_words_with_a_full_stop(coder: RulesCoder) -> None:
+    for text, *_ in HEADLINES:
+        headline, sentence = read(coder, text)[0], read(coder, f"{text.rstrip('.')}.")[0]
+        assert (headline.kind, headline.status, headline.actors) == (sentence.kind, sentence.status, sentence.actors)
+
+
+def test_a_headline_stands_where_it_stands(coder: RulesCoder) -> None:
+    body = "The attack came at dawn."
+    text = f"Gunmen attack mosque in Benin\n\n{body}\nKenya Accuses Chad of Drone Strike"
+    told = read(coder, text)
+    assert [text[slice(*one.trigger)] for one in told] == ["attack", "attack", "Accuses"]
+    assert [who.text for who in told[-1].actors] == ["Kenya"]
+    assert text[slice(*told[-1].actors[0].span)] == "Kenya"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Background to the war in Sudan",
+        "The Situation in the Middle East",
+        "Key points of the ceasefire agreement",
+        "Peace talks",
+        "Sanctions on Iran: a timeline",
+        "Peru-Chile Ceasefire Near Collapse",
+        "Envoy warns of slide into civil war in Togo",
+    ],
+)
+def test_headings_tell_nothing(coder: RulesCoder, text: str) -> None:
+    assert read(coder, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("Fiji talks with Tonga to resume", "planned"), ("EU set to lift sanctions on Chad", "planned")],
+)
+def test_what_a_headline_says_is_to_come(coder: RulesCoder, text: str, status: str) -> None:
+    assert [one.status for one in read(coder, text)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("line", "small"),
+    [
+        ("Chad Rejects UN Call for Truce", "Chad rejects UN call for truce"),
+        ("Turkey and Mali Sign Defence Pact in Lome", "Turkey and Mali sign defence pact in Lome"),
+        ("UN Security Council Backs Haiti Force", "UN Security Council backs Haiti force"),
+        ("Chinese President Xi Jinping meets Angela Merkel", "Chinese President Xi Jinping meets Angela Merkel"),
+        ("Rebels Seize Town", "Rebels Seize Town"),
+    ],
+)
+def test_titles_are_written_small(coder: RulesCoder, line: str, small: str) -> None:
+    assert in_sentence_case(line, coder.registry, coder.gazetteer) == small

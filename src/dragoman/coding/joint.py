@@ -48,7 +48,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.kinds import MOVES, TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
-from dragoman.coding.misplaced import as_told
+from dragoman.coding.misplaced import as_told, is_told_elsewhere
 from dragoman.coding.omissions import (
     demands,
     departs,
@@ -140,6 +140,7 @@ def joined(
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
     made = told_once([*made, *threatened(made)])
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
+    made = [hit for hit in made if not is_told_elsewhere(hit, made)]
     made = [of_both(as_told(hit, cast), cast) for hit in made if not only_warns(hit, cast)]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(hit)) for hit in made]

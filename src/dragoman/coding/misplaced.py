@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.bare_passives import DONE_TO
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions, with_conjuncts
 from dragoman.coding.hanging import FIGHTS_OFF
 from dragoman.types import Actor
 
@@ -25,21 +26,36 @@ DEEDS = {
     *("jailing", "kidnapping", "killing", "massacre", "murder", "persecution", "raid", "rape", "seizure", "shelling"),
     *("shooting", "slaying", "strike", "torture"),
 }
+AT_A_PLACE = {"ambush", "bombing", "massacre", "shooting"}  # "a Mali ambush": there, and not by it
 GIVES_NEWS = {"announce", "confirm", "disclose", "report", "reveal"}
 SEES = {"describe", "detect", "document", "observe", "record", "register", "report", "spot"}
 SUFFERS = {"endure", "face", "suffer", "survive", "withstand"}
 HANDS_OVER = {"deliver", "extradite", "hand", "hand back", "hand over", "return", "transfer", "turn over"}
 FREEING = {"release", "freeing", "freedom", "return", "repatriation", "handover", "extradition"}
 SENDING = {"deployment", "dispatch"}
+UNDERGONE = {"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "THREATEN"}
 MEANS = {"force", "means", "violence", "weapon"}
 
 
 def as_told(hit: Hit, cast: Cast) -> Hit:
     """The hit without those whom its words put beside it."""
-    hit = _of_its_own_clause(hit, cast)
+    hit = _who_is_obliged(_who_undergoes(_of_its_own_clause(hit, cast)), cast)
     hit = _without_victims(_without_tellers(_without_the_freed(hit)))
     hit = _who_suffers(_who_is_handed_over(_without_repellers(hit)))
     return _without_means(_without_its_place(hit, cast))
+
+
+def is_told_elsewhere(hit: Hit, hits: Iterable[Hit]) -> bool:
+    """ "Says it shot down two drones": what he did is the event, and no charge; "truce nears" is none yet."""
+    word = hit.trigger
+    if hit.frame.mode == "ceasefire" and not is_verb(word):
+        ends = [*prepositions(word, "near"), *prepositions(word.head, "near")]
+        return lemma(word.head) in {"loom", "near"} or any(noun.lemma_.lower() == "collapse" for noun in ends)
+    if hit.frame.id != "reader.accuse" or lemma(word) not in {"announce", "claim", "confirm", "say"}:
+        return False
+    told = {other.trigger.i for other in hits if other.frame.kind != "ACCUSE"}
+    deeds = [clause for clause in kids(word, "ccomp") if clause.i in told]
+    return any(noun.pos_ == "PRON" for clause in deeds for noun in kids(clause, "nsubj"))
 
 
 def _inside(nouns: Iterable[Token]) -> set[int]:
@@ -87,6 +103,41 @@ def _without_tellers(hit: Hit) -> Hit:
     if hit.frame.kind == "MOBILIZE" and not actors:  # "reported movements of X's troops"
         return replace(hit, actors=_only(hit.targets, _inside([noun])), targets=_but(hit.targets, _inside([noun])))
     return replace(hit, actors=actors)
+
+
+def _who_undergoes(hit: Hit) -> Hit:
+    """ "X was criticised by Y", "X hit with new tariffs of Y": X does nothing of it."""
+    verb = hit.trigger
+    if hit.frame.kind not in UNDERGONE or not is_verb(verb) or not is_passive(verb):
+        return hit
+    subjects = [noun for head in kids(verb, "nsubjpass") for noun in with_conjuncts(head)]
+    own = _inside(subjects)
+    if verb.dep_ == "acl" and verb.lower_ in DONE_TO:  # "soldiers killed in an ambush"
+        subjects += with_conjuncts(verb.head)
+        own |= _inside([verb.head]) - _inside([verb])
+    moved = tuple(one for one in hit.actors if any(one.span[0] <= noun.offset < one.span[1] for noun in subjects))
+    if not moved or "subject" in hit.frame.target:
+        return hit
+    by = [word for word in verb.subtree if word.lower_ == "by" and word.dep_ in {"agent", "prep"}]
+    by += [word for noun in prepositions(verb, "with") for word in kids(noun, "amod", "compound", "poss")]
+    doing = _only((*hit.actors, *hit.targets), _inside(by) - own)
+    held = tuple(one for one in hit.targets if one not in doing and one not in moved)
+    return replace(hit, actors=doing or _but(hit.actors, own), targets=(*moved, *held))
+
+
+def _who_is_obliged(hit: Hit, cast: Cast) -> Hit:
+    """ "X must free activists: Y", "X should leave, Y says": it is asked of X."""
+    verb = hit.trigger
+    if hit.frame.kind != "REQUEST" or not is_verb(verb) or is_passive(verb):
+        return hit
+    if not any(aux.lower_ in {"must", "should"} for aux in kids(verb, "aux")):
+        return hit
+    own = _inside(kids(verb, "nsubj"))
+    asked = _only(hit.actors, own)
+    colon = next((word.i for word in verb.sent if word.text == ":" and word.i > verb.i), verb.sent.end)
+    named = (cast.who(word) for word in verb.doc[colon + 1 : verb.sent.end] if word.pos_ in {"NOUN", "PROPN"})
+    asks = next((found for found in named if found), ())
+    return replace(hit, actors=_but(hit.actors, own) or asks, targets=asked) if asked else hit
 
 
 def _without_the_freed(hit: Hit) -> Hit:
@@ -138,14 +189,17 @@ def _without_its_place(hit: Hit, cast: Cast) -> Hit:
     if hit.frame.kind != "ASSAULT":
         return hit
     nouns = kids(hit.trigger, "nsubj") if is_verb(hit.trigger) else [hit.trigger]
-    spots = {
-        word.offset
-        for noun in nouns
-        if noun.lemma_.lower() in DEEDS
-        for word in kids(noun, "compound")
-        if word.offset in cast.places and cast.places[word.offset].kind != "country"
-    }
-    return replace(hit, actors=tuple(one for one in hit.actors if one.id or one.span[0] not in spots))
+    deeds = [noun for noun in nouns if noun.lemma_.lower() in DEEDS]
+    names = [word for noun in deeds for word in kids(noun, "compound") if word.offset in cast.places]
+    towns = {word.offset for word in names if cast.places[word.offset].kind != "country"}
+    actors = tuple(one for one in hit.actors if one.id or one.span[0] not in towns)
+    single = [noun for noun in deeds if noun.lemma_.lower() in AT_A_PLACE and noun.tag_ == "NN"]
+    states = {word.offset for noun in single for word in kids(noun, "compound") if not word.text.isupper()}
+    return replace(hit, actors=tuple(one for one in actors if one.span[0] not in states or one.id != _state(one)))
+
+
+def _state(actor: Actor) -> str:
+    return f"state:{actor.country}"
 
 
 def _without_means(hit: Hit) -> Hit:

@@ -325,6 +325,11 @@ def _says_it_is_not_so(trigger: Token, kind: str) -> bool:
     if kind in {"ACCUSE", "SUPPORT"} and trigger.lemma_ == "confirm":
         return bool(kids(trigger, "ccomp"))
     given = prepositions(trigger, "with")  # "shared its drone footage with X"
+    lifted = trigger.lemma_ == "set" and bool({word.lemma_ for word in kids(trigger, "xcomp")} & words["lifts"])
+    if kind == "SANCTION" and (lifted or trigger.lemma_ in {"alarm", "anger"}):
+        return True  # "is set to lift them"
+    if trigger.lower_ == "not":
+        return True
     shown = {noun.lemma_ for noun in objects(trigger)} & words["pictures"]
     return (
         (kind == "MOBILIZE" and trigger.lemma_ == "alert")

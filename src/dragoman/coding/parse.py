@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.repairs import repair
@@ -124,8 +125,18 @@ def blocks(text: str) -> Iterator[tuple[str, int]]:
         start = end
 
 
+def known_words(kind: str) -> frozenset[str]:
+    """The lemmas of a kind, "noun", "verb", "adj" or "adv", that the lemmatizer knows; some nouns are names."""
+    lemmatizer: Any = model().get_pipe("lemmatizer")
+    return frozenset(lemmatizer.lookups.get_table("lemma_index")[kind])
+
+
 def parse(
-    texts: Iterable[tuple[str, Any]], *, lists: Callable[[str], str] = str, batch_size: int = 16
+    texts: Iterable[tuple[str, Any]],
+    *,
+    told: Callable[[str], str] = str,
+    stops: Callable[[str], Sequence[int]] = lambda _: (),
+    batch_size: int = 16,
 ) -> Iterator[tuple[list[Doc], Any]]:
     """Parse each text into its blocks, whose words are there until the next is asked for.
 
@@ -133,19 +144,24 @@ def parse(
     the words that are cut from the text stay as they were written.
 
     texts    (text, whatever belongs to it), which is handed back beside the blocks
-    lists    gives a text of the same length in which the model sees the lists that headlines make
+    told     gives a text of the same length in which the model sees what headlines leave out
+    stops    gives the places of a text where the model is to see a full stop that is not there; no word of the parse
     """
     nlp = model()
 
-    def pieces() -> Iterator[tuple[str, tuple[int, str, bool, Any]]]:
+    def pieces() -> Iterator[tuple[str, tuple[int, str, list[int], bool, Any]]]:
         for text, context in texts:
             parts = list(blocks(text)) or [("", 0)]
             for number, (piece, at) in enumerate(parts):
-                yield lists(APOSTROPHE.sub("'", piece)), (at, piece, number == len(parts) - 1, context)
+                shown = told(APOSTROPHE.sub("'", piece))
+                ends = [0, *stops(shown), len(shown)]
+                closed = ".".join(shown[start:end] for start, end in pairwise(ends))
+                added = [end + before for before, end in enumerate(ends[1:-1])]
+                yield closed, (at, piece, added, number == len(parts) - 1, context)
 
     held: list[Doc] = []
-    for parsed, (at, piece, last, context) in nlp.pipe(pieces(), as_tuples=True, batch_size=batch_size):
-        held.append(Doc(parsed, offset=at, source=piece))
+    for parsed, (at, piece, added, last, context) in nlp.pipe(pieces(), as_tuples=True, batch_size=batch_size):
+        held.append(Doc(parsed, offset=at, source=piece, added=added))
         if last:
             yield held, context
             for block in held:

@@ -25,6 +25,7 @@ BODIES = {
     "ministry",
     "office",
 }
+MEASURES = {"ban", "bill", "law", "measure", "package", "restriction", "sanction", "tariff"}
 NEVER = {"not", "n't", "n’t", "never", "no"}
 IF = {"if", "unless", "provided", "once", "should"}
 
@@ -149,7 +150,13 @@ def _kills_somebody(verb: Token) -> bool:
     return verb.lemma_ == "kill" and any(noun.lemma_.lower() in {"peacekeeper", "helmet"} for noun in objects(verb))
 
 
+def _is_aimed(verb: Token) -> bool:
+    """ "Sanctions targeting generals": nobody is attacked."""
+    return verb.lemma_ == "target" and verb.dep_ == "acl" and verb.head.lemma_.lower() in MEASURES
+
+
 UNFIT: dict[str, Callable[[Token], bool]] = {  # what keeps a frame from its word
+    "assault.attack": _is_aimed,
     "consult.call_person": _says_what_it_is,
     "consult.speak_by_phone": _is_done_by_somebody,
     "reject.proposal": _kills_somebody,

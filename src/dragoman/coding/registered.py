@@ -40,7 +40,7 @@ class Names:
             self._surnames |= {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
 
     def _match(self, doc: Doc, names: PhraseMatcher) -> None:
-        found = (doc[start:end] for _, start, end in names(doc.parsed))
+        found = (doc[slice(*doc.span(start, end))] for _, start, end in names(doc.parsed))
         for span in _longest(one for one in found if not goes_on(one)):
             aliases = self.registry.named(span.text)
             if not aliases and span.text.isupper():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.coding.bare_passives import mend_bare_passives
 from dragoman.coding.listed import MEETINGS, go_up, mend_lists
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ BEING = {"is", "are", "was", "were", "has", "have", "had"}
 
 def repair(doc: Doc) -> Doc:
     """Mend a parse where it stands, before anything is read from it."""
+    mend_bare_passives(doc)
     words = list(doc)  # made once; what a mend changes shows in all of them
     for token in words:
         _mend_word(token, doc)

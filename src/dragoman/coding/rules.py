@@ -17,7 +17,7 @@ from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, is_verb, kids, objects, phrase, prepositions
-from dragoman.coding.headlines import with_ands
+from dragoman.coding.headlines import as_sentences, unclosed
 from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
@@ -57,6 +57,7 @@ NO_ACTOR = 0.7
 NOUN_ALONE = 0.8
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
+SURE_OF_A_HEADLINE = 0.6  # least confidence of an event in a line without a verb
 LONGEST_HEADING = 15  # words; a longer line without a full stop is a sentence someone forgot to close
 
 
@@ -151,7 +152,9 @@ class RulesCoder:
         return [found.get(span, ()) for span in spans]
 
     def _parsed(self, texts: Iterable[tuple[str, Any]]) -> Iterator[tuple[list[Doc], Any]]:
-        return parse(texts, lists=partial(with_ands, registry=self.registry))
+        return parse(
+            texts, told=partial(as_sentences, registry=self.registry, gazetteer=self.gazetteer), stops=unclosed
+        )
 
     def _cast(self, docs: list[Doc], document: Document, sites: Sequence[Span] = ()) -> Cast:
         cast = Cast(docs, registry=self.registry, titles=self.titles, names=self.names, published=document.published)
@@ -162,7 +165,8 @@ class RulesCoder:
         lexicon = frames_data.load()
         sentences = [sentence for doc in docs for sentence in doc.sents]
         told = [number for number, sentence in enumerate(sentences) if not _is_heading(sentence)]
-        seen = dict(zip(told, self._reader.read([sentences[number].text for number in told]), strict=True))
+        seen = dict(zip(told, self._reader.read([sentences[number].told for number in told]), strict=True))
+        seen = {number: found for number, found in seen.items() if _is_told(sentences[number], found)}
         cast = self._cast(docs, document, _sites(sentences, seen))
         recall, trail = Recall(document, docs), Trail(cast)
         coded: list[Coded] = []
@@ -174,6 +178,8 @@ class RulesCoder:
             if number not in seen:
                 continue
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
+            if _is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
+                hits = [hit for hit in hits if hit.sighting is not None]
             hits = stated(hits, sentence, cast, lexicon, spoke)
             spoke = speakers(sentence, cast, lexicon)
             diary.open(sentence, number)
@@ -228,7 +234,7 @@ class RulesCoder:
         own_word = hit.frame.kind not in VIOLENT or status == "denied"
         if speaker is not None and own_word and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
-        about = issues(hit, states_of(self._reader, hit.trigger.sent.text))
+        about = issues(hit, states_of(self._reader, hit.trigger.sent.told))
         if "TERR" not in about and territory(hit, cast):
             about = ("TERR", *about)
         if status == "happened" and _is_ahead(hit, period, document.published):
@@ -318,7 +324,8 @@ def _is_ahead(hit: Hit, period: Period | None, published: date | None) -> bool:
 
 def _says_something(mention: Mention) -> bool:
     """Bare words ("talks", "cycles of rejections") that name nobody, no place and no day are no event."""
-    if (mention.mode == "ceasefire" or mention.frame == "support.reached") and mention.when is not None:
+    known = mention.when is not None or mention.place is not None
+    if (mention.mode == "ceasefire" or mention.frame == "support.reached") and known:
         return True  # "the truce took effect on Sunday", "an accord was reached on Friday"
     somewhere = mention.place is not None and (mention.kind in {*VIOLENT, "CONSULT"} or mention.place.kind != "country")
     return bool(mention.actors or mention.targets or somewhere)
@@ -407,13 +414,34 @@ def _is_to_come(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(child.lower_ == "to" for child in kids(verb, "aux"))
 
 
+def _is_finite(words: Iterable[Token]) -> bool:
+    """Whether a clause is told: by a finite verb, by "to" or by a participle with its subject, "talks suspended"."""
+    return any(
+        token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        or _is_to_come(token)
+        or (token.tag_ == "VBN" and bool(kids(token, "nsubjpass")))
+        for token in words
+    )
+
+
+def _is_bare(sentence: Sentence) -> bool:
+    return sentence.closed and not _is_finite(sentence)
+
+
+def _is_told(sentence: Sentence, found: Sequence[Sighting]) -> bool:
+    """Whether a line without a verb is a headline, "Gunmen attack mosque in Benin": the reader is sure of an event."""
+    return not _is_bare(sentence) or any(one.confidence >= SURE_OF_A_HEADLINE for one in found)
+
+
 def _is_heading(sentence: Sentence) -> bool:
     """A line without a closing mark and a finite verb: it names things, it does not tell them."""
     text = sentence.text.strip()
     words = [token for token in sentence if not token.is_space]
     if not words or len(words) > LONGEST_HEADING:
         return not words
-    finite = any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or _is_to_come(token) for token in words)
+    if sentence.closed:
+        return False  # the reader has a word in it
+    finite = _is_finite(words)
     if text[-1] not in '.!?”"':
         return not finite
     plain = [token for token in words if token.is_alpha]

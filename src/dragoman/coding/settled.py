@@ -23,6 +23,7 @@ PROVIDES = {"contain", "cover", "envisage", "foresee", "include", "involve", "ou
 SETTLED = {"accord", "agreement", "ceasefire", "deal", "declaration", "pact", "protocol", "treaty", "truce"}
 # How much the reader's probabilities count beside what the rules say, and what of them is taken for chance: of the
 # development half of bench/gold/aspects.jsonl these get most right, and their neighbours hardly fewer.
+BEGINS = {"begin", "continue", "open", "restart", "resume", "start"}
 READER_COUNTS, CHANCE = 0.7, 0.05
 SURELY_DENIED = 0.77  # of the reader, beside a word of denial
 
@@ -49,6 +50,8 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return "happened" if ruled in {"planned", "hypothetical"} else ruled
     if ruled == "negated" and hit.verb is not None and is_left_open(hit.verb):
         return "hypothetical"
+    if _is_to_begin(hit.trigger):
+        return "planned"
     if terms := in_its_terms(hit.trigger):
         return terms
     if sighting is None or (hit.frame.kind == "CONSULT" and is_without_somebody(hit.trigger)):
@@ -88,6 +91,13 @@ def _is_reported(verb: Token, cues: Mapping[str, Any]) -> bool:
     first = verb.head if verb.dep_ == "conj" else verb
     told = first.dep_ == "xcomp" and is_passive(first.head) and lemma(first.head) in speech(cues)
     return told and any((aux.lower_, verb.tag_) in begun for aux in kids(verb, "aux"))
+
+
+def _is_to_begin(word: Token) -> bool:
+    """ "Talks with X to resume": a headline, whose talks are still to come."""
+    begins = [child for child in kids(word, "xcomp", "advcl", "acl", "relcl") if child.lemma_ in BEGINS]
+    to_come = any(child.tag_ == "VB" and any(aux.lower_ == "to" for aux in kids(child, "aux")) for child in begins)
+    return word.lower_ in {"talks", "negotiations"} and to_come
 
 
 def _is_order(hit: Hit) -> bool:

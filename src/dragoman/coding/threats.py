@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import kids, lemma
+from dragoman.coding.grammar import kids, lemma, prepositions
 from dragoman.coding.lexicon import Frame
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ TELLS = {"add", "declare", "say", "threaten", "vow", "warn"}
 FORCE = {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"}
 WILL = {"will", "would", "'ll", "shall", "could"}
 SPEAKS_OF = {"caution", "mention", "note", "predict", "warn"}
+DANGERS = {
+    *("catastrophe", "collapse", "crisis", "danger", "disaster", "drought", "epidemic", "escalation", "famine"),
+    *("genocide", "hunger", "outbreak", "risk", "shortage", "slide", "spillover", "starvation", "threat", "war"),
+}
 MAY = {"can", "could", "may", "might"}
 BEARS = {"face", "lose", "pay", "regret", "suffer"}  # "could lose further territory": a threat to it
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -43,6 +47,8 @@ def only_warns(hit: Hit, cast: Cast) -> bool:
     verb = hit.trigger
     if hit.frame.kind != "THREATEN" or lemma(verb) not in SPEAKS_OF:
         return False
+    if lemma(verb) == "warn" and any(noun.lemma_.lower() in DANGERS for noun in prepositions(verb, "of", "about")):
+        return True  # "warned of a slide into civil war"
     clauses = [*kids(verb, "ccomp"), *([verb.head] if verb.dep_ == "relcl" and not kids(verb, "ccomp") else [])]
     return any(
         aux.lower_ in MAY and clause.lemma_ not in BEARS and not any(_is_its_own(n, hit, cast) for n in named)

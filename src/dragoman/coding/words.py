@@ -7,8 +7,10 @@ Nothing here changes a parse: what is to be mended in it is mended before (`repa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
@@ -137,10 +139,11 @@ def _place(token: Token) -> int:
 class Span:
     """Words of a document in a row, [start, end)."""
 
-    __slots__ = ("doc", "end", "label_", "start", "tokens")
+    __slots__ = ("closed", "doc", "end", "label_", "start", "tokens")
 
-    def __init__(self, doc: Doc, start: int, end: int, label: str = "") -> None:
+    def __init__(self, doc: Doc, start: int, end: int, label: str = "", *, closed: bool = False) -> None:
         self.doc, self.start, self.end, self.label_ = doc, start, end, label
+        self.closed = closed  # by a full stop that only the parser saw
         self.tokens = doc.tokens[start:end]
 
     def __len__(self) -> int:
@@ -175,6 +178,11 @@ class Span:
         return self.doc.text[self.start_char : self.end_char] if self.tokens else ""
 
     @property
+    def told(self) -> str:
+        """The text as the parser saw it, with the full stop that a headline lacks."""
+        return f"{self.text.rstrip()}." if self.closed else self.text
+
+    @property
     def root(self) -> Token:
         """The word that is nearest to the root of the sentence; the first of them where several are; no comma."""
         for word in self.tokens:
@@ -193,31 +201,56 @@ class Span:
 class Doc:
     """A block of a document's text, parsed."""
 
-    def __init__(self, parsed: Parsed, *, offset: int = 0, source: str | None = None) -> None:
+    def __init__(
+        self, parsed: Parsed, *, offset: int = 0, source: str | None = None, added: Sequence[int] = ()
+    ) -> None:
         """Take over what spaCy found.
 
         offset   where the block starts in the document's text
         source   the block as it was written; the parser may have been given straight apostrophes in their place
+        added    where in the parsed text full stops stand that are not in the source; they are no words here
         """
-        self.parsed, self.text, self.offset = parsed, str(parsed.text), offset
+        stops = set(added)
+        words = [found for found in parsed if not (found.idx in stops and found.text == ".")]
+        self.parsed, self.offset = parsed, offset
+        self.text = (
+            "".join(letter for at, letter in enumerate(str(parsed.text)) if at not in stops)
+            if stops
+            else str(parsed.text)
+        )
         self.source = self.text if source is None else source
-        self.tokens = [_token(self, number) for number in range(len(parsed))]
-        for token, found in zip(self.tokens, parsed, strict=True):
-            token.i, token.idx, token.offset = found.i, found.idx, offset + found.idx
+        self.tokens = [_token(self, number) for number in range(len(words))]
+        places = {found.i: number for number, found in enumerate(words)}
+        self._before = [0, *accumulate(int(found.i in places) for found in parsed)]  # own words before each of spaCy's
+        for token, found in zip(self.tokens, words, strict=True):
+            token.idx = found.idx - bisect_left(added, found.idx)
+            token.offset = offset + token.idx
             token.text, token.lower_, token.lemma_ = found.text, found.lower_, found.lemma_
             token.pos_, token.tag_, token.dep_ = found.pos_, found.tag_, found.dep_
             token.ent_type_, token.ent_iob_, token.whitespace_ = found.ent_type_, found.ent_iob_, found.whitespace_
             token.is_space, token.is_punct, token.like_num = found.is_space, found.is_punct, found.like_num
-            token.head = self.tokens[found.head.i]
+            if stops and found.idx + len(found) - 1 in stops:  # "Corp" with the stop behind it is one word
+                token.text, token.lower_ = token.text[:-1], token.lower_[:-1]
+            head = found.head if found.head.i in places else found.head.head
+            token.head = self.tokens[places.get(head.i, places[found.i])]
         _cut_rings(self.tokens)
         for token in self.tokens:
             if token.head is not token:
                 token.head.children.append(token)
-        self.sents = [Span(self, one.start, one.end) for one in parsed.sents]
+        self.sents = [self._taken(one.start, one.end, stops) for one in parsed.sents]
+        self.sents = [one for one in self.sents if len(one)]
         for sentence in self.sents:
             for token in sentence.tokens:
                 token.sent = sentence
-        self.ents = [Span(self, one.start, one.end, one.label_) for one in parsed.ents]
+        self.ents = [Span(self, *self.span(one.start, one.end), one.label_) for one in parsed.ents]
+
+    def _taken(self, start: int, end: int, stops: set[int]) -> Span:
+        closed = any(found.idx in stops and found.text == "." for found in self.parsed[start:end]) if stops else False
+        return Span(self, *self.span(start, end), closed=closed)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Which of its words are [start, end) of the parse it was made from."""
+        return self._before[start], self._before[end]
 
     def __len__(self) -> int:
         return len(self.tokens)
