@@ -268,3 +268,76 @@ def test_what_a_headline_says_is_to_come(coder: RulesCoder, text: str, status: s
 )
 def test_titles_are_written_small(coder: RulesCoder, line: str, small: str) -> None:
     assert in_sentence_case(line, coder.registry, coder.gazetteer) == small
+
+
+def test_everybody_in_a_list_of_titles_was_met(coder: RulesCoder) -> None:
+    text = (
+        "The Cuban minister met with President Ana Mensah, Prime Minister Kofi Addo, and Foreign Minister Yaw Boateng."
+    )
+    assert len(parties(coder, text, "CONSULT")[1]) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "targets"),
+    [
+        ("It was praised by Mali, Jordan, and Togo.", "SUPPORT", ["Mali", "Jordan", "Togo"], []),
+        ("Chad is handing over 40 detainees to Niger.", "RETREAT", ["Chad"], ["Niger"]),
+        ("Efforts are under way to free the nurses held by the militia.", "RETREAT", [], ["nurses"]),
+        ("Ghana-Togo talks end without agreement.", "CONSULT", ["Ghana"], ["Togo"]),
+        ("Mali vows to crush rebels.", "THREATEN", ["Mali"], ["rebels"]),
+        ("Uganda to pull troops from Congo", "RETREAT", ["Uganda"], ["Congo"]),
+        ('"We will retaliate," the Zambian defence minister said.', "THREATEN", ["Zambian defence minister"], []),
+        ("Two rounds failed because Fiji and Tonga could not reach a compromise.", "REJECT", ["Fiji", "Tonga"], []),
+    ],
+)
+def test_what_it_was_and_between_whom(
+    coder: RulesCoder, text: str, kind: str, actors: list[str], targets: list[str]
+) -> None:
+    assert parties(coder, text, kind) == (actors, targets)
+    assert of_kind(coder, text, kind)[0].status in {"happened", "planned"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Britain reported a large Rwandan military presence along the Burundian border.", "MOBILIZE"),
+        ("Kenya offered a reward for the arrest of the warlord.", "AGREE"),
+        ("Tonga's king announced that the fishing treaty with Fiji was finished.", "SUPPORT"),
+        ("Amadou Koné confirmed his participation in the attack on the barracks.", "SUPPORT"),
+        ("The two ministers met in Sucre to discuss weather and road conditions.", "REQUEST"),
+    ],
+)
+def test_what_is_none_of_it(coder: RulesCoder, text: str, kind: str) -> None:
+    assert of_kind(coder, text, kind) == []
+
+
+def test_a_name_beside_an_office_tells_nothing(coder: RulesCoder) -> None:
+    text = "The Zambian minister had a meeting with the head of the OSCE Mission to Moldova, Lena Holm."
+    assert of_kind(coder, text, "CONSULT")[0].speaker is None
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Pakistan's Foreign Office condemned the attack.", "PAK"),
+        ("The German Foreign Office condemned the attack.", "DEU"),
+        ("Peru's Congress condemned the attack.", "PER"),
+        ("The US Congress condemned the attack.", "USA"),
+        ("Congress condemned the attack.", "USA"),
+        ("The Russian Ministry of Defence condemned the attack.", "RUS"),
+        ("The Ministry of Defence of Tonga condemned the attack.", "TON"),
+        ("The British Ministry of Defence condemned the attack.", "GBR"),
+        ("Germany's Bundestag condemned the attack.", "DEU"),
+        ("South Korea's National Assembly condemned the attack.", "KOR"),
+    ],
+)
+def test_a_house_is_of_the_state_that_is_named_with_it(coder: RulesCoder, text: str, country: str) -> None:
+    (who,) = of_kind(coder, text, "ACCUSE")[0].actors
+    assert who.country == country
+
+
+def test_an_agreement_that_was_reached_on_a_day_lies_behind(coder: RulesCoder) -> None:
+    (deal,) = read(coder, "Cuba and Haiti reached an agreement on December 18 in Lome.")
+    assert deal.when is not None
+    assert deal.when.since is not None
+    assert deal.when.since.year == PUBLISHED.year - 1

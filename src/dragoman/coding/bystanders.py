@@ -322,11 +322,12 @@ def agreed_on(targets: tuple[Actor, ...], hit: Hit) -> bool:
 
 def coordinated(seen: tuple[Actor, ...], framed: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     """ "Criticised A and B": both, where the reader's words break off behind A and the frame has read on."""
-    ids = {one.id for one in seen if one.id}
-    if not seen or not ids < {one.id for one in framed} or len(ids) < len(seen) or hit.frame.mode == "visit":
+    ids = {one.id or one.span for one in seen}
+    named = {one.id or one.span for one in framed if one.id or one.text[:1].isupper()}
+    if not seen or not ids < named or hit.frame.mode == "visit":
         return seen
     heads = {word.i for one in seen if (word := _last_word(one, hit)) is not None}
-    left = [one for one in framed if one.id not in ids]
+    left = [one for one in framed if (one.id or one.span) in named - ids]
     words = [word for one in left if (word := _last_word(one, hit)) is not None]
     beside = len(words) == len(left) and all(heads & {head.i for head in _listed_with(word)} for word in words)
     over = {head.i for one in seen if (word := _last_word(one, hit)) is not None for head in _listed_with(word)}

@@ -78,6 +78,8 @@ def when(hit: Hit, days: Calendar) -> Period | None:
         text, tense = date.text, _tense(tie.base, tie.near, status, lexicon)
         if date.preposition == "since" or (hit.frame.kind == "CONSULT" and is_occasion(hit.trigger)):
             tense = "past"  # "to extend the truce in force since 3 August"
+        if tense is None and status == "happened" and _was_reached(hit):
+            tense = "past"
         if tense == "past" and (_is_term(date, hit, status) or _begins_then(date, hit)):
             tense = "future"
         if shifted and (new := re.match(r"(?:from )?.+? (?:to|until) (.+)$", text)):
@@ -90,6 +92,13 @@ def when(hit: Hit, days: Calendar) -> Period | None:
         if found is not None:  # a mere length of time ("three hours") is no date
             return _still_to_come(found, days.published) if status == "planned" else found
     return None
+
+
+def _was_reached(hit: Hit) -> bool:
+    """ "Reached an agreement on 18 December": the day of what was done lies behind the report."""
+    carrier = hit.carrier
+    made = carrier is not None and carrier.tag_ == "VBD" and lemma(carrier) in {"conclude", "make", "reach", "strike"}
+    return made and hit.frame.kind in {"AGREE", "SUPPORT"}
 
 
 def _is_term(date: _Date, hit: Hit, status: str) -> bool:

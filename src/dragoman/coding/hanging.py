@@ -128,6 +128,8 @@ def whole_of(noun: Token) -> Token | None:
 def is_no_result(verb: Token) -> bool:
     """ "No agreement was reached at the talks": those were held, and nobody agreed."""
     made = kids(verb, "nsubjpass") if is_passive(verb) else kids(verb, "dobj")
+    if kids(verb, "neg") and lemma(verb) in MADE and any(noun.lemma_.lower() in RESULTS for noun in made):
+        return True  # "could not reach a compromise"
     return lemma(verb) in MADE and any(
         noun.lemma_.lower() in RESULTS and any(child.lower_ == "no" for child in kids(noun, "det")) for noun in made
     )

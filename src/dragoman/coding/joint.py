@@ -214,6 +214,7 @@ def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
         return None
     kind = "REQUEST" if demands(trigger, sighting) else "AGREE" if promises(trigger, sighting) else sighting.kind
+    kind = "THREATEN" if kind == "REJECT" and trigger.lemma_ in {"avenge", "retaliate"} else kind
     kind = "CONSULT" if departs(trigger, sighting) else kind
     if kind == sighting.kind and tells_of_nothing(tokens, trigger, sighting):
         return None
@@ -482,4 +483,7 @@ def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
         for noun in kids(verb, "nsubj")
         for word in noun.subtree
     }
+    last = next((word for word in reversed(hit.trigger.sent.tokens) if not word.is_punct and not word.is_space), None)
+    if last is not None and last.tag_ == "NNP" and last.dep_ == "appos" and last.head.dep_ in {"dobj", "pobj"}:
+        deniers |= {word.offset for word in last.subtree}  # "met the head of the mission, Ana Roe."
     return next((one for one in told_by if one.sector != "MED" and one.span[0] not in deniers), None)

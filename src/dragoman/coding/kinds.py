@@ -87,11 +87,13 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("reject.rejection", "AGREE"),  # "expressed resistance to the plan"
     ("reader.agree", "THREATEN"),  # "said they would lay down their arms"
     ("reader.consult", "RETREAT"),  # "left for Istanbul"
+    ("reader.threaten", "REJECT"),  # "we will retaliate"
     ("reader.request", "ACCUSE"),  # "noted that it should be resolved"
     ("reader.request", "THREATEN"),
     ("reject.defy", "SANCTION"),  # "violated international law"
     ("retreat.declare_ceasefire", "THREATEN"),
 }
+VENGEFUL = {"annihilate", "avenge", "crush", "defeat", "destroy", "eliminate", "fight", "punish", "retaliate"}
 AGREEING = {"agree", "decide", "pledge", "promise"}
 YIELDS = {"CONCEDE", "RETREAT"}
 
@@ -234,6 +236,12 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "ended a second round of talks"
     if frame.id in TALKS and hit.carrier is not None and lemma(hit.carrier) == "end" and len(hit.actors) > 1:
         return "CONSULT"  # "A and B ended two days of talks"
+    if frame.id in TALKS and hit.trigger.dep_ == "nsubj" and lemma(hit.trigger.head) in {"conclude", "end", "finish"}:
+        return "CONSULT"  # "talks end without agreement"
+    if frame.id == "retreat.withdraw" and sighting.kind == "MOBILIZE" and not prepositions(hit.trigger, "to"):
+        return "RETREAT"  # "to pull troops from X"
+    if frame.id == "agree.vow" and any(word.lemma_ in VENGEFUL for word in kids(hit.trigger, "xcomp")):
+        return "THREATEN"  # "vows to crush rebels"
     if frame.id == "request.demand_noun" and lemma(governor(hit.trigger)) in {"reiterate", "renew", "repeat"}:
         return "REQUEST"
     if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:

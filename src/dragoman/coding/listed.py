@@ -37,6 +37,7 @@ def mend_lists(doc: Doc) -> None:
             _be_the_next(token)
         if token.dep_ == "appos":
             _stand_in_the_list(token)
+            _be_one_of_three(token)
             _stand_between(token)
             _be_who_is_described(token)
         elif token.dep_ == "conj" and token.head.text in TITLES:
@@ -64,6 +65,15 @@ def _be_the_counterpart(name: Token) -> None:
     before = name.doc[at - 2] if at > 1 and name.doc[at - 1].text == "," else None
     if before is not None and before.lower_ in {"counterpart", "counterparts"}:
         name.head, name.dep_ = before, "appos"
+
+
+def _be_one_of_three(name: Token) -> None:
+    """ "Praised by A, B, and C": the model takes B for another name of A."""
+    first = name.head
+    last = next((child for child in name.children if child.dep_ == "conj" and child.tag_ == "NNP"), None)
+    named = first.tag_ == name.tag_ == "NNP" and (first.dep_ != "pobj" or first.head.lower_ in {"by", "from", "with"})
+    if last is not None and named and name.i == first.i + 2 and name.nbor(-1).text == "," and last.i <= name.i + 3:
+        name.dep_ = "conj"
 
 
 def _stand_between(name: Token) -> None:
@@ -202,3 +212,9 @@ def go_up(verb: Token) -> None:
         if joint.dep_ == "cc" and inner.i < joint.i < verb.i:
             joint.head = top
     verb.head = top
+
+
+def hand_over(particle: Token, verb: Token) -> None:
+    """ "Is handing over 40 detainees": no more than 40."""
+    if verb.lower_.startswith(("hand", "turn")) and verb.tag_.startswith("VB"):
+        particle.head, particle.dep_ = verb, "prt"

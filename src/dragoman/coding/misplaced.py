@@ -28,6 +28,10 @@ DEEDS = {
 }
 AT_A_PLACE = {"ambush", "bombing", "massacre", "shooting"}  # "a Mali ambush": there, and not by it
 GIVES_NEWS = {"announce", "confirm", "disclose", "report", "reveal"}
+SURROUNDING = {  # conditions that nobody sets: "weather conditions", "humanitarian conditions"
+    *("economic", "harsh", "humanitarian", "living", "market", "road", "sanitary", "security", "travel", "weather"),
+    *("working",),
+}
 SEES = {"describe", "detect", "document", "observe", "record", "register", "report", "spot"}
 SUFFERS = {"endure", "face", "suffer", "survive", "withstand"}
 HANDS_OVER = {"deliver", "extradite", "hand", "hand back", "hand over", "return", "transfer", "turn over"}
@@ -41,7 +45,7 @@ def as_told(hit: Hit, cast: Cast) -> Hit:
     """The hit without those whom its words put beside it."""
     hit = _who_is_obliged(_who_undergoes(_of_its_own_clause(hit, cast)), cast)
     hit = _without_victims(_without_tellers(_without_the_freed(hit)))
-    hit = _who_suffers(_who_is_handed_over(_without_repellers(hit)))
+    hit = _who_suffers(_who_is_handed_over(_without_the_captors(_without_repellers(hit))))
     return _without_means(_without_its_place(hit, cast))
 
 
@@ -51,6 +55,8 @@ def is_told_elsewhere(hit: Hit, hits: Iterable[Hit]) -> bool:
     if hit.frame.mode == "ceasefire" and not is_verb(word):
         ends = [*prepositions(word, "near"), *prepositions(word.head, "near")]
         return lemma(word.head) in {"loom", "near"} or any(noun.lemma_.lower() == "collapse" for noun in ends)
+    if hit.frame.id == "request.demand_noun" and word.lower_ == "conditions":
+        return any(child.lower_ in SURROUNDING for child in kids(word, "amod", "compound", "nmod"))
     if hit.frame.id != "reader.accuse" or lemma(word) not in {"announce", "claim", "confirm", "say"}:
         return False
     told = {other.trigger.i for other in hits if other.frame.kind != "ACCUSE"}
@@ -148,6 +154,15 @@ def _without_the_freed(hit: Hit) -> Hit:
     wanted = [noun for noun in things if noun.lemma_.lower() in FREEING | SENDING]
     meant = [prep for noun in wanted for prep in kids(noun, "prep") if prep.lower_ in {"of", "in"}]
     return replace(hit, targets=_but(hit.targets, _inside(meant)))
+
+
+def _without_the_captors(hit: Hit) -> Hit:
+    """ "Efforts to free the nurses held by X": X frees nobody."""
+    if hit.frame.kind != "RETREAT" or not is_verb(hit.trigger):
+        return hit
+    held = [clause for noun in objects(hit.trigger) for clause in kids(noun, "acl") if kids(clause, "agent")]
+    held = [clause for clause in held if clause is not hit.trigger]
+    return replace(hit, actors=_but(hit.actors, _inside(held)))
 
 
 def _who_is_handed_over(hit: Hit) -> Hit:

@@ -21,6 +21,7 @@ TITLES = {
     "princess", "sheikh", "imam", "emir", "ayatollah", "pope", "archbishop", "bishop", "lt", "maj", "capt", "sgt",
     "prof", "professor", "judge", "justice", "comrade", "brig", "adm", "marshal", "sultan", "hajj", "haji", "mullah",
 }  # fmt: skip
+OFFICIAL = {"COP", "GOV", "JUD", "LEG", "MIL", "SPY"}  # sectors of what a state has: its houses, courts and forces
 ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "bin", "ben", "ibn", "abu", "de", "van", "von"}
 ARTICLE = re.compile(r"\b[Aa]l[- ](?=[A-Z])")
 VOWELS = re.compile(r"[aeiouyhw]+")
@@ -35,6 +36,25 @@ def is_other_person(span: Span, alias: Alias, registry: Registry) -> bool:
     if not alias.entry_id.startswith("person:"):
         return False
     return _goes_on(span, alias, registry) or (alias.sense == "surname" and _begins_before(span, alias, registry))
+
+
+def is_anothers(span: Span, alias: Alias, registry: Registry) -> bool:
+    """Whether another state has a house of that name: "Pakistan's Foreign Office", "the Philippine Congress"."""
+    entry = registry.entry(alias.entry_id)
+    official = entry.kind in {"government", "organisation"} or (entry.kind == "group" and entry.sector in OFFICIAL)
+    if entry.country is None or not official or span.start == 0:
+        return False
+    last = span.start - 1
+    if span.doc[last].tag_ == "POS" and last > 0:
+        last -= 1
+    names = (span.doc[last].text, span.doc[max(last - 1, 0) : last + 1].text)
+    owners = {
+        registry.entry(other.entry_id).country
+        for name in names
+        for other in registry.named(name)
+        if other.entry_id.startswith("state:") and other.sense != "capital"
+    }
+    return bool(owners) and entry.country not in owners
 
 
 def _begins_before(span: Span, alias: Alias, registry: Registry) -> bool:

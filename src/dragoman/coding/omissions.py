@@ -322,14 +322,20 @@ def _says_it_is_not_so(trigger: Token, kind: str) -> bool:
         about = {noun.lemma_ for noun in prepositions(trigger, "to")}
         unanswered = trigger.lemma_ in words["answers"] and bool(about & words["charges"])
         return unanswered or trigger.lower_ == "against" or lemma(trigger) == "rule out"
-    if kind in {"ACCUSE", "SUPPORT"} and trigger.lemma_ == "confirm":
-        return bool(kids(trigger, "ccomp"))
+    if kind in {"ACCUSE", "SUPPORT"} and trigger.lemma_ == "confirm" and kids(trigger, "ccomp"):
+        return True
     given = prepositions(trigger, "with")  # "shared its drone footage with X"
     lifted = trigger.lemma_ == "set" and bool({word.lemma_ for word in kids(trigger, "xcomp")} & words["lifts"])
     if kind == "SANCTION" and (lifted or trigger.lemma_ in {"alarm", "anger"}):
         return True  # "is set to lift them"
     if trigger.lower_ == "not":
         return True
+    ended = [word for clause in kids(trigger, "ccomp") for word in (clause, *kids(clause, "acomp"))]
+    own = {noun.lemma_ for noun in objects(trigger)} & words["own_part"]
+    if kind == "SUPPORT" and ({word.lower_ for word in ended} & words["over"] or own):
+        return True  # "declared the treaty finished", "confirmed his part in the attack"
+    if kind == "MOBILIZE" and trigger.lemma_ in words["counts"]:
+        return True  # "reported a military presence"
     shown = {noun.lemma_ for noun in objects(trigger)} & words["pictures"]
     return (
         (kind == "MOBILIZE" and trigger.lemma_ == "alert")

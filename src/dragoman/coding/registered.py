@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import Discourse
-from dragoman.coding.namesakes import goes_on, governor, is_descent, is_half_a_name, is_other_person
+from dragoman.coding.namesakes import goes_on, governor, is_anothers, is_descent, is_half_a_name, is_other_person
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
@@ -51,6 +51,9 @@ class Names:
             if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0], self.registry):
                 continue
             if is_descent(span, aliases[0]):
+                continue
+            aliases = tuple(alias for alias in aliases if not is_anothers(span, alias, self.registry))
+            if not aliases:
                 continue
             for token in span:
                 self._names[token.offset] = aliases

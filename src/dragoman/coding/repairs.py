@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.coding.bare_passives import mend_bare_passives
-from dragoman.coding.listed import MEETINGS, go_up, mend_lists
+from dragoman.coding.listed import MEETINGS, go_up, hand_over, mend_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,15 +35,7 @@ NO_NAMES = {  # that words behind a post hold where they go on with what it is f
     *("region", "republic", "rights", "security", "union"),
 }
 BODIES = {
-    "administration",
-    "army",
-    "authorities",
-    "government",
-    "junta",
-    "military",
-    "ministry",
-    "presidency",
-    "regime",
+    *("administration", "army", "authorities", "government", "junta", "military", "ministry", "presidency", "regime"),
 }
 AT_A_PLACE = {"at", "in", "near", "outside"}
 TITLES = {"Chancellor", "Crown", "Defence", "Defense", "Foreign", "General", "King", "Minister", "Pope", "President"}
@@ -156,6 +148,8 @@ def _mend_clause(verb: Token) -> None:
         _give_what_is_relative(verb)
     elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
         _join_its_verb(verb)
+    elif verb.lower_ == "over" and verb.dep_ in {"advmod", "quantmod"} and verb.i > 0:
+        hand_over(verb, verb.nbor(-1))
     elif verb.lower_ in HURT and verb.head.lower_ in LEAVES and verb.dep_ in {"advcl", "ccomp", "xcomp"}:
         _leave_hurt(verb)
     elif verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.i == verb.i - 1:
