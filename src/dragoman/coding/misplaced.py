@@ -37,6 +37,7 @@ SUFFERS = {"endure", "face", "suffer", "survive", "withstand"}
 HANDS_OVER = {"deliver", "extradite", "hand", "hand back", "hand over", "return", "transfer", "turn over"}
 FREEING = {"release", "freeing", "freedom", "return", "repatriation", "handover", "extradition"}
 SENDING = {"deployment", "dispatch"}
+ASKS = {"appeal", "ask", "call", "demand", "insist", "invite", "press", "request", "seek", "urge"}
 UNDERGONE = {"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "THREATEN"}
 MEANS = {"force", "means", "violence", "weapon"}
 
@@ -134,8 +135,8 @@ def _who_undergoes(hit: Hit) -> Hit:
 def _who_is_obliged(hit: Hit, cast: Cast) -> Hit:
     """ "X must free activists: Y", "X should leave, Y says": it is asked of X."""
     verb = hit.trigger
-    if hit.frame.kind != "REQUEST" or not is_verb(verb) or is_passive(verb):
-        return hit
+    if hit.frame.kind != "REQUEST" or not is_verb(verb) or is_passive(verb) or lemma(verb) in ASKS:
+        return hit  # "should ask Y": that is what he should do
     if not any(aux.lower_ in {"must", "should"} for aux in kids(verb, "aux")):
         return hit
     own = _inside(kids(verb, "nsubj"))

@@ -324,12 +324,7 @@ def _says_it_is_not_so(trigger: Token, kind: str) -> bool:
         return unanswered or trigger.lower_ == "against" or lemma(trigger) == "rule out"
     if kind in {"ACCUSE", "SUPPORT"} and trigger.lemma_ == "confirm" and kids(trigger, "ccomp"):
         return True
-    given = prepositions(trigger, "with")  # "shared its drone footage with X"
-    lifted = trigger.lemma_ == "set" and bool({word.lemma_ for word in kids(trigger, "xcomp")} & words["lifts"])
-    if kind == "SANCTION" and (lifted or trigger.lemma_ in {"alarm", "anger"}):
-        return True  # "is set to lift them"
-    if trigger.lower_ == "not":
-        return True
+    given = any(word.lower_ == "with" and word.dep_ == "prep" for word in trigger.subtree)  # "shared it with X"
     ended = [word for clause in kids(trigger, "ccomp") for word in (clause, *kids(clause, "acomp"))]
     own = {noun.lemma_ for noun in objects(trigger)} & words["own_part"]
     if kind == "SUPPORT" and ({word.lower_ for word in ended} & words["over"] or own):
