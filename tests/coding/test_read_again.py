@@ -341,3 +341,18 @@ def test_an_agreement_that_was_reached_on_a_day_lies_behind(coder: RulesCoder) -
     assert deal.when is not None
     assert deal.when.since is not None
     assert deal.when.since.year == PUBLISHED.year - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ten prisoners to be freed by Chad", "planned"),
+        ("The last hostages to be freed since May left Chad on Monday.", "happened"),
+    ],
+)
+def test_who_is_to_be_freed_is_not_free_yet(coder: RulesCoder, text: str, status: str) -> None:
+    assert of_kind(coder, text, "RETREAT")[0].status == status
+
+
+def test_anger_is_no_sanction(coder: RulesCoder) -> None:
+    assert of_kind(coder, "China angered by U.S. arms sales to Taiwan, threatens sanctions", "SANCTION") == []

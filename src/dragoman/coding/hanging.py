@@ -62,6 +62,13 @@ def _is_tied(noun: Token) -> bool:
     return any(prep.lower_ in {"on", "to"} for word in (noun, noun.head) for prep in kids(word, "prep"))
 
 
+def is_to_be_done(verb: Token) -> bool:
+    """ "13 hostages to be released", unlike "the first hostages to be released since May"."""
+    if verb.dep_ not in {"acl", "relcl"} or not any(word.lower_ == "be" for word in kids(verb, "auxpass")):
+        return False
+    return not any(word.lower_ in {"first", "last", "latest", "only", "second", "third"} for word in verb.head.children)
+
+
 def is_left_open(verb: Token) -> bool:
     """ "It is not clear whether X will sign it", "did not rule it out": nobody says that he will not."""
     if lemma(verb) == "rule out":

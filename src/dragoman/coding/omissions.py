@@ -325,6 +325,11 @@ def _says_it_is_not_so(trigger: Token, kind: str) -> bool:
     if kind in {"ACCUSE", "SUPPORT"} and trigger.lemma_ == "confirm" and kids(trigger, "ccomp"):
         return True
     given = any(word.lower_ == "with" and word.dep_ == "prep" for word in trigger.subtree)  # "shared it with X"
+    lifted = trigger.lemma_ == "set" and bool({word.lemma_ for word in kids(trigger, "xcomp")} & words["lifts"])
+    if kind == "SANCTION" and (lifted or trigger.lemma_ in {"alarm", "anger"}):
+        return True  # "is set to lift them", "angered by it"
+    if trigger.lower_ == "not":
+        return True
     ended = [word for clause in kids(trigger, "ccomp") for word in (clause, *kids(clause, "acomp"))]
     own = {noun.lemma_ for noun in objects(trigger)} & words["own_part"]
     if kind == "SUPPORT" and ({word.lower_ for word in ended} & words["over"] or own):

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
-from dragoman.coding.hanging import goes_on, is_fought_off, is_left_open, is_no_result, is_wanted, stays_out
+from dragoman.coding.hanging import (
+    goes_on,
+    is_fought_off,
+    is_left_open,
+    is_no_result,
+    is_to_be_done,
+    is_wanted,
+    stays_out,
+)
 from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
 from dragoman.coding.status import STRENGTH, speech
@@ -50,7 +58,7 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return "happened" if ruled in {"planned", "hypothetical"} else ruled
     if ruled == "negated" and hit.verb is not None and is_left_open(hit.verb):
         return "hypothetical"
-    if _is_to_begin(hit.trigger):
+    if _is_to_begin(hit.trigger) or (ruled == "happened" and is_verb(hit.trigger) and is_to_be_done(hit.trigger)):
         return "planned"
     if terms := in_its_terms(hit.trigger):
         return terms
