@@ -355,3 +355,15 @@ def test_who_acts_for_a_party_has_its_colour(ukraine_client: TestClient) -> None
         dots[name.get("data-actor")] = dot[0] if dot else ""
     assert dots["state:RUS"] == dots["person:vladimir-putin"] != dots["state:UKR"] == dots["gov:UKR"]
     assert dots["org:lukoil"] == ""  # no party of the settings
+
+
+@pytest.mark.parametrize("first", [date(2024, 12, day) for day in (2, 9, 16, 23, 30)] + [date(2025, 3, 3)])
+@pytest.mark.parametrize("count", [1, 5, 20, 53])
+def test_months_below_the_bars_of_fighting_do_not_run_into_one_another(first: date, count: int) -> None:
+    step = (fighting.WIDTH - fighting.LEFT) / count
+    labels = fighting._labels([first + timedelta(weeks=number) for number in range(count)], step)
+    named = [(place, label) for place, label in enumerate(labels) if label]
+    assert count < 5 or named
+    assert not named or named[0][1].split()[-1] in {"2024", "2025"}
+    for (place, label), (after, _) in pairwise(named):
+        assert (after - place) * step >= 7 * len(label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
 from dragoman import vocab
+from dragoman.daywords import SHORT
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
 from dragoman.web.patience import PageRoute
@@ -33,6 +34,7 @@ MOST_WEEKS = 53  # in the picture: a year
 MOST_IDS = 40  # mentions that the address of a bar names; beyond, it asks for the kinds of its week
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 900, 170, 34, 16, 26  # of the picture, and round its bars
 WIDEST = 44  # a bar
+ROOM = 64  # px for a month and its year
 MAKES = "A line needs force that is told of, or words on who holds a place."
 
 
@@ -144,10 +146,27 @@ def _bars(ask: Ask, weeks: tuple[Week, ...]) -> list[dict[str, Any]]:
                 "dated": round(base - low, 1),
                 "reported": round(tall * len(week.reported), 1),
                 "href": _words(ask, week),
-                "label": week.since.day <= 7 or place == 0,  # the first week of a month is named
             }
         )
+    for bar, label in zip(found, _labels([bar["week"].since for bar in found], step), strict=True):
+        bar["label"] = label
     return found
+
+
+def _labels(weeks: Sequence[date], step: float) -> list[str]:
+    """What stands below each bar: the first week of a month is named, with the year in January and where it begins.
+
+    The first bar is named as well, unless the month behind it leaves no room.
+    """
+    months = [place for place, since in enumerate(weeks) if since.day <= 7]
+    near = any(0 < place * step < ROOM for place in months[:2])
+    named = months if near else [*([0] if weeks and months[:1] != [0] else []), *months]
+    labels = [""] * len(weeks)
+    for place in named:
+        since = weeks[place]
+        year = f" {since.year}" if place == named[0] or since.month == 1 else ""
+        labels[place] = SHORT[since.month - 1] + year
+    return labels
 
 
 def _words(ask: Ask, week: Week) -> str:
