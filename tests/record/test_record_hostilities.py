@@ -43,3 +43,21 @@ def test_the_denial_of_a_capture_gives_no_row_of_its_own(record: Record, make: S
     )  # fmt: skip
     make.put(record, doc, make.reading(doc, denies, act))
     assert [(row["kind"], row["state"], row["control"]) for row in rows(record)] == [("ASSAULT", "denied", "taken")]
+
+
+def test_a_weapon_is_nobody_who_attacked(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("A car bomb killed six people in Norn. Ardanian drones killed two in Tarn.", outlet="Post")
+    bomb = make.actor(doc, "car bomb", None, None)
+    drones = make.actor(doc, "Ardanian drones", "mil:ARD", "ARD")
+    weapons = [
+        Particular(key="weapon", value="bomb", span=(6, 10), about=None, cue="bomb"),
+        Particular(key="weapon", value="drone", span=(47, 53), about=None, cue="drones"),
+    ]
+    first = make.mention(
+        doc, "killed", kind="ASSAULT", actors=(bomb,), place=make.place("Norn"), particulars=weapons[:1]
+    )
+    second = make.mention(
+        doc, "killed two", kind="ASSAULT", actors=(drones,), place=make.place("Tarn"), particulars=weapons[1:]
+    )
+    make.put(record, doc, make.reading(doc, first, second))
+    assert {row["place"]: row["actors"] for row in rows(record)} == {"Norn": None, "Tarn": "Ardanian drones"}

@@ -31,6 +31,7 @@ told AS (
     SELECT
         event_id,
         string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'weapon') AS weapons,
+        list(DISTINCT lower(words)) FILTER (key = 'weapon' AND value <> 'small_arms') AS arms, -- "gunmen" are men
         string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'victims') AS victims
     FROM details GROUP BY event_id
 ),
@@ -45,7 +46,11 @@ spelt AS ( -- two spellings of one town
 -- The mentions of force in each event: a denial tells of none, what it denies does.
 fought AS MATERIALIZED (
     SELECT
-        r.*, h.control AS own_control, h.control_by AS own_control_by, t.weapons, t.victims,
+        -- "a car bomb killed six": by nobody who is named
+        r.* REPLACE (CASE
+            WHEN r.actor_countries IS NULL AND len(list_filter(t.arms, lambda arm: suffix(lower(r.actors), arm))) > 0
+            THEN NULL ELSE r.actors END AS actors),
+        h.control AS own_control, h.control_by AS own_control_by, t.weapons, t.victims,
         CASE WHEN h.control IS NOT NULL AND r.place_precision = 'city' THEN coalesce(p.at, lower(r.place)) END AS town
     FROM ledger_rows r
     LEFT JOIN holds h ON h.mention_id = r.mention_id
