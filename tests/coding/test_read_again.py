@@ -356,3 +356,27 @@ def test_who_is_to_be_freed_is_not_free_yet(coder: RulesCoder, text: str, status
 
 def test_anger_is_no_sanction(coder: RulesCoder) -> None:
     assert of_kind(coder, "China angered by U.S. arms sales to Taiwan, threatens sanctions", "SANCTION") == []
+
+
+def test_a_meeting_that_is_called_for_a_day_is_to_come(coder: RulesCoder) -> None:
+    (session,) = of_kind(coder, "The council called an emergency session for Tuesday to discuss the attack.", "CONSULT")
+    assert session.status == "planned"
+    assert session.when is not None
+    assert session.when.since == PUBLISHED + timedelta(days=4)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (
+            "The report that Eritrean soldiers shelled the village does not correspond to reality, Asmara said.",
+            "denied",
+        ),
+        ("The claim that Chad attacked Bol has nothing to do with reality, its army said.", "denied"),
+        ("The report that Chad attacked Bol is baseless, its army said.", "denied"),
+        ("The claim that Chad attacked Bol is not false, its army said.", "happened"),
+        ("Reports that Chad attacked Bol were confirmed by its army.", "happened"),
+    ],
+)
+def test_what_is_said_of_the_report(coder: RulesCoder, text: str, status: str) -> None:
+    assert of_kind(coder, text, "ASSAULT")[0].status == status

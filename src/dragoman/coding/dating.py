@@ -13,6 +13,7 @@ from dragoman.coding.attachment import FIXING, SHARED, UNDONE, Tie, bases_of, mo
 from dragoman.coding.expressions import expressions
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma
+from dragoman.coding.hanging import is_called_for_a_day
 from dragoman.coding.held import is_occasion, only_threatened
 from dragoman.coding.lexicon import Lexicon, load, omissions
 from dragoman.coding.status import status_of
@@ -237,6 +238,8 @@ def _verb_tense(verb: Token, lexicon: Lexicon, depth: int = 0) -> str | None:
         return "past" if "have" in auxiliaries else "future"
     if verb.lemma_ in FIXING - BEGUN and verb.tag_ != "VBG" and verb.dep_ in {"acl", "relcl"}:
         return None if "had" in auxiliaries else "future"  # "the talks set for Friday"
+    if is_called_for_a_day(verb):
+        return "future"
     if verb.lemma_ in SETTING and verb.tag_ == "VBD" and kids(verb, "dobj") and _is_set_for(verb):
         return "future"  # "they set the next round for 30 August"
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ == "since":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
+from dragoman.coding.grammar import ancestors, governor, is_passive, is_verb, kids, lemma
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -28,6 +28,9 @@ ATTACKS = {"advance", "ambush", "assault", "attack", "incursion", "offensive", "
 GOES_ON = {"abate", "cease", "ease", "end", "halt", "stop", "subside"}
 SUBJECTS = {"csubj", "csubjpass", "nsubj"}
 STAYS_OUT = {"attend", "bow", "come", "give in", "invite", "show", "show up", "surrender", "turn up", "yield"}
+TOLD = {"accusation", "allegation", "claim", "information", "news", "report", "rumour", "statement"}
+TRUE = {"accurate", "correct", "true"}
+UNTRUE = {"baseless", "fabricated", "fake", "false", "groundless", "invented", "lie", "lies", "unfounded", "untrue"}
 MADE = {"achieve", "announce", "make", "reach", "secure"}
 RESULTS = {"accord", "agreement", "breakthrough", "compromise", "consensus", "deal", "headway", "progress"}
 
@@ -67,6 +70,37 @@ def is_to_be_done(verb: Token) -> bool:
     if verb.dep_ not in {"acl", "relcl"} or not any(word.lower_ == "be" for word in kids(verb, "auxpass")):
         return False
     return not any(word.lower_ in {"first", "last", "latest", "only", "second", "third"} for word in verb.head.children)
+
+
+def is_called_for_a_day(verb: Token) -> bool:
+    """ "Has called a meeting for Friday": it is to come."""
+    preps = [prep for word in (verb, *kids(verb, "dobj")) for prep in kids(word, "prep") if prep.lower_ == "for"]
+    return verb.lemma_ == "call" and any(noun.ent_type_ == "DATE" for prep in preps for noun in kids(prep, "pobj"))
+
+
+def verdict(word: Token) -> str:
+    """What is said of the report of an event: "does not correspond to reality", "is baseless", "was confirmed"."""
+    for child, head in ancestors(word):
+        if child.dep_ not in {"acl", "ccomp", "relcl"} or head.lemma_.lower() not in TOLD:
+            continue
+        if head.dep_ not in {"nsubj", "nsubjpass"}:
+            return ""
+        verb, kept = head.head, bool(kids(head.head, "neg"))
+        said = {told.lower_ for told in kids(verb, "acomp", "attr", "dobj")}
+        things = (verb, *kids(verb, "dobj"))
+        real = any(noun.lower_ in {"reality", "truth"} for thing in things for noun in _behind(thing))
+        if (said & UNTRUE and not kept) or (real and (kept or "nothing" in said)):
+            return "denied"
+        true = (said & TRUE or (lemma(verb) in {"confirm", "verify"} and is_passive(verb))) and not kept
+        return "happened" if true or (said & UNTRUE and kept) else ""
+    return ""
+
+
+def _behind(word: Token) -> Iterator[Token]:
+    """The words behind "to" and "with", over what stands between: "has nothing | to do | with reality"."""
+    for part in word.subtree:
+        if part.dep_ == "pobj" and part.head.lower_ in {"to", "with"}:
+            yield part
 
 
 def is_left_open(verb: Token) -> bool:

@@ -238,6 +238,8 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
         return "CONSULT"  # "A and B ended two days of talks"
     if frame.id in TALKS and hit.trigger.dep_ == "nsubj" and lemma(hit.trigger.head) in {"conclude", "end", "finish"}:
         return "CONSULT"  # "talks end without agreement"
+    if frame.id in TALKS and hit.carrier is not None and hit.carrier.lemma_ == "call" and hit.content is None:
+        return "CONSULT"  # "called an emergency meeting for Friday"
     if frame.id == "retreat.withdraw" and sighting.kind == "MOBILIZE" and not prepositions(hit.trigger, "to"):
         return "RETREAT"  # "to pull troops from X"
     if frame.id == "agree.vow" and any(word.lemma_ in VENGEFUL for word in kids(hit.trigger, "xcomp")):

@@ -13,12 +13,14 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.hanging import (
     goes_on,
+    is_called_for_a_day,
     is_fought_off,
     is_left_open,
     is_no_result,
     is_to_be_done,
     is_wanted,
     stays_out,
+    verdict,
 )
 from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
@@ -59,6 +61,10 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     if ruled == "negated" and hit.verb is not None and is_left_open(hit.verb):
         return "hypothetical"
     if _is_to_begin(hit.trigger) or (ruled == "happened" and is_verb(hit.trigger) and is_to_be_done(hit.trigger)):
+        return "planned"
+    if ruled == "happened" and (said := verdict(hit.trigger)):
+        return said
+    if hit.frame.kind == "CONSULT" and hit.carrier is not None and is_called_for_a_day(hit.carrier):
         return "planned"
     if terms := in_its_terms(hit.trigger):
         return terms
