@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dragoman.coding import RulesCoder
 from dragoman.coding.parse import model, parse
@@ -77,3 +79,42 @@ def test_a_slip_in_one_document_leaves_the_others_coded(monkeypatch: pytest.Monk
     assert isinstance(slip, CodingError)
     assert slip.item == "1"
     assert [one.mentions[0].kind for one in (first, last) if isinstance(one, Reading)] == ["REJECT", "REJECT"]
+
+
+CODER = RulesCoder()
+PIECES = [
+    *("Chad", "Niger", "U.S", "U.S.", "Corp", "attack", "Attacks", "12", "%", "(", ")", '"', "'s", "’s", "—", "-", ":"),
+    *(
+        "?",
+        "!",
+        "...",
+        ".",
+        "&",
+        "a",
+        "I",
+        "X.",
+        "é",
+        "الخرطوم",
+        "日本",
+        "😀",
+        "Truce",
+        "Talks",
+        "in",
+        "the",
+        ",",
+        "$5m",
+    ),
+    *("(AP)", "\t", "\u202e", "don't", "O’Neill", "Jan", "co-hosted", "Peru-Chile", "\n", "\n\n", " ", "  "),
+]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map(" ".join))
+def test_every_word_stands_where_it_is_written(text: str) -> None:
+    """Whatever the parser was shown: full stops that are not there, small letters, an "&" for a comma."""
+    docs, _ = next(CODER._parsed([(text, None)]))
+    for token in (token for doc in docs for token in doc):
+        shown, written = (
+            words.replace("’", "'").casefold() for words in (token.text, text[token.offset : token.offset + len(token)])
+        )
+        assert shown == written or (shown, written) == ("&", ",")
