@@ -31,7 +31,8 @@ told AS (
     SELECT
         event_id,
         string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'weapon') AS weapons,
-        list(DISTINCT lower(words)) FILTER (key = 'weapon' AND value <> 'small_arms') AS arms, -- "gunmen" are men
+        -- Not small arms: "gunmen" are men.
+        list(DISTINCT lower(words)) FILTER (key = 'weapon' AND value <> 'small_arms') AS arms,
         string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'victims') AS victims
     FROM details GROUP BY event_id
 ),
