@@ -212,13 +212,9 @@ def _supplies(hit: Hit) -> bool:
     return given and any(one.country not in {None, *(actor.country for actor in hit.actors)} for one in hit.targets)
 
 
-def _kind(sighting: Sighting, hit: Hit) -> str:
-    """The likeliest type, the frame's word counted; first among what the manual takes for one, then within it.
-
-    "Will allow 300 refugees to return" is a promise, whatever it is that is promised. A meeting called off stays a
-    meeting, though whoever calls it off refuses it.
-    """
-    frame, shares = hit.frame, dict(sighting.kinds)
+def _by_its_words(sighting: Sighting, hit: Hit) -> str:
+    """The type that the words around an event leave no doubt of, whatever the reader makes of it; "" where they do."""
+    frame = hit.frame
     if frame.kind == "CONSULT" and hit.support is not None and hit.support.status in SET_OR_OFF:
         return "CONSULT"
     plainly = hit.support is not None and not hit.support.status and hit.carrier is not None
@@ -245,7 +241,19 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
     if frame.id == "agree.vow" and any(word.lemma_ in VENGEFUL for word in kids(hit.trigger, "xcomp")):
         return "THREATEN"  # "vows to crush rebels"
     if frame.id == "request.demand_noun" and lemma(governor(hit.trigger)) in {"reiterate", "renew", "repeat"}:
-        return "REQUEST"
+        return "REQUEST"  # "renewed its demand"
+    return ""
+
+
+def _kind(sighting: Sighting, hit: Hit) -> str:
+    """The likeliest type, the frame's word counted; first among what the manual takes for one, then within it.
+
+    "Will allow 300 refugees to return" is a promise, whatever it is that is promised. A meeting called off stays a
+    meeting, though whoever calls it off refuses it.
+    """
+    frame, shares = hit.frame, dict(sighting.kinds)
+    if settled := _by_its_words(sighting, hit):
+        return settled
     if frame.id in BY_ITS_WORDS or (frame.id, sighting.kind) in MISTAKEN:
         return frame.kind
     if frame.id == "assault.strike_by" and sighting.kind == "PROTEST" and hit.targets:

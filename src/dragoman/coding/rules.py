@@ -125,7 +125,7 @@ class RulesCoder:
                         found.append(self._read(document, docs))
             except DragomanError:
                 raise
-            except Exception as error:
+            except Exception as error:  # whatever a text brings to light, the other documents are to be coded
                 yield from found
                 raise CodingError(
                     f"a slip of the coder, {type(error).__name__}: {error}",

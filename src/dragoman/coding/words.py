@@ -136,24 +136,21 @@ def _place(token: Token) -> int:
     return token.i
 
 
-class Span:
-    """Words of a document in a row, [start, end)."""
+class _Row:
+    """Words in a row: what a document and a stretch of it have in common."""
 
-    __slots__ = ("closed", "doc", "end", "label_", "start", "tokens")
+    __slots__ = ("tokens",)
 
-    def __init__(self, doc: Doc, start: int, end: int, label: str = "", *, closed: bool = False) -> None:
-        self.doc, self.start, self.end, self.label_ = doc, start, end, label
-        self.closed = closed  # by a full stop that only the parser saw
-        self.tokens = doc.tokens[start:end]
+    tokens: list[Token]
+
+    def _stretch(self, first: int, last: int) -> Span:
+        raise NotImplementedError
 
     def __len__(self) -> int:
         return len(self.tokens)
 
     def __iter__(self) -> Iterator[Token]:
         return iter(self.tokens)
-
-    def __contains__(self, token: Token) -> bool:
-        return token.doc is self.doc and self.start <= token.i < self.end
 
     @overload
     def __getitem__(self, at: int) -> Token: ...
@@ -163,7 +160,24 @@ class Span:
         if isinstance(at, int):
             return self.tokens[at]
         first, last, _ = at.indices(len(self.tokens))
-        return Span(self.doc, self.start + first, self.start + max(first, last))
+        return self._stretch(first, max(first, last))
+
+
+class Span(_Row):
+    """Words of a document in a row, [start, end)."""
+
+    __slots__ = ("closed", "doc", "end", "label_", "start")
+
+    def __init__(self, doc: Doc, start: int, end: int, label: str = "", *, closed: bool = False) -> None:
+        self.doc, self.start, self.end, self.label_ = doc, start, end, label
+        self.closed = closed  # by a full stop that only the parser saw
+        self.tokens = doc.tokens[start:end]
+
+    def __contains__(self, token: Token) -> bool:
+        return token.doc is self.doc and self.start <= token.i < self.end
+
+    def _stretch(self, first: int, last: int) -> Span:
+        return Span(self.doc, self.start + first, self.start + last)
 
     @property
     def start_char(self) -> int:
@@ -198,7 +212,7 @@ class Span:
         return [one for one in self.doc.ents if self.start <= one.start and one.end <= self.end]
 
 
-class Doc:
+class Doc(_Row):
     """A block of a document's text, parsed."""
 
     def __init__(
@@ -252,21 +266,8 @@ class Doc:
         """Which of its words are [start, end) of the parse it was made from."""
         return self._before[start], self._before[end]
 
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def __iter__(self) -> Iterator[Token]:
-        return iter(self.tokens)
-
-    @overload
-    def __getitem__(self, at: int) -> Token: ...
-    @overload
-    def __getitem__(self, at: slice) -> Span: ...
-    def __getitem__(self, at: int | slice) -> Token | Span:
-        if isinstance(at, int):
-            return self.tokens[at]
-        first, last, _ = at.indices(len(self.tokens))
-        return Span(self, first, max(first, last))
+    def _stretch(self, first: int, last: int) -> Span:
+        return Span(self, first, last)
 
     def close(self) -> None:
         """Let the words go: they hold each other, and would stay until somebody looks for such rings."""
