@@ -337,8 +337,11 @@ def test_few_placebo_days_give_no_p(record: Record) -> None:
 
 def test_thirds_say_what_the_time_before_was_like() -> None:
     values = np.array([0.0] * 10 + [5.0] * 10 + [50.0] * 10)
-    assert [eventstudy.third(values, at, 4) for at in (8, 20, 30, 2)] == ["low", "middle", "high", None]
-    assert eventstudy.third(np.zeros(30), 20, 4) is None
+    assert [eventstudy.thirds(values, 4)[at] for at in (8, 20, 30, 2)] == ["low", "middle", "high", None]
+    assert eventstudy.thirds(np.zeros(30), 4) == [None] * 31
+    assert eventstudy.thirds(np.zeros(3), 4) == [None] * 4
+    unknown = eventstudy.thirds(np.array([0.0, 1.0, 2.0, np.nan, 3.0, 4.0, 5.0]), 1)
+    assert unknown == [None, "low", "low", "middle", None, "middle", "high", "high"]
 
 
 def test_days_are_read_from_a_file_and_faults_named(tmp_path: Path) -> None:

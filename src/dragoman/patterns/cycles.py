@@ -214,26 +214,33 @@ def threads(moves: Sequence[Moved], pairs: Iterable[tuple[str, str]], options: O
     many = sorted(offer for offer, count in offers.items() if count >= 2 * options.least)
     places = [*(("", offer) for offer in many), *((issue, "") for issue in issues)]
     places += [("", "")] if options.whole else []
-    members = {
-        place: [
-            (index, one)
-            for index, one in enumerate(moves)
-            if (not place[0] or place[0] in one.issues) and (not place[1] or one.offer == place[1])
-        ]
-        for place in places
-    }
+    members = _members(moves, places)
     for a, b in sorted({(min(pair), max(pair)) for pair in pairs}):
         known: set[tuple[Step, ...]] = set()
         for place in places:
-            steps = tuple(_steps(members[place], a, b, unaddressed=any(place)))
             if a == ANYONE and not any(place):
                 continue  # all that a side does, and all that is said to it, is no thread of anything
+            sides = [members[place].get(side, ()) for side in (a, b) if side != ANYONE]
+            if min(map(len, sides)) < options.least:
+                continue
+            near = sides[0] if len(sides) == 1 else sorted({*sides[0], *sides[1]})
+            steps = tuple(_steps(((index, moves[index]) for index in near), a, b, unaddressed=any(place)))
             enough = all(sum(role in step.roles for step in steps) >= options.least for role in PAIR)
             if a == ANYONE and len({moves[step.index].actors for step in steps if step.roles == PAIR[:1]}) == 1:
                 continue  # one side alone turns to it: that is a thread of two
             if enough and steps not in known:  # an issue that is the only one is told once
                 known.add(steps)
                 found.append(Thread(a, b, *place, steps, options.gap_events, options.gap_days))
+    return found
+
+
+def _members(moves: Sequence[Moved], places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], dict[str, list[int]]]:
+    """The numbers of the moves of each issue, each offer and of all, by the sides that they name."""
+    found: dict[tuple[str, str], dict[str, list[int]]] = {place: {} for place in places}
+    for index, one in enumerate(moves):
+        for place in {("", ""), ("", one.offer), *((issue, "") for issue in one.issues)} & found.keys():
+            for side in one.actors | one.targets:
+                found[place].setdefault(side, []).append(index)
     return found
 
 

@@ -199,22 +199,23 @@ def numbers(series: Series) -> Array:
     return np.array([np.nan if value is None else value for value in series.values], dtype=np.float64)
 
 
-def third(values: Array, place: int, around: int) -> str | None:
-    """Whether the mean of the periods before a place is in the low, middle or high third of all such means.
+def thirds(values: Array, around: int) -> list[str | None]:
+    """For each place, whether the mean of the periods before it is in the low, middle or high third of all such means.
 
-    None where it is unknown, or where the thirds are not apart.
+    None where it is unknown, or where the thirds are not apart; one place more than there are values.
 
-    >>> third(np.array([0.0, 0, 1, 1, 2, 2, 9.0]), 6, 2)
-    'high'
+    >>> thirds(np.array([0.0, 0, 1, 1, 2, 2, 9.0]), 2)[2:]
+    ['low', 'low', 'middle', 'middle', 'high', 'high']
     """
-    if place < around:
-        return None
-    means = np.array([values[at - around : at].mean() for at in range(around, len(values) + 1)])
-    own = means[place - around]
+    found: list[str | None] = [None] * (len(values) + 1)
+    if len(values) < around:
+        return found
+    means = np.lib.stride_tricks.sliding_window_view(values, around).mean(axis=1)
     known = means[np.isfinite(means)]
-    if not math.isfinite(own) or len(known) < 3:
-        return None
+    if len(known) < 3:
+        return found
     low, high = np.quantile(known, [1 / 3, 2 / 3])
-    if low == high:
-        return None
-    return "low" if own <= low else "high" if own > high else "middle"
+    if low < high:
+        told = np.where(means <= low, "low", np.where(means > high, "high", "middle"))
+        found[around:] = [str(one) if finite else None for one, finite in zip(told, np.isfinite(means), strict=True)]
+    return found

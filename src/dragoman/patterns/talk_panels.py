@@ -189,14 +189,13 @@ def meeting_rows(
     """Each meeting, whether it counts, and what the fighting was like before it."""
     forecasts = dict(zip(study.used, study.forecast, strict=True)) if study else {}
     at = {day: place for place, day in enumerate(series.dates)} if series else {}
+    near = (around or eventstudy.AROUND[series.step]) if series else 0
+    violences = eventstudy.thirds(eventstudy.numbers(series), near) if series else []
+    movements = eventstudy.thirds(ground, near) if series and ground is not None else [None] * len(violences)
     rows = []
     for one in sorted(held, key=lambda one: (one.day, one.mentions)):
         place = at.get(periods.start(series.step, one.day)) if series else None
-        violence = movement = None
-        if series is not None and place is not None:
-            near = around or eventstudy.AROUND[series.step]
-            violence = eventstudy.third(eventstudy.numbers(series), place, near)
-            movement = eventstudy.third(ground, place, near) if ground is not None else None
+        violence, movement = (violences[place], movements[place]) if place is not None else (None, None)
         counted = one.why_not or ("yes" if place in forecasts else "no: too near an end, or no placebo days")
         both = None if violence is None or movement is None else violence == movement == "high"
         values: tuple[Any, ...] = (
