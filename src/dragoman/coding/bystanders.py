@@ -364,6 +364,21 @@ def without_towns(targets: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -
     return tuple(one for one in targets if one.id or one.sector or not _says_where(one, hit, kind, cast))
 
 
+def without_towns_around(actors: tuple[Actor, ...], hit: Hit, kind: str, cast: Cast) -> tuple[Actor, ...]:
+    """ "Explosions were reported in X, Y and Z": there they were heard, and no town set them off."""
+    return tuple(one for one in actors if one.id or kind not in SUFFERED or not _is_listed_town(one, hit, cast))
+
+
+def _is_listed_town(actor: Actor, hit: Hit, cast: Cast) -> bool:
+    word = _last_word(actor, hit)
+    place = cast.places.get(word.offset) if word is not None else None
+    if word is None or place is None or place.name != actor.text:
+        return False
+    while word.dep_ == "conj":
+        word = word.head
+    return word.dep_ == "pobj" and word.head.lower_ in LOCATIVE
+
+
 def _says_where(actor: Actor, hit: Hit, kind: str, cast: Cast) -> bool:
     word = _last_word(actor, hit)
     place = cast.places.get(word.offset) if word is not None else None

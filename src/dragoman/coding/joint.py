@@ -6,7 +6,7 @@ which type, and who stands where. Where both see an event the reader settles typ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,9 +28,9 @@ from dragoman.coding.bystanders import (
     without_prizes,
     without_spots,
     without_towns,
+    without_towns_around,
     without_venues,
 )
-from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
@@ -46,14 +46,10 @@ from dragoman.coding.grammar import (
     subjects,
     with_conjuncts,
 )
-from dragoman.coding.kinds import MOVES, TALKS, typed
+from dragoman.coding.kinds import TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
 from dragoman.coding.misplaced import as_told, is_told_elsewhere
 from dragoman.coding.omissions import (
-    demands,
-    departs,
-    promises,
-    tells_of_nothing,
     without_asked,
     without_media,
     without_silence,
@@ -61,6 +57,7 @@ from dragoman.coding.omissions import (
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.reader import Sighting
 from dragoman.coding.repeated import told_once
+from dragoman.coding.seen import comes_into_force, fit, goes_beside, is_carried, is_seen_itself, is_told_by, seen_alone
 from dragoman.coding.table import of_both, seated
 from dragoman.coding.taken_up import mediates, stands_by
 from dragoman.coding.threats import only_warns, threatened
@@ -82,16 +79,12 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 SEEN_ALONE = 0.25  # least confidence in an event that no frame knows
-SEEN_IN_NOUN = 0.55  # the same where no verb tells it: "the clearest countermeasure"
-MOVING = 0.55  # the same, for it to be a move that changes a position
 SURELY_SEEN = 0.6  # the same where nobody in it is known by name, country or kind: "aid lorries reached X"
 UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
-OF_ANOTHER = {"ACCUSE", "REJECT", "REQUEST", "THREATEN", "RETREAT"}  # their object is another's act, or one given up
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 STRIKES = {"assault.drone_noun", "assault.strike_by", "assault.strike_noun"}
-TRUCES = {"armistice", "cease-fire", "ceasefire", "truce"}
 AGREED = {*THINGS, "accord", "pact", "treaty"}
 BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
@@ -109,17 +102,20 @@ def joined(
     made: list[Hit] = []
     for sighting in sightings:
         tokens = tokens_of(sentence, sighting.trigger)
-        own = [hit for hit in left if _carries(hit, tokens, sighting)]
-        hit = max(own, key=lambda one: _fit(one, sighting, tokens), default=None)
+        carried = [hit for hit in left if is_carried(hit, tokens, sighting)]
+        own = [hit for hit in carried if not is_seen_itself(hit, sighting, sightings)]
+        if carried and not own:
+            continue
+        hit = max(own, key=lambda one: fit(one, sighting, tokens), default=None)
         alone = hit is None
         if hit is None and sighting.confidence >= SEEN_ALONE:
-            hit = _alone(sighting, tokens)
-            if hit is not None and any(_is_told_by(one, hit, sighting) for one in made):
+            hit = seen_alone(sighting, tokens)
+            if hit is not None and any(is_told_by(one, hit, sighting) for one in made):
                 hit = None
         if hit is None:
             continue
         # "proposed talks": the reader sees the talks, and who proposed them still did
-        left = [other for other in left if other not in own or _goes_beside(other, hit)]
+        left = [other for other in left if other not in own or goes_beside(other, hit)]
         settled = without_media(_settled(hit, sighting, sentence, cast), hit)
         if settled is None:
             continue
@@ -127,13 +123,13 @@ def joined(
             not settled.actors
             and not settled.targets
             and any(noun.lemma_ in THINGS for noun in kids(hit.trigger, "nsubj"))
-            and not _comes_into_force(hit.trigger)
+            and not comes_into_force(hit.trigger)
         ):
             continue  # "a ceasefire halted the violence": nobody did
         if settled.frame.kind == "REQUEST" and any(noun.lemma_ in AGREED for noun in kids(hit.trigger, "nsubj")):
             continue  # "the agreement calls on X to withdraw": a term of it
         known = any(_is_somebody(actor) for actor in settled.actors or settled.targets)
-        if not alone or known or _comes_into_force(hit.trigger) or sighting.confidence >= SURELY_SEEN:
+        if not alone or known or comes_into_force(hit.trigger) or sighting.confidence >= SURELY_SEEN:
             made.append(settled)
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     heard = (without_media(hit, hit) for hit in left)
@@ -147,90 +143,12 @@ def joined(
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 
-def _fit(hit: Hit, sighting: Sighting, tokens: Sequence[Token]) -> tuple[float, bool, float]:
-    """How well a frame fits what the reader saw: "discussed mediation efforts" is told by its verb, not its object."""
-    supposed = hit.support is not None and hit.support.status == "hypothetical"
-    own = hit.trigger.i in {token.i for token in tokens} or not supposed
-    return sighting.kinds.get(hit.frame.kind, 0.0), own, hit.frame.weight
-
-
-def _goes_beside(other: Hit, hit: Hit) -> bool:
-    """Whether a verb makes a move of its own of the meeting that the reader saw in its object."""
-    agreed = hit.frame.id == "agree.agree" and other.frame.id == "consult.meeting" and other.carrier is not None
-    if agreed and other.carrier.head == hit.trigger:  # type: ignore[union-attr]
-        return True  # "agreed to hold a meeting": to come
-    apart = other.trigger.i != hit.trigger.i and is_verb(other.trigger)
-    if apart and hit.frame.kind == "REJECT" and other.frame.kind == "CONSULT":
-        return other.trigger.dep_ == "xcomp" and other.trigger.head == hit.trigger  # "refused to meet": no meeting, too
-    return apart and bool(other.frame.move) and not hit.frame.move and hit.frame.kind == "CONSULT"
-
-
 def _is_somebody(actor: Actor) -> bool:
     """Whether words name who can act: known, of a country or a kind, or by a name; "a historical moment" is nobody."""
     named = any(word[:1].isupper() for word in actor.text.split()[1:] or actor.text.split())
     if actor.text.lower() in DEMONSTRATIVE:
         return False
     return bool(actor.id or actor.country or actor.sector or named)
-
-
-def _carries(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:
-    """Whether the reader saw the event in the frame's own words, or in the verb that carries them.
-
-    "Condemned an attack" is one event, the verb's; "stressed in a meeting" carries no meeting.
-    """
-    places = {token.i for token in tokens}
-    if hit.trigger.dep_ == "pobj" and sighting.kind == hit.frame.kind and whole_stretch(hit.trigger).i in places:
-        return True  # "a round of talks": one meeting
-    if hit.trigger.i in places or hit.carrier is None or hit.carrier.i not in places:
-        return hit.trigger.i in places
-    if hit.support is not None:
-        return True
-    noun = whole_stretch(hit.trigger)  # "failed to agree in the first round of talks"
-    beside = noun.dep_ == "pobj" and noun.head.lower_ in {"in", "during", "at", "on", "via"}
-    return not beside and (sighting.kind == hit.frame.kind or sighting.kind in OF_ANOTHER)
-
-
-def _is_told_by(made: Hit, hit: Hit, sighting: Sighting) -> bool:
-    """ "A round of talks", "talks were held", "announced the release of X": seen twice, and told once."""
-    if made.frame.kind != hit.frame.kind:
-        return False
-    if made.trigger == hit.trigger:
-        surer = made.sighting is not None and made.sighting.confidence >= sighting.confidence
-        return surer or made.frame.whole
-    carried = made.carrier is not None and made.carrier.i == hit.trigger.i
-    carried = carried and (hit.frame.kind == "CONSULT" or bool(hit.frame.mode))
-    if hit.trigger.dep_ == "amod" and hit.trigger.head in {made.trigger, made.content}:
-        return True  # "begin X-brokered talks"
-    return carried or (lemma(made.trigger) in omissions()["announces"] and hit.trigger in objects(made.trigger))
-
-
-def _alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
-    """A hit that rests on the reader alone; its words are the verb or noun that governs the others."""
-    if not tokens:
-        return None
-    heads = [t for t in tokens if t.pos_ in {"VERB", "NOUN", "PROPN", "ADJ", "AUX"}] or list(tokens)
-    places = {t.i for t in heads}
-    trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
-    if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
-        return None
-    kind = "REQUEST" if demands(trigger, sighting) else "AGREE" if promises(trigger, sighting) else sighting.kind
-    kind = "THREATEN" if kind == "REJECT" and trigger.lemma_ in {"avenge", "retaliate"} else kind
-    kind = "CONSULT" if departs(trigger, sighting) else kind
-    if kind == sighting.kind and tells_of_nothing(tokens, trigger, sighting):
-        return None
-    move = MOVES.get(kind, "") if sighting.confidence >= MOVING else ""
-    mode = "ceasefire" if kind == "RETREAT" and _comes_into_force(trigger) else ""
-    frame = Frame(id=f"reader.{kind.lower()}", kind=kind, move=move, mode=mode)
-    return Hit(frame, trigger, content=next(iter(complements(trigger)), None))
-
-
-def _comes_into_force(trigger: Token) -> bool:
-    """ "The ceasefire took effect", "a truce came into force", "the truce began"."""
-    verb = trigger if is_verb(trigger) else trigger.head
-    truce = any(noun.lemma_ in TRUCES for noun in kids(verb, "nsubj"))
-    force = [*kids(verb, "dobj"), *prepositions(verb, "into", "in")]
-    begun = verb.lemma_ in {"begin", "commence", "start"} and not kids(verb, "dobj", "xcomp")
-    return truce and (begun or any(noun.lower_ in {"effect", "force"} for noun in force))
 
 
 def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hit:
@@ -253,6 +171,7 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     actors = tuple(actor for actor in actors if actor not in suffers)
     if not turned and actors:  # of "X's proposal says" nothing is left but what the frame read
         actors = tuple(_with_id(one, hit) for one in actors if not _is_a_thing(one)) or hit.actors
+    actors = without_towns_around(actors, hit, kind, cast)
     actors = coordinated(without_itself(actors, hit), hit.actors, hit)
     actors = tuple(one for one in actors if not any(_describes(one, other) for other in hit.targets))
     seen = hit.targets if turned else parties(sighting.targets, sentence, cast, taken)

@@ -14,6 +14,7 @@ from dragoman.coding.grammar import complements, governor, is_verb, kids, lemma,
 from dragoman.coding.hanging import is_left_open
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.parties import tokens_of
+from dragoman.coding.place_extents import is_site
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import talking
 from dragoman.types import Span
@@ -261,6 +262,9 @@ def _kind(sighting: Sighting, hit: Hit) -> str:
     accused = frame.kind == "ASSAULT" and sighting.kind == "ACCUSE"
     if accused and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
         return "ASSAULT"  # "attacked Odesa": nobody criticises a town
+    struck = [noun for noun in objects(hit.trigger) if is_site(noun)] if accused and is_verb(hit.trigger) else []
+    if any(prepositions(word, "at", "in", "near") for noun in struck for word in (noun, hit.trigger)):
+        return "ASSAULT"  # "attacked a depot in Odesa"
     banned = frame.kind == "COERCE" and sighting.kind == "SANCTION"
     if banned and any(_overlap(spot, one) for spot in sighting.places for one in sighting.targets):
         return "COERCE"  # "ban fishing at the island": who lives there is no state that is punished

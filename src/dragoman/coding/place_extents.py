@@ -25,6 +25,9 @@ PARTS = {
 }  # fmt: skip
 FORMS = {"republic", "kingdom", "state", "sultanate", "emirate", "federation", "union", "commonwealth"}
 ENDINGS = {"ri", "dong", "gun", "myeon", "do"}  # of Korean villages and districts
+SHARES = {
+    "half", "most", "much", "part", "rest", "whole", "percent", "third", "quarter", "fifth", "majority", "bulk",
+}  # fmt: skip
 SIDES = {
     "north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "northeast",
     "northwest", "southeast", "southwest", "outside", "inside", "ahead",

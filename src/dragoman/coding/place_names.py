@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.gazetteer import Gazetteer, place_words
-from dragoman.coding.grammar import lemma
+from dragoman.coding.grammar import kids, lemma
 from dragoman.coding.lexicon import omissions
 from dragoman.coding.name_words import MODIFIERS
 from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.coding.place_extents import (
     GOING,
     PARTS,
+    SHARES,
     SIDES,
     STANDING,
     building,
@@ -56,6 +57,9 @@ CALENDAR = {
 TRUSTING = {"trust", "confidence", "faith", "interest", "believe", "success"}  # "confidence in X": X is nobody's place
 PASSING = {"through", "over", "into", "onto", "toward", "towards", "via"}  # behind them is a place more than anyone
 NOTABLE = 20_000  # people in a town whose name is believed to be its own
+COMMUNITIES = "communities"  # towns with their villages, where it stands behind the names of towns
+CALLED = {"city", "town", "village", "settlement"}
+AGAIN = 2  # sentences that a town stays in mind
 LINKS = {f"-{word}-" for word in ("a", "de", "du", "en", "la", "le", "les", "sous", "sur", "upon")}  # within a name
 DIRECTIONS = {"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central"}
 
@@ -67,7 +71,38 @@ def located(docs: Sequence[Doc], cast: Cast, gazetteer: Gazetteer, sites: Sequen
     """
     names = place_names(docs, cast, gazetteer, sites)
     places = locate([name for _, name in names], gazetteer=gazetteer, countries=cast.countries())
-    return {token.offset: _part(token, place) for (token, _), place in zip(names, places, strict=True)}
+    found = {token.offset: _part(token, place) for (token, _), place in zip(names, places, strict=True)}
+    return found | dict(_called_again(docs, found))
+
+
+def _called_again(docs: Sequence[Doc], found: Mapping[int, Place]) -> Iterator[tuple[int, Place]]:
+    """Where a text says "the city" behind the name of one alone, it is that one."""
+    before: list[list[Place]] = []
+    for sentence in (sentence for doc in docs for sentence in doc.sents):
+        own: list[Place] = []
+        for word in sentence:
+            if (place := found.get(word.offset)) is not None and place.kind in {"city", "unknown"}:
+                own.append(place)
+            elif word.lower_ in CALLED and _is_called_again(word):
+                near = [place for row in (*before[-AGAIN:], own) for place in row]
+                named = {place.name: place for place in near if place.kind == "city"} or {one.name: one for one in near}
+                if len(named) == 1:
+                    (place,) = named.values()
+                    yield word.offset, place
+        before.append(own)
+
+
+def _is_called_again(noun: Token) -> bool:
+    """ "In the city", "hit the city centre", but not "the city of X", "the X city council", "the city's mayor"."""
+    head = noun.head if noun.dep_ == "compound" and noun.head.lower_ in {"center", "centre"} else noun
+    if noun.i == 0 or head.pos_ != "NOUN" or noun.nbor(-1).lower_ not in {"the", "this", "that"}:
+        return False
+    after = noun.doc[head.i + 1] if head.i + 1 < len(noun.doc) else None
+    if after is not None and (
+        after.lower_ in {"of", "that", "where", "which"} or after.tag_ in {"POS", "NN", "NNS", "NNP"}
+    ):
+        return False
+    return not any(child.dep_ in {"appos", "relcl", "acl"} for child in head.children)
 
 
 def _part(token: Token, place: Place) -> Place:
@@ -293,8 +328,8 @@ def _is_gone_to(one: _Candidate, before: Token, gazetteer: Gazetteer) -> bool:
         word = "from"  # "slipped out of X"
     if (word == "of" and over in place_words("named_for")) or _is_natural(one):
         return True
-    if word == "of" and before.head.lower_ in SIDES and one.town:
-        return True  # "ten miles north of Bor": nobody is north of a person
+    if word == "of" and one.town and (before.head.lower_ in SIDES or over in SHARES):
+        return True  # "ten miles north of Bor", "half of Bor": nobody is north of a person
     if not one.odd and one.token.doc[one.first].lower_ in place_words("opens") and one.first < one.token.i:
         return True  # "on Isla Calero"
     if not one.odd:
@@ -329,6 +364,10 @@ def _is_taken(one: _Candidate) -> bool:
     verb, role = one.token.head, one.token.dep_
     if one.site is not None and role in {"compound", "nmod", "det", "poss"}:
         verb, role = one.site.head, one.site.dep_
+    first = one.token.head if role == "conj" else one.token
+    several = first.dep_ in MODIFIERS and first.head.tag_ == "NNS" and (one.token != first or bool(kids(first, "conj")))
+    if one.notable and several and (is_site(first.head) or first.head.lower_ == COMMUNITIES):
+        return True  # "the Goma and Bukavu districts", whatever they are taken for
     if one.odd:
         return one.here and role in {"dobj", "nsubjpass", "pobj", "conj"}
     if one.town and _is_held(one.token):

@@ -13,8 +13,8 @@ from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.party_nouns import is_doer
-from dragoman.coding.place_extents import SIDES, STANDING, is_site, preposition_of
-from dragoman.coding.place_names import NOT_PLACES
+from dragoman.coding.place_extents import SHARES, SIDES, STANDING, is_site, preposition_of
+from dragoman.coding.place_names import COMMUNITIES, NOT_PLACES
 from dragoman.types import Place
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ CARRYING = {"airlift", "carry", "convoy", "drive", "evacuate", "ferry", "fly", "
 FETCHING = {"evacuate", "extract", "extricate", "pull", "rescue", "save"}
 MARGINS = {"fringe", "margin", "sideline"}
 SPELLS = {"hour", "day", "night", "week", "weekend", "month"}
-QUANTITIES = {
-    "all", "both", "each", "either", "half", "most", "much", "one", "part", "rest", "several", "some", "whole",
-    "percent", "third", "quarter", "fifth", "majority", "bulk",
-}  # fmt: skip
+QUANTITIES = SHARES | {"all", "both", "each", "either", "one", "several", "some"}
 BESIDE_NAMES = ("people", "edges", "ways")
 NAMING = {"of", "to", "from", "between", "as", "including", "like"}  # "the road to X", "areas such as X"
 # Where an act goes to or comes from is where it takes place: help where it arrives, those who leave where they left.
@@ -103,7 +100,7 @@ def named_place(token: Token, cast: Cast) -> Named:
         ):
             site = before  # "closed the road to X": the parse has it closed to X
         word = site.lemma_.lower()
-        if word in SIDES or site.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"}:
+        if word in SIDES or (site.pos_ not in {"NOUN", "PROPN", "NUM", "DET", "PRON"} and word not in QUANTITIES):
             break
         if preposition.lower_ == "to" and word not in place_words("ways"):
             break  # "a water plant to X" goes there
@@ -145,7 +142,8 @@ def place_tie(named: Named, hit: Hit, bases: Mapping[int, int], lexicon: Lexicon
         fits = not named.is_country and (talks or (kind not in SPOKEN and named.sense not in NOT_PLACES))
         # "Gaza ceasefire talks began in Doha": where a preposition says where, that holds
         return Tie(noun, SHARED if kind == "CONSULT" else bases[noun.i], ()) if fits else None
-    if noun is not None and not is_site(noun) and noun.lemma_.lower() not in place_words("occasions"):
+    placed = noun is None or is_site(noun) or noun.lower_ == COMMUNITIES
+    if not placed and noun is not None and noun.lemma_.lower() not in place_words("occasions"):
         return None
     tie = _argument_tie(named, hit, bases) if named.preposition is None else _adverbial_tie(named, hit, bases)
     if tie is None and kind == "CONSULT" and _is_beside_its_day(named, dated):

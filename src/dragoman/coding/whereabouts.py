@@ -15,7 +15,7 @@ from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.parties import tokens_of
 from dragoman.coding.place_names import NOT_PLACES
-from dragoman.coding.place_ties import TRAVEL, Named, depth, modified, named_place, place_tie
+from dragoman.coding.place_ties import TRAVEL, VIOLENT, Named, depth, modified, named_place, place_tie
 from dragoman.types import Place
 
 if TYPE_CHECKING:
@@ -56,15 +56,18 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
         if hit.frame.id == "assault.fighting" and _stands_between(token):
             continue  # "the conflict between Kyiv and Moscow"
         named = named_place(token, cast)
-        first = spots.get(token.head.i) if token.dep_ in {"conj", "appos", "npadvmod"} else None
+        struck = hit.frame.kind in VIOLENT and named.head.dep_ == "conj"  # "X, Y and the village of Z"
+        hung = named.head if struck else token
+        first = spots.get(hung.head.i) if struck or token.dep_ in {"conj", "appos", "npadvmod"} else None
         if first is not None:
             spot = replace(first, named=named)
-            if token.dep_ == "conj" or spot.rank <= first.rank:  # but in "Fergus Falls, Minnesota" the town
+            if hung.dep_ == "conj" or spot.rank <= first.rank:  # but in "Fergus Falls, Minnesota" the town
                 spots[token.i] = spot
         elif (tie := place_tie(named, hit, bases, lexicon, dated)) is not None:
             top = tie.path[-1] if tie.path else named.head
             by_subject = top.dep_ in {"nsubj", "nsubjpass"} and top != named.head
-            spots[token.i] = _Spot(named, tie, by_subject, token.i)
+            beside = _struck_beside(hit, named, tie, spots)
+            spots[token.i] = _Spot(named, tie, by_subject, token.i if beside is None else beside.listed)
     inner = [spot for spot in spots.values() if not _holds_another(spot, spots)]
     if not inner:
         return []
@@ -73,6 +76,22 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     chosen = [spot for spot in inner if spot.rank == best.rank or spot in listed]
     around = [spot.named.place for spot in spots.values() if spot not in inner]
     return list({spot.named.place.name: _within(spot.named.place, around) for spot in chosen}.values())
+
+
+def _struck_beside(hit: Hit, named: Named, tie: Tie, spots: Mapping[int, _Spot]) -> _Spot | None:
+    """The place of another thing that was hit, too: "attacked a depot in X and a bridge in Y".
+
+    The parse hangs the second thing on the first or on its town.
+    """
+    if hit.frame.kind != "ASSAULT" or named.preposition is None:
+        return None
+    for word in tie.path:
+        if word.dep_ == "conj" and word.pos_ == "NOUN":
+            beside = [
+                spot for spot in spots.values() if word.head in (spot.named.token, spot.named.head, *spot.tie.path)
+            ]
+            return beside[0] if len(beside) == 1 else None
+    return None
 
 
 def _stands_between(word: Token) -> bool:
