@@ -32,6 +32,7 @@ TOLD = {"accusation", "allegation", "claim", "information", "news", "report", "r
 TRUE = {"accurate", "correct", "true"}
 UNTRUE = {"baseless", "fabricated", "fake", "false", "groundless", "invented", "lie", "lies", "unfounded", "untrue"}
 MADE = {"achieve", "announce", "make", "reach", "secure"}
+OVERSEES = {"certify", "guarantee", "monitor", "observe", "oversee", "supervise", "verify"}
 RESULTS = {"accord", "agreement", "breakthrough", "compromise", "consensus", "deal", "headway", "progress"}
 
 
@@ -63,6 +64,50 @@ def hangs_on_something(noun: Token) -> bool:
 
 def _is_tied(noun: Token) -> bool:
     return any(prep.lower_ in {"on", "to"} for word in (noun, noun.head) for prep in kids(word, "prep"))
+
+
+def in_terms(noun: Token, cues: Mapping[str, Any]) -> str:
+    """What is a term of a text or the matter of talks: "a deal on the release of X", "the plan includes it"."""
+    terms, first = cues["terms"], noun
+    while first.dep_ == "conj" and not is_verb(first.head):
+        first = first.head
+    over = first.head
+    if first.dep_ == "nsubjpass" and over.lemma_ in terms["foreseen"]:
+        return "planned"
+    if first.dep_ in {"attr", "dobj"} and over.lemma_ in terms["contain"]:
+        named = kids(over, "nsubj") or ([over.head] if over.dep_ == "relcl" else [])
+    elif first.dep_ == "pobj" and over.lower_ == "with" and over.head.lemma_ == "deal":
+        named = kids(over.head, "nsubj")
+    elif first.dep_ == "pobj" and over.lower_ in {"about", "for", "of", "on", "over"}:
+        named = [over.head]
+    else:
+        watched = first.dep_ == "dobj" and over.tag_ == "VB" and over.lemma_ in OVERSEES
+        return "hypothetical" if watched and over.dep_ in {"acl", "advcl", "relcl", "xcomp"} else ""
+    words = {word.lemma_.lower() for word in named if word.pos_ == "NOUN"}
+    return next((status for status in ("hypothetical", "planned") if words & {*terms[status]}), "")
+
+
+def is_none(word: Token) -> bool:
+    """ "There have been no further ambushes on the roads, or clashes": neither, whatever the parse makes of them."""
+    first = word
+    while first.dep_ == "conj" and first.head.i > word.sent.start and any(kids(first.head, "cc")):
+        if _there_is_no(first):
+            return True
+        if not any(joint.lower_ in {"or", "nor"} for joint in kids(first.head, "cc")):
+            return False
+        first = first.head
+    return _there_is_no(first) or (word != first and any(child.lower_ == "no" for child in kids(first, "det")))
+
+
+def _there_is_no(noun: Token) -> bool:
+    before = list(noun.doc[noun.sent.start : noun.i])
+    while before and before[-1].tag_ in {"JJ", "JJR", "NN", "NNP", "NNS", "RBR"}:
+        before.pop()
+    if not before or before.pop().lower_ != "no":
+        return False
+    while before and before[-1].lemma_ in {"be", "have"}:
+        before.pop()
+    return bool(before) and before[-1].lower_ == "there"
 
 
 def is_to_be_done(verb: Token) -> bool:

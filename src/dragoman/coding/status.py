@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions
-from dragoman.coding.hanging import goes_on, hangs_on_something, hung_on, is_wanted, only_after, plan_put_off, whole_of
+from dragoman.coding.hanging import (
+    goes_on,
+    hangs_on_something,
+    hung_on,
+    in_terms,
+    is_none,
+    is_wanted,
+    only_after,
+    plan_put_off,
+    whole_of,
+)
 from dragoman.coding.held import (
     had_no_result,
     is_occasion,
@@ -30,6 +40,7 @@ ON = {"on", "about", "over"}
 USES = {"employ", "use", "utilise", "utilize"}
 BRIEFS = {"brief", "debrief", "inform", "update"}
 BEHIND = {"after", "following", "since", "despite"}
+GIVEN_UP = {"AID", "CONCEDE", "RETREAT"}  # what parties settle in a text
 AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
 TRANSPARENT_VERBS = {
     *("begin", "start", "continue", "manage", "resume", "keep", "proceed", "come", "go", "finish", "help", "conclude"),
@@ -52,13 +63,14 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     """
     cues = lexicon.cues
     failed = False  # what was tried in talks that were held
-    found = [hit.frame.status, _by_support(hit, cues), "negated" if _is_none(hit.trigger) else ""]
+    found = [hit.frame.status, _by_support(hit, cues), "negated" if is_none(hit.trigger) else ""]
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         told = _noun(hit.trigger, cues)
         if was_held(hit):
             told = [status for status in told if status != "planned"]
         found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
+        found += [in_terms(hit.trigger, cues)] if hit.frame.kind in GIVEN_UP else []
         hangs = hit.frame.kind not in {"ACCUSE", "ASSAULT"} and hangs_on_something(hit.trigger)
         found += ["conditional"] if hangs else []
         if hit.frame.kind == "CONSULT" and any(c.lower_ == "failed" for c in kids(hit.trigger, "amod")):
@@ -119,29 +131,6 @@ def _by_support(hit: Hit, cues: Mapping[str, Any]) -> str:
         return ""  # "held off an attack"
     moved = hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in"))
     return "" if moved else status  # "set the talks in motion"
-
-
-def _is_none(word: Token) -> bool:
-    """ "There have been no further ambushes on the roads, or clashes": neither, whatever the parse makes of them."""
-    first = word
-    while first.dep_ == "conj" and first.head.i > word.sent.start and any(kids(first.head, "cc")):
-        if _there_is_no(first):
-            return True
-        if not any(joint.lower_ in {"or", "nor"} for joint in kids(first.head, "cc")):
-            return False
-        first = first.head
-    return _there_is_no(first) or (word != first and any(child.lower_ == "no" for child in kids(first, "det")))
-
-
-def _there_is_no(noun: Token) -> bool:
-    before = list(noun.doc[noun.sent.start : noun.i])
-    while before and before[-1].tag_ in {"JJ", "JJR", "NN", "NNP", "NNS", "RBR"}:
-        before.pop()
-    if not before or before.pop().lower_ != "no":
-        return False
-    while before and before[-1].lemma_ in {"be", "have"}:
-        before.pop()
-    return bool(before) and before[-1].lower_ == "there"
 
 
 def _is_promised(hit: Hit, cues: Mapping[str, Any]) -> bool:
