@@ -55,6 +55,7 @@ from dragoman.coding.omissions import (
     without_silence,
 )
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
+from dragoman.coding.put_right import put_right
 from dragoman.coding.reader import Sighting
 from dragoman.coding.repeated import told_once
 from dragoman.coding.seen import comes_into_force, fit, goes_beside, is_carried, is_seen_itself, is_told_by, seen_alone
@@ -138,6 +139,7 @@ def joined(
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
     made = [hit for hit in made if not is_told_elsewhere(hit, made)]
     made = [of_both(as_told(hit, cast), cast) for hit in made if not only_warns(hit, cast)]
+    made = [right for hit in made if (right := put_right(hit, cast)) is not None]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(hit)) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-MIN_LETTERS = 40  # below this the classifier names a wrong language too often to be of use
+MIN_LETTERS = (
+    40  # below this the classifier names a wrong language too often to be of use; what is English it still sees
+)
+NEAR = 8.0  # in log-likelihood: English no further behind is English, for its neighbours share its words ("pcm", "sco")
 MAX_CHARS = 20_000  # the answer no longer moves after a few paragraphs
 
 
@@ -11,9 +14,14 @@ def language(text: str) -> str | None:
     import py3langid
 
     sample = text[:MAX_CHARS]
-    if sum(char.isalpha() for char in sample) < MIN_LETTERS:
+    letters = sum(char.isalpha() for char in sample)
+    if not letters:
         return None
-    return str(py3langid.classify(sample)[0])
+    likely = py3langid.rank(sample)
+    best, most = likely[0]
+    if most - dict(likely)["en"] <= (NEAR if letters >= MIN_LETTERS else 0.0):
+        return "en"
+    return str(best) if letters >= MIN_LETTERS else None
 
 
 def stated(value: object) -> str | None:
