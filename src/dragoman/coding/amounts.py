@@ -123,7 +123,7 @@ _FATES = tuple(  # what follows a number of people; what stands before a bare nu
          r"|martyred|murdered|massacred|executed|hanged|beheaded|lynched|assassinated|put to death|shot dead"
          r"|gunned down|(?:stabbed|beaten|hacked|burned|burnt|crushed|starved|trampled|tortured) to death",
          r"kill(?:s|ed|ing)?|(?:claim(?:s|ed|ing)?|tak(?:es?|ing)|took) the lives of|deaths? of|killings? of"
-         r"|(?:cut|cutting|slit|slitting) the throats of", "killed"),
+         r"|(?:cut|cutting|slit|slitting) the throats of|claim(?:s|ed|ing)?(?= [\w,. ]{1,30}\blives\b)", "killed"),
         (r"injured|wounded|hurt|hospitali[sz]ed|injuries",
          r"injur(?:es?|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?", "injured"),
     )

@@ -81,6 +81,8 @@ def when(hit: Hit, days: Calendar) -> Period | None:
             tense = "past"  # "to extend the truce in force since 3 August"
         if tense is None and status == "happened" and _was_reached(hit):
             tense = "past"
+        if tense is None and WEEKDAY.search(text) and _is_on_its_way(hit):
+            tense = "future"
         if tense == "past" and (_is_term(date, hit, status) or _begins_then(date, hit)):
             tense = "future"
         if shifted and (new := re.match(r"(?:from )?.+? (?:to|until) (.+)$", text)):
@@ -100,6 +102,13 @@ def _was_reached(hit: Hit) -> bool:
     carrier = hit.carrier
     made = carrier is not None and carrier.tag_ == "VBD" and lemma(carrier) in {"conclude", "make", "reach", "strike"}
     return made and hit.frame.kind in {"AGREE", "SUPPORT"}
+
+
+def _is_on_its_way(hit: Hit) -> bool:
+    """ "The two ministers meet in X on Tuesday": to come, but in a headline it may have been."""
+    verb = hit.trigger
+    told = hit.frame.kind == "CONSULT" and verb.tag_ in {"VBP", "VBZ"} and not kids(verb, "aux", "auxpass")
+    return told and verb.dep_ == "ROOT" and verb.sent.text.rstrip()[-1:] in {".", "”", '"'}
 
 
 def _is_term(date: _Date, hit: Hit, status: str) -> bool:

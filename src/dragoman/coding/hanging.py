@@ -44,7 +44,7 @@ def hung_on(child: Token, head: Token, start: Token) -> str:
     """
     if child.dep_ == "pcomp" and child.tag_ == "VBG":
         if head.lower_ == "without" and (child == start or is_verb(start)):
-            return "negated"
+            return "" if child.lemma_ == "say" and head.head.lemma_ == "go" else "negated"  # "it goes without saying"
         return "conditional" if head.lower_ in {"on", "upon"} and head.head.lemma_ in DEPENDS else ""
     depends = child.dep_ in SUBJECTS and head.lemma_ in DEPENDS
     return "conditional" if depends and any(prep.lower_ in {"on", "upon"} for prep in kids(head, "prep")) else ""

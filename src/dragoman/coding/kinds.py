@@ -15,6 +15,7 @@ from dragoman.coding.hanging import is_left_open
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.parties import tokens_of
 from dragoman.coding.place_extents import is_site
+from dragoman.coding.plain_kinds import plain_frame
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import talking
 from dragoman.types import Span
@@ -67,6 +68,7 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("agree.present_plan", "SUPPORT"),
     ("assault.fighting", "AGREE"),  # "the conflict between A and B"
     ("assault.territory", "COERCE"),  # "seized towns"
+    ("assault.territory_noun", "COERCE"),  # "the seizure of the town"
     ("agree.pledge_noun", "SUPPORT"),  # "reiterated his commitment to disarm"
     ("assault.drone_noun", "THREATEN"),  # "was responding to a drone attack"
     ("assault.strike_noun", "THREATEN"),  # "responded with airstrikes, warning that …"
@@ -102,6 +104,8 @@ YIELDS = {"CONCEDE", "RETREAT"}
 def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]:
     """The hit, and its frame with the type that both readings settle on and the move that fits it."""
     kind, frame = _kind(sighting, hit), hit.frame
+    if (plain := plain_frame(hit, kind)) is not None:
+        return hit, plain
     if "subject" in frame.target and kind == "THREATEN":
         kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody
     if kind == "REJECT" and hit.carrier is not None and is_left_open(hit.carrier):

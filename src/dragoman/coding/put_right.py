@@ -21,11 +21,14 @@ from dragoman.coding.grammar import (
     prepositions,
 )
 from dragoman.coding.lexicon import Frame
+from dragoman.coding.plain_kinds import left_a_treaty
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
+GLAD = {"delighted", "glad", "happy", "honored", "honoured", "pleased", "proud"}
+PAPERS = {"document", "draft", "letter", "offer", "page", "plan", "proposal", "reply", "response", "text"}
 DIES = {"burn", "die", "drown", "fall", "perish"}
 TEXTS = {
     *(
@@ -79,6 +82,8 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
     """The hit as its wording has it; None where that tells of no such act."""
     if _is_no_act(hit):
         return None
+    if (left := left_a_treaty(hit, hit.frame.kind)) is not None:
+        hit = replace(hit, frame=left)
     hit = _stopped(_expired(hit))
     hit = _who_died(_without_its_state(_who_is_allowed(hit), cast))
     hit = _only_raised(_beside_whom(hit))
@@ -106,11 +111,19 @@ def _is_no_act(hit: Hit) -> bool:
         return any(noun.lemma_.lower() in TEXTS for noun in by)
     if hit.frame.mode == "ceasefire" and not is_verb(word):
         return word.dep_ == "dobj" and word.head.lemma_ in USES
-    if kind != "THREATEN" or not is_verb(word):
+    if not is_verb(word):
         return False
-    if lemma(word) in ENDANGERS:
+    if kind == "AGREE" and lemma(word) == "hope":
+        return True
+    if hit.frame.id == "protest.demonstrate" and word.dep_ in {"advcl", "xcomp"} and word.tag_ == "VB":
+        return bool(prepositions(word, "against", "at", "over"))  # "recalled its envoy to protest against the raid"
+    if kind == "SUPPORT" and word.lemma_ == "be" and any(glad.lower_ in GLAD for glad in kids(word, "acomp")):
+        return True  # "is pleased to announce": what is announced is the event
+    if kind in {"REJECT", "THREATEN"} and lemma(word) in ENDANGERS:
         return any(noun.lemma_.lower() in FRAGILE for noun in objects(word))
-    return lemma(word) == "warn" and any(_is_told(clause) for clause in kids(word, "ccomp"))
+    if hit.frame.id == "accuse.investigate" and any(noun.lemma_.lower() in PAPERS for noun in objects(word)):
+        return True  # "was examining the offer"
+    return kind == "THREATEN" and lemma(word) == "warn" and any(_is_told(clause) for clause in kids(word, "ccomp"))
 
 
 def _is_told(clause: Token) -> bool:

@@ -469,6 +469,8 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
             return [status]
     if child.tag_ == "VB" and head.pos_ == "PROPN" and head.dep_ == "ROOT":
         return ["planned"]  # a headline that the parse takes for a name: "Bolivia to upgrade ties with Paraguay"
+    if child.dep_ == "xcomp" and head.pos_ == "ADJ" and lemma(child) in speech(cues):
+        return []  # "is pleased to announce that it has left"
     if (child.tag_ == "VB" and child.dep_ == "acl") or (child.dep_ == "xcomp" and head.pos_ == "ADJ"):
         return ["hypothetical"]  # "the right to …", "eager to …"
     if child.dep_ == "pcomp" and child.tag_ == "VBG":

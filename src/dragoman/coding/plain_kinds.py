@@ -1,0 +1,168 @@
+"""Types that the words of an event leave no doubt of, whatever the reader makes of it: the sign it has turned round.
+
+A vow to spare somebody is no threat, a stance that is toughened no concession, leaving a treaty no withdrawal of
+troops, and who calls a president to brief him asks nothing of him.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.lexicon import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dragoman.coding.words import Token
+
+HARDENS = {"harden", "stiffen", "toughen"}
+RAISES = {"escalate", "increase", "raise", "step up"}
+VOWS = {"agree.promise", "agree.vow"}
+SPARES = {
+    *("cease", "end", "halt", "help", "honour", "honor", "keep", "maintain", "protect", "release", "respect", "spare"),
+    *("stop", "suspend", "uphold"),
+}
+HOSTILE = {
+    *("arrest", "attack", "bomb", "expel", "fight", "impose", "invade", "punish", "reimpose", "retaliate", "sanction"),
+    *("shell", "strike", "trigger"),
+}
+HARMS = {"advance", "disrupt", "enter", "fire", "harm", "hit", "launch", "prosecute", "resume", "target", "use"}
+LEFT = {"accord", "agreement", "convention", "deal", "pact", "protocol", "treaty"}
+TALKS_TO = {
+    *("assure", "brief", "congratulate", "convey", "discuss", "express", "inform", "offer", "reaffirm", "reiterate"),
+    *("tell", "thank", "voice"),
+}
+WORRIES = {"alarm", "concern", "disappointment", "dismay", "regret"}
+STEPS = {"decision", "departure", "exit", "failure", "move", "refusal", "step", "withdrawal"}
+EXTENDS = {"extend", "prolong"}
+MISSIONS = {"mandate", "mission", "presence", "stay"}
+VOICES = {"announce", "declare", "express", "file", "lodge", "maintain", "raise", "register", "state", "voice"}
+QUARRELS = {"dispute", "feud", "quarrel", "rift", "row", "standoff"}
+PASSES = {"adopt", "approve", "back", "endorse", "pass", "ratify"}
+STANDING = {"accreditation", "licence", "license", "registration", "status"}
+GIVES_NEWS = {"announce", "confirm", "register", "report"}
+
+
+def plain_frame(hit: Hit, kind: str) -> Frame | None:
+    """The frame that the words of an event leave no doubt of; None where they do.
+
+    kind    the type that the reader and the frame settle on
+    """
+    return next((found for rule in RULES if (found := rule(hit, kind)) is not None), None)
+
+
+def _made(verb: Token) -> set[str]:
+    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
+
+
+def _hardened(hit: Hit, kind: str) -> Frame | None:
+    """ "Toughened its terms", "stepped up its demands": nothing is given up."""
+    if kind != "CONCEDE":
+        return None
+    if is_verb(hit.trigger) and lemma(hit.trigger) in HARDENS and objects(hit.trigger):
+        return Frame(id="reject.harden", kind="REJECT", move="retract")
+    raised = hit.frame.id == "request.demand_noun" and lemma(hit.trigger.head) in RAISES
+    return hit.frame if raised else None
+
+
+def _spared(hit: Hit, kind: str) -> Frame | None:
+    """ "Promised that it would not attack", "vowed to keep the road open"."""
+    if kind != "THREATEN" or hit.frame.id not in VOWS:
+        return None
+    for clause in complements(hit.trigger):
+        inner = complements(clause) if lemma(clause) == "continue" else [clause]
+        spared = kids(clause, "neg") and lemma(clause) in HOSTILE | HARMS
+        if spared or (not kids(clause, "neg") and any(lemma(verb) in SPARES for verb in inner)):
+            return hit.frame
+    return None
+
+
+def _prepared(hit: Hit, kind: str) -> Frame | None:
+    """ "Is ready to impose sanctions": no offer."""
+    ready = kind == "AGREE" and hit.trigger.lower_ in {"prepared", "ready"}
+    if ready and any(lemma(clause) in HOSTILE for clause in complements(hit.trigger)):
+        return Frame(id="threaten.ready_to", kind="THREATEN", move="threaten")
+    return None
+
+
+def left_a_treaty(hit: Hit, kind: str) -> Frame | None:
+    """ "Withdrew from the accord", "the withdrawal from the treaty": no troops leave."""
+    if kind != "RETREAT" or hit.frame.mode != "withdraw":
+        return None
+    left = any(noun.lemma_.lower() in LEFT for noun in prepositions(hit.trigger, "from"))
+    return Frame(id="sanction.quit_treaty", kind="SANCTION", mode="withdraw", move="retract") if left else None
+
+
+def _called(hit: Hit, kind: str) -> Frame | None:
+    """ "Called the president to brief him"."""
+    if hit.frame.id != "consult.call_person" or kind != "REQUEST":
+        return None
+    clauses = [*complements(hit.trigger), *kids(hit.trigger, "advcl")]
+    clauses += [clause for noun in objects(hit.trigger) for clause in kids(noun, "acl", "relcl")]
+    return hit.frame if any(lemma(clause) in TALKS_TO for clause in clauses) else None
+
+
+def _stays(hit: Hit, kind: str) -> Frame | None:
+    """ "Will not leave the talks": no refusal, but no leaving either."""
+    kept = kind == "REJECT" and hit.frame.id == "sanction.quit_talks" and bool(kids(hit.trigger, "neg"))
+    return hit.frame if kept else None
+
+
+def _regretted(hit: Hit, kind: str) -> Frame | None:
+    """ "Voiced regret at X's withdrawal", "regrets X's decision": whoever does backs nobody."""
+    if kind not in {"CONCEDE", "SUPPORT", "THREATEN"} or not is_verb(hit.trigger):
+        return None
+    worries = [word for word in (hit.trigger, *objects(hit.trigger)) if word.lemma_.lower() in WORRIES]
+    matters = [noun for word in worries for noun in (*objects(word), *prepositions(word, "about", "at", "over"))]
+    matters += prepositions(hit.trigger, "about", "at", "over", "following") if worries else []
+    if any(noun.lemma_.lower() in STEPS for noun in matters):
+        return Frame(id="accuse.regret", kind="ACCUSE", mode="disapprove")
+    return None
+
+
+def _prolonged(hit: Hit, kind: str) -> Frame | None:
+    """ "Extends the UN presence in X for six months"."""
+    if kind not in {"COOPERATE", "RETREAT", "SANCTION"} or lemma(hit.trigger) not in EXTENDS:
+        return None
+    return Frame(id="support.extend_mission", kind="SUPPORT") if _made(hit.trigger) & MISSIONS else None
+
+
+def _settled(hit: Hit, kind: str) -> Frame | None:
+    """ "A and B end dispute over island"."""
+    ended = kind == "SANCTION" and lemma(hit.trigger) == "end" and _made(hit.trigger) & QUARRELS
+    return Frame(id="agree.settle", kind="AGREE", move="accept") if ended else None
+
+
+def _passed(hit: Hit, kind: str) -> Frame | None:
+    """ "Approved it by 130 votes to none", "adopted it without a vote against"."""
+    verb = hit.trigger
+    if kind != "REJECT" or lemma(verb) not in PASSES or kids(verb, "neg") or not _made(verb):
+        return None
+    voted = any(word.lemma_.lower() in {"nil", "none", "vote", "zero"} for word in verb.subtree)
+    return Frame(id="support.approve", kind="SUPPORT", move="accept") if voted else None
+
+
+def _struck_off(hit: Hit, kind: str) -> Frame | None:
+    """ "Revoked the legal status of the party"."""
+    off = kind == "CONCEDE" and lemma(hit.trigger) in {"annul", "cancel", "revoke"} and _made(hit.trigger) & STANDING
+    return Frame(id="coerce.ban", kind="COERCE", mode="ban") if off else None
+
+
+def _objected(hit: Hit, kind: str) -> Frame | None:
+    """ "Announced his objection to three clauses"."""
+    against = kind == "CONCEDE" and lemma(hit.trigger) in VOICES and _made(hit.trigger) & {"objection", "veto"}
+    return Frame(id="reject.objection", kind="REJECT", move="reject") if against else None
+
+
+def _reported(hit: Hit, kind: str) -> Frame | None:
+    """ "Reported an attack by X": the attack is the event."""
+    told = kind == "ACCUSE" and hit.frame.kind in {"ASSAULT", "COERCE"} and hit.carrier is not None
+    return hit.frame if told and lemma(hit.carrier) in GIVES_NEWS else None  # type: ignore[arg-type]
+
+
+RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
+    _hardened, _spared, _prepared, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled, _passed,
+    _struck_off, _objected, _reported,
+)  # fmt: skip
