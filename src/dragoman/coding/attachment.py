@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WORDS, CLAUSE, SHARED, BESIDE, UNDONE, MEANWHILE = range(6)  # how near a base is to its event
 CLAUSES = {"ROOT", "relcl", "acl", "ccomp", "advcl", "xcomp", "pcomp", "csubj", "csubjpass", "parataxis"}
 # Verbs that lend their dates and places to what they govern: "is expected to meet in X on Monday".
+TOLLS = {"abduct", "arrest", "capture", "detain", "injure", "kidnap", "kill", "wound"}
 RAISING = {
     "aim", "appear", "attempt", "be", "begin", "continue", "dare", "due", "expect", "get", "go", "happen", "have",
     "help", "hope", "intend", "keep", "look", "manage", "mean", "need", "ought", "plan", "poise", "prepare",
@@ -182,7 +183,9 @@ def _sharing(verb: Token) -> Iterator[tuple[Token, int]]:
         slip = child.tag_ == "VBN" and verb.tag_ != "VBN" and not kids(child, "aux", "auxpass")  # "the displaced"
         listed = kids(child, "conj")  # "attacked, looted and burned a house in X"
         open_ = not kids(verb, "dobj", "prep", *(() if listed else ("punct",)))
-        if child.dep_ == "conj" and is_verb(child) and not own and (slip or open_):
+        if child.dep_ == "conj" and lemma(verb) in TOLLS and lemma(child) in TOLLS and not kids(verb, "prep"):
+            yield child, BESIDE  # "killed four and wounded nine in X on Monday"
+        elif child.dep_ == "conj" and is_verb(child) and not own and (slip or open_):
             yield child, BESIDE  # "met and agreed in X"
             yield from ((last, BESIDE) for last in listed if is_verb(last) and not kids(last, *SUBJECT, "nsubjpass"))
         elif child.dep_ == "advcl" and child.tag_ == "VBG" and _is_participle(child):

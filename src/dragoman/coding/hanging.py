@@ -42,12 +42,21 @@ def hung_on(child: Token, head: Token, start: Token) -> str:
     child, head  a step on the way up from the event
     start        the event's own word, or the verb that carries it
     """
+    if child.lower_ not in {"provided", "providing"} and is_verb(child) and _is_provided(child):
+        return "conditional"  # "will leave provided X frees them"
     if child.dep_ == "pcomp" and child.tag_ == "VBG":
         if head.lower_ == "without" and (child == start or is_verb(start)):
             return "" if child.lemma_ == "say" and head.head.lemma_ == "go" else "negated"  # "it goes without saying"
         return "conditional" if head.lower_ in {"on", "upon"} and head.head.lemma_ in DEPENDS else ""
     depends = child.dep_ in SUBJECTS and head.lemma_ in DEPENDS
     return "conditional" if depends and any(prep.lower_ in {"on", "upon"} for prep in kids(head, "prep")) else ""
+
+
+def _is_provided(clause: Token) -> bool:
+    """Whether "provided" opens a clause, which the parse takes for a verb or a preposition of its own."""
+    first = clause.left_edge
+    before = first.nbor(-1) if first.i else first
+    return before.lower_ in {"provided", "providing"} and before.sent == clause.sent and before.i < clause.i
 
 
 def hangs_on_something(noun: Token) -> bool:

@@ -14,7 +14,7 @@ from dragoman.coding.registry import Alias, Registry, fold
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
 
-    from dragoman.coding.words import Span, Token
+    from dragoman.coding.words import Doc, Span, Token
 
 TITLES = {
     "mr", "mrs", "ms", "dr", "sir", "lord", "lady", "gen", "col", "president", "minister", "king", "prince", "queen",
@@ -22,6 +22,9 @@ TITLES = {
     "prof", "professor", "judge", "justice", "comrade", "brig", "adm", "marshal", "sultan", "hajj", "haji", "mullah",
 }  # fmt: skip
 OFFICIAL = {"COP", "GOV", "JUD", "LEG", "MIL", "SPY"}  # sectors of what a state has: its houses, courts and forces
+SHARED = {"Congress"}  # houses that many states have, though one is called so without its state
+NAMED_WITH = {"amod", "compound", "nmod"}
+LINKING = {"and", "for", "in", "of", "on", "the"}  # small words within the name of a body
 ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "bin", "ben", "ibn", "abu", "de", "van", "von"}
 ARTICLE = re.compile(r"\b[Aa]l[- ](?=[A-Z])")
 VOWELS = re.compile(r"[aeiouyhw]+")
@@ -41,6 +44,10 @@ def is_other_person(span: Span, alias: Alias, registry: Registry) -> bool:
 def is_anothers(span: Span, alias: Alias, registry: Registry) -> bool:
     """Whether another state has a house of that name: "Pakistan's Foreign Office", "the Philippine Congress"."""
     entry = registry.entry(alias.entry_id)
+    if alias.text in SHARED and span.start:
+        before = span.doc[span.start - 1]
+        if before.tag_ in {"NNP", "NNPS"} and before.head in (span.root, span.root.head) and before.dep_ in NAMED_WITH:
+            return True  # "the National Democratic Congress"
     official = entry.kind in {"government", "organisation"} or (entry.kind == "group" and entry.sector in OFFICIAL)
     if entry.country is None or not official or span.start == 0:
         return False
@@ -55,6 +62,25 @@ def is_anothers(span: Span, alias: Alias, registry: Registry) -> bool:
         if other.entry_id.startswith("state:") and other.sense != "capital"
     }
     return bool(owners) and entry.country not in owners
+
+
+def meant_otherwise(doc: Doc, registry: Registry) -> Iterator[str]:
+    """Abbreviations that a text gives to another body than the registered: "the Armed Forces of X (AFP)"."""
+    for short in doc[1:-1]:
+        if not short.is_upper or len(short) < 2 or short.nbor(-1).text != "(" or short.nbor(1).text != ")":
+            continue
+        words: list[Token] = []
+        for word in reversed(doc[max(0, short.i - 12) : short.i - 1]):
+            if not (word.text[:1].isupper() or word.lower_ in LINKING):
+                break
+            words.append(word)
+        large = [word.text for word in reversed(words) if word.text[:1].isupper() and word.lower_ not in LINKING]
+        initials = "".join(word[0] for word in large)
+        known = {alias.entry_id for alias in registry.named(short.text)}
+        meant = {fold(word).casefold() for word in large[-len(short) :]}
+        spelt = {word for id in known for name in registry.spellings(id) for word in _words(name)}
+        if known and initials.endswith(short.text) and not meant & spelt:
+            yield short.text
 
 
 def _begins_before(span: Span, alias: Alias, registry: Registry) -> bool:

@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import (
-    is_passive,
-    is_verb,
-    kids,
-    lemma,
-    objects,
-    prepositions,
-)
+from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.lexicon import Frame
+from dragoman.coding.misplaced import DEEDS
 from dragoman.coding.plain_kinds import left_a_treaty
 from dragoman.types import Actor
 
@@ -28,7 +22,27 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 GLAD = {"delighted", "glad", "happy", "honored", "honoured", "pleased", "proud"}
-PAPERS = {"document", "draft", "letter", "offer", "page", "plan", "proposal", "reply", "response", "text"}
+ASKS = {"ask", "demand", "request", "require", "seek", "want"}
+HANDS_OVER = {"deliver", "hand", "hand over", "pass", "submit", "transfer"}
+AIMS = {"condition", "criterion", "deadline", "demand", "goal", "need", "obligation", "requirement", "target", "total"}
+PASSES = {"adopt", "approve", "confirm", "endorse", "pass", "ratify", "sign"}
+ON = {"at", "by", "on", "upon"}
+LEADS = {"cause", "force", "lead", "prompt"}
+ENVOYS = {"ambassador", "consul", "envoy", "representative"}
+PAPERS = {
+    "list",
+    "name",
+    "document",
+    "draft",
+    "letter",
+    "offer",
+    "page",
+    "plan",
+    "proposal",
+    "reply",
+    "response",
+    "text",
+}
 DIES = {"burn", "die", "drown", "fall", "perish"}
 TEXTS = {
     *(
@@ -84,11 +98,12 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
         return None
     if (left := left_a_treaty(hit, hit.frame.kind)) is not None:
         hit = replace(hit, frame=left)
-    hit = _stopped(_expired(hit))
+    hit = _stopped(_expired(_asked_not_to(hit)))
     hit = _who_died(_without_its_state(_who_is_allowed(hit), cast))
     hit = _only_raised(_beside_whom(hit))
-    hit = _who_asks(_without_the_excepted(hit, cast), cast)
-    return _without_those_away(_without_origin(hit))
+    hit = _whose_demand(_who_asks(_without_the_excepted(hit, cast), cast), cast)
+    hit = _who_is_accused(_who_proposed(hit), cast)
+    return _without_those_spoken_of(_without_those_away(_without_origin(_without_what_was_hit(hit, cast))))
 
 
 def _inside(nouns: Iterable[Token]) -> set[int]:
@@ -112,7 +127,15 @@ def _is_no_act(hit: Hit) -> bool:
     if hit.frame.mode == "ceasefire" and not is_verb(word):
         return word.dep_ == "dobj" and word.head.lemma_ in USES
     if not is_verb(word):
-        return False
+        return kind == "AGREE" and word.lemma_.lower() == "guarantee" and lemma(_over_all(word)) in ASKS
+    if lemma(word) == "recall" and is_passive(word) and any(noun.lower_ == "it" for noun in kids(word, "nsubjpass")):
+        return True  # "it will be recalled that …"
+    if kind == "RETREAT" and lemma(word) in HANDS_OVER and _told_things(word) & PAPERS:
+        return True  # "a list of the prisoners was handed over"
+    if kind == "CONSULT" and lemma(word) == "meet" and _told_things(word) & AIMS:
+        return True  # "to meet the total of 500"
+    if kind == "REQUEST" and lemma(word) in PASSES and is_passive(word) and lemma(word.head) in {"have", "need"}:
+        return True  # "still has to be approved by X"
     if kind == "AGREE" and lemma(word) == "hope":
         return True
     if hit.frame.id == "protest.demonstrate" and word.dep_ in {"advcl", "xcomp"} and word.tag_ == "VB":
@@ -124,6 +147,17 @@ def _is_no_act(hit: Hit) -> bool:
     if hit.frame.id == "accuse.investigate" and any(noun.lemma_.lower() in PAPERS for noun in objects(word)):
         return True  # "was examining the offer"
     return kind == "THREATEN" and lemma(word) == "warn" and any(_is_told(clause) for clause in kids(word, "ccomp"))
+
+
+def _over_all(noun: Token) -> Token:
+    """The word that governs a list in which a noun stands."""
+    while noun.dep_ in {"appos", "conj"} and not is_verb(noun.head):
+        noun = noun.head
+    return noun.head
+
+
+def _told_things(verb: Token) -> set[str]:
+    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
 
 
 def _is_told(clause: Token) -> bool:
@@ -237,13 +271,17 @@ def _without_the_excepted(hit: Hit, cast: Cast) -> Hit:
 def _who_asks(hit: Hit, cast: Cast) -> Hit:
     """ "Bako said that envoys from Chad requested a delay": they did, and he says so."""
     verb, says = hit.trigger, hit.trigger.head
-    if hit.frame.kind not in {"REJECT", "REQUEST"} or not is_verb(verb) or is_passive(verb) or verb.dep_ != "ccomp":
+    if not is_verb(verb) or is_passive(verb) or verb.dep_ != "ccomp":
         return hit
     own = [noun for noun in kids(verb, "nsubj") if noun.pos_ in {"NOUN", "PROPN"}]
     if lemma(says) not in SAYS or not own or kids(verb, "aux") or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return hit
     saying, asking = _inside(kids(says, "nsubj")), _inside(own)
-    if not hit.actors or not _only(hit.actors, saying) or _only(hit.actors, asking):
+    if not hit.actors or not _only(hit.actors, saying):
+        return hit
+    if _only(hit.actors, asking):
+        return replace(hit, actors=_but(hit.actors, saying))
+    if hit.frame.kind not in {"REJECT", "REQUEST"}:
         return hit
     found = tuple(actor for noun in own for actor in cast.within(noun))
     return replace(hit, actors=found, targets=_but(hit.targets, asking)) if found else hit
@@ -257,6 +295,22 @@ def _who_is_allowed(hit: Hit) -> Hit:
     given = _inside([*kids(verb, "nsubjpass"), *prepositions(verb, "to")])
     moved = _only(hit.actors, given)
     return replace(hit, actors=_but(hit.actors, given), targets=(*moved, *hit.targets)) if moved else hit
+
+
+def _without_what_was_hit(hit: Hit, cast: Cast) -> Hit:
+    """ "The bombardment of X killed nine": the town did not."""
+    if hit.frame.kind != "ASSAULT" or not is_verb(hit.trigger):
+        return hit
+    deeds = [noun for noun in kids(hit.trigger, "nsubj") if noun.lemma_.lower() in DEEDS]
+    hit_places = {
+        word.offset
+        for noun in deeds
+        for prep in kids(noun, "prep")
+        if prep.lower_ in {"of", "on"}
+        for word in prep.subtree
+        if word.offset in cast.places
+    }
+    return replace(hit, actors=_but(hit.actors, hit_places))
 
 
 def _without_origin(hit: Hit) -> Hit:
@@ -279,3 +333,79 @@ def _without_those_away(hit: Hit) -> Hit:
     made = [clause for noun in things for clause in kids(noun, "acl", "relcl") if lemma(clause) in BROKERED]
     away |= _inside(agent for clause in made for agent in kids(clause, "agent", "prep") if agent.lower_ == "by")
     return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away))
+
+
+def _asked_not_to(hit: Hit) -> Hit:
+    """ "The UN mission warned X against building there": who keeps the peace threatens nobody."""
+    verb = hit.trigger
+    if hit.frame.kind != "THREATEN" or lemma(verb) != "warn" or not hit.actors:
+        return hit
+    against = any(prep.lower_ == "against" for prep in kids(verb, "prep"))
+    peaceful = all(one.sector == "IGO" for one in hit.actors)
+    return (
+        replace(hit, frame=Frame(id="request.warn_against", kind="REQUEST", move="urge"))
+        if against and peaceful
+        else hit
+    )
+
+
+def _whose_demand(hit: Hit, cast: Cast) -> Hit:
+    """ "Met them to discuss the mediators' demand": it is theirs."""
+    noun = hit.trigger
+    if hit.frame.kind != "REQUEST" or is_verb(noun):
+        return hit
+    owners = [owner for owner in kids(noun, "poss") if owner.pos_ != "PRON"]
+    inside = _inside(owners)
+    if not owners or not hit.actors or _only(hit.actors, inside):
+        return hit
+    found = tuple(actor for owner in owners for actor in (cast.who(owner) or cast.modifier(owner)))
+    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found)) if found else hit
+
+
+def _who_proposed(hit: Hit) -> Hit:
+    """ "Two amendments proposed by X were rejected": X's, and not by X."""
+    verb = hit.trigger
+    if hit.frame.kind != "REJECT" or not is_verb(verb) or not is_passive(verb):
+        return hit
+    own = _inside(kids(verb, "nsubjpass"))
+    theirs = _only(hit.actors, own)
+    if not theirs:
+        return hit
+    return replace(hit, actors=_but(hit.actors, own), targets=(*theirs, *_but(hit.targets, own)))
+
+
+def _who_is_accused(hit: Hit, cast: Cast) -> Hit:
+    """ "Accused X of massing troops and breaching the truce", "of staging attacks": X did, not the accuser."""
+    accuses = next((head for _, head in ancestors(hit.trigger) if lemma(head) == "accuse" and is_verb(head)), None)
+    if accuses is None or is_passive(accuses) or hit.frame.kind in {"ACCUSE", "CONSULT"}:
+        return hit
+    noun, verb = hit.trigger, hit.trigger if is_verb(hit.trigger) else hit.trigger.head
+    raids = not is_verb(noun) and not hit.actors and noun.dep_ == "pobj" and noun.head.lower_ == "of"
+    raids = raids and noun.head.head in (accuses, *objects(accuses))
+    charged = verb.tag_ == "VBG" and (verb.head == accuses or verb.head.lower_ == "of" or verb.head.head.lower_ == "of")
+    joined = verb.head == accuses and not any(prep.lower_ == "of" for prep in kids(accuses, "prep"))
+    if not raids and (not charged or joined):
+        return hit
+    accuser, accused = _inside(kids(accuses, "nsubj")), objects(accuses)
+    if hit.actors and not _only(hit.actors, accuser):
+        return hit
+    found = tuple(actor for noun in accused for actor in cast.within(noun))
+    kept = tuple(one for one in hit.targets if one not in found)
+    return replace(hit, actors=found, targets=kept) if found else hit
+
+
+def _without_those_spoken_of(hit: Hit) -> Hit:
+    """ "A plan on the return of X's refugees", "at Y's request", "the ambassador to Z": none of them is at it."""
+    away: set[int] = set()
+    if hit.frame.move == "propose" and is_verb(hit.trigger):
+        away |= _inside(noun for thing in objects(hit.trigger) for noun in prepositions(thing, "about", "on"))
+    for word in hit.trigger.sent:
+        if word.lower_ == "request" and hit.frame.kind == "CONSULT" and word.dep_ == "pobj" and word.head.lower_ in ON:
+            away |= _inside(kids(word, "poss"))
+        if word.lemma_.lower() in ENVOYS and hit.frame.kind in {"AGREE", "REJECT", "REQUEST"}:
+            away |= _inside(prepositions(word, "to"))
+        if hit.frame.kind == "ASSAULT" and word == hit.trigger and not is_verb(word):
+            away |= _inside(
+                noun for clause in kids(word, "relcl") for noun in objects(clause) if clause.lemma_ in LEADS
+            )
+    return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away)) if away else hit

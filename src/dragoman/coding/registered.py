@@ -9,7 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import Discourse
-from dragoman.coding.namesakes import goes_on, governor, is_anothers, is_descent, is_half_a_name, is_other_person
+from dragoman.coding.namesakes import (
+    SHARED,
+    goes_on,
+    governor,
+    is_anothers,
+    is_descent,
+    is_half_a_name,
+    is_other_person,
+    meant_otherwise,
+)
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
@@ -35,13 +44,32 @@ class Names:
         self._roots: dict[int, tuple[int, int]] = {}  # offset of a name's root token -> its token range
         self._discourse = Discourse()
         self._surnames: set[str] = set()  # of people this text has named in full
+        docs = list(docs)
+        self._otherwise = {short for doc in docs for short in meant_otherwise(doc, registry)}
         for doc in docs:
             self._match(doc, names)
             self._surnames |= {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
+        self._drop_shared()
+
+    def _drop_shared(self) -> None:
+        """A house that many states have is not the registered one where others are spoken of, and its own is not."""
+        shared = {at: row for at, row in self._names.items() if any(alias.text in SHARED for alias in row)}
+        others = {
+            self.registry.entry(alias.entry_id).country
+            for at, row in self._names.items()
+            if at not in shared
+            for alias in row
+        } - {None}
+        for at, row in shared.items():
+            if others and not others & {self.registry.entry(alias.entry_id).country for alias in row}:
+                del self._names[at]
+                self._roots.pop(at, None)
 
     def _match(self, doc: Doc, names: PhraseMatcher) -> None:
         found = (doc[slice(*doc.span(start, end))] for _, start, end in names(doc.parsed))
         for span in _longest(one for one in found if not goes_on(one)):
+            if span.text in self._otherwise:
+                continue
             aliases = self.registry.named(span.text)
             if not aliases and span.text.isupper():
                 aliases = self.registry.named(span.text.title())

@@ -22,7 +22,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
     "organisation": _COMMON | {"country": _TEXT, "sector": _TEXT, "member": _TABLES},
     "media": _COMMON | {"country": _TEXT},
     "bloc": _COMMON | {"sector": _TEXT, "member": _TABLES},
-    "group": _COMMON | {"country": _TEXT, "sector": _TEXT},
+    "group": _COMMON | {"country": _TEXT, "sector": _TEXT, "capitals": _LIST},
     "person": _COMMON | {"country": _TEXT, "sector": _TEXT, "surnames": _LIST, "office": _TABLES},
     "role": {"terms": _LIST, "sector": _TEXT, "key": _TEXT, "countries": _LIST, "organisations": _LIST},
 }
