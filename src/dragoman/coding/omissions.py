@@ -352,6 +352,12 @@ def _says_it_is_not_so(trigger: Token, kind: str) -> bool:
 def without_asked(hit: Hit) -> Hit:
     """ "Declined to comment on the meeting", "received a report on the talks": who is told of one need not be there."""
     prep = hit.trigger.head
+    if (
+        prep.lower_ == "of"
+        and prep.head.dep_ == "pobj"
+        and prep.head.lemma_ in {"course", "outcome", "progress", "state"}
+    ):
+        prep = prep.head.head  # "on the progress of the talks"
     about = hit.trigger.dep_ == "pobj" and prep.lower_ in {"on", "about"}
     if hit.frame.kind != "CONSULT" or not about or lemma(prep.head) not in omissions()["comments"]:
         return hit

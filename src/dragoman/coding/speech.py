@@ -35,6 +35,8 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         stance = _stance(head, cues)
         under = child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"} or bool(kids(child, "pcomp"))
         under = under or (head.pos_ == "NOUN" and child.dep_ == "prep" and child.lower_ in {"about", "of", "on"})
+        if lemma(head) == "accuse" and _is_charged(child):
+            stance, under = "claim", True
         if stance is None and _is_asked(child, head, cues):
             stance, under = "neutral", True
         if stance is None or not under:
@@ -65,6 +67,11 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
 def _is_told(verb: Token, cues: Mapping[str, Any]) -> bool:
     """ "X said that Y had told Z to go": on X's word Y demands it."""
     return any(child in complements(head) and _stance(head, cues) is not None for child, head in ancestors(verb))
+
+
+def _is_charged(child: Token) -> bool:
+    """ "Accused X of attacks on Y", "of massing troops and | breaching it"; what one is blamed for did happen."""
+    return child.lower_ == "of" or (child.dep_ == "conj" and child.tag_ == "VBG")
 
 
 def _is_asked(child: Token, verb: Token, cues: Mapping[str, Any]) -> bool:
