@@ -42,6 +42,8 @@ VOICES = {"announce", "declare", "express", "file", "lodge", "maintain", "raise"
 QUARRELS = {"dispute", "feud", "quarrel", "rift", "row", "standoff"}
 PASSES = {"adopt", "approve", "back", "endorse", "pass", "ratify"}
 STANDING = {"accreditation", "licence", "license", "registration", "status"}
+MONEY = {"billion", "dollar", "euro", "fund", "funding", "million", "money", "pound", "tranche"}
+FIGHTING = {"arm", "arms", "battlefield", "fighting", "hostility", "struggle", "war"}
 GIVES_NEWS = {"announce", "confirm", "register", "report"}
 
 
@@ -162,7 +164,22 @@ def _reported(hit: Hit, kind: str) -> Frame | None:
     return hit.frame if told and lemma(hit.carrier) in GIVES_NEWS else None  # type: ignore[arg-type]
 
 
+def _paid_out(hit: Hit, kind: str) -> Frame | None:
+    """ "Released 20 million euros for X": money, no prisoners."""
+    paid = kind == "RETREAT" and lemma(hit.trigger) == "release" and _made(hit.trigger) & MONEY
+    return Frame(id="aid.release", kind="AID") if paid else None
+
+
+def _back_to_arms(hit: Hit, kind: str) -> Frame | None:
+    """ "Announced a return to arms": no withdrawal."""
+    returns = [noun for noun in (hit.trigger, *objects(hit.trigger)) if noun.lemma_.lower() == "return"]
+    ends = {end.lemma_.lower() for noun in returns for end in prepositions(noun, "to")}
+    if kind in {"AGREE", "RETREAT"} and ends & FIGHTING:
+        return Frame(id="threaten.resume_war", kind="THREATEN", move="threaten")
+    return None
+
+
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _hardened, _spared, _prepared, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled, _passed,
-    _struck_off, _objected, _reported,
+    _struck_off, _objected, _reported, _paid_out, _back_to_arms,
 )  # fmt: skip

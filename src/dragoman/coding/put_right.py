@@ -11,76 +11,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.misplaced import DEEDS
+from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.plain_kinds import left_a_treaty
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
-GLAD = {"delighted", "glad", "happy", "honored", "honoured", "pleased", "proud"}
-ASKS = {"ask", "demand", "request", "require", "seek", "want"}
-HANDS_OVER = {"deliver", "hand", "hand over", "pass", "submit", "transfer"}
-AIMS = {"condition", "criterion", "deadline", "demand", "goal", "need", "obligation", "requirement", "target", "total"}
-PASSES = {"adopt", "approve", "confirm", "endorse", "pass", "ratify", "sign"}
+VOLLEYS = {"barrage", "hail", "salvo", "series", "string", "volley", "wave"}
+GUNS = MACHINES | {"airstrike", "artillery", "battery", "fire", "gun", "howitzer", "mortar"}
 ON = {"at", "by", "on", "upon"}
 LEADS = {"cause", "force", "lead", "prompt"}
 ENVOYS = {"ambassador", "consul", "envoy", "representative"}
-PAPERS = {
-    "list",
-    "name",
-    "document",
-    "draft",
-    "letter",
-    "offer",
-    "page",
-    "plan",
-    "proposal",
-    "reply",
-    "response",
-    "text",
-}
 DIES = {"burn", "die", "drown", "fall", "perish"}
-TEXTS = {
-    *(
-        "accord",
-        "act",
-        "agreement",
-        "article",
-        "charter",
-        "clause",
-        "constitution",
-        "convention",
-        "deal",
-        "law",
-        "mandate",
-    ),
-    *("memorandum", "pact", "protocol", "resolution", "statute", "treaty", "truce", "understanding"),
-}
-USES = {"abuse", "exploit", "use"}
 TRUCES = {"armistice", "ceasefire", "cease-fire", "lull", "truce"}
 EXPIRES = {"end", "expire", "lapse", "run out"}
 STOPS = {"cease", "end", "halt", "stop"}
-FRAGILE = {
-    *(
-        "accord",
-        "agreement",
-        "ceasefire",
-        "deal",
-        "order",
-        "peace",
-        "process",
-        "security",
-        "stability",
-        "talk",
-        "truce",
-    ),
-    *("unity",),
-}
-ENDANGERS = {"destabilise", "destabilize", "endanger", "imperil", "jeopardise", "jeopardize", "threaten", "undermine"}
 RAISES = {"bring up", "commemorate", "discuss", "mention", "mourn", "raise", "recall", "remember"}
 REBELS = {
     *("bandit", "extremist", "fighter", "guerrilla", "insurgent", "islamist", "jihadist", "militant", "militia"),
@@ -94,7 +45,7 @@ ALLOWS = {"allow", "grant", "let", "permit"}
 
 def put_right(hit: Hit, cast: Cast) -> Hit | None:
     """The hit as its wording has it; None where that tells of no such act."""
-    if _is_no_act(hit):
+    if is_no_act(hit):
         return None
     if (left := left_a_treaty(hit, hit.frame.kind)) is not None:
         hit = replace(hit, frame=left)
@@ -102,7 +53,8 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
     hit = _who_died(_without_its_state(_who_is_allowed(hit), cast))
     hit = _only_raised(_beside_whom(hit))
     hit = _whose_demand(_who_asks(_without_the_excepted(hit, cast), cast), cast)
-    hit = _who_is_accused(_who_proposed(hit), cast)
+    hit = _who_is_accused(_who_proposed(_not_ready(_recalled(hit))), cast)
+    hit = _who_asked(_by_whose_guns(_accused_alone(_whose_volley(hit), cast), cast))
     return _without_those_spoken_of(_without_those_away(_without_origin(_without_what_was_hit(hit, cast))))
 
 
@@ -116,58 +68,6 @@ def _but(side: tuple[Actor, ...], places: set[int]) -> tuple[Actor, ...]:
 
 def _only(side: tuple[Actor, ...], places: set[int]) -> tuple[Actor, ...]:
     return tuple(one for one in side if one.span[0] in places)
-
-
-def _is_no_act(hit: Hit) -> bool:
-    """ "As required by the X deal", "used the truce to rearm", "it threatened regional peace": nobody does it."""
-    word, kind = hit.trigger, hit.frame.kind
-    if kind == "REQUEST" and is_verb(word) and word.tag_ == "VBN":
-        by = [noun for agent in kids(word, "agent", "prep") if agent.lower_ == "by" for noun in kids(agent, "pobj")]
-        return any(noun.lemma_.lower() in TEXTS for noun in by)
-    if hit.frame.mode == "ceasefire" and not is_verb(word):
-        return word.dep_ == "dobj" and word.head.lemma_ in USES
-    if not is_verb(word):
-        return kind == "AGREE" and word.lemma_.lower() == "guarantee" and lemma(_over_all(word)) in ASKS
-    if lemma(word) == "recall" and is_passive(word) and any(noun.lower_ == "it" for noun in kids(word, "nsubjpass")):
-        return True  # "it will be recalled that …"
-    if kind == "RETREAT" and lemma(word) in HANDS_OVER and _told_things(word) & PAPERS:
-        return True  # "a list of the prisoners was handed over"
-    if kind == "CONSULT" and lemma(word) == "meet" and _told_things(word) & AIMS:
-        return True  # "to meet the total of 500"
-    if kind == "REQUEST" and lemma(word) in PASSES and is_passive(word) and lemma(word.head) in {"have", "need"}:
-        return True  # "still has to be approved by X"
-    if kind == "AGREE" and lemma(word) == "hope":
-        return True
-    if hit.frame.id == "protest.demonstrate" and word.dep_ in {"advcl", "xcomp"} and word.tag_ == "VB":
-        return bool(prepositions(word, "against", "at", "over"))  # "recalled its envoy to protest against the raid"
-    if kind == "SUPPORT" and word.lemma_ == "be" and any(glad.lower_ in GLAD for glad in kids(word, "acomp")):
-        return True  # "is pleased to announce": what is announced is the event
-    if kind in {"REJECT", "THREATEN"} and lemma(word) in ENDANGERS:
-        return any(noun.lemma_.lower() in FRAGILE for noun in objects(word))
-    if hit.frame.id == "accuse.investigate" and any(noun.lemma_.lower() in PAPERS for noun in objects(word)):
-        return True  # "was examining the offer"
-    return kind == "THREATEN" and lemma(word) == "warn" and any(_is_told(clause) for clause in kids(word, "ccomp"))
-
-
-def _over_all(noun: Token) -> Token:
-    """The word that governs a list in which a noun stands."""
-    while noun.dep_ in {"appos", "conj"} and not is_verb(noun.head):
-        noun = noun.head
-    return noun.head
-
-
-def _told_things(verb: Token) -> set[str]:
-    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
-
-
-def _is_told(clause: Token) -> bool:
-    """ "Warned that the ruling endangers the truce", "that nobody has been freed": how it is, which is no threat."""
-    auxes = kids(clause, "aux", "auxpass")
-    if any(aux.tag_ == "MD" for aux in auxes):
-        return False
-    perfect = clause.tag_ == "VBN" and any(aux.lemma_ == "have" for aux in auxes)
-    endangered = any(noun.lemma_.lower() in FRAGILE for noun in objects(clause))
-    return perfect or (clause.lemma_ in ENDANGERS and endangered)
 
 
 def _expired(hit: Hit) -> Hit:
@@ -404,8 +304,77 @@ def _without_those_spoken_of(hit: Hit) -> Hit:
             away |= _inside(kids(word, "poss"))
         if word.lemma_.lower() in ENVOYS and hit.frame.kind in {"AGREE", "REJECT", "REQUEST"}:
             away |= _inside(prepositions(word, "to"))
+        if word.lower_ == "capital" and hit.frame.kind == "CONSULT":
+            away |= _inside(kids(word, "amod"))  # "in the Xian capital"
         if hit.frame.kind == "ASSAULT" and word == hit.trigger and not is_verb(word):
             away |= _inside(
                 noun for clause in kids(word, "relcl") for noun in objects(clause) if clause.lemma_ in LEADS
             )
     return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away)) if away else hit
+
+
+def _recalled(hit: Hit) -> Hit:
+    """ "Recalled its envoy from X": its own, and nobody is expelled."""
+    verb = hit.trigger
+    if hit.frame.kind != "SANCTION" or lemma(verb) != "recall":
+        return hit
+    envoys = [noun for noun in objects(verb) if noun.lemma_.lower() in ENVOYS and kids(noun, "poss")]
+    if not envoys:
+        return hit
+    frame = Frame(id="sanction.recall_envoy", kind="SANCTION", mode="withdraw")
+    return replace(hit, frame=frame, targets=_but(hit.targets, _inside(envoys)))
+
+
+def _not_ready(hit: Hit) -> Hit:
+    """ "Is not ready for talks": it turns them down."""
+    word = hit.trigger
+    ready = hit.frame.kind == "AGREE" and word.lower_ in {"prepared", "ready", "willing"} and word.dep_ == "acomp"
+    if not ready or not kids(word.head, "neg"):
+        return hit
+    return replace(hit, frame=Frame(id="reject.not_ready", kind="REJECT", move="reject"), status="happened")
+
+
+def _whose_volley(hit: Hit) -> Hit:
+    """ "A barrage of Xian rockets": X's."""
+    noun = hit.trigger
+    if hit.frame.kind != "ASSAULT" or hit.actors or noun.lemma_.lower() not in VOLLEYS:
+        return hit
+    arms = [gun for gun in prepositions(noun, "of") if gun.lemma_.lower() in GUNS]
+    owners = _only(hit.targets, _inside(arms))
+    return replace(hit, actors=owners, targets=_but(hit.targets, _inside(arms))) if owners else hit
+
+
+def _accused_alone(hit: Hit, cast: Cast) -> Hit:
+    """ "X is accused of fighting Y": Y is accused of nothing."""
+    verb = hit.trigger
+    if hit.frame.kind != "ACCUSE" or lemma(verb) != "accuse" or not is_passive(verb):
+        return hit
+    away = _inside(prep for prep in kids(verb, "prep") if prep.lower_ == "of")
+    targets = _but(hit.targets, away)
+    return replace(hit, targets=targets or tuple(a for noun in kids(verb, "nsubjpass") for a in cast.within(noun)))
+
+
+def _by_whose_guns(hit: Hit, cast: Cast) -> Hit:
+    """ "Xian artillery wounded three", "an Xian rocket killed him": X did."""
+    if hit.frame.kind != "ASSAULT":
+        return hit
+    return replace(hit, actors=tuple(_owner(one, hit, cast) for one in hit.actors))
+
+
+def _owner(actor: Actor, hit: Hit, cast: Cast) -> Actor:
+    head = next((word for word in hit.trigger.sent if word.offset + len(word) == actor.span[1]), None)
+    if actor.id is not None or actor.country is None or head is None or head.lemma_.lower() not in GUNS:
+        return actor
+    owners = [one for child in kids(head, "amod", "compound", "poss") for one in cast.modifier(child)]
+    return owners[0] if len(owners) == 1 and (owners[0].id or "").startswith(("gov:", "state:")) else actor
+
+
+def _who_asked(hit: Hit) -> Hit:
+    """ "Issued an ultimatum to the rebels, demanding they leave X": whoever demands it does not leave."""
+    verb, asks = hit.trigger, hit.trigger.head
+    if hit.frame.kind != "RETREAT" or not is_verb(verb) or verb.dep_ != "ccomp" or lemma(asks) not in ASKS:
+        return hit
+    meant = [noun.lower_ for noun in kids(verb, "nsubj")]
+    if meant != ["they"] or asks.dep_ != "advcl":
+        return hit
+    return replace(hit, actors=_but(hit.actors, _inside(kids(asks.head, "nsubj")) | _inside(kids(verb, "nsubj"))))

@@ -297,7 +297,8 @@ def _speaks_of_own_talks(hit: Hit, speaker: Actor) -> bool:
         hit.frame.id in {"consult.talks", "consult.meeting"} and not is_verb(noun) and bool(prepositions(noun, "with"))
     )
     known = speaker.sector != "MED" and bool(speaker.id or speaker.country)
-    return plain and known and not hit.actors and len(hit.targets) == 1 and hit.targets[0].text != speaker.text
+    whom = hit.targets[0] if len(hit.targets) == 1 else speaker
+    return plain and known and not hit.actors and whom.text != speaker.text and bool(whom.id or whom.country)
 
 
 def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:

@@ -129,6 +129,9 @@ def _by_support(hit: Hit, cues: Mapping[str, Any]) -> str:
         return "hypothetical"
     if status == "postponed" and hit.frame.kind == "ASSAULT" and lemma(hit.carrier or hit.trigger) == "hold off":
         return ""  # "held off an attack"
+    auxes = {aux.lower_ for aux in kids(hit.carrier, "aux")} if hit.carrier is not None else set()
+    if status in {"cancelled", "postponed"} and auxes & {"could", "may", "might"}:
+        return "hypothetical"  # "talks could be frozen"
     moved = hit.carrier is not None and any(noun.lower_ == "motion" for noun in prepositions(hit.carrier, "in"))
     return "" if moved else status  # "set the talks in motion"
 
@@ -317,6 +320,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
         below = child
+        if child.dep_ == "advcl" and any(m.lower_ == "as" and m.nbor(-1).lower_ == "even" for m in kids(child, "mark")):
+            return found  # "…, even as X announced that it had left": that is so, whatever it is told beside
         if child.dep_ == "pcomp" and child.tag_ == "VBG" and head.lower_ in BEHIND and is_verb(start):
             verbs = [verb for _, verb in ancestors(head) if is_verb(verb)]
             if head.lower_ == "despite" or not any(aux.tag_ == "MD" for verb in verbs for aux in kids(verb, "aux")):
@@ -368,7 +373,9 @@ def _handed_down(child: Token, head: Token, cues: Mapping[str, Any]) -> list[str
     if lemma(head) in cues["governors"]["hypothetical"]:
         # what nobody requires or wants has not failed to happen: nothing is said of it
         outer = ["hypothetical" if status == "negated" else status for status in outer]
-    unreal = {"hypothetical", "negated", "conditional"}
+    asks = lemma(child) in {*speech(cues), *cues["speech"]["asking"]}  # "would continue to insist": it does already
+    goes_on_to = lemma(head) == "continue" and not asks
+    unreal = {"hypothetical", "negated", "conditional"} | ({"planned"} if goes_on_to else set())
     return [status for status in outer if status in unreal and _carries_down(child, head, status, cues)]
 
 

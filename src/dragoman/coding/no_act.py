@@ -1,0 +1,107 @@
+"""What a sentence speaks of and nobody does in it: a term that a text sets, a truce that is used, peace endangered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
+
+GLAD = {"delighted", "glad", "happy", "honored", "honoured", "pleased", "proud"}
+ASKS = {"ask", "demand", "request", "require", "seek", "want"}
+HANDS_OVER = {"deliver", "hand", "hand over", "pass", "submit", "transfer"}
+AIMS = {"condition", "criterion", "deadline", "demand", "goal", "need", "obligation", "requirement", "target", "total"}
+PASSES = {"adopt", "approve", "confirm", "endorse", "pass", "ratify", "sign"}
+PAPERS = {
+    "document", "draft", "letter", "list", "name", "offer", "page", "plan", "proposal", "reply", "response",
+    "text",
+}  # fmt: skip
+TEXTS = {
+    "accord", "act", "agreement", "article", "charter", "clause", "constitution", "convention", "deal",
+    "law", "mandate", "memorandum", "pact", "protocol", "resolution", "statute", "treaty", "truce",
+    "understanding",
+}  # fmt: skip
+USES = {"abuse", "exploit", "use"}
+FRAGILE = {
+    "accord", "agreement", "ceasefire", "deal", "order", "peace", "process", "security", "stability", "talk",
+    "truce", "unity",
+}  # fmt: skip
+ENDANGERS = {"destabilise", "destabilize", "endanger", "imperil", "jeopardise", "jeopardize", "threaten", "undermine"}
+DELAYS = {"delay", "hold up", "postpone", "put off"}
+SHELTER = {"cover", "refuge", "safety", "shelter"}
+SAVES = {"rescue", "revive", "salvage", "save"}
+FALTERS = {"crumble", "falter", "flounder", "stall", "unravel"}
+SPEAKS = {"speak", "talk"}
+TALKS = {"negotiation", "process", "talk", "talks"}
+
+
+def is_no_act(hit: Hit) -> bool:
+    """ "As required by the X deal", "used the truce to rearm", "it threatened regional peace": nobody does it."""
+    word, kind = hit.trigger, hit.frame.kind
+    if kind == "REQUEST" and is_verb(word) and word.tag_ == "VBN":
+        by = [noun for agent in kids(word, "agent", "prep") if agent.lower_ == "by" for noun in kids(agent, "pobj")]
+        return any(noun.lemma_.lower() in TEXTS for noun in by)
+    if hit.frame.mode == "ceasefire" and not is_verb(word):
+        return word.dep_ == "dobj" and word.head.lemma_ in USES
+    if not is_verb(word):
+        return kind == "AGREE" and word.lemma_.lower() == "guarantee" and lemma(_over_all(word)) in ASKS
+    if lemma(word) == "recall" and is_passive(word) and any(noun.lower_ == "it" for noun in kids(word, "nsubjpass")):
+        return True  # "it will be recalled that …"
+    if kind == "RETREAT" and lemma(word) in HANDS_OVER and _told_things(word) & PAPERS:
+        return True  # "a list of the prisoners was handed over"
+    if kind == "CONSULT" and lemma(word) == "meet" and _told_things(word) & AIMS:
+        return True  # "to meet the total of 500"
+    if kind == "REQUEST" and lemma(word) in PASSES and is_passive(word) and lemma(word.head) in {"have", "need"}:
+        return True  # "still has to be approved by X"
+    if (kind == "AGREE" and lemma(word) == "hope") or _is_only_said(hit):
+        return True
+    if hit.frame.id == "protest.demonstrate" and word.dep_ in {"advcl", "xcomp"} and word.tag_ == "VB":
+        return bool(prepositions(word, "against", "at", "over"))  # "recalled its envoy to protest against the raid"
+    if kind == "SUPPORT" and word.lemma_ == "be" and any(glad.lower_ in GLAD for glad in kids(word, "acomp")):
+        return True  # "is pleased to announce": what is announced is the event
+    if kind in {"REJECT", "THREATEN"} and lemma(word) in ENDANGERS:
+        return any(noun.lemma_.lower() in FRAGILE for noun in objects(word))
+    if hit.frame.id == "accuse.investigate" and any(noun.lemma_.lower() in PAPERS for noun in objects(word)):
+        return True  # "was examining the offer"
+    return kind == "THREATEN" and lemma(word) == "warn" and any(_is_told(clause) for clause in kids(word, "ccomp"))
+
+
+def _is_only_said(hit: Hit) -> bool:
+    """ "Seek shelter", "delayed the handover", "the accord faltered", "when asked if …", "tried to save talks"."""
+    word, kind, what = hit.trigger, hit.frame.kind, lemma(hit.trigger)
+    if kind in {"AID", "RETREAT"} and what in DELAYS:
+        return True  # what is put off is told by its own words
+    if kind == "REQUEST" and what == "seek" and _told_things(word) & SHELTER:
+        return True
+    if kind == "REQUEST" and what == "ask" and word.tag_ == "VBN" and word.dep_ == "advcl":
+        return not kids(word, "nsubj", "nsubjpass") and any(mark.lower_ == "when" for mark in word.children)
+    if kind == "REQUEST" and what in {"attempt", "seek", "try"}:
+        saved = [clause for clause in complements(word) if lemma(clause) in SAVES]
+        return any(_told_things(clause) & TALKS for clause in saved)
+    if kind == "THREATEN" and what in SPEAKS:
+        return not complements(word)
+    return kind == "REJECT" and what in FALTERS and any(noun.lemma_.lower() in TEXTS for noun in kids(word, "nsubj"))
+
+
+def _over_all(noun: Token) -> Token:
+    """The word that governs a list in which a noun stands."""
+    while noun.dep_ in {"appos", "conj"} and not is_verb(noun.head):
+        noun = noun.head
+    return noun.head
+
+
+def _told_things(verb: Token) -> set[str]:
+    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
+
+
+def _is_told(clause: Token) -> bool:
+    """ "Warned that the ruling endangers the truce", "that nobody has been freed": how it is, which is no threat."""
+    auxes = kids(clause, "aux", "auxpass")
+    if any(aux.tag_ == "MD" for aux in auxes):
+        return False
+    perfect = clause.tag_ == "VBN" and any(aux.lemma_ == "have" for aux in auxes)
+    endangered = any(noun.lemma_.lower() in FRAGILE for noun in objects(clause))
+    return perfect or (clause.lemma_ in ENDANGERS and endangered)
