@@ -38,6 +38,7 @@ WORRIES = {"alarm", "concern", "disappointment", "dismay", "regret"}
 STEPS = {"decision", "departure", "exit", "failure", "move", "refusal", "step", "withdrawal"}
 EXTENDS = {"extend", "prolong"}
 MISSIONS = {"mandate", "mission", "presence", "stay"}
+YIELDS = {"AGREE", "CONCEDE", "SUPPORT"}
 VOICES = {"announce", "declare", "express", "file", "lodge", "maintain", "raise", "register", "state", "voice"}
 QUARRELS = {"dispute", "feud", "quarrel", "rift", "row", "standoff"}
 PASSES = {"adopt", "approve", "back", "endorse", "pass", "ratify"}
@@ -154,7 +155,7 @@ def _struck_off(hit: Hit, kind: str) -> Frame | None:
 
 def _objected(hit: Hit, kind: str) -> Frame | None:
     """ "Announced his objection to three clauses"."""
-    against = kind == "CONCEDE" and lemma(hit.trigger) in VOICES and _made(hit.trigger) & {"objection", "veto"}
+    against = kind in YIELDS and lemma(hit.trigger) in VOICES and _made(hit.trigger) & {"objection", "veto"}
     return Frame(id="reject.objection", kind="REJECT", move="reject") if against else None
 
 

@@ -53,7 +53,7 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
     hit = _who_died(_without_its_state(_who_is_allowed(hit), cast))
     hit = _only_raised(_beside_whom(hit))
     hit = _whose_demand(_who_asks(_without_the_excepted(hit, cast), cast), cast)
-    hit = _who_is_accused(_who_proposed(_not_ready(_recalled(hit))), cast)
+    hit = _who_is_accused(_who_proposed(_not_ready(_recalled(hit), cast)), cast)
     hit = _who_asked(_by_whose_guns(_accused_alone(_whose_volley(hit), cast), cast))
     return _without_those_spoken_of(_without_those_away(_without_origin(_without_what_was_hit(hit, cast))))
 
@@ -325,11 +325,15 @@ def _recalled(hit: Hit) -> Hit:
     return replace(hit, frame=frame, targets=_but(hit.targets, _inside(envoys)))
 
 
-def _not_ready(hit: Hit) -> Hit:
-    """ "Is not ready for talks": it turns them down."""
+def _not_ready(hit: Hit, cast: Cast) -> Hit:
+    """ "Is not ready for talks": it turns them down, unless somebody else says so of it."""
     word = hit.trigger
     ready = hit.frame.kind == "AGREE" and word.lower_ in {"prepared", "ready", "willing"} and word.dep_ == "acomp"
     if not ready or not kids(word.head, "neg"):
+        return hit
+    saying = kids(word.head.head, "nsubj") if word.head.dep_ == "ccomp" else []
+    says = {actor.country for noun in saying for actor in cast.within(noun)} - {None}
+    if says and not says & {actor.country for actor in hit.actors}:
         return hit
     return replace(hit, frame=Frame(id="reject.not_ready", kind="REJECT", move="reject"), status="happened")
 
