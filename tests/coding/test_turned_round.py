@@ -145,6 +145,43 @@ def test_whoever_brings_up_a_killing_did_not_do_it(coder: RulesCoder) -> None:
     assert not any(one.actors for one in of_kind(coder, text, "ASSAULT"))
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Talks between Kenya and Somalia were hosted by Qatar and Egypt. The two sides agreed to meet again.",
+            ["state:KEN", "state:SOM"],
+        ),
+        (
+            "The talks were mediated by Olusegun Obasanjo and Uhuru Kenyatta. Both parties have agreed to a truce.",
+            [None],
+        ),
+        ("The parties met in Juba. The African Union envoy added that they also agreed on a truce.", [None]),
+        (
+            "The UN secretary-general's envoy ended the talks, saying the sides have agreed to meet again in May.",
+            [None],
+        ),
+    ],
+)
+def test_who_mediates_is_none_of_both_sides(coder: RulesCoder, text: str, who: list[str | None]) -> None:
+    deal = the(coder, text, "agree.agree")
+    assert ids((*deal.actors, *deal.targets)) == who
+
+
+def test_a_state_that_says_where_a_town_lies_meets_nobody(coder: RulesCoder) -> None:
+    text = (
+        "The summit between Ilham Aliyev and Nikol Pashinyan ended on Monday. The meeting in Zurich, Switzerland "
+        "followed the May summit in Prague, Czechia in which the leaders of the two countries met for the first time."
+    )
+    named = {who.country for one in read(coder, text) for who in (*one.actors, *one.targets)}
+    assert not named & {"CHE", "CZE"}
+
+
+def test_a_government_is_not_the_rebel_group(coder: RulesCoder) -> None:
+    text = "The Government of National Accord left the talks. The rebel group says it bombed a ship."
+    assert [one.actors[0].id for one in of_kind(coder, text, "ASSAULT")] == [None]
+
+
 def test_whoever_demands_that_they_leave_does_not_leave(coder: RulesCoder) -> None:
     text = "Chad has issued an ultimatum to the rebels, demanding they vacate the province."
     assert not any(one.actors for one in of_kind(coder, text, "RETREAT"))

@@ -40,7 +40,17 @@ from dragoman.coding.party_nouns import (
     is_where,
 )
 from dragoman.coding.registered import Names
-from dragoman.coding.taken_up import as_states, both, by_name, members, of_a_group, own_side, told_before, watches
+from dragoman.coding.taken_up import (
+    as_states,
+    both,
+    by_name,
+    mediates,
+    members,
+    of_a_group,
+    own_side,
+    told_before,
+    watches,
+)
 from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
@@ -436,9 +446,24 @@ class Cast(Names):
                 role=self._role_key(token, actor) if actor is not None else None,
                 group=-token.offset if watches(token) else first.offset,
                 own=own_side(token, actor, self.registry, self.published),
+                aside=mediates(token) or self.tells_where(token),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen)
+
+    def tells_where(self, token: Token) -> bool:
+        """ "In Oslo, Norway": the state is there to say where the town lies."""
+        if token.i < token.sent.start + 2 or token.nbor(-1).text != ",":
+            return False
+        over = token.nbor(
+            -2
+        ).head.head  # the parse may make the state the subject: "The meeting in Oslo, Norway followed"
+        subject = token.dep_ == "nsubj" and over.pos_ == "NOUN" and over.dep_ != "pobj" and over.i < token.i
+        if token.dep_ not in {"appos", "npadvmod"} and not subject:
+            return False
+        town, entry = self.places.get(token.nbor(-2).offset), self.entry(token)
+        here = town is not None and entry is not None and town.kind == "city" and town.country == entry.country
+        return here and self.sense(token) == "name"
 
     def _role_key(self, token: Token, actor: Actor) -> str | None:
         if actor.id and actor.id.startswith("person:"):

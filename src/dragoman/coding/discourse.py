@@ -38,6 +38,7 @@ class Seen:
     role: str | None
     group: int  # the same for all members of one coordination
     own: str = ""  # whom he stands for: a state, or the group that he leads
+    aside: bool = False  # who mediates, or only tells where a town lies: none of "both sides"
     main: bool = False  # the subject of its sentence's main clause, of whom the next one mostly goes on to speak
 
 
@@ -102,7 +103,8 @@ class Discourse:
         """ "A and B met. The ministry said they agreed": the two, sooner than the one body that tells of it."""
         last = [s for s in wanted if 0 < self.sentence - s.sentence < LOOK_BACK and s.actor is not None]
         joint = [s for s in last if s.subject and len({one.actor for one in last if one.group == s.group}) > 1]
-        return joint[-1] if joint else None
+        several = [s for s in wanted if s.main and s.plural and s.sentence == self.sentence - 1]  # "The parties met."
+        return joint[-1] if joint else several[-1] if several else None
 
     def pair(self, at: int, *, people: bool, bodies: bool = False, apart: Collection[int] = ()) -> tuple[Actor, ...]:
         """The two of "both sides": those who were named together last, else the last two (see `_last_two`).
@@ -209,7 +211,7 @@ def is_bare(noun: Token) -> bool:
 
 def _stands_for(seen: Seen, bodies: bool) -> str:
     """Whose side somebody is on; "" for who reports or mediates and, unless asked for, for bodies of states."""
-    if seen.actor is None or seen.actor.sector == "MED" or (seen.actor.sector in NO_PARTY and not bodies):
+    if seen.actor is None or seen.aside or seen.actor.sector == "MED" or (seen.actor.sector in NO_PARTY and not bodies):
         return ""
     return seen.own or (seen.actor.id or "" if bodies else "")
 

@@ -23,6 +23,7 @@ from dragoman.types import Actor
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
+SITTING = {"consult.meet", "consult.meeting", "consult.multilateral", "consult.talks"}
 VOLLEYS = {"barrage", "hail", "salvo", "series", "string", "volley", "wave"}
 GUNS = MACHINES | {"airstrike", "artillery", "battery", "fire", "gun", "howitzer", "mortar"}
 ON = {"at", "by", "on", "upon"}
@@ -55,7 +56,8 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
     hit = _whose_demand(_who_asks(_without_the_excepted(hit, cast), cast), cast)
     hit = _who_is_accused(_who_proposed(_not_ready(_recalled(hit), cast)), cast)
     hit = _who_asked(_by_whose_guns(_accused_alone(_whose_volley(hit), cast), cast))
-    return _without_those_spoken_of(_without_those_away(_without_origin(_without_what_was_hit(hit, cast))))
+    hit = _without_where(_without_what_was_hit(hit, cast), cast)
+    return _without_those_spoken_of(_without_those_away(_without_origin(hit)))
 
 
 def _inside(nouns: Iterable[Token]) -> set[int]:
@@ -173,7 +175,7 @@ def _who_asks(hit: Hit, cast: Cast) -> Hit:
     verb, says = hit.trigger, hit.trigger.head
     if not is_verb(verb) or is_passive(verb) or verb.dep_ != "ccomp":
         return hit
-    own = [noun for noun in kids(verb, "nsubj") if noun.pos_ in {"NOUN", "PROPN"}]
+    own = [noun for noun in kids(verb, "nsubj") if noun.pos_ in {"NOUN", "PROPN"} or noun.lower_ == "they"]
     if lemma(says) not in SAYS or not own or kids(verb, "aux") or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return hit
     saying, asking = _inside(kids(says, "nsubj")), _inside(own)
@@ -181,9 +183,10 @@ def _who_asks(hit: Hit, cast: Cast) -> Hit:
         return hit
     if _only(hit.actors, asking):
         return replace(hit, actors=_but(hit.actors, saying))
-    if hit.frame.kind not in {"REJECT", "REQUEST"}:
-        return hit
     found = tuple(actor for noun in own for actor in cast.within(noun))
+    they = own[0].pos_ == "PRON" and len(hit.actors) == 1  # "the envoy said they agreed": those of whom he speaks
+    if hit.frame.kind not in {"REJECT", "REQUEST"} and not they:
+        return hit
     return replace(hit, actors=found, targets=_but(hit.targets, asking)) if found else hit
 
 
@@ -211,6 +214,16 @@ def _without_what_was_hit(hit: Hit, cast: Cast) -> Hit:
         if word.offset in cast.places
     }
     return replace(hit, actors=_but(hit.actors, hit_places))
+
+
+def _without_where(hit: Hit, cast: Cast) -> Hit:
+    """ "The meeting in Oslo, Norway": nobody met but those who did."""
+    words = [word for word in hit.trigger.sent if word.pos_ == "PROPN"]
+    away = {word.offset for word in words if cast.tells_where(word)}
+    if hit.frame.id in SITTING:  # nor does the town in which they did
+        towns = (word for word in words if word.dep_ == "pobj" and word.head.lower_ in {"at", "in"})
+        away |= {word.offset for word in towns if word.offset in cast.places and cast.sense(word) == "capital"}
+    return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away)) if away else hit
 
 
 def _without_origin(hit: Hit) -> Hit:

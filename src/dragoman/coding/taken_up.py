@@ -60,8 +60,10 @@ def mediates(noun: Token) -> bool:
     if of_them or any(word.lemma_.lower() in WATCHING for word in (noun, *kids(noun, "compound"))):
         return True  # "Saudi and US mediators", "Chief Mediator Ana Roe"
     if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
-        verb = noun.head.head  # "mediation led by A and B"
-        return verb.lemma_ in MEDIATING or (verb.i > 0 and verb.nbor(-1).lower_ in MEDIATION)
+        verb = noun.head.head  # "mediation led by A and B", "talks hosted by A and B"
+        told = [*kids(verb, "nsubjpass"), *([verb.head] if verb.dep_ == "acl" else [])]
+        hosted = verb.lemma_ in HOSTING and any(thing.lemma_.lower() in TALKS for thing in told)
+        return verb.lemma_ in MEDIATING or hosted or (verb.i > 0 and verb.nbor(-1).lower_ in MEDIATION)
     if noun.dep_ == "pobj" and noun.head.lower_ in {"by", "of"} and noun.head.head.lemma_.lower() in MEDIATION:
         return True  # "the joint mediation of A, B and C"
     if noun.dep_ != "nsubj":
@@ -157,10 +159,11 @@ def _outside(head: Token) -> tuple[set[int], set[int]]:
             pressing |= {word.offset for noun in prepositions(over, "by", "of", "from") for word in noun.subtree}
         if not is_verb(over) or child.dep_ in {"nsubj", "nsubjpass"}:
             continue
-        who = [noun for first in kids(over, "nsubj") for noun in with_conjuncts(first)]
+        told = kids(over, "nsubj") or (kids(over.head, "nsubj") if over.dep_ == "advcl" else [])
+        who = [noun for first in told for noun in with_conjuncts(first)]
         words = {word.offset for noun in who[:1] for word in noun.subtree}
         several = len(who) > 1 or any(kids(child, "conj") for noun in who for child in noun.children)
-        if over.lemma_ in PRESSES:
+        if over.lemma_ in PRESSES or any(noun.lemma_.lower() in {*WATCHING, "envoy"} for noun in who):
             pressing |= words
         elif over.lemma_ in TELLS and several:  # "officials of A and B said that both sides …"
             telling |= words
@@ -231,7 +234,8 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
         found = tuple(armed)[:1] if head.tag_ == "NNS" else ()
     else:
         kinds = GENERIC.get(word, ())
-        found = tuple(a for a in discourse.earlier() if kinds and (a.id or "").startswith(kinds))[:1]
+        named = [a for a in discourse.earlier() if kinds and (a.id or "").startswith(kinds)]
+        found = tuple(a for a in named if not beside or a.sector == "REB")[:1]  # "the rebel group" is no government
         if not found and word in GENERIC_BY_NAME:
             found = tuple(a for a in discourse.earlier() if a.id and word in f"{a.text} {a.name}".casefold())[:1]
     span = name_span(head)
