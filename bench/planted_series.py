@@ -231,7 +231,7 @@ def write(results: Sequence[Result], made_tables: dict[str, str]) -> None:
         text = re.sub(r"<!-- planted-series -->.*?<!-- /planted-series -->", lambda _, new=block: new, text, flags=re.S)
         PAGES[page].write_text(text, "utf-8")
     figures = {
-        "versions": {name: version(name) for name in ("numpy", "scipy", "ruptures")},
+        "versions": {name: version(name) for name in ("numpy", "scipy")},
         "draws": DRAWS,
         "results": [
             {

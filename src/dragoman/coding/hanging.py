@@ -88,7 +88,7 @@ def in_terms(noun: Token, cues: Mapping[str, Any]) -> str:
     elif first.dep_ == "pobj" and over.lower_ == "with" and over.head.lemma_ == "deal":
         named = kids(over.head, "nsubj")
     elif first.dep_ == "pobj" and over.lower_ in {"about", "for", "of", "on", "over"}:
-        named = [over.head]
+        named = [] if over.head.head.lemma_ in DEPENDS else [over.head]  # "conditioned talks on its withdrawal"
     else:
         watched = first.dep_ == "dobj" and over.tag_ == "VB" and over.lemma_ in OVERSEES
         return "hypothetical" if watched and over.dep_ in {"acl", "advcl", "relcl", "xcomp"} else ""

@@ -58,7 +58,7 @@ def memory(values: Array) -> tuple[float, float]:
 def penalty(values: Array) -> float:
     """What one more break has to bring, in squared units of the series: 2 s log n, s the long-run variance.
 
-    source  killick2012 for the method, yao1988 for the rule; chakar2017 for s under autocorrelation
+    source  jackson2005 for the method, yao1988 for the rule; chakar2017 for s under autocorrelation
     """
     return PENALTY * memory(values)[1] * float(np.log(len(values)))
 
@@ -68,17 +68,27 @@ def places(values: Array, beta: float, least: int = LEAST_SIDE) -> list[int]:
 
     values   (period,)
     returns  sorted places in [least, n - least]
-    source   killick2012: PELT; of the library ruptures, whose linear kernel is this cost, in C
+    source   jackson2005: optimal partitioning, which looks at every place for the last break of every beginning
 
     >>> places(np.array([0.0, 0, 0, 0, 9, 9, 9, 9]), 5.0)
     [4]
     """
-    import ruptures  # type: ignore[import-untyped]
-
-    if len(values) < 2 * least:
+    length, centred = len(values), values - values.mean() if len(values) else values
+    if length < 2 * least:
         return []
-    found = ruptures.KernelCPD(kernel="linear", min_size=least).fit(values.reshape(-1, 1)).predict(pen=beta)
-    return [int(place) for place in found[:-1]]
+    sums, squares = (np.concatenate([[0.0], np.cumsum(one)]) for one in (centred, centred**2))
+    cost, last = np.full(length + 1, np.inf), np.zeros(length + 1, dtype=np.int64)
+    cost[0] = -beta
+    for end in range(least, length + 1):
+        starts = np.arange(end - least + 1)
+        level = (sums[end] - sums[starts]) ** 2 / (end - starts)
+        tried = cost[starts] + squares[end] - squares[starts] - level + beta
+        last[end] = np.argmin(tried)
+        cost[end] = tried[last[end]]
+    found, end = list[int](), length
+    while (end := int(last[end])) > 0:
+        found.append(end)
+    return found[::-1]
 
 
 def split(values: Array, least: int = LEAST_SIDE) -> int:
