@@ -29,8 +29,8 @@ def search(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     hits = _hits(ask, query) if query else []
     start = (ask.state.page - 1) * PER_PAGE
     some = hits[start : start + PER_PAGE]
-    ids = [row[0] for row in ask.copy.facts(ask.filters, "mention_id", tail=LATEST, values=[QUOTES])] if query else []
-    total = ask.copy.facts(ask.filters, "count(*)")[0][0] if query else 0
+    latest = ask.copy.facts(ask.filters, "mention_id, count(*) OVER ()", tail=LATEST, values=[QUOTES]) if query else []
+    ids, total = [id for id, _ in latest], latest[0][1] if latest else 0
     counts = holdings.counts(ask.copy, ask.as_of)
     return ask.page(
         "search.html.j2",
