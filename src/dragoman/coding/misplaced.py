@@ -15,10 +15,11 @@ from dragoman.coding.bare_passives import DONE_TO
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions, with_conjuncts
 from dragoman.coding.hanging import FIGHTS_OFF
+from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
-    from dragoman.coding.words import Token
+    pass
 
 DEEDS = {
     *("abduction", "airstrike", "ambush", "arrest", "assassination", "assault", "attack", "beating", "bombardment"),
@@ -65,18 +66,6 @@ def is_told_elsewhere(hit: Hit, hits: Iterable[Hit]) -> bool:
     return any(noun.pos_ == "PRON" for clause in deeds for noun in kids(clause, "nsubj"))
 
 
-def _inside(nouns: Iterable[Token]) -> set[int]:
-    return {word.offset for noun in nouns for word in noun.subtree}
-
-
-def _but(side: tuple[Actor, ...], places: set[int]) -> tuple[Actor, ...]:
-    return tuple(one for one in side if one.span[0] not in places)
-
-
-def _only(side: tuple[Actor, ...], places: set[int]) -> tuple[Actor, ...]:
-    return tuple(one for one in side if one.span[0] in places)
-
-
 def _without_victims(hit: Hit) -> Hit:
     """ "Condemned the arrest of X", "the attack on the town Y": nobody says that X or Y is to blame for it."""
     if hit.frame.kind != "ACCUSE" or not is_verb(hit.trigger) or is_passive(hit.trigger):
@@ -86,7 +75,7 @@ def _without_victims(hit: Hit) -> Hit:
     deeds = [noun for noun in objects(hit.trigger) if noun.lemma_.lower() in DEEDS]
     owners = [owner for deed in deeds for owner in kids(deed, "amod", "compound", "nmod", "poss")]
     owners += [by for deed in deeds for by in kids(deed, "prep", "agent") if by.lower_ == "by"]
-    return replace(hit, targets=_but(hit.targets, _inside(deeds) - _inside(owners)))
+    return replace(hit, targets=but(hit.targets, inside(deeds) - inside(owners)))
 
 
 def _without_tellers(hit: Hit) -> Hit:
@@ -96,19 +85,19 @@ def _without_tellers(hit: Hit) -> Hit:
         counted = any(kids(thing, "nummod") for thing in objects(noun))
         told = noun if lemma(noun) == "announce" and counted and hit.frame.kind == "ASSAULT" else None
     elif noun.dep_ == "nsubjpass" and lemma(verb) in GIVES_NEWS:
-        agents = _inside(kids(verb, "agent"))
-        actors = _but(hit.actors, agents)
+        agents = inside(kids(verb, "agent"))
+        actors = but(hit.actors, agents)
         leaves = hit.frame.mode in {"withdraw", "surrender"} and not actors and bool(agents)
-        own = _only(hit.targets, _inside(prepositions(noun, "of"))) if leaves else ()
+        own = only(hit.targets, inside(prepositions(noun, "of"))) if leaves else ()
         return replace(hit, actors=actors or own, targets=tuple(one for one in hit.targets if one not in own))
     else:
         told = verb if noun.dep_ == "dobj" and lemma(verb) in SEES else None
         told = told if hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE"} else None
     if told is None:
         return hit
-    actors = _but(hit.actors, _inside(kids(told, "nsubj")))
+    actors = but(hit.actors, inside(kids(told, "nsubj")))
     if hit.frame.kind == "MOBILIZE" and not actors:  # "reported movements of X's troops"
-        return replace(hit, actors=_only(hit.targets, _inside([noun])), targets=_but(hit.targets, _inside([noun])))
+        return replace(hit, actors=only(hit.targets, inside([noun])), targets=but(hit.targets, inside([noun])))
     return replace(hit, actors=actors)
 
 
@@ -118,18 +107,18 @@ def _who_undergoes(hit: Hit) -> Hit:
     if hit.frame.kind not in UNDERGONE or not is_verb(verb) or not is_passive(verb):
         return hit
     subjects = [noun for head in kids(verb, "nsubjpass") for noun in with_conjuncts(head)]
-    own = _inside(subjects)
+    own = inside(subjects)
     if verb.dep_ == "acl" and verb.lower_ in DONE_TO:  # "soldiers killed in an ambush"
         subjects += with_conjuncts(verb.head)
-        own |= _inside([verb.head]) - _inside([verb])
+        own |= inside([verb.head]) - inside([verb])
     moved = tuple(one for one in hit.actors if any(one.span[0] <= noun.offset < one.span[1] for noun in subjects))
     if not moved or "subject" in hit.frame.target:
         return hit
     by = [word for word in verb.subtree if word.lower_ == "by" and word.dep_ in {"agent", "prep"}]
     by += [word for noun in prepositions(verb, "with") for word in kids(noun, "amod", "compound", "poss")]
-    doing = _only((*hit.actors, *hit.targets), _inside(by) - own)
+    doing = only((*hit.actors, *hit.targets), inside(by) - own)
     held = tuple(one for one in hit.targets if one not in doing and one not in moved)
-    return replace(hit, actors=doing or _but(hit.actors, own), targets=(*moved, *held))
+    return replace(hit, actors=doing or but(hit.actors, own), targets=(*moved, *held))
 
 
 def _who_is_obliged(hit: Hit, cast: Cast) -> Hit:
@@ -139,12 +128,12 @@ def _who_is_obliged(hit: Hit, cast: Cast) -> Hit:
         return hit  # "should ask Y": that is what he should do
     if not any(aux.lower_ in {"must", "should"} for aux in kids(verb, "aux")):
         return hit
-    own = _inside(kids(verb, "nsubj"))
-    asked = _only(hit.actors, own)
+    own = inside(kids(verb, "nsubj"))
+    asked = only(hit.actors, own)
     colon = next((word.i for word in verb.sent if word.text == ":" and word.i > verb.i), verb.sent.end)
     named = (cast.who(word) for word in verb.doc[colon + 1 : verb.sent.end] if word.pos_ in {"NOUN", "PROPN"})
     asks = next((found for found in named if found), ())
-    return replace(hit, actors=_but(hit.actors, own) or asks, targets=asked) if asked else hit
+    return replace(hit, actors=but(hit.actors, own) or asks, targets=asked) if asked else hit
 
 
 def _without_the_freed(hit: Hit) -> Hit:
@@ -154,7 +143,7 @@ def _without_the_freed(hit: Hit) -> Hit:
     things = [*prepositions(hit.trigger, "for"), *objects(hit.trigger)]
     wanted = [noun for noun in things if noun.lemma_.lower() in FREEING | SENDING]
     meant = [prep for noun in wanted for prep in kids(noun, "prep") if prep.lower_ in {"of", "in"}]
-    return replace(hit, targets=_but(hit.targets, _inside(meant)))
+    return replace(hit, targets=but(hit.targets, inside(meant)))
 
 
 def _without_the_captors(hit: Hit) -> Hit:
@@ -163,7 +152,7 @@ def _without_the_captors(hit: Hit) -> Hit:
         return hit
     held = [clause for noun in objects(hit.trigger) for clause in kids(noun, "acl") if kids(clause, "agent")]
     held = [clause for clause in held if clause is not hit.trigger]
-    return replace(hit, actors=_but(hit.actors, _inside(held)))
+    return replace(hit, actors=but(hit.actors, inside(held)))
 
 
 def _who_is_handed_over(hit: Hit) -> Hit:
@@ -173,9 +162,9 @@ def _who_is_handed_over(hit: Hit) -> Hit:
         return hit
     if lemma(verb) not in HANDS_OVER:
         return hit
-    held = _inside(kids(verb, "nsubjpass"))
-    handed = _only(hit.actors, held)
-    return replace(hit, actors=_but(hit.actors, held), targets=(*handed, *hit.targets)) if handed else hit
+    held = inside(kids(verb, "nsubjpass"))
+    handed = only(hit.actors, held)
+    return replace(hit, actors=but(hit.actors, held), targets=(*handed, *hit.targets)) if handed else hit
 
 
 def _who_suffers(hit: Hit) -> Hit:
@@ -183,9 +172,9 @@ def _who_suffers(hit: Hit) -> Hit:
     noun, verb = hit.trigger, hit.trigger.head
     if hit.frame.kind != "ASSAULT" or is_verb(noun) or noun.dep_ != "dobj" or lemma(verb) not in SUFFERS:
         return hit
-    struck = _only((*hit.actors, *hit.targets), _inside(kids(verb, "nsubj")))
-    named = _inside(prepositions(noun, "by", "from")) | _inside(kids(noun, "amod", "poss", "compound"))
-    return replace(hit, actors=_only(hit.actors, named), targets=struck) if struck else hit
+    struck = only((*hit.actors, *hit.targets), inside(kids(verb, "nsubj")))
+    named = inside(prepositions(noun, "by", "from")) | inside(kids(noun, "amod", "poss", "compound"))
+    return replace(hit, actors=only(hit.actors, named), targets=struck) if struck else hit
 
 
 def _without_repellers(hit: Hit) -> Hit:
@@ -195,9 +184,9 @@ def _without_repellers(hit: Hit) -> Hit:
         return hit
     if noun.dep_ not in {"dobj", "nsubjpass"}:
         return hit
-    held = _inside(kids(verb, "nsubj") if noun.dep_ == "dobj" else kids(verb, "agent"))
-    repelled = _only(hit.actors, held)
-    return replace(hit, actors=_but(hit.actors, held), targets=repelled) if repelled else hit
+    held = inside(kids(verb, "nsubj") if noun.dep_ == "dobj" else kids(verb, "agent"))
+    repelled = only(hit.actors, held)
+    return replace(hit, actors=but(hit.actors, held), targets=repelled) if repelled else hit
 
 
 def _without_its_place(hit: Hit, cast: Cast) -> Hit:
@@ -243,15 +232,15 @@ def _of_its_own_clause(hit: Hit, cast: Cast) -> Hit:
         reasons = [clause for clause in kids(head, "advcl") if any(m.lower_ == "because" for m in kids(clause, "mark"))]
         if word.dep_ != "nsubj" or not reasons:
             return hit
-        away = _inside(reasons)
-        return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away))
+        away = inside(reasons)
+        return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away))
     if word.dep_ not in {"advcl", "conj"} or not is_verb(head):
         return hit
     if hit.frame.kind in {"ASSAULT", "COERCE"} and word.tag_ == "VBN" and is_passive(head) and word.dep_ == "conj":
         return _of_its_own_victims(hit, cast)
     own = [noun for noun in kids(word, "nsubj") if noun.pos_ in {"NOUN", "PROPN"}]
-    others = _inside(kids(head, "nsubj"))
-    if not own or is_passive(word) or not hit.actors or _but(hit.actors, others) or word.dep_ != "advcl":
+    others = inside(kids(head, "nsubj"))
+    if not own or is_passive(word) or not hit.actors or but(hit.actors, others) or word.dep_ != "advcl":
         return hit
     found = tuple(actor for noun in own for actor in cast.within(noun))
     return replace(hit, actors=found) if found else hit
@@ -260,10 +249,10 @@ def _of_its_own_clause(hit: Hit, cast: Cast) -> Hit:
 def _of_its_own_victims(hit: Hit, cast: Cast) -> Hit:
     """ "Two were killed and another three were arrested", "20 were killed and many more injured in X's attack"."""
     word, head = hit.trigger, hit.trigger.head
-    own, before = kids(word, "nsubjpass"), _inside(kids(head, "nsubjpass"))
+    own, before = kids(word, "nsubjpass"), inside(kids(head, "nsubjpass"))
     counted = [child for child in word.children if child.dep_ in {"advmod", "nsubj", "nmod"} and child.i < word.i]
     more = any(child.lower_ in {"more", "others"} or child.like_num for child in counted)
     if not own and not more:
         return hit
-    actors, targets = _but(hit.actors, before), _but(hit.targets, before)
+    actors, targets = but(hit.actors, before), but(hit.targets, before)
     return replace(hit, actors=actors, targets=targets or tuple(a for noun in own for a in cast.within(noun)))

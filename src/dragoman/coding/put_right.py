@@ -6,7 +6,6 @@ the wording tells of no such act at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from dragoman.coding.lexicon import Frame
 from dragoman.coding.misplaced import DEEDS
 from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.plain_kinds import left_a_treaty
+from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -60,18 +60,6 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
     return _without_those_spoken_of(_without_those_away(_without_origin(hit)))
 
 
-def _inside(nouns: Iterable[Token]) -> set[int]:
-    return {word.offset for noun in nouns for word in noun.subtree}
-
-
-def _but(side: tuple[Actor, ...], places: set[int]) -> tuple[Actor, ...]:
-    return tuple(one for one in side if one.span[0] not in places)
-
-
-def _only(side: tuple[Actor, ...], places: set[int]) -> tuple[Actor, ...]:
-    return tuple(one for one in side if one.span[0] in places)
-
-
 def _expired(hit: Hit) -> Hit:
     """ "The truce expired on Friday": none holds any more."""
     noun, verb = hit.trigger, hit.trigger.head
@@ -99,9 +87,9 @@ def _who_died(hit: Hit) -> Hit:
     verb = hit.trigger.head.head if within else hit.trigger
     if lemma(verb) not in DIES or objects(verb):
         return hit
-    dead = _inside(kids(verb, "nsubj"))
-    moved = _only(hit.actors, dead)
-    return replace(hit, actors=_but(hit.actors, dead), targets=(*moved, *_but(hit.targets, dead))) if moved else hit
+    dead = inside(kids(verb, "nsubj"))
+    moved = only(hit.actors, dead)
+    return replace(hit, actors=but(hit.actors, dead), targets=(*moved, *but(hit.targets, dead))) if moved else hit
 
 
 def _without_its_state(hit: Hit, cast: Cast) -> Hit:
@@ -117,8 +105,8 @@ def _without_its_state(hit: Hit, cast: Cast) -> Hit:
     mine = [one for one in mine if (one.id or "").startswith(("state:", "gov:"))]
     if not mine:
         return hit
-    rebels = _inside(noun for at, noun in owners.items() if any(one.span[0] <= at < one.span[1] for one in mine))
-    named = tuple(one for one in _only((*hit.actors, *hit.targets), rebels) if one not in mine)
+    rebels = inside(noun for at, noun in owners.items() if any(one.span[0] <= at < one.span[1] for one in mine))
+    named = tuple(one for one in only((*hit.actors, *hit.targets), rebels) if one not in mine)
     found = named or tuple(a for at, noun in owners.items() for a in cast.who(noun) if a not in mine)
     if not found:
         return hit
@@ -130,9 +118,9 @@ def _beside_whom(hit: Hit) -> Hit:
     """ "Fought alongside the rebels": on their side."""
     if hit.frame.kind != "ASSAULT" or not is_verb(hit.trigger):
         return hit
-    allies = _inside(prepositions(hit.trigger, "alongside"))
-    moved = _only(hit.targets, allies)
-    return replace(hit, actors=(*hit.actors, *moved), targets=_but(hit.targets, allies)) if moved else hit
+    allies = inside(prepositions(hit.trigger, "alongside"))
+    moved = only(hit.targets, allies)
+    return replace(hit, actors=(*hit.actors, *moved), targets=but(hit.targets, allies)) if moved else hit
 
 
 def _only_raised(hit: Hit) -> Hit:
@@ -140,9 +128,9 @@ def _only_raised(hit: Hit) -> Hit:
     noun, verb = hit.trigger, hit.trigger.head
     if hit.frame.kind not in {"ASSAULT", "COERCE"} or is_verb(noun) or noun.dep_ != "dobj" or lemma(verb) not in RAISES:
         return hit
-    own = _inside([noun])
-    away = _inside(word for prep in kids(noun, "prep") if prep.lower_ in {"at", "with"} for word in kids(prep, "pobj"))
-    return replace(hit, actors=_only(hit.actors, own - away), targets=_only(hit.targets, own - away))
+    own = inside([noun])
+    away = inside(word for prep in kids(noun, "prep") if prep.lower_ in {"at", "with"} for word in kids(prep, "pobj"))
+    return replace(hit, actors=only(hit.actors, own - away), targets=only(hit.targets, own - away))
 
 
 def _without_the_excepted(hit: Hit, cast: Cast) -> Hit:
@@ -164,10 +152,10 @@ def _without_the_excepted(hit: Hit, cast: Cast) -> Hit:
             if after.text == ",":
                 break
         heads += [noun] if noun is not None else []
-    if not out or not _only((*hit.actors, *hit.targets), out):
+    if not out or not only((*hit.actors, *hit.targets), out):
         return hit
-    actors = _but(hit.actors, out) or tuple(a for noun in heads for a in cast.within(noun) if a.span[0] not in out)
-    return replace(hit, actors=actors, targets=_but(hit.targets, out))
+    actors = but(hit.actors, out) or tuple(a for noun in heads for a in cast.within(noun) if a.span[0] not in out)
+    return replace(hit, actors=actors, targets=but(hit.targets, out))
 
 
 def _who_asks(hit: Hit, cast: Cast) -> Hit:
@@ -178,16 +166,16 @@ def _who_asks(hit: Hit, cast: Cast) -> Hit:
     own = [noun for noun in kids(verb, "nsubj") if noun.pos_ in {"NOUN", "PROPN"} or noun.lower_ == "they"]
     if lemma(says) not in SAYS or not own or kids(verb, "aux") or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return hit
-    saying, asking = _inside(kids(says, "nsubj")), _inside(own)
-    if not hit.actors or not _only(hit.actors, saying):
+    saying, asking = inside(kids(says, "nsubj")), inside(own)
+    if not hit.actors or not only(hit.actors, saying):
         return hit
-    if _only(hit.actors, asking):
-        return replace(hit, actors=_but(hit.actors, saying))
+    if only(hit.actors, asking):
+        return replace(hit, actors=but(hit.actors, saying))
     found = tuple(actor for noun in own for actor in cast.within(noun))
     they = own[0].pos_ == "PRON" and len(hit.actors) == 1  # "the envoy said they agreed": those of whom he speaks
     if hit.frame.kind not in {"REJECT", "REQUEST"} and not they:
         return hit
-    return replace(hit, actors=found, targets=_but(hit.targets, asking)) if found else hit
+    return replace(hit, actors=found, targets=but(hit.targets, asking)) if found else hit
 
 
 def _who_is_allowed(hit: Hit) -> Hit:
@@ -195,9 +183,9 @@ def _who_is_allowed(hit: Hit) -> Hit:
     verb = hit.trigger
     if hit.frame.kind != "CONCEDE" or not is_verb(verb) or not is_passive(verb) or lemma(verb) not in ALLOWS:
         return hit
-    given = _inside([*kids(verb, "nsubjpass"), *prepositions(verb, "to")])
-    moved = _only(hit.actors, given)
-    return replace(hit, actors=_but(hit.actors, given), targets=(*moved, *hit.targets)) if moved else hit
+    given = inside([*kids(verb, "nsubjpass"), *prepositions(verb, "to")])
+    moved = only(hit.actors, given)
+    return replace(hit, actors=but(hit.actors, given), targets=(*moved, *hit.targets)) if moved else hit
 
 
 def _without_what_was_hit(hit: Hit, cast: Cast) -> Hit:
@@ -213,7 +201,7 @@ def _without_what_was_hit(hit: Hit, cast: Cast) -> Hit:
         for word in prep.subtree
         if word.offset in cast.places
     }
-    return replace(hit, actors=_but(hit.actors, hit_places))
+    return replace(hit, actors=but(hit.actors, hit_places))
 
 
 def _without_where(hit: Hit, cast: Cast) -> Hit:
@@ -223,7 +211,7 @@ def _without_where(hit: Hit, cast: Cast) -> Hit:
     if hit.frame.id in SITTING:  # nor does the town in which they did
         towns = (word for word in words if word.dep_ == "pobj" and word.head.lower_ in {"at", "in"})
         away |= {word.offset for word in towns if word.offset in cast.places and cast.sense(word) == "capital"}
-    return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away)) if away else hit
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
 
 
 def _without_origin(hit: Hit) -> Hit:
@@ -234,18 +222,18 @@ def _without_origin(hit: Hit) -> Hit:
     away = {
         noun.offset for noun in starts if any(prepositions(v, "to") for v in (hit.trigger, noun, *objects(hit.trigger)))
     }
-    return replace(hit, targets=_but(hit.targets, away))
+    return replace(hit, targets=but(hit.targets, away))
 
 
 def _without_those_away(hit: Hit) -> Hit:
     """ "Signed it without the rebels", "the accord brokered by A and B": neither is the other side of it."""
     if hit.frame.kind not in {"AGREE", "SUPPORT"}:
         return hit
-    away = _inside(prepositions(hit.trigger, "without"))
+    away = inside(prepositions(hit.trigger, "without"))
     things = [*objects(hit.trigger), *prepositions(hit.trigger, "for", "to"), *kids(hit.trigger, "nsubjpass")]
     made = [clause for noun in things for clause in kids(noun, "acl", "relcl") if lemma(clause) in BROKERED]
-    away |= _inside(agent for clause in made for agent in kids(clause, "agent", "prep") if agent.lower_ == "by")
-    return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away))
+    away |= inside(agent for clause in made for agent in kids(clause, "agent", "prep") if agent.lower_ == "by")
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away))
 
 
 def _asked_not_to(hit: Hit) -> Hit:
@@ -268,8 +256,8 @@ def _whose_demand(hit: Hit, cast: Cast) -> Hit:
     if hit.frame.kind != "REQUEST" or is_verb(noun):
         return hit
     owners = [owner for owner in kids(noun, "poss") if owner.pos_ != "PRON"]
-    inside = _inside(owners)
-    if not owners or not hit.actors or _only(hit.actors, inside):
+    own = inside(owners)
+    if not owners or not hit.actors or only(hit.actors, own):
         return hit
     found = tuple(actor for owner in owners for actor in (cast.who(owner) or cast.modifier(owner)))
     return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found)) if found else hit
@@ -280,11 +268,11 @@ def _who_proposed(hit: Hit) -> Hit:
     verb = hit.trigger
     if hit.frame.kind != "REJECT" or not is_verb(verb) or not is_passive(verb):
         return hit
-    own = _inside(kids(verb, "nsubjpass"))
-    theirs = _only(hit.actors, own)
+    own = inside(kids(verb, "nsubjpass"))
+    theirs = only(hit.actors, own)
     if not theirs:
         return hit
-    return replace(hit, actors=_but(hit.actors, own), targets=(*theirs, *_but(hit.targets, own)))
+    return replace(hit, actors=but(hit.actors, own), targets=(*theirs, *but(hit.targets, own)))
 
 
 def _who_is_accused(hit: Hit, cast: Cast) -> Hit:
@@ -299,8 +287,8 @@ def _who_is_accused(hit: Hit, cast: Cast) -> Hit:
     joined = verb.head == accuses and not any(prep.lower_ == "of" for prep in kids(accuses, "prep"))
     if not raids and (not charged or joined):
         return hit
-    accuser, accused = _inside(kids(accuses, "nsubj")), objects(accuses)
-    if hit.actors and not _only(hit.actors, accuser):
+    accuser, accused = inside(kids(accuses, "nsubj")), objects(accuses)
+    if hit.actors and not only(hit.actors, accuser):
         return hit
     found = tuple(actor for noun in accused for actor in cast.within(noun))
     kept = tuple(one for one in hit.targets if one not in found)
@@ -311,19 +299,17 @@ def _without_those_spoken_of(hit: Hit) -> Hit:
     """ "A plan on the return of X's refugees", "at Y's request", "the ambassador to Z": none of them is at it."""
     away: set[int] = set()
     if hit.frame.move == "propose" and is_verb(hit.trigger):
-        away |= _inside(noun for thing in objects(hit.trigger) for noun in prepositions(thing, "about", "on"))
+        away |= inside(noun for thing in objects(hit.trigger) for noun in prepositions(thing, "about", "on"))
     for word in hit.trigger.sent:
         if word.lower_ == "request" and hit.frame.kind == "CONSULT" and word.dep_ == "pobj" and word.head.lower_ in ON:
-            away |= _inside(kids(word, "poss"))
+            away |= inside(kids(word, "poss"))
         if word.lemma_.lower() in ENVOYS and hit.frame.kind in {"AGREE", "REJECT", "REQUEST"}:
-            away |= _inside(prepositions(word, "to"))
+            away |= inside(prepositions(word, "to"))
         if word.lower_ == "capital" and hit.frame.kind == "CONSULT":
-            away |= _inside(kids(word, "amod"))  # "in the Xian capital"
+            away |= inside(kids(word, "amod"))  # "in the Xian capital"
         if hit.frame.kind == "ASSAULT" and word == hit.trigger and not is_verb(word):
-            away |= _inside(
-                noun for clause in kids(word, "relcl") for noun in objects(clause) if clause.lemma_ in LEADS
-            )
-    return replace(hit, actors=_but(hit.actors, away), targets=_but(hit.targets, away)) if away else hit
+            away |= inside(noun for clause in kids(word, "relcl") for noun in objects(clause) if clause.lemma_ in LEADS)
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
 
 
 def _recalled(hit: Hit) -> Hit:
@@ -335,7 +321,7 @@ def _recalled(hit: Hit) -> Hit:
     if not envoys:
         return hit
     frame = Frame(id="sanction.recall_envoy", kind="SANCTION", mode="withdraw")
-    return replace(hit, frame=frame, targets=_but(hit.targets, _inside(envoys)))
+    return replace(hit, frame=frame, targets=but(hit.targets, inside(envoys)))
 
 
 def _not_ready(hit: Hit, cast: Cast) -> Hit:
@@ -357,8 +343,8 @@ def _whose_volley(hit: Hit) -> Hit:
     if hit.frame.kind != "ASSAULT" or hit.actors or noun.lemma_.lower() not in VOLLEYS:
         return hit
     arms = [gun for gun in prepositions(noun, "of") if gun.lemma_.lower() in GUNS]
-    owners = _only(hit.targets, _inside(arms))
-    return replace(hit, actors=owners, targets=_but(hit.targets, _inside(arms))) if owners else hit
+    owners = only(hit.targets, inside(arms))
+    return replace(hit, actors=owners, targets=but(hit.targets, inside(arms))) if owners else hit
 
 
 def _accused_alone(hit: Hit, cast: Cast) -> Hit:
@@ -366,8 +352,8 @@ def _accused_alone(hit: Hit, cast: Cast) -> Hit:
     verb = hit.trigger
     if hit.frame.kind != "ACCUSE" or lemma(verb) != "accuse" or not is_passive(verb):
         return hit
-    away = _inside(prep for prep in kids(verb, "prep") if prep.lower_ == "of")
-    targets = _but(hit.targets, away)
+    away = inside(prep for prep in kids(verb, "prep") if prep.lower_ == "of")
+    targets = but(hit.targets, away)
     return replace(hit, targets=targets or tuple(a for noun in kids(verb, "nsubjpass") for a in cast.within(noun)))
 
 
@@ -394,4 +380,4 @@ def _who_asked(hit: Hit) -> Hit:
     meant = [noun.lower_ for noun in kids(verb, "nsubj")]
     if meant != ["they"] or asks.dep_ != "advcl":
         return hit
-    return replace(hit, actors=_but(hit.actors, _inside(kids(asks.head, "nsubj")) | _inside(kids(verb, "nsubj"))))
+    return replace(hit, actors=but(hit.actors, inside(kids(asks.head, "nsubj")) | inside(kids(verb, "nsubj"))))
