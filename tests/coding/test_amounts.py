@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.coding.amounts import amounts, amounts_of
+from dragoman.coding.amounts import amounts
 from dragoman.coding.figures import number
 from dragoman.coding.frames import Hit
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.parse import parse
+from dragoman.coding.whose_amounts import amounts_of
 from dragoman.types import Amount
 
 

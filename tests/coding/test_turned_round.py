@@ -69,6 +69,23 @@ def test_day_and_town_belong_to_both_halves_of_a_toll(coder: RulesCoder) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        (
+            "Uganda's drones hit Goma, killing four, the governor said, after Rwanda struck a depot in Beni.",
+            [4, 4, None],
+        ),
+        ("Rebels shelled Goma, killing four people, before the army retook the town of Beni.", [4, 4, None]),
+        ("Rebels seized Goma, with a blast in Beni leaving up to 20 people dead.", [None, 20]),
+        ("Four people died as rebels attacked Goma.", [4]),
+    ],
+)
+def test_a_toll_is_of_the_act_that_took_it(coder: RulesCoder, text: str, tolls: list[int | None]) -> None:
+    acts = of_kind(coder, text, "ASSAULT")
+    assert [next((one.high for one in act.amounts if one.unit == "killed"), None) for act in acts] == tolls
+
+
 def test_an_act_is_told_once(coder: RulesCoder) -> None:
     assert len(of_kind(coder, "Rwanda announced the capture of Goma.", "ASSAULT")) == 1
 

@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dragoman.coding.figures import SYMBOLS, Figure, figures
-from dragoman.coding.grammar import ancestors, complements, governor, is_verb, kids, lemma
+from dragoman.coding.grammar import is_verb, kids
 from dragoman.types import Amount
 
 if TYPE_CHECKING:
-    from dragoman.coding.frames import Hit
     from dragoman.coding.words import Span as Sentence
     from dragoman.coding.words import Token
 
@@ -97,11 +96,11 @@ _MONEY = re.compile(
 
 # -- the fate of people ---------------------------------------------------------------------------------------------
 
-_KILL = frozenset(
+KILL = frozenset(
     {"kill", "murder", "assassinate", "lynch", "massacre", "slaughter", "behead", "execute", "slay", "hang"}
 )
-_INJURE = frozenset({"injure", "wound", "hurt", "maim"})
-_DIE = frozenset({"die", "perish", "drown"})
+INJURE = frozenset({"injure", "wound", "hurt", "maim"})
+DIE = frozenset({"die", "perish", "drown"})
 _DEATHS = frozenset({"killing", "death", "murder", "massacre", "lynching", "assassination", "slaying", "beheading"})
 _TOLLS = {"death": "killed", "fatality": "killed", "injury": "injured"}
 _NOBODY = frozenset(  # what is executed and dies of nothing
@@ -211,11 +210,6 @@ LONGEST_NOUN = 8  # words from a number to the noun it counts
 def amounts(sentence: Sentence) -> tuple[Amount, ...]:
     """Return the quantities of a sentence in text order."""
     return tuple(amount for amount, _ in counted(sentence))
-
-
-def amounts_of(hit: Hit) -> tuple[Amount, ...]:
-    """Return the quantities that belong to an event: those among its own words and arguments, in text order."""
-    return tuple(amount for amount, head in counted(hit.trigger.sent) if _belongs(amount, head, hit))
 
 
 def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
@@ -333,9 +327,9 @@ def _suffered(noun: Token) -> str | None:
     """ "killed" or "injured" where the parse has the noun, or the list it stands in, as the one this is done to."""
     while noun.dep_ == "conj" and not is_verb(noun.head):
         noun = noun.head
-    if any(child.tag_ == "VBN" and child.lemma_.lower() in _KILL for child in kids(noun, "acl")):
+    if any(child.tag_ == "VBN" and child.lemma_.lower() in KILL for child in kids(noun, "acl")):
         return "killed"
-    if any(child.tag_ == "VBN" and child.lemma_.lower() in _INJURE for child in kids(noun, "acl")):
+    if any(child.tag_ == "VBN" and child.lemma_.lower() in INJURE for child in kids(noun, "acl")):
         return "injured"
     verb, word = noun.head, noun.head.lemma_.lower()
     if noun.dep_ == "dobj" and word == "leave":  # "left 19 soldiers and five rebels dead"
@@ -345,10 +339,10 @@ def _suffered(noun: Token) -> str | None:
         if noun.lemma_.lower() in _NOBODY:
             return None
         around = verb.doc[max(0, verb.i - 3) : verb.i + 4]
-        if word in _KILL or (word in _BY_HAND and any(token.lower_ in _TO_DEATH for token in around)):
+        if word in KILL or (word in _BY_HAND and any(token.lower_ in _TO_DEATH for token in around)):
             return "killed"
-        return "injured" if word in _INJURE else None
-    if noun.dep_ == "nsubj" and word in _DIE:
+        return "injured" if word in INJURE else None
+    if noun.dep_ == "nsubj" and word in DIE:
         return "killed"
     if noun.dep_ == "pobj" and verb.lower_ == "of":
         over = verb.head.lemma_.lower()
@@ -403,90 +397,3 @@ def _token(sentence: Sentence, character: int) -> Token:
         middle = (first + last + 1) // 2
         first, last = (middle, last) if sentence.doc[middle].idx <= at else (first, middle - 1)
     return sentence.doc[first]
-
-
-# -- whose figure it is ---------------------------------------------------------------------------------------------
-
-_TELLS_SIZE = frozenset(  # verbs by which a sentence gives the size of what it is about
-    {"have", "be", "cost", "cover", "include", "involve", "comprise", "number", "total", "carry", "bring", "exceed",
-     "contain", "consist", "amount", "concern", "affect", "benefit", "hold", "come"}
-)  # fmt: skip
-
-
-def _belongs(amount: Amount, head: Token, hit: Hit) -> bool:
-    event = {hit.trigger.i}
-    carrier = hit.carrier if hit.support is not None or hit.trigger.pos_ == "ADJ" else None
-    if carrier is not None and not (hit.trigger.dep_ == "nsubj" and kids(carrier, "dobj")):
-        event.add(carrier.i)  # "held talks", "is ready"; in "the talks alarm X" the verb tells something else
-    loss = hit.frame.kind == "ASSAULT" and amount.unit in {"killed", "injured"}
-    above = {hit.trigger.i, *(top.i for _, top in ancestors(hit.trigger))}
-    path: list[Token] = [head]
-    for _, top in ancestors(head):
-        if path[-1].i in above:
-            break
-        path.append(top)
-    meets = path[-1]  # the lowest word above both the figure and the event
-    below = path[:-1]
-    if any(_shuts(word, hit, loss=loss) for word in below) or (loss and _killed_elsewhere(head, path[-1], hit)):
-        return False
-    return meets.i in event or loss or _shares(below, meets, hit)
-
-
-def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
-    """ "A killed five and B killed three", "died of A's attacks, while B's killed 300": each toll with its own."""
-    own = governor(hit.trigger) if not is_verb(hit.trigger) else hit.trigger
-    other = governor(figure)
-    if own == other or not (is_verb(own) and is_verb(other)) or lemma(other) not in _KILL | _INJURE | _DIE:
-        return False
-    if figure.dep_ == "nsubj" and lemma(other) not in _DIE:
-        return False  # "left three dead and 28 wounded"
-    clauses = [
-        verb for verb in (own, other) if verb.dep_ in {"advcl", "conj"} and (verb == meets or meets in verb.ancestors)
-    ]
-    apart = {noun.offset for verb in (own, other) for noun in kids(verb, "nsubj")}
-    beside = [verb for verb in clauses if verb.dep_ == "conj" or any(w.lower_ == "while" for w in kids(verb, "mark"))]
-    return bool(beside) and len(apart) == 2
-
-
-def _shuts(word: Token, hit: Hit, *, loss: bool) -> bool:
-    """Whether a clause on the way from a figure to the event tells of something else."""
-    if word.dep_ == "relcl" or (word.dep_ == "acl" and word.tag_ == "VBN"):
-        own = hit.trigger.i, *(hit.trigger.i + far for far in (-2, 2) if _hyphened(hit.trigger, far))
-        return word.head.i not in own
-    if loss and word.dep_ == "advcl" and any(mark.lower_ == "after" for mark in kids(word, "mark")):
-        return hit.trigger.i not in {inner.i for inner in word.subtree}  # "struck X after rockets killed four in Y"
-    if loss or word.i in {clause.i for clause in complements(hit.trigger)}:
-        return False  # "struck the town and killed six", "agreed to free 40 men"
-    if word.dep_ == "advcl":
-        return word.i < hit.trigger.i or word.tag_ != "VBG" or bool(kids(word, "mark"))
-    return word.dep_ == "parataxis" or (word.dep_ == "conj" and is_verb(word) and word.head.i == hit.trigger.i)
-
-
-def _hyphened(word: Token, far: int) -> bool:
-    """Whether a hyphen joins a word to the one that stands two tokens from it: "walk-out" is one word."""
-    return 0 <= word.i + far < len(word.doc) and word.nbor(far // 2).text == "-" and not word.nbor(far // 2).whitespace_
-
-
-def _shares(below: list[Token], meets: Token, hit: Hit) -> bool:
-    """Whether a figure outside the event's own words hangs where the event has an argument."""
-    trail = [hit.trigger, *(top for _, top in ancestors(hit.trigger))]
-    trail = trail[: next(n for n, word in enumerate(trail) if word.i == meets.i)]
-    if not below:
-        return trail[-1].dep_ in {"relcl", "acl"}  # "40 men whom they had freed"
-    link, way = below[-1].dep_, [word.dep_ for word in trail]
-    if any(label in {"ccomp", "parataxis"} for label in way):
-        return False
-    if "relcl" in way or "acl" in way:
-        # "the men that X may charge number 40": the figure stands by the noun, or in the sentence that measures it
-        if not is_verb(meets):
-            return link in {"conj", "appos", "prep", "nummod"}
-        return link in {"dobj", "attr"} and meets.lemma_ in _TELLS_SIZE
-    if not is_verb(meets):
-        return link not in {"relcl", "acl"}
-    if link in {"nsubj", "nsubjpass"}:
-        return not kids(hit.trigger, "nsubj", "nsubjpass") and "advcl" not in way
-    if way[-1] in {"nsubj", "nsubjpass"}:
-        return link in {"dobj", "attr"} and meets.lemma_ in _TELLS_SIZE
-    if way[-1] in {"xcomp", "acomp"}:
-        return link in {"dobj", "dative"}
-    return False

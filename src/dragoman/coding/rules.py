@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast
-from dragoman.coding.amounts import amounts_of
 from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
 from dragoman.coding.diary import Diary
@@ -38,6 +37,7 @@ from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
 from dragoman.coding.whereabouts import settle_places
+from dragoman.coding.whose_amounts import amounts_of
 from dragoman.errors import CodingError, DragomanError
 from dragoman.types import Actor, Document, Mention, Period, Place, Reading, Span
 
