@@ -199,6 +199,29 @@ def test_a_government_is_not_the_rebel_group(coder: RulesCoder) -> None:
     assert [one.actors[0].id for one in of_kind(coder, text, "ASSAULT")] == [None]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad has urged the African Union to act, warning that continued attacks from Libyan territory risk a war.",
+        "Peru urged the Council to act against Ecuador, warning that further attacks risk “starting a war” there.",
+    ],
+)
+def test_whoever_warns_of_attacks_makes_none(coder: RulesCoder, text: str) -> None:
+    assert not set(ids(of_kind(coder, text, "ASSAULT")[0].actors)) & {"state:TCD", "state:PER"}
+
+
+def test_the_envoys_of_a_state_do_not_make_it_the_government(coder: RulesCoder) -> None:
+    text = "Norwegian envoys met the rebels in Juba. The rebels accused the government of killing a leader."
+    assert [one.actors[0].country for one in of_kind(coder, text, "ASSAULT")] == [None]
+
+
+def test_a_round_that_was_called_off_was_to_be_held_before(coder: RulesCoder) -> None:
+    text = "A round of talks between Kenya and Somalia that was scheduled for October was cancelled."
+    (talks,) = of_kind(coder, text, "CONSULT")
+    assert talks.when is not None
+    assert talks.when.since == date(2025, 10, 1)
+
+
 def test_whoever_demands_that_they_leave_does_not_leave(coder: RulesCoder) -> None:
     text = "Chad has issued an ultimatum to the rebels, demanding they vacate the province."
     assert not any(one.actors for one in of_kind(coder, text, "RETREAT"))
@@ -245,6 +268,7 @@ def test_the_capital_of_a_de_facto_state_speaks_for_it(coder: RulesCoder) -> Non
         ("The general vowed to halt the offensive.", "AGREE", "pledge"),
         ("Kenya is ready to impose sanctions in the coming days.", "THREATEN", "threaten"),
         ("Mali withdrew from the accord on Monday.", "SANCTION", "retract"),
+        ("Uganda pulled out of the six-year Norwegian-brokered truce in January.", "SANCTION", "retract"),
         ("The lower house approved the accord by 130 votes to none.", "SUPPORT", "accept"),
         ("President Ruto announced his objection to three clauses of the bill.", "REJECT", "reject"),
         ("Erdogan called Putin to discuss the grain corridor.", "CONSULT", None),

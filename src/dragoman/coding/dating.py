@@ -81,6 +81,8 @@ def when(hit: Hit, days: Calendar) -> Period | None:
             tense = "past"  # "to extend the truce in force since 3 August"
         if tense is None and status == "happened" and _was_reached(hit):
             tense = "past"
+        if tense == "future" and status == "cancelled" and not WEEKDAY.search(text):
+            tense = None  # "the round scheduled for April was called off", as told in May
         if tense is None and WEEKDAY.search(text) and _is_on_its_way(hit):
             tense = "future"
         if tense == "past" and (_is_term(date, hit, status) or _begins_then(date, hit)):

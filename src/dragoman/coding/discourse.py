@@ -21,6 +21,7 @@ AT_HOME = {"army", "authority", "cabinet", "government", "junta", "military", "p
 PLURAL = {"they", "them", "their", "themselves", "both"}
 NEUTER = {"it", "its", "itself"}
 NO_PARTY = {"MED", "IGO", "NGO"}  # those who report or host are none of "both sides"
+ENVOYS = {"envoy", "mediator"}
 MINISTERS = {"defence_minister", "finance_minister", "foreign_minister", "interior_minister"}  # "the minister said"
 LOOK_BACK = 3  # sentences; farther antecedents of a pronoun were wrong more often than right on our own texts
 
@@ -171,7 +172,8 @@ class Discourse:
         """Whose "the government" or "the army" is, where officials and forces of one state alone were spoken of."""
         if not is_bare(noun):
             return None
-        acting = [one.actor for one in self._seen if one.actor is not None and one.own]  # not who mediates
+        named = [one for one in self._seen if one.own and one.role not in ENVOYS]  # not who mediates or is sent
+        acting = [one.actor for one in named if one.actor is not None]
         found = {actor.country for actor in acting if actor.sector in {"GOV", "MIL"} and actor.country}
         return found.pop() if len(found) == 1 else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -30,6 +30,7 @@ FRAGILE = {
     "truce", "unity",
 }  # fmt: skip
 ENDANGERS = {"destabilise", "destabilize", "endanger", "imperil", "jeopardise", "jeopardize", "threaten", "undermine"}
+LEAVES = {"back", "pull", "walk", "withdraw"}
 DELAYS = {"delay", "hold up", "postpone", "put off"}
 SHELTER = {"cover", "refuge", "safety", "shelter"}
 SAVES = {"rescue", "revive", "salvage", "save"}
@@ -45,7 +46,9 @@ def is_no_act(hit: Hit) -> bool:
         by = [noun for agent in kids(word, "agent", "prep") if agent.lower_ == "by" for noun in kids(agent, "pobj")]
         return any(noun.lemma_.lower() in TEXTS for noun in by)
     if hit.frame.mode == "ceasefire" and not is_verb(word):
-        return word.dep_ == "dobj" and word.head.lemma_ in USES
+        verb = next((over for _, over in ancestors(word) if is_verb(over)), word)
+        left = word.dep_ == "pobj" and word.head.lower_ in {"from", "of"} and verb.lemma_ in LEAVES
+        return left or (word.dep_ == "dobj" and word.head.lemma_ in USES)  # "pulled out of the truce"
     if not is_verb(word):
         return kind == "AGREE" and word.lemma_.lower() == "guarantee" and lemma(_over_all(word)) in ASKS
     if lemma(word) == "recall" and is_passive(word) and any(noun.lower_ == "it" for noun in kids(word, "nsubjpass")):

@@ -29,7 +29,7 @@ HOSTILE = {
     *("shell", "strike", "trigger"),
 }
 HARMS = {"advance", "disrupt", "enter", "fire", "harm", "hit", "launch", "prosecute", "resume", "target", "use"}
-LEFT = {"accord", "agreement", "convention", "deal", "pact", "protocol", "treaty"}
+LEFT = {"accord", "agreement", "ceasefire", "convention", "deal", "pact", "protocol", "treaty", "truce"}
 TALKS_TO = {
     *("assure", "brief", "congratulate", "convey", "discuss", "express", "inform", "offer", "reaffirm", "reiterate"),
     *("tell", "thank", "voice"),
@@ -91,10 +91,12 @@ def _prepared(hit: Hit, kind: str) -> Frame | None:
 
 
 def left_a_treaty(hit: Hit, kind: str) -> Frame | None:
-    """ "Withdrew from the accord", "the withdrawal from the treaty": no troops leave."""
-    if kind != "RETREAT" or hit.frame.mode != "withdraw":
+    """ "Withdrew from the accord", "pulled out of the truce": no troops leave."""
+    if kind != "RETREAT" or not (hit.frame.mode == "withdraw" or hit.frame.id == "sanction.walk_out"):
         return None
-    left = any(noun.lemma_.lower() in LEFT for noun in prepositions(hit.trigger, "from"))
+    out = [prep for prep in kids(hit.trigger, "prep", "prt", "advmod") if prep.lower_ == "out"]
+    ends = [*prepositions(hit.trigger, "from", "of"), *(noun for prep in out for noun in prepositions(prep, "of"))]
+    left = any(noun.lemma_.lower() in LEFT for noun in ends)
     return Frame(id="sanction.quit_treaty", kind="SANCTION", mode="withdraw", move="retract") if left else None
 
 

@@ -56,6 +56,7 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
     hit = _whose_demand(_who_asks(_without_the_excepted(hit, cast), cast), cast)
     hit = _who_is_accused(_who_proposed(_not_ready(_recalled(hit), cast)), cast)
     hit = _who_asked(_by_whose_guns(_accused_alone(_whose_volley(hit), cast), cast))
+    hit = _only_warned_of(_without_the_dead(hit))
     hit = _without_where(_without_what_was_hit(hit, cast), cast)
     return _without_those_spoken_of(_without_those_away(_without_origin(hit)))
 
@@ -202,6 +203,24 @@ def _without_what_was_hit(hit: Hit, cast: Cast) -> Hit:
         if word.offset in cast.places
     }
     return replace(hit, actors=but(hit.actors, hit_places))
+
+
+def _without_the_dead(hit: Hit) -> Hit:
+    """ "Roe, the rebels' intelligence chief, was killed": not by the rebels, for all that is told."""
+    if hit.frame.kind != "ASSAULT" or not is_verb(hit.trigger) or not is_passive(hit.trigger):
+        return hit
+    return replace(hit, actors=but(hit.actors, inside(kids(hit.trigger, "nsubjpass"))))
+
+
+def _only_warned_of(hit: Hit) -> Hit:
+    """ "Urged the council to act, warning that further attacks risk a war": whoever warns of them makes none."""
+    if hit.frame.kind != "ASSAULT" or is_verb(hit.trigger):
+        return hit
+    for child, head in ancestors(hit.trigger):
+        if child.dep_ in {"ccomp", "dobj"} and head.lemma_ == "warn":
+            told = inside([child])
+            return replace(hit, actors=only(hit.actors, told), targets=only(hit.targets, told))
+    return hit
 
 
 def _without_where(hit: Hit, cast: Cast) -> Hit:
