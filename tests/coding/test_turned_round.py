@@ -207,12 +207,14 @@ def test_a_government_is_not_the_rebel_group(coder: RulesCoder) -> None:
     ],
 )
 def test_whoever_warns_of_attacks_makes_none(coder: RulesCoder, text: str) -> None:
-    assert not set(ids(of_kind(coder, text, "ASSAULT")[0].actors)) & {"state:TCD", "state:PER"}
+    attackers = [who for one in of_kind(coder, text, "ASSAULT") for who in ids(one.actors)]
+    assert not {*attackers} & {"state:TCD", "state:PER"}
 
 
 def test_the_envoys_of_a_state_do_not_make_it_the_government(coder: RulesCoder) -> None:
-    text = "Norwegian envoys met the rebels in Juba. The rebels accused the government of killing a leader."
-    assert [one.actors[0].country for one in of_kind(coder, text, "ASSAULT")] == [None]
+    told = "The rebels accused the government of killing a leader."
+    for before in ("Norwegian envoys met the rebels in Juba.", "Uganda said that Norway's minister would arrive."):
+        assert [one.actors[0].country for one in of_kind(coder, f"{before} {told}", "ASSAULT")] == [None]
 
 
 def test_a_round_that_was_called_off_was_to_be_held_before(coder: RulesCoder) -> None:

@@ -175,7 +175,8 @@ class Discourse:
         named = [one for one in self._seen if one.own and one.role not in ENVOYS]  # not who mediates or is sent
         acting = [one.actor for one in named if one.actor is not None]
         found = {actor.country for actor in acting if actor.sector in {"GOV", "MIL"} and actor.country}
-        return found.pop() if len(found) == 1 else None
+        spoke = {one.own for one in named if one.main and one.actor is not None and not one.actor.sector}
+        return found.pop() if len(found) == 1 and spoke <= found else None  # another state spoke: it may be its
 
     def that_country(self, noun: Token) -> str | None:
         """Which "the country" is: the only one whose people were the subjects lately, else the only one named."""
