@@ -6,6 +6,7 @@ the wording tells of no such act at all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,15 +51,11 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
         return None
     if (left := left_a_treaty(hit, hit.frame.kind)) is not None:
         hit = replace(hit, frame=left)
-    hit = _stopped(_expired(_asked_not_to(hit)))
-    hit = _who_died(_without_its_state(_who_is_allowed(hit), cast))
-    hit = _only_raised(_beside_whom(hit))
-    hit = _whose_demand(_who_asks(_without_the_excepted(hit, cast), cast), cast)
-    hit = _who_is_accused(_who_proposed(_not_ready(_recalled(hit), cast)), cast)
-    hit = _who_asked(_by_whose_guns(_accused_alone(_whose_volley(hit), cast), cast))
-    hit = _only_warned_of(_without_the_dead(hit))
-    hit = _without_where(_without_what_was_hit(hit, cast), cast)
-    return _without_those_spoken_of(_without_those_away(_without_origin(hit)))
+    for by_words in BY_WORDS:
+        hit = by_words(hit)
+    for by_names in BY_NAMES:
+        hit = by_names(hit, cast)
+    return hit
 
 
 def _expired(hit: Hit) -> Hit:
@@ -400,3 +397,35 @@ def _who_asked(hit: Hit) -> Hit:
     if meant != ["they"] or asks.dep_ != "advcl":
         return hit
     return replace(hit, actors=but(hit.actors, inside(kids(asks.head, "nsubj")) | inside(kids(verb, "nsubj"))))
+
+
+BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks that stopped are is told first
+    _asked_not_to,
+    _expired,
+    _stopped,
+    _who_died,
+    _beside_whom,
+    _only_raised,
+    _who_is_allowed,
+    _without_the_dead,
+    _only_warned_of,
+    _without_origin,
+    _without_those_away,
+    _who_proposed,
+    _without_those_spoken_of,
+    _recalled,
+    _whose_volley,
+    _who_asked,
+)
+BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
+    _without_its_state,
+    _without_the_excepted,
+    _who_asks,
+    _without_what_was_hit,
+    _without_where,
+    _whose_demand,
+    _who_is_accused,
+    _not_ready,
+    _accused_alone,
+    _by_whose_guns,
+)
