@@ -44,6 +44,7 @@ JUDGING = {
 MOVING = {
     "bring forward", "extend", "move", "push", "push back", "put back", "reschedule", "shift", "slide", "slip",
 }  # fmt: skip
+THEN = {"after", "before", "following", "since", "until"}
 LASTING = {"day", "decade", "fortnight", "hour", "month", "week", "year"}
 TOPICS = {
     "about", "after", "amid", "as", "because", "before", "concerning", "despite", "except", "following",
@@ -132,6 +133,8 @@ def _host(noun: Token, lexicon: Lexicon) -> Token | None:
         if after and lemma(head.head) in TALKED:
             return None  # "after days of clashes X hosted talks on Sunday"
         if is_verb(head):
+            if node.lower_ in THEN and _has_its_own_place(noun):
+                return None  # "met in X on Monday after the Y summit"
             wanted = node.dep_ not in {"nsubj", "nsubjpass"} and _wishes(head, through, lexicon)
             return None if wanted or (_judges(head, lexicon) and node.dep_ != "prep") else head
         if node.dep_ == "prep":
@@ -143,6 +146,14 @@ def _host(noun: Token, lexicon: Lexicon) -> Token | None:
             return None
         node = head
     return None
+
+
+def _has_its_own_place(noun: Token) -> bool:
+    spots = [
+        *kids(noun, "compound", "nmod", "poss"),
+        *(thing for prep in kids(noun, "prep") for thing in kids(prep, "pobj")),
+    ]
+    return any(word.ent_type_ in {"GPE", "LOC", "FAC"} and not kids(word, "conj") for word in spots)
 
 
 def _wishes(verb: Token, preposition: str, lexicon: Lexicon) -> bool:

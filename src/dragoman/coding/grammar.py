@@ -93,8 +93,8 @@ def objects(verb: Token) -> list[Token]:
             return [_antecedent(token) for token in found]
         if verb.dep_ == "acl":
             return [verb.head]
-        if verb.dep_ == "conj":
-            return objects(verb.head) if is_verb(verb.head) else []
+        if verb.dep_ == "conj" and is_verb(verb.head):  # "they attacked it and were driven out": they were
+            return objects(verb.head) if is_passive(verb.head) else _own_subject(verb.head)
         if verb.dep_ in {"advcl", "xcomp"} and is_verb(verb.head):
             return _own_subject(verb.head)
         return []

@@ -57,6 +57,7 @@ from dragoman.coding.omissions import (
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.put_right import put_right
 from dragoman.coding.reader import Sighting
+from dragoman.coding.received import unverified
 from dragoman.coding.repeated import told_once
 from dragoman.coding.seen import comes_into_force, fit, goes_beside, is_carried, is_seen_itself, is_told_by, seen_alone
 from dragoman.coding.table import of_both, seated
@@ -73,6 +74,7 @@ from dragoman.coding.undergoing import (
     whose_it_is,
     without_own_troops,
 )
+from dragoman.coding.within import inside
 from dragoman.types import Actor, Span
 
 if TYPE_CHECKING:
@@ -404,6 +406,7 @@ def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
         for noun in kids(verb, "nsubj")
         for word in noun.subtree
     }
+    deniers |= inside(unverified(hit.trigger))
     last = next((word for word in reversed(hit.trigger.sent.tokens) if not word.is_punct and not word.is_space), None)
     if last is not None and last.tag_ == "NNP" and last.dep_ == "appos" and last.head.dep_ in {"dobj", "pobj"}:
         deniers |= {word.offset for word in last.subtree}  # "met the head of the mission, Ana Roe."

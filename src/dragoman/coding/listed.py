@@ -19,6 +19,10 @@ OFFICES = {  # written small between a body's name and a person's: "X leader Ana
 }
 LONGEST_BODY = 3  # words of a body's name before an office
 WITH_WHOM = {"between", "by", "for", "of", "to", "with"}
+PARTED = {
+    "over": ("hand", "turn"),
+    "back": ("beat", "drive", "driv", "drove", "push", "throw", "threw"),
+}  # and their verbs
 MEETINGS = {
     *("call", "calls", "consultations", "conversation", "dialogue", "discussions", "meeting", "meetings"),
     *("negotiations", "summit", "talks"),
@@ -214,7 +218,7 @@ def go_up(verb: Token) -> None:
     verb.head = top
 
 
-def hand_over(particle: Token, verb: Token) -> None:
-    """ "Is handing over 40 detainees": no more than 40."""
-    if verb.lower_.startswith(("hand", "turn")) and verb.tag_.startswith("VB"):
+def join_particle(particle: Token, verb: Token) -> None:
+    """ "Is handing over 40 detainees": no more than 40; "they were beaten back"."""
+    if verb.lower_.startswith(PARTED[particle.lower_]) and verb.tag_.startswith("VB"):
         particle.head, particle.dep_ = verb, "prt"

@@ -6,20 +6,17 @@ cannot be; every function gives the hit as it was where they say nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.bare_passives import DONE_TO
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions, with_conjuncts
+from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, phrase, prepositions, with_conjuncts
 from dragoman.coding.hanging import FIGHTS_OFF
+from dragoman.coding.parties import lies_in
 from dragoman.coding.within import but, inside, only
-from dragoman.types import Actor
-
-if TYPE_CHECKING:
-    pass
+from dragoman.types import Actor, Place
 
 DEEDS = {
     *("abduction", "airstrike", "ambush", "arrest", "assassination", "assault", "attack", "beating", "bombardment"),
@@ -256,3 +253,24 @@ def _of_its_own_victims(hit: Hit, cast: Cast) -> Hit:
         return hit
     actors, targets = but(hit.actors, before), but(hit.targets, before)
     return replace(hit, actors=actors, targets=targets or tuple(a for noun in own for a in cast.within(noun)))
+
+
+def struck_there(hit: Hit, place: Place | None, spots: Sequence[Place]) -> tuple[Actor, ...]:
+    """Of "hit an airfield in X and a refinery in Y" what was hit in one of the towns."""
+    if place is None or len(spots) < 2 or hit.frame.kind != "ASSAULT" or not is_verb(hit.trigger):
+        return hit.targets
+    things = [noun for thing in objects(hit.trigger) for noun in with_conjuncts(thing)]
+    words = {noun.i: phrase(noun, drop={"cc", "conj", "punct"}) for noun in things}
+    own = [noun for noun in things if lies_in(place.span, words[noun.i])]
+    others = [words[noun.i] for noun in things if noun not in own]
+    if len(own) != 1 or not any(
+        lies_in(spot.span, span) for spot in spots if spot.kind != "building" for span in others
+    ):
+        return hit.targets
+    apart = [one for one in hit.targets if not any(lies_in(one.span, span) for span in others)]
+    kept = tuple(one for one in apart if not any(lies_in(span, one.span) for span in others))
+    if any(lies_in(one.span, words[own[0].i]) for one in kept):
+        return kept
+    span = phrase(own[0], drop={"cc", "conj", "det", "prep", "punct"})
+    text = hit.trigger.doc.wording(*span)
+    return (*kept, Actor(text=text, span=span, id=None, country=place.country, sector=None))

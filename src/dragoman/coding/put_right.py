@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.misplaced import DEEDS
 from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.plain_kinds import left_a_treaty
+from dragoman.coding.received import as_sent, is_looked_into, without_the_occasion
 from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor
 
@@ -47,7 +48,7 @@ ALLOWS = {"allow", "grant", "let", "permit"}
 
 def put_right(hit: Hit, cast: Cast) -> Hit | None:
     """The hit as its wording has it; None where that tells of no such act."""
-    if is_no_act(hit):
+    if is_no_act(hit) or is_looked_into(hit):
         return None
     if (left := left_a_treaty(hit, hit.frame.kind)) is not None:
         hit = replace(hit, frame=left)
@@ -202,11 +203,21 @@ def _without_what_was_hit(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, actors=but(hit.actors, hit_places))
 
 
-def _without_the_dead(hit: Hit) -> Hit:
-    """ "Roe, the rebels' intelligence chief, was killed": not by the rebels, for all that is told."""
-    if hit.frame.kind != "ASSAULT" or not is_verb(hit.trigger) or not is_passive(hit.trigger):
+def _without_the_dead(hit: Hit, cast: Cast) -> Hit:
+    """ "Roe, the rebels' spy chief, was killed", "the rebels attacked but they were beaten back": not by the rebels."""
+    verb = hit.trigger
+    if hit.frame.kind not in {"ASSAULT", "COERCE"} or not is_verb(verb) or not is_passive(verb):
         return hit
-    return replace(hit, actors=but(hit.actors, inside(kids(hit.trigger, "nsubjpass"))))
+    own = objects(verb) if verb.dep_ == "conj" else kids(verb, "nsubjpass")
+    pronouns = [noun for noun in own if noun.pos_ == "PRON"]
+    meant = [one for noun in (own if verb.dep_ == "conj" else pronouns) for one in cast.who(noun)]
+    same = tuple(one for one in hit.actors if any((one.id, one.text) == (they.id, they.text) for they in meant))
+    if pronouns and verb.dep_ == "conj":
+        same = same or only(hit.actors, inside(subjects(verb.head)))
+    actors = but(tuple(one for one in hit.actors if one not in same), inside(own))
+    if same and not kids(verb, "agent"):
+        return replace(hit, actors=actors, targets=same)
+    return replace(hit, actors=but(hit.actors, inside(own))) if hit.frame.kind == "ASSAULT" else hit
 
 
 def _only_warned_of(hit: Hit) -> Hit:
@@ -407,7 +418,6 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     _beside_whom,
     _only_raised,
     _who_is_allowed,
-    _without_the_dead,
     _only_warned_of,
     _without_origin,
     _without_those_away,
@@ -416,8 +426,10 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     _recalled,
     _whose_volley,
     _who_asked,
+    without_the_occasion,
 )
 BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
+    _without_the_dead,
     _without_its_state,
     _without_the_excepted,
     _who_asks,
@@ -428,4 +440,5 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _not_ready,
     _accused_alone,
     _by_whose_guns,
+    as_sent,
 )

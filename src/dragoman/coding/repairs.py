@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.coding.bare_passives import mend_bare_passives
-from dragoman.coding.listed import MEETINGS, go_up, hand_over, mend_lists
+from dragoman.coding.listed import MEETINGS, PARTED, go_up, join_particle, mend_lists
+from dragoman.coding.side_by_side import mend_side_by_side
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -53,6 +54,7 @@ BEING = {"is", "are", "was", "were", "has", "have", "had"}
 def repair(doc: Doc) -> Doc:
     """Mend a parse where it stands, before anything is read from it."""
     mend_bare_passives(doc)
+    mend_side_by_side(doc)
     words = list(doc)  # made once; what a mend changes shows in all of them
     for token in words:
         _mend_word(token, doc)
@@ -148,8 +150,8 @@ def _mend_clause(verb: Token) -> None:
         _give_what_is_relative(verb)
     elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
         _join_its_verb(verb)
-    elif verb.lower_ == "over" and verb.dep_ in {"advmod", "quantmod"} and verb.i > 0:
-        hand_over(verb, verb.nbor(-1))
+    elif verb.lower_ in PARTED and verb.dep_ in {"advmod", "quantmod"} and verb.i > 0:
+        join_particle(verb, verb.nbor(-1))
     elif verb.lower_ in HURT and verb.head.lower_ in LEAVES and verb.dep_ in {"advcl", "ccomp", "xcomp"}:
         _leave_hurt(verb)
     elif verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.i == verb.i - 1:

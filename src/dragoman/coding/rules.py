@@ -20,6 +20,7 @@ from dragoman.coding.headlines import as_sentences, unclosed
 from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
+from dragoman.coding.misplaced import struck_there
 from dragoman.coding.namesakes import matcher
 from dragoman.coding.parse import is_dateline, parse, zone
 from dragoman.coding.particulars import detailed
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Doc, Token
     from dragoman.coding.words import Span as Sentence
 
-RULES, VERSION = "rules", 21  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 22  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
 NO_ACTOR = 0.7
@@ -242,7 +243,8 @@ class RulesCoder:
         where: list[Place | None] = [*spots] or [None]
         counted = amounts_of(hit)
         for place in where:
-            actors, targets = (of_that_place(side, hit, place) for side in (hit.actors, hit.targets))
+            struck = struck_there(hit, place, spots)
+            actors, targets = (of_that_place(side, hit, place) for side in (hit.actors, struck))
             mention = Mention(
                 document_id=document.id,
                 span=(0, 1),

@@ -24,6 +24,7 @@ from dragoman.coding.hanging import (
 )
 from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
+from dragoman.coding.received import unverified
 from dragoman.coding.status import STRENGTH, speech
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     reader's word holds if it is sure.
     """
     sighting = hit.sighting
+    if unverified(hit.trigger):
+        return "happened" if ruled in {"denied", "negated"} else ruled
     if is_fought_off(hit.trigger):
         return "happened" if ruled in {"planned", "hypothetical"} else ruled
     if ruled == "negated" and hit.verb is not None and is_left_open(hit.verb):

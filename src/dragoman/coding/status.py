@@ -320,7 +320,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
         below = child
-        if child.dep_ == "advcl" and any(m.lower_ == "as" and m.nbor(-1).lower_ == "even" for m in kids(child, "mark")):
+        marks = [mark for mark in kids(child, "mark") if mark.i > 0 and child.dep_ == "advcl"]
+        if any(mark.lower_ == "as" and mark.nbor(-1).lower_ == "even" for mark in marks):
             return found  # "…, even as X announced that it had left": that is so, whatever it is told beside
         if child.dep_ == "pcomp" and child.tag_ == "VBG" and head.lower_ in BEHIND and is_verb(start):
             verbs = [verb for _, verb in ancestors(head) if is_verb(verb)]

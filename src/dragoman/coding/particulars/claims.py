@@ -146,7 +146,8 @@ def _spoken(item: Coded, lexicon: Mapping[str, Any], story: Story) -> Iterator[P
                 yield _stance("asserts", head, story, about=_name(owner or mention.speaker))
             continue
         value = said(head, lexicon) if is_verb(head) else None
-        if value is None or not (under(child, head) or (passed and child.dep_ in CLAIMED)):
+        beside = _answers(child, head, lexicon)
+        if value is None or not (beside or under(child, head) or (passed and child.dep_ in CLAIMED)):
             continue
         if _withheld(head, lexicon):
             return
@@ -161,6 +162,13 @@ def _spoken(item: Coded, lexicon: Mapping[str, Any], story: Story) -> Iterator[P
         span = mention.speaker.span
         value = "denies" if _is_denial(item) else "asserts"
         yield Particular(key="stance", value=value, span=span, about=_name(mention.speaker), cue="speaker")
+
+
+def _answers(clause: Token, verb: Token, lexicon: Mapping[str, Any]) -> bool:
+    """ "X said it had taken it; Y rejected the claim": of two clauses side by side the second takes up the first."""
+    claims = lexicon["nouns"]["claims"]
+    beside = clause.dep_ == "conj" and clause.i < verb.i
+    return beside and any(noun.lemma_.lower() in claims for noun in things(verb))
 
 
 def _owners(noun: Token) -> list[Token]:

@@ -1,0 +1,66 @@
+"""Whose a request, a threat or an offer is that somebody received, and what was only looked into."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.within import but, inside
+from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
+
+RECEIVES = {"field", "gain", "get", "obtain", "receive", "secure", "win"}
+SENT = {"ACCUSE", "AGREE", "AID", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
+MARGINS = {"fringe", "fringes", "margin", "margins", "sideline", "sidelines"}
+LOOKS_INTO = {"authenticate", "corroborate", "verify"}
+TOLD = {"account", "allegation", "claim", "footage", "information", "report", "statement", "story", "toll", "video"}
+
+
+def as_sent(hit: Hit, cast: Cast) -> Hit:
+    """ "The council received a request from X", "threats were received from Y": X and Y made them."""
+    verb = hit.trigger if is_verb(hit.trigger) else hit.trigger.head
+    things = objects(verb) if hit.frame.kind in SENT and lemma(verb) in RECEIVES else []
+    if not things or not (verb == hit.trigger or hit.trigger in things):
+        return hit
+    nouns = [inner for thing in things for inner in (thing, *prepositions(thing, "of"))]
+    senders = [sender for word in (*nouns, verb) for sender in prepositions(word, "from")]
+    found = tuple(dict.fromkeys(actor for sender in senders for actor in _named(sender, cast)))
+    getters = [] if is_passive(verb) else subjects(verb)
+    if not senders and (is_passive(verb) or (verb == hit.trigger and hit.frame.kind != "THREATEN")):
+        return hit
+    to = () if hit.frame.kind == "ACCUSE" else tuple(actor for noun in getters for actor in _named(noun, cast))
+    away = inside([*senders, *getters])
+    actors = found or but(hit.actors, away)
+    targets = (*to, *(one for one in but(hit.targets, away) if one not in to))
+    return replace(hit, actors=actors, targets=tuple(one for one in targets if one not in actors))
+
+
+def _named(noun: Token, cast: Cast) -> tuple[Actor, ...]:
+    return cast.who(noun) or cast.within(noun)
+
+
+def without_the_occasion(hit: Hit) -> Hit:
+    """ "Met on the sidelines of the General Assembly": nobody met it."""
+    if hit.frame.kind != "CONSULT":
+        return hit
+    edges = [word for word in hit.trigger.sent if word.lower_ in MARGINS]
+    away = inside(noun for edge in edges for noun in prepositions(edge, "of"))
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+
+
+def is_looked_into(hit: Hit) -> bool:
+    """ "Could not verify the claim that …", "has not corroborated the reports": whoever has not accuses nobody."""
+    verb = hit.trigger
+    told = hit.frame.kind in {"ACCUSE", "REJECT"} and is_verb(verb) and lemma(verb) in LOOKS_INTO
+    return told and any(noun.lemma_.lower() in TOLD for noun in objects(verb))
+
+
+def unverified(trigger: Token) -> list[Token]:
+    """Who "could not verify the claim that" it happened: they neither tell of it nor deny it."""
+    verbs = [head for _, head in ancestors(trigger) if is_verb(head) and head.lemma_ in LOOKS_INTO]
+    return [noun for verb in verbs if kids(verb, "neg") for noun in kids(verb, "nsubj")]
