@@ -15,11 +15,12 @@ from dragoman.coding.particulars.hostilities import hostility
 from dragoman.coding.particulars.meetings import meeting
 from dragoman.coding.particulars.moves import move
 from dragoman.coding.particulars.pledges import pledge
+from dragoman.coding.particulars.serving import serving
 from dragoman.coding.particulars.story import Story
 from dragoman.coding.particulars.threats import threat
 from dragoman.types import Particular
 
-READERS = (meeting, move, threat, claim, pledge, hostility)
+READERS = (serving, meeting, move, threat, claim, pledge, hostility)
 
 
 def detailed(story: Story) -> list[Coded]:

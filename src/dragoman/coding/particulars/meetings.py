@@ -10,7 +10,7 @@ from dragoman.coding.lexicon import particulars
 from dragoman.coding.links import Coded
 from dragoman.coding.particulars.absences import absences
 from dragoman.coding.particulars.disclosures import disclosures
-from dragoman.coding.particulars.participants import Side, is_of_state, levels, serving, sides, third_parties
+from dragoman.coding.particulars.participants import Side, is_of_state, levels, sides, third_parties
 from dragoman.coding.particulars.postponements import changes
 from dragoman.coding.particulars.scene import (
     Cue,
@@ -64,7 +64,6 @@ def meeting(item: Coded, story: Story) -> Iterator[Particular]:
     yield from away
     yield from roles
     yield from levels(scene)
-    yield from serving(scene)
     if form is not None:
         yield form
     mediated = next((one for one in roles if one.value == "mediator"), None)

@@ -159,16 +159,6 @@ def levels(scene: Scene) -> Iterator[Particular]:
             yield made("level", level, actor.span, "rank", about(actor))
 
 
-def serving(scene: Scene) -> Iterator[Particular]:
-    """The body for which somebody sits there who serves no state: "UN envoy X" sits there for the UN."""
-    mention, day = scene.item.mention, scene.story.document.published
-    for actor in (*mention.actors, *mention.targets):
-        if actor.id is not None and actor.id.startswith("person:") and actor.country is None:
-            body = scene.story.cast.registry.served(actor.id, day)
-            if body is not None:
-                yield made("serves", body.id, actor.span, "office", actor.id)
-
-
 def _level(actor: Actor, scene: Scene) -> str:
     """The rank by the registry's office on the day, else by the title in the words; "" where neither tells."""
     id = actor.id or ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dragoman.record.joining.likeness import Signs, likeness, other_town, weighed
+from dragoman.record.joining.likeness import Signs, likeness, opposed, other_town, weighed
 from dragoman.record.joining.rarity import Rarity
 from dragoman.record.joining.report import Placement, Report, fullest, pooled
 from dragoman.record.joining.talks import TALK, meeting_likeness
@@ -57,13 +57,12 @@ class Joiner:
         repeats  for a mention, those that the text says it repeats
         """
         found: list[Placement] = []
+        by_id = {one.id: one for one in reports}
         for one in reports:
             self._rarity.add(one.document_id, one.text)
         for unit in _units(reports, repeats, self._rarity):
             whole = unit.whole
-            known = {
-                self._event_of[id] for one in unit.reports for id in repeats.get(one.id, ()) if id in self._event_of
-            }
+            known = {self._event_of[id] for id in _repeated(unit, repeats, by_id) if id in self._event_of}
             event_id, fit = (min(known, key=self._number.__getitem__), None) if known else self._best(whole)
             event_id = event_id or whole.id
             for one in unit.reports:
@@ -103,6 +102,14 @@ class Joiner:
             self._index[key][_week(whole.anchor)].add(event_id)
 
 
+def _repeated(unit: _Unit, repeats: Mapping[str, Sequence[str]], by_id: Mapping[str, Report]) -> Iterator[str]:
+    """The mentions that a unit repeats, but for those of the same text that cannot be one happening with it."""
+    for one in unit.reports:
+        for id in repeats.get(one.id, ()):
+            if id not in by_id or not opposed(one, by_id[id]):
+                yield id
+
+
 def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]], rarity: Rarity) -> list[_Unit]:
     """The reports of one text by happening, the fullest first."""
     units: list[_Unit] = []
@@ -138,6 +145,8 @@ def _across(whole: Report, event: Sequence[Report], rarity: Rarity) -> Fit | Non
     texts = event if len(event) <= SHOWN else [*event[:half], *event[-half:]]
     best: Fit | None = None
     total, against = 0.0, 0
+    if all(other.document_id == whole.document_id for other in event):
+        return None  # what the points for two sentences of one text keep apart
     for other in texts:
         if other_town(whole, other) or _kept_apart(whole, other, rarity):
             return None

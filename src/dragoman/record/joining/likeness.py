@@ -13,6 +13,8 @@ from dragoman.types import Place
 
 NEAR_KM = 25  # two names this close may be one place: a building and its city, a suburb and its town
 MONTH = timedelta(days=31)
+LONG = timedelta(days=10)
+RISES = 1.25  # a toll may rise so far from one report to the next
 NEAR_CHARS = 350  # about two sentences
 UNREAL = frozenset({"conditional", "hypothetical"})
 PLACED = frozenset({"fight", "protest", "leave"})  # what happens somewhere: another place is another happening
@@ -62,8 +64,13 @@ def _told(a: Report, b: Report, found: Signs, rarity: Rarity) -> Signs:
 
 
 def opposed(a: Report, b: Report) -> bool:
-    """Whether the text calls two things one that cannot be: days that lie far apart, as of a demand made again."""
-    return a.dated and b.dated and apart(a, b) > weights()["windows"]["days"] * 7
+    """Whether the text calls two things one that cannot be: "the attack in X" of another day than the one in Y."""
+    if a.dated and b.dated:
+        gap, held = apart(a, b), a.family in PLACED or a.family == "talk"
+        if gap > (1 if held and a.fine and b.fine else weights()["windows"]["days"] * 7):
+            return True
+    placed = a.place is not None and b.place is not None and "country" not in (a.place.kind, b.place.kind)
+    return placed and a.family in {*PLACED, "talk"} and near(a.place, b.place) is None  # type: ignore[arg-type]
 
 
 def claimed(a: Report, b: Report) -> bool:
@@ -139,8 +146,14 @@ def _days(a: Report, b: Report) -> Signs | None:
             if gap <= 1:
                 return {"day" if gap == 0 else "next_day": 1.0}
             return None
+        if gap == 0 and a.family in PLACED and a.fine != b.fine and _is_long(b if a.fine else a):
+            return None  # the dead of a month, of a war: no one attack's
         return {"overlap": 1.0} if gap == 0 else None
     return reported(a, b)
+
+
+def _is_long(one: Report) -> bool:
+    return one.since is None or one.until is None or one.until - one.since > LONG
 
 
 def reported(a: Report, b: Report) -> Signs | None:
@@ -232,11 +245,19 @@ def _matter(a: Report, b: Report, rarity: Rarity) -> Signs:
         found["issues" if a.issues & b.issues else "other_issues"] = 1.0
     if a.figures & b.figures and not a.overlaps(b):
         found["figures"] = 1.0
+    elif _count_otherwise(a, b):
+        found["other_figures"] = 1.0
     if a.trigger == b.trigger:
         found["trigger"] = 1.0
     if a.words and b.words and not a.overlaps(b):
         found["words"] = rarity.share(a.words, b.words, 2)
     return found
+
+
+def _count_otherwise(a: Report, b: Report) -> bool:
+    """Whether both count the same sort of thing, and not one count of the one can be one of the other."""
+    pairs = [(one, two) for one in a.counts for two in b.counts if one[0] == two[0]]
+    return bool(pairs) and not any(one[1] <= RISES * two[2] and two[1] <= RISES * one[2] for one, two in pairs)
 
 
 def standing(a: Report, b: Report, rarity: Rarity) -> Signs:

@@ -12,6 +12,7 @@ from dragoman.record.joining.weights import families, stop_words, taking_words, 
 from dragoman.types import Actor, Document, Mention, Place, Span
 
 UNORDERED = frozenset({"CONSULT", "AGREE"})  # A met B is B met A
+GIVEN = frozenset({"guarantee", "pledge"})  # moves by one of them to the other
 FINE_DAYS = 4  # a period of up to four days names one occasion; a longer one may hold several
 FINE = frozenset({"day", "days"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "SPY", "COP"})
@@ -55,6 +56,7 @@ class Report:
     published: date
     issues: frozenset[str]
     figures: frozenset[str]
+    counts: frozenset[tuple[str, float, float]]  # its amounts: unit, least and most
     words: frozenset[str]
     trigger: str  # the stem of the word that carries the event
     at: int  # where that stands
@@ -84,7 +86,7 @@ class Report:
 
     @property
     def undirected(self) -> bool:
-        return self.kind in UNORDERED
+        return self.kind in UNORDERED and self.move not in GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,8 @@ def report(
     passage = document.text[min(mention.span[0], mention.trigger[0]) : max(mention.span[1], mention.trigger[1])]
     names = [one.text for one in everybody] + ([mention.place.name] if mention.place else [])
     form = _form(mention, document.text) if family == "talk" else ""
+    served = {one.about: one.value for one in mention.particulars if one.key == "serves"}
+    sides = {one: served.get(side, side) for one in everybody if (side := side_of(one, known))}
     found = Report(
         id=mention.id,
         document_id=mention.document_id,
@@ -123,10 +127,10 @@ def report(
         status=mention.status,
         mode=mention.mode,
         move=mention.move,
-        actors=frozenset(side for one in everybody if one in mention.actors and (side := side_of(one, known))),
-        targets=frozenset(side for one in everybody if one in mention.targets and (side := side_of(one, known))),
-        people=frozenset(_people(everybody, known)),
-        strangers=frozenset(one.text.casefold() for one in everybody if not side_of(one, known)),
+        actors=frozenset(sides[one] for one in mention.actors if one in sides),
+        targets=frozenset(sides[one] for one in mention.targets if one in sides),
+        people=frozenset(_people(sides, known)),
+        strangers=frozenset(one.text.casefold() for one in everybody if one not in sides),
         place=mention.place if form != "call" else None,  # where one of those on the telephone was
         since=since,
         until=until,
@@ -135,6 +139,7 @@ def report(
         published=published,
         issues=frozenset(mention.issues),
         figures=frozenset(_figures(mention, passage)),
+        counts=frozenset((one.unit, one.low, one.high) for one in mention.amounts),
         words=stems(passage, names),
         trigger=document.text[slice(*mention.trigger)].casefold()[:STEM],
         at=mention.trigger[0],
@@ -173,9 +178,6 @@ def _of_meeting(found: Report, mention: Mention, text: str, known: Mapping[str, 
     thirds = (side_of(one, known) for one in everybody if (one.id or one.text) in roles)
     return replace(
         found,
-        actors=frozenset(served.get(one, one) for one in found.actors),
-        targets=frozenset(served.get(one, one) for one in found.targets),
-        people=frozenset((person, served.get(side, side)) for person, side in found.people),
         thirds=frozenset(served.get(one, one) for one in thirds if one),
         levels=frozenset(one.value for one in mention.particulars if one.key == "level"),
         bare=_is_bare(mention, text),
@@ -232,11 +234,11 @@ def side_of(actor: Actor, aliases: Mapping[str, str]) -> str | None:
     return id
 
 
-def _people(actors: Iterable[Actor], aliases: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    for one in actors:
+def _people(sides: Mapping[Actor, str], aliases: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    for one, side in sides.items():
         id = aliases.get(one.id, one.id) if one.id else None
         if id and id.startswith("person:"):
-            yield id, side_of(one, aliases) or id
+            yield id, side
 
 
 def _figures(mention: Mention, passage: str) -> Iterable[str]:
@@ -281,6 +283,7 @@ def pooled(reports: Sequence[Report]) -> Report:
         anchor=dated.anchor,
         issues=frozenset().union(*(one.issues for one in reports)),
         figures=frozenset().union(*(one.figures for one in reports)),
+        counts=frozenset().union(*(one.counts for one in reports)),
         words=frozenset().union(*(one.words for one in reports)),
         form=next((one.form for one in reports if one.form), ""),
         towns=frozenset().union(*(one.towns for one in reports)),

@@ -42,13 +42,13 @@ def meeting_likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rar
     days, places = _days(a, b), _places(a, b)
     if days is None or places is None:
         return None
-    sides = _sides(a, b)
-    if sides is None:
+    sides, people = _sides(a, b), _people(a, b)
+    if sides is None or people is None:
         return None
     found = {
         "talk": 1.0,
         **sides,
-        **_people(a, b),
+        **people,
         **days,
         **places,
         **_manner(a, b),
@@ -98,15 +98,21 @@ def _sides(a: Report, b: Report) -> Signs | None:
     return shared_sides(a.parties, b.parties, "parties")
 
 
+def _of_two_sides(one: Report) -> bool:
+    return len({side for _, side in one.people}) == PAIR and len(one.parties) == PAIR
+
+
 def _only_thirds(one: Report, other: Report) -> bool:
     """Whether one names nobody but third parties and the other their meeting: "The round was hosted by X"."""
     met = len(other.parties) + len(other.strangers)
     return bool(one.thirds) and one.parties <= one.thirds and not one.strangers and bool(other.parties) and met >= PAIR
 
 
-def _people(a: Report, b: Report) -> Signs:
-    """People in common; where both name people of one side, others there mean another meeting."""
+def _people(a: Report, b: Report) -> Signs | None:
+    """People in common; where both name people of one side, others there mean another meeting: None of two pairs."""
     found: Signs = {}
+    if len(a.people) == len(b.people) == PAIR and a.people != b.people and _of_two_sides(a) and _of_two_sides(b):
+        return None  # A met B, and then C of B's side
     if a.strangers and b.strangers and len(a.parties & b.parties) < 2:
         found["strangers" if a.strangers & b.strangers else "other_strangers"] = 1.0
     shared = a.people & b.people

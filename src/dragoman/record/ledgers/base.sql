@@ -211,9 +211,10 @@ LEFT JOIN (
 CREATE OR REPLACE TEMP VIEW event_people AS
 SELECT
     s.event_id, p.role, coalesce(p.name, p.text) AS name, p.actor_id,
-    country_or_own(p.country, p.sector, p.actor_id, p.text) AS side,
+    country_or_own(p.country, p.sector, coalesce(v.value, p.actor_id), p.text) AS side, -- the leader of a group is on its side
     min(s.rank * 100 + p.position) AS place
 FROM now_participants p JOIN shown s ON s.mention_id = p.mention_id
+LEFT JOIN now_particulars v ON v.mention_id = p.mention_id AND v.key = 'serves' AND v.about = p.actor_id
 WHERE p.role IN ('actor', 'target')
 GROUP BY ALL;
 
