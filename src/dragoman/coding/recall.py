@@ -120,6 +120,8 @@ class Recall:
                 continue
             if told.kind == "CONSULT" and not _is_one_meeting(other, noun):
                 continue
+            if _is_of_another_day(told, mention) or _is_elsewhere(told, mention):
+                continue
             theirs = {actor.country or actor.id or actor.text for actor in (*told.actors, *told.targets)}
             if theirs and ours <= theirs and _same_state(told, mention):
                 first = self._repeats.get(told.id)
@@ -219,6 +221,23 @@ def _latest_full_date(docs: Iterable[Doc]) -> date | None:
         and period.precision in {"day", "days"}
     ]
     return max(found, default=None)
+
+
+def _is_of_another_day(one: Mention, other: Mention) -> bool:
+    """ "The April 22 attack" is not the one of Sunday."""
+    periods = [told.when for told in (one, other) if told.when is not None and told.when.precision in {"day", "days"}]
+    if len(periods) < 2:
+        return False
+    first, second = periods
+    return bool(first.until and second.since and first.until <= second.since) or bool(
+        second.until and first.since and second.until <= first.since
+    )
+
+
+def _is_elsewhere(one: Mention, other: Mention) -> bool:
+    """ "The meeting in X" is not the one in Y: two towns."""
+    towns = [told.place.name for told in (one, other) if told.place is not None and told.place.kind == "city"]
+    return len(towns) == 2 and towns[0] != towns[1]
 
 
 def _same_state(one: Mention, other: Mention) -> bool:

@@ -40,7 +40,7 @@ def likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NO
         return {"claimed": 1.0, **standing(a, b, rarity)}
     if a.towns and b.towns and not other_town(a, b) and _taken(a, b):
         return {"taken": 1.0, **standing(a, b, rarity)}
-    if a.family != b.family:
+    if a.family != b.family or a.total != b.total:
         return None
     parts = (_parties(a, b), _people(a, b), _days(a, b), _places(a, b))
     found: Signs = {}
@@ -50,7 +50,16 @@ def likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NO
         found.update(part)
     if _long_ago(a, b) or _long_ago(b, a):
         found["long_ago"] = 1.0
+    if _is_another(a, b):
+        found["anew"] = 1.0
     return _told(a, b, found, rarity)
+
+
+def _is_another(a: Report, b: Report) -> bool:
+    """Whether the later of two says itself that it tells of another: "sent another 8,000 troops"."""
+    first, then = sorted((a, b), key=lambda one: (one.published, one.at))
+    same_day = a.fine and b.fine and apart(a, b) == 0
+    return then.anew and not first.anew and not same_day and not a.overlaps(b)
 
 
 def _long_ago(past: Report, now: Report) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dragoman.record.joining.weights import families, stop_words, taking_words, talk_words
+from dragoman.record.joining.weights import families, stop_words, taking_words, talk_rounds, talk_words, totals
 from dragoman.types import Actor, Document, Mention, Place, Span
 
 UNORDERED = frozenset({"CONSULT", "AGREE"})  # A met B is B met A
@@ -19,6 +19,10 @@ OFFICIAL = frozenset({"GOV", "MIL", "LEG", "SPY", "COP"})
 TAKEN = "taken"
 CLAIMING = frozenset({"accuse", "refuse"})  # families of claims, accusations and denials
 OPENING = 1500  # characters of a document that say what it is about
+LONGEST = 400  # characters of a sentence on either side of a word
+SENTENCES = re.compile(r"[.!?]\s|\n")
+CLAUSE = 60  # characters behind a word that may still be of its clause
+ROUND_BEFORE = 40  # characters in front of one that may number it
 BEFORE = 3  # words in front of a noun that may say which one is meant: "their long-awaited second"
 STEM = 6  # letters: "negotiators", "negotiated" and "negotiations" are one word
 WORD = re.compile(r"[^\W\d_][\w'’-]{2,}")
@@ -66,7 +70,9 @@ class Report:
     levels: frozenset[str] = frozenset()  # of a meeting: the ranks of those at the table
     form: str = ""  # "call", or "room" where its words put all at one place
     bare: bool = False  # words that take it as known and tell nothing of it: "the talks", "they met"
-    anew: bool = False  # "another", "the next": none that was told of
+    anew: bool = False  # "another", "the next", "again": none that was told of
+    total: bool = False  # of fighting: what it came to over a longer time, "more than 9,000 since 2015"
+    round: str = ""  # which one of a row it is said to be: "third"
     loose: bool = False  # words of another sort that were read as one: "told", "received"
     journey: bool = False  # a visit: in every town another
     content: Span | None = None  # the words of what is claimed, denied, asked or promised
@@ -148,6 +154,8 @@ def report(
         form=form,
         content=mention.content,
         towns=frozenset(_towns(mention, family, document.text, names)),
+        total=family == "fight" and any(one in _sentence(mention, document.text) for one in totals()),
+        anew=not talk_words("more").isdisjoint(word.casefold() for word in WORD.findall(passage)),
     )
     return _of_meeting(found, mention, document.text, known) if family == "talk" else found
 
@@ -181,7 +189,8 @@ def _of_meeting(found: Report, mention: Mention, text: str, known: Mapping[str, 
         thirds=frozenset(served.get(one, one) for one in thirds if one),
         levels=frozenset(one.value for one in mention.particulars if one.key == "level"),
         bare=_is_bare(mention, text),
-        anew=bool(_words_before(mention, text) & talk_words("anew")),
+        anew=bool(_words_before(mention, text) & talk_words("anew")) or "again" in _words_behind(mention, text),
+        round=next((talk_rounds()[one] for one in _round_words(mention, text) if one in talk_rounds()), ""),
         loose=mention.frame.startswith("reader.")
         and not any(each.startswith(tuple(talk_words("talking"))) for each in word.split()),
         journey=mention.mode == "visit" or word.startswith(tuple(talk_words("journeys"))),
@@ -218,6 +227,26 @@ def _is_bare(mention: Mention, text: str) -> bool:
 
 def _words_before(mention: Mention, text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in text[: mention.trigger[0]].split()[-BEFORE:])
+
+
+def _sentence(mention: Mention, text: str) -> str:
+    before = SENTENCES.split(text[max(0, mention.trigger[0] - LONGEST) : mention.trigger[0]])[-1]
+    behind = SENTENCES.split(text[mention.trigger[0] : mention.trigger[0] + LONGEST])[0]
+    return f" {before}{behind} ".casefold()
+
+
+def _words_behind(mention: Mention, text: str) -> Sequence[str]:
+    clause = re.split(r"[.;!?]", text[mention.trigger[1] : mention.trigger[1] + CLAUSE])[0]
+    return [word.casefold() for word in WORD.findall(clause)]
+
+
+def _round_words(mention: Mention, text: str) -> Sequence[str]:
+    """The words around those of a meeting that may number it: "the third round of talks"."""
+    before = re.split(r"[.;!?]", text[max(0, mention.trigger[0] - ROUND_BEFORE) : mention.trigger[0]])[-1]
+    found = re.search(
+        r"([\w-]+)\s+(?:round|session|meeting|summit|call)\b", before + text[slice(*mention.trigger)], re.I
+    )
+    return [found.group(1).casefold()] if found else []
 
 
 @lru_cache(maxsize=256)
@@ -289,6 +318,8 @@ def pooled(reports: Sequence[Report]) -> Report:
         towns=frozenset().union(*(one.towns for one in reports)),
         bare=all(one.bare for one in reports),
         anew=any(one.anew for one in reports),
+        total=all(one.total for one in reports),
+        round=next((one.round for one in reports if one.round), ""),
         loose=all(one.loose for one in reports),
         thirds=frozenset().union(*(one.thirds for one in reports)),
         levels=frozenset().union(*(one.levels for one in reports)),

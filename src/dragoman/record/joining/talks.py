@@ -37,6 +37,7 @@ def meeting_likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rar
     if repeats or same_words:  # "consultations in X and Y": one word, read once for each place
         return None if opposed(a, b) else {"repeats": 1.0, **_manner(a, b), **standing(a, b, rarity)}
     apart_in_kind = {a.form, b.form} == {"call", "room"} or _took_place(a, b) or _is_to_come(a, b) or _is_another(a, b)
+    apart_in_kind = apart_in_kind or (bool(a.round and b.round) and a.round != b.round)
     if apart_in_kind or (a.document_id != b.document_id and (a.loose or b.loose)):
         return None
     days, places = _days(a, b), _places(a, b)
@@ -131,6 +132,8 @@ def _days(a: Report, b: Report) -> Signs | None:
         gap = apart(a, b)
         if not (a.fine and b.fine):
             return {"overlap": 1.0} if gap == 0 else None
+        if gap == 1 and (a.anew or b.anew or a.form == b.form == "call"):
+            return None
         if gap <= 1:
             return {"day" if gap == 0 else "next_day": 1.0}
         return {} if {a.status, b.status} & MOVED and gap <= 7 * weights()["windows"]["days"] else None

@@ -40,6 +40,19 @@ def talk_words(part: str) -> frozenset[str]:
 
 
 @cache
+def talk_rounds() -> Mapping[str, str]:
+    """The words that number a meeting in a row, each with its number."""
+    rows = weights()["talk"]["rounds"].items()
+    return MappingProxyType({word: number for number, words in rows for word in words})
+
+
+@cache
+def totals() -> tuple[str, ...]:
+    """What says that a toll is of a longer time than one attack, as it stands in a sentence."""
+    return tuple(weights()["totals"]["words"])
+
+
+@cache
 def taking_words(part: str) -> frozenset[str]:
     """Words that say that a place was taken, first six letters: `words`, or those for a place taken `again`."""
     return frozenset(weights()["taking"][part])
