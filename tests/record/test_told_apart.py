@@ -1,4 +1,4 @@
-"""Which happenings of a kind some reports tell of: those alike in words that are two, and those told otherwise that are one."""
+"""Which happenings some reports tell of: those alike in words that are two, and those told otherwise that are one."""
 
 from __future__ import annotations
 
@@ -37,28 +37,69 @@ def happenings(coder: RulesCoder, texts: list[tuple[date, str]], kind: str, docu
 MAY = date(2024, 5, 20)  # a Monday
 NEXT = date(2024, 5, 21)
 TWO = [
-    ("ASSAULT", "An Indian attack on Kotli on Sunday killed 12 people. Delhi cut trade after the April 22 attack in Pahalgam."),
+    (
+        "ASSAULT",
+        "An Indian attack on Kotli on Sunday killed 12. Delhi cut trade after the April 22 attack in Pahalgam.",
+    ),
     ("CONSULT", "Kurti and Vucic held talks in Ohrid on May 12. The meeting in Brussels on May 15 lasted two hours."),
-    ("CONSULT", "Vucic and Kurti held talks in Brussels on Friday. Vucic and Kurti will meet again in Brussels by the end of July."),
-    ("AGREE", "Japan promised 80 million dollars in aid to Syria. South Korea promised 80 million dollars in aid to Syria."),
-    ("ASSAULT", "The ministry said 60 people were killed in the strike on Rafah on Sunday. At least 38,443 people have been killed since the war began."),
-]  # fmt: skip
+    (
+        "CONSULT",
+        "Vucic and Kurti met in Brussels on Friday. Vucic and Kurti will meet again in Brussels by the end of July.",
+    ),
+    ("AGREE", "Japan promised 80 million dollars to Syria. South Korea promised 80 million dollars to Syria."),
+    (
+        "ASSAULT",
+        "A strike on Rafah killed 60 people on Sunday. At least 38,443 people have been killed since the war began.",
+    ),
+]
 TWO_REPORTS = [
-    ("ASSAULT", "Houthi forces shelled Marib on Sunday, killing five civilians.", "Houthi forces shelled Marib on Monday, killing nine civilians."),
+    (
+        "ASSAULT",
+        "Houthi forces shelled Marib on Sunday, killing five civilians.",
+        "Houthi forces shelled Marib on Monday, killing nine civilians.",
+    ),
     ("CONSULT", "Putin and Erdogan met in Sochi on Sunday.", "Putin and Erdogan met again in Sochi on Monday."),
-    ("CONSULT", "Erdogan spoke by phone with Putin on Sunday about grain.", "Erdogan and Putin held a telephone call on Monday on a gas hub."),
-    ("CONSULT", "Blinken spoke by phone with Israeli Prime Minister Netanyahu on Monday.", "Blinken called Israeli Defence Minister Gallant on Monday."),
-    ("CONSULT", "The third round of talks between the Afghan government and the Taliban ended in Doha.", "The fourth round of talks between the Afghan government and the Taliban has opened in Doha."),
+    (
+        "CONSULT",
+        "Erdogan spoke by phone with Putin on Sunday about grain.",
+        "Erdogan and Putin held a telephone call on Monday on a gas hub.",
+    ),
+    (
+        "CONSULT",
+        "Blinken spoke by phone with Israeli Prime Minister Netanyahu on Monday.",
+        "Blinken called Israeli Defence Minister Gallant on Monday.",
+    ),
+    (
+        "CONSULT",
+        "The third round of talks between the Afghan government and the Taliban ended in Doha.",
+        "The fourth round of talks between the Afghan government and the Taliban opened in Doha.",
+    ),
     ("AGREE", "Norway pledged 22 tanks to Ukraine on Sunday.", "Denmark pledged 22 tanks to Ukraine on Monday."),
-    ("MOBILIZE", "North Korea sent 3,000 troops to Russia.", "North Korea has sent another 8,000 troops to Russia, the Pentagon said."),
-    ("RETREAT", "Russia and Ukraine exchanged 207 prisoners on Sunday.", "Russia and Ukraine exchanged 100 prisoners on Monday."),
-]  # fmt: skip
+    (
+        "MOBILIZE",
+        "North Korea sent 3,000 troops to Russia.",
+        "North Korea has sent another 8,000 troops to Russia, the Pentagon said.",
+    ),
+    (
+        "RETREAT",
+        "Russia and Ukraine exchanged 207 prisoners on Sunday.",
+        "Russia and Ukraine exchanged 100 prisoners on Monday.",
+    ),
+]
 ONE = [
-    ("REJECT", "Hamas rejected the Israeli proposal on Monday.", "Hamas leader Ismail Haniyeh rejected the Israeli proposal on Monday."),
-    ("CONSULT", "UN envoy Grundberg met Houthi negotiators in Muscat on Monday.", "UN envoy Hans Grundberg met the Houthis' chief negotiator Mohammed Abdulsalam in Muscat on Monday."),
+    (
+        "REJECT",
+        "Hamas rejected the Israeli proposal on Monday.",
+        "Hamas leader Ismail Haniyeh rejected the Israeli proposal on Monday.",
+    ),
+    (
+        "CONSULT",
+        "UN envoy Grundberg met Houthi negotiators in Muscat on Monday.",
+        "UN envoy Hans Grundberg met Houthi negotiator Mohammed Abdulsalam in Muscat on Monday.",
+    ),
     ("CONSULT", "Putin and Erdogan met in Sochi on Monday.", "Russian and Turkish presidents met in Sochi on Monday."),
     ("ASSAULT", "A strike on Marib on Monday killed five people.", "Six people died in a strike on Marib on Monday."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "text"), TWO)
