@@ -29,6 +29,7 @@ ORDINALS = {"biggest", "deadliest", "first", "heaviest", "highest-level", "large
 YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
+LASTS = {"extend", "hold", "last", "prolong", "renew", "run"}
 SHIFTS = {"to", "until", "till"}
 FUTURE = {"will", "shall", "would", "'ll", "’ll", "may", "might", "could", "should", "can", "must", "'d"}
 
@@ -155,6 +156,8 @@ def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]
     for date in dates(hit.trigger.sent):
         if date.preposition == "since" and (_is_once(hit) or _is_first_since(date)):
             continue  # "their sixth meeting since January", "the first talks since 2012"
+        if hit.frame.mode == "ceasefire" and lemma(hit.trigger) in LASTS and date.preposition in {*SHIFTS, "through"}:
+            continue  # "extended the truce to 4 August": then it ends
         inside = {token.i for token in date.words}
         ties = [
             tie

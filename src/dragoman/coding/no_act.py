@@ -36,7 +36,11 @@ SHELTER = {"cover", "refuge", "safety", "shelter"}
 SAVES = {"rescue", "revive", "salvage", "save"}
 FALTERS = {"crumble", "falter", "flounder", "stall", "unravel"}
 SPEAKS = {"speak", "talk"}
-TALKS = {"negotiation", "process", "talk", "talks"}
+ADJOURNS = {"adjourn", "break off", "interrupt", "pause", "postpone", "suspend"}
+FORCES = {"compel", "drive", "force", "get", "make", "press", "pressure", "push"}
+MEANT = {"aim", "calculate", "design", "intend", "mean"}
+MEDIATORS = {"delegation", "diplomat", "envoy", "facilitator", "mediator", "negotiator"}
+TALKS = {"dialogue", "meeting", "negotiation", "process", "talk", "talks"}
 
 
 def is_no_act(hit: Hit) -> bool:
@@ -59,7 +63,7 @@ def is_no_act(hit: Hit) -> bool:
         return True  # "to meet the total of 500"
     if kind == "REQUEST" and lemma(word) in PASSES and is_passive(word) and lemma(word.head) in {"have", "need"}:
         return True  # "still has to be approved by X"
-    if (kind == "AGREE" and lemma(word) == "hope") or _is_only_said(hit):
+    if (kind == "AGREE" and lemma(word) == "hope") or _is_only_said(hit) or _is_told_beside(hit):
         return True
     if hit.frame.id == "protest.demonstrate" and word.dep_ in {"advcl", "xcomp"} and word.tag_ == "VB":
         return bool(prepositions(word, "against", "at", "over"))  # "recalled its envoy to protest against the raid"
@@ -70,6 +74,29 @@ def is_no_act(hit: Hit) -> bool:
     if hit.frame.id == "accuse.investigate" and any(noun.lemma_.lower() in PAPERS for noun in objects(word)):
         return True  # "was examining the offer"
     return kind == "THREATEN" and lemma(word) == "warn" and any(_is_told(clause) for clause in kids(word, "ccomp"))
+
+
+def _is_told_beside(hit: Hit) -> bool:
+    """ "The mediators left X", "the talks were suspended", "is intended to force X to quit": none of it is X's act."""
+    word, kind, what = hit.trigger, hit.frame.kind, lemma(hit.trigger)
+    if not is_verb(word):
+        return False
+    own = {one.lemma_.lower() for noun in kids(word, "nsubj") for one in (noun, *prepositions(noun, "of"))}
+    if kind in {"RETREAT", "SANCTION"} and what in {"depart", "leave"} and own & MEDIATORS:
+        return True
+    if kind == "SANCTION" and what in ADJOURNS and is_passive(word) and not kids(word, "agent"):
+        return bool(_told_things(word) & TALKS)
+    if kind in {"CONCEDE", "RETREAT"} and own & {"capture", "fall", "loss"}:
+        return True  # "the fall of X handed Y the north"
+    if kind == "AGREE" and what in {"assure", "guarantee"} and (told := kids(word, "ccomp")):
+        return not any(kids(clause, "neg") or _is_to_be(clause) for clause in told)
+    forces = word.head if word.dep_ in {"ccomp", "xcomp"} and lemma(word.head) in FORCES else None
+    return forces is not None and forces.dep_ == "xcomp" and lemma(forces.head) in MEANT
+
+
+def _is_to_be(clause: Token) -> bool:
+    """Whether a clause tells of what will be, and not of how things are."""
+    return clause.tag_ == "VB" or any(aux.tag_ == "MD" or aux.lower_ == "to" for aux in kids(clause, "aux"))
 
 
 def _is_only_said(hit: Hit) -> bool:

@@ -45,6 +45,11 @@ PASSES = {"adopt", "approve", "back", "endorse", "pass", "ratify"}
 STANDING = {"accreditation", "licence", "license", "registration", "status"}
 MONEY = {"billion", "dollar", "euro", "fund", "funding", "million", "money", "pound", "tranche"}
 FIGHTING = {"arm", "arms", "battlefield", "fighting", "hostility", "struggle", "war"}
+CAPTURES = {"capture", "fall", "gain", "overrun", "seize", "take"}
+PEOPLE = {"delegate", "diplomat", "envoy", "leader", "mediator", "minister", "negotiator", "official", "spokesman"}
+MURDERS = {"assassinate", "kill", "murder", "shoot"}
+PRESENTS = {"present", "put forward", "submit", "table", "tabled", "unveil"}
+PROPOSALS = {"blueprint", "draft", "formula", "plan", "proposal", "roadmap", "road map"}
 GIVES_NEWS = {"announce", "confirm", "register", "report"}
 
 
@@ -182,7 +187,35 @@ def _back_to_arms(hit: Hit, kind: str) -> Frame | None:
     return None
 
 
+def _captured(hit: Hit, kind: str) -> Frame | None:
+    """ "Seized full control of X", "the fall of X": nothing is given up."""
+    word = lemma(hit.trigger) if is_verb(hit.trigger) else hit.trigger.lemma_.lower()
+    taken = kind in {"CONCEDE", "RETREAT"} and hit.frame.id.startswith("assault.territory") and word in CAPTURES
+    return hit.frame if taken else None
+
+
+def _murdered(hit: Hit, kind: str) -> Frame | None:
+    """ "A mediator was killed by gunmen": no plan is."""
+    verb = hit.trigger
+    if kind != "REJECT" or lemma(verb) not in MURDERS or not is_verb(verb):
+        return None
+    people = _made(verb) & PEOPLE
+    return Frame(id="assault.kill", kind="ASSAULT") if people else None
+
+
+def _put_forward(hit: Hit, kind: str) -> Frame | None:
+    """ "Presented a proposal to both sides", "presented them with a draft"."""
+    verb = hit.trigger
+    if kind != "CONSULT" or not is_verb(verb) or lemma(verb) not in PRESENTS:
+        return None
+    things = _made(verb) | {noun.lemma_.lower() for noun in prepositions(verb, "with")}
+    if not things & PROPOSALS:
+        return None
+    return hit.frame if hit.frame.kind == "AGREE" else Frame(id="agree.present_plan", kind="AGREE", move="propose")
+
+
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _hardened, _spared, _prepared, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled, _passed,
-    _struck_off, _objected, _reported, _paid_out, _back_to_arms,
+    _struck_off, _objected, _reported, _paid_out, _back_to_arms, _captured,
+    _murdered, _put_forward,
 )  # fmt: skip

@@ -15,6 +15,14 @@ from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import Frame
+from dragoman.coding.meant_by import (
+    by_the_one_named,
+    of_its_own_words,
+    the_victim_alone,
+    to_whom_it_fell,
+    who_said_so,
+    whose_violations,
+)
 from dragoman.coding.misplaced import DEEDS
 from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.plain_kinds import left_a_treaty
@@ -427,6 +435,7 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     _whose_volley,
     _who_asked,
     without_the_occasion,
+    of_its_own_words,
 )
 BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _without_the_dead,
@@ -441,4 +450,9 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _accused_alone,
     _by_whose_guns,
     as_sent,
+    by_the_one_named,
+    whose_violations,
+    who_said_so,
+    the_victim_alone,
+    to_whom_it_fell,
 )

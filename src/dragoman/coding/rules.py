@@ -18,7 +18,7 @@ from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.headlines import as_sentences, unclosed
 from dragoman.coding.issues import issues
-from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
+from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of, told_before
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.misplaced import struck_there
 from dragoman.coding.namesakes import matcher
@@ -39,6 +39,7 @@ from dragoman.coding.titles import Titles
 from dragoman.coding.venues import Trail
 from dragoman.coding.whereabouts import settle_places
 from dragoman.coding.whose_amounts import amounts_of
+from dragoman.coding.within import inside, only
 from dragoman.errors import CodingError, DragomanError
 from dragoman.types import Actor, Document, Mention, Period, Place, Reading, Span
 
@@ -224,6 +225,8 @@ class RulesCoder:
         lexicon = frames_data.load()
         speaker, hedge, stance = speech_of(hit, cast, lexicon)
         speaker = speaker if speaker is not None or stance == "deny" else speaker_of(hit, cast, lexicon)
+        if speaker is not None and only((speaker,), inside(told_before(hit.trigger))):
+            speaker = None
         speaker = of_state(speaker, hit, cast, lexicon) if speaker is not None else None
         if speaker is not None and _speaks_of_own_talks(hit, speaker):
             hit = replace(hit, actors=(speaker,))

@@ -1,4 +1,4 @@
-"""Mends of two clauses that stand side by side, of which the model makes the first the content of the second."""
+"""Mends of clauses: of two side by side the model makes the first the content of the second, of a noun a clause."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 SPEAKS = (  # beginnings of verbs behind whose words their hearer may stand: "They have left, he told reporters"
     *("assur", "brief", "inform", "notif", "promis", "quot", "remind", "said", "say", "tell", "told", "warn"),
 )
+NOUNS = {"call", "draft", "offer", "plan", "pledge", "process", "proposal", "request", "strike", "truce"}
 QUOTES = {'"', "“", "”", "'", "‘", "’", "''", "``"}
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "week"}
 
@@ -17,8 +18,24 @@ DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 def mend_side_by_side(doc: Doc) -> None:
     """ "X signs deal, Y rejects terms", "the army left; the rebels hold the town": neither is what the other says."""
     for verb in doc:
-        if verb.dep_ == "ccomp" and verb.i < verb.head.i and _is_apart(verb, verb.head):
+        if verb.dep_ != "ccomp":
+            continue
+        if verb.i < verb.head.i and _is_apart(verb, verb.head):
             verb.dep_ = "conj"
+        elif verb.lower_ in NOUNS and verb.tag_ in {"VB", "VBP"}:
+            _be_a_noun(verb)
+
+
+def _be_a_noun(word: Token) -> None:
+    """ "Accepted the ceasefire plan too": "plan" is no verb whose subject is the ceasefire."""
+    before = word.nbor(-1) if word.i > 0 else word
+    alone = before.dep_ == "nsubj" and before.head == word and before.tag_ == "NN"
+    if not alone or any(child.dep_ in {"aux", "mark", "dobj"} for child in word.children):
+        return
+    word.tag_, word.dep_ = "NN", "dobj"
+    for child in [child for child in before.children if child.dep_ in {"det", "poss", "amod"}]:
+        child.head = word
+    before.dep_ = "compound"
 
 
 def _is_apart(verb: Token, other: Token) -> bool:

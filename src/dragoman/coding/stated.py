@@ -32,6 +32,7 @@ from dragoman.coding.predicates import (
     words,
     wordset,
 )
+from dragoman.coding.truces import by_whoever_declares_it
 from dragoman.coding.turns import by_the_reader, weighed
 from dragoman.types import Actor
 
@@ -72,7 +73,7 @@ def stated(
         made = [one for one in made if one.trigger != hit.trigger or one.frame.kind != hit.frame.kind]
         made.append(hit)
     speech = speech_verbs(lexicon)
-    made = [_in_a_saying(hit, cast, speech) for hit in made]
+    made = [_in_a_saying(by_whoever_declares_it(hit, cast), cast, speech) for hit in made]
     made = with_claims(made, plain, cast)
     return sorted(made, key=lambda hit: hit.trigger.i)
 

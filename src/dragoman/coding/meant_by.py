@@ -1,0 +1,101 @@
+"""Whom an apposition, an owner or a pronoun means: "its rival, the X army, denied it", "X's word that it agreed"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, phrase, prepositions
+from dragoman.coding.within import but, inside, only
+from dragoman.types import Actor
+
+BLAMES = {
+    *("accuse", "blame", "castigate", "chide", "condemn", "criticise", "criticize", "denounce", "fault", "rebuke"),
+    *("reprimand", "sanction", "slam"),
+}
+RELATED = {
+    *("adversary", "ally", "backer", "enemy", "foe", "neighbour", "neighbor", "opponent", "partner", "patron"),
+    *("predecessor", "rival", "successor"),
+}
+WORDS = {"announcement", "assertion", "claim", "declaration", "pledge", "promise", "remark", "statement", "word"}
+NEGOTIATORS = {"adviser", "advisor", "delegate", "envoy", "facilitator", "mediator", "member", "negotiator", "official"}
+AT_TALKS = {"at", "between", "in", "to", "with"}
+GIVES = {"give", "hand", "leave", "put"}
+FALLS = {"capture", "conquest", "fall", "loss", "seizure"}
+COMES_BEHIND = {"come", "follow", "precede"}
+
+
+def by_the_one_named(hit: Hit, cast: Cast) -> Hit:
+    """ "Its rival, the Xian army, disputed the claim": the army did, and not whose rival it is."""
+    for noun in kids(hit.trigger, "nsubj") if is_verb(hit.trigger) else ():
+        named = kids(noun, "appos")
+        related = noun.lemma_.lower() in RELATED and any(owner.tag_ == "PRP$" for owner in kids(noun, "poss"))
+        if not named or not related or only(hit.actors, inside(named)):
+            continue
+        found = tuple(actor for name in named for actor in cast.within(name))
+        if found:
+            return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found))
+    return hit
+
+
+def whose_violations(hit: Hit, cast: Cast) -> Hit:
+    """ "Condemned both sides for their violations of the truce": theirs, whom it condemns."""
+    noun, verb = hit.trigger, hit.trigger.head.head
+    behind = noun.dep_ == "pobj" and noun.head.lower_ in {"for", "over"} and lemma(verb) in BLAMES
+    if hit.frame.kind != "ASSAULT" or is_verb(noun) or not behind or not kids(noun, "poss"):
+        return hit
+    found = tuple(actor for blamed in objects(verb) for actor in cast.within(blamed))
+    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found)) if found else hit
+
+
+def who_said_so(hit: Hit, cast: Cast) -> Hit:
+    """ "X's announcement that it has agreed to Y's truce": X has."""
+    verb, noun = hit.trigger, hit.trigger.head
+    if not is_verb(verb) or verb.dep_ not in {"acl", "ccomp"} or noun.lemma_.lower() not in WORDS:
+        return hit
+    own = [subject for subject in kids(verb, "nsubj") if subject.pos_ == "PRON"]
+    found = tuple(actor for owner in kids(noun, "poss") for actor in cast.who(owner) or cast.modifier(owner))
+    if not own or not found or any(one in found for one in hit.actors):
+        return hit
+    theirs = tuple(one for one in hit.actors if one not in found and one not in hit.targets)
+    return replace(hit, actors=found, targets=(*theirs, *(one for one in hit.targets if one not in found)))
+
+
+def the_victim_alone(hit: Hit, cast: Cast) -> Hit:
+    """ "A negotiator in talks with the government was shot": he was, and not the government."""
+    verb = hit.trigger
+    if hit.frame.kind not in {"ASSAULT", "COERCE"} or not is_verb(verb) or not is_passive(verb):
+        return hit
+    own = [noun for noun in kids(verb, "nsubjpass") if noun.lemma_.lower() in NEGOTIATORS]
+    heads = [one for noun in own for one in (noun, *kids(noun, "conj"))]
+    away = inside(thing for noun in heads for prep in AT_TALKS for thing in prepositions(noun, prep))
+    if not away or not only(hit.targets, away):
+        return hit
+    kept = but(hit.targets, away)
+    if not kept:
+        span = phrase(own[0], drop={"cc", "conj", "det", "prep", "punct"})
+        kept = (Actor(text=verb.doc.wording(*span), span=span, id=None, country=None, sector=None),)
+    return replace(hit, targets=kept)
+
+
+def to_whom_it_fell(hit: Hit, cast: Cast) -> Hit:
+    """ "The fall of X gave the Yian rebels control of the north": they took it."""
+    noun, verb = hit.trigger, hit.trigger.head
+    if hit.frame.kind != "ASSAULT" or noun.lemma_.lower() not in FALLS or lemma(verb) not in GIVES:
+        return hit
+    given = kids(verb, "dative") or [word for thing in kids(verb, "dobj", "ccomp") for word in kids(thing, "nsubj")]
+    given += [word for thing in kids(verb, "dobj") for word in (*kids(thing, "compound", "nmod"), thing)]
+    found = next((who for word in given if (who := cast.who(word) or cast.modifier(word))), ())
+    place = tuple(one for one in (*hit.actors, *hit.targets) if only((one,), inside([noun])))
+    return replace(hit, actors=found, targets=place) if found else replace(hit, actors=(), targets=place)
+
+
+def of_its_own_words(hit: Hit) -> Hit:
+    """ "The attacks follow X's announcement": X is not said to have made them."""
+    noun = hit.trigger
+    behind = noun.dep_ == "nsubj" and lemma(noun.head) in COMES_BEHIND
+    if hit.frame.kind != "ASSAULT" or is_verb(noun) or not behind:
+        return hit
+    own = inside([noun])
+    return replace(hit, actors=only(hit.actors, own), targets=only(hit.targets, own))

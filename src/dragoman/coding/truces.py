@@ -1,0 +1,41 @@
+"""Truces that begin, and whose they are: "a new truce takes effect tomorrow", "X announced that it was extended"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, subjects
+from dragoman.coding.lexicon import Frame
+from dragoman.coding.seen import comes_into_force
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Span as Sentence
+
+DECLARES = {"announce", "declare", "proclaim"}
+OUTSIDE = {"IGO", "MED", "NGO"}  # sectors of whoever tells of a truce that is not his
+BEGINS = Frame(id="retreat.truce_begins", kind="RETREAT", mode="ceasefire", weight=0.7)
+
+
+def truces_begun(sentence: Sentence, hits: Sequence[Hit]) -> list[Hit]:
+    """The truces that a sentence tells to begin in words that are no frame's."""
+    known = {hit.trigger.i for hit in hits}
+    found = [verb for verb in sentence if is_verb(verb) and verb.i not in known and comes_into_force(verb)]
+    return [Hit(BEGINS, verb) for verb in found if not known & {noun.i for noun in kids(verb, "nsubj")}]
+
+
+def by_whoever_declares_it(hit: Hit, cast: Cast) -> Hit:
+    """ "X announced that the truce had been extended", "declared that a new one takes effect": X's own."""
+    verb = hit.trigger
+    if hit.frame.mode != "ceasefire" or hit.actors or not is_verb(verb):
+        return hit
+    if hit.frame != BEGINS and not is_passive(verb):
+        return hit
+    over = next((head for child, head in ancestors(verb) if child.dep_ == "ccomp" and lemma(head) in DECLARES), None)
+    who = tuple(one for noun in subjects(over) for one in cast.who(noun)) if over is not None else ()
+    if not who or any(one.sector in OUTSIDE for one in who):
+        return hit
+    return replace(hit, actors=who, frame=replace(hit.frame, move="propose"))
