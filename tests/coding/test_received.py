@@ -37,7 +37,8 @@ def test_what_is_received_is_theirs_who_sent_it(
 
 def test_who_has_received_threats_makes_none(coder: RulesCoder) -> None:
     (threat,) = of_kind(coder, "Journalists in Goma have received death threats.", "THREATEN")
-    assert threat.actors == () and threat.targets
+    assert threat.actors == ()
+    assert threat.targets
 
 
 @pytest.mark.parametrize(

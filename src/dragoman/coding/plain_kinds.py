@@ -206,7 +206,7 @@ def _murdered(hit: Hit, kind: str) -> Frame | None:
 def _put_forward(hit: Hit, kind: str) -> Frame | None:
     """ "Presented a proposal to both sides", "presented them with a draft"."""
     verb = hit.trigger
-    if kind != "CONSULT" or not is_verb(verb) or lemma(verb) not in PRESENTS:
+    if kind != "CONSULT" or verb.tag_ not in {"VBD", "VBN", "VBP", "VBZ"} or lemma(verb) not in PRESENTS:
         return None
     things = _made(verb) | {noun.lemma_.lower() for noun in prepositions(verb, "with")}
     if not things & PROPOSALS:

@@ -83,6 +83,8 @@ def _sends_help(mention: Mention) -> bool:
 
 def _kind_of(promise: Promise) -> Found | None:
     kind = promise.kind
+    if promise.item.mention.kind in {"REJECT", "SUPPORT"} and _votes(promise):
+        return Found((promise.trigger,), "vote", lemma(promise.trigger))  # "would oppose the loan": he lends none
     if promise.item.mention.kind == "SANCTION" and kind is None:
         return Found((promise.trigger,), "sanction", lemma(promise.trigger)) if _imposes(promise.trigger) else None
     return kind
@@ -241,8 +243,6 @@ def _undertakes(promise: Promise) -> bool:
 
 
 def _kind(promise: Promise, kind: Found | None) -> Particular:
-    if promise.item.mention.kind in {"REJECT", "SUPPORT"} and _votes(promise):
-        kind = Found((promise.trigger,), "vote", lemma(promise.trigger))
     if kind is not None:
         return kind.particular("pledge")
     trigger = promise.trigger

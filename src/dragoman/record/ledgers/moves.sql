@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP VIEW kept_moves AS
 WITH own AS (
     SELECT
-        s.event_id, s.mention_id, s.offer_id, s.state, s.said, s.rank, m.move, m.status, m.document_id,
+        s.event_id, s.mention_id, s.offer_id, s.state, s.said, s.rank, m.move, m.mode, m.status, m.document_id,
         array_to_string(m.issues, '; ') AS issues, m.since, m.until, p.actors
     FROM shown s JOIN corrected m ON m.id = s.mention_id LEFT JOIN parties p ON p.mention_id = s.mention_id
     WHERE m.move IS NOT NULL
@@ -14,7 +14,8 @@ marked AS (
         bool_or(key = 'condition') AS hangs,
         bool_or(key = 'proposal') AS names_text,
         bool_or(key = 'stance' AND value = 'denies') AS denies,
-        bool_or(key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')) AS gives
+        bool_or(key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')) AS gives,
+        bool_or(key = 'pledge' AND value <> 'other') AS pledges
     FROM now_particulars GROUP BY mention_id
 ),
 -- What an offer is about, for the moves that do not say it again: "Kyiv refused".
@@ -24,12 +25,13 @@ about AS (
     GROUP BY offer_id
 )
 SELECT
-    o.event_id, o.mention_id, o.move, o.state, o.said, o.document_id, o.since, o.until,
+    o.event_id, o.mention_id, o.move, o.mode, o.state, o.said, o.document_id, o.since, o.until,
     CASE WHEN o.issues = '' AND o.move IN ('accept', 'reject', 'counter', 'defer') THEN coalesce(a.issues, '') ELSE o.issues END AS issues
 FROM own o
 LEFT JOIN marked m ON m.mention_id = o.mention_id
 LEFT JOIN about a ON a.offer_id = o.offer_id
-WHERE o.move NOT IN ('claim', 'deny', 'pledge')
+WHERE o.move NOT IN ('claim', 'deny')
+    AND (o.move <> 'pledge' OR o.issues NOT IN ('', 'PROC') AND NOT coalesce(m.pledges, false)) -- "pledged to open the crossing": in no other ledger
     AND o.actors IS NOT NULL
     AND (o.status IN ('happened', 'planned') OR o.status = 'conditional' AND m.hangs)
     AND NOT coalesce(m.denies AND o.move = 'reject', false)
@@ -81,7 +83,7 @@ FROM kept_moves k
 JOIN ledger_rows r ON r.mention_id = k.mention_id
 LEFT JOIN told t ON t.event_id = k.event_id
 LEFT JOIN bearings b ON b.move = k.move
-WHERE r.move NOT IN ('claim', 'deny', 'pledge') -- as kept_moves has it; said again, half of the mentions need not be looked at
+WHERE r.move NOT IN ('claim', 'deny') -- as kept_moves has it; said again, half of the mentions need not be looked at
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
 
 -- Each side's moves with the issue they are about, by day, one row an event, side and issue.
@@ -95,7 +97,7 @@ SELECT
 FROM kept_moves k
 JOIN documents d ON d.id = k.document_id
 JOIN bearings b ON b.move = k.move
-JOIN event_people e ON e.event_id = k.event_id AND e.role = 'actor'
+JOIN event_people e ON e.event_id = k.event_id AND (e.role = 'actor' OR k.mode = 'sign') -- who signs with another signs, too
 LEFT JOIN behalf h ON h.event_id = k.event_id
 CROSS JOIN unnest(string_split(k.issues, '; ')) AS i(issue)
 WHERE i.issue <> '' AND k.move <> 'clarify'

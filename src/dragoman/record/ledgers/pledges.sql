@@ -73,7 +73,7 @@ begun AS ( -- "the first 5 million euros" of them delivered: the whole is in del
 SELECT
     f.date, f.since, f.until, f.precision,
     CASE WHEN s.told THEN s.pledger ELSE f.actors END AS pledger,           -- who undertakes it
-    CASE WHEN s.told THEN s.beneficiary ELSE f.targets END AS beneficiary,  -- for whom
+    CASE WHEN s.told THEN s.beneficiary WHEN t.kind = 'vote' THEN NULL ELSE f.targets END AS beneficiary, -- for whom
     coalesce(t.kind, CASE WHEN length(q.unit) = 3 AND q.unit = upper(q.unit) THEN 'money' END) AS pledge, -- money, kit, troops, training, guarantee, sanction, vote, recognition, ratification
     q.low AS amount,                                                        -- the sum or number promised; the lower bound of a range
     q.high AS amount_high,                                                  -- its upper bound; equal to amount where one figure is given
@@ -98,6 +98,7 @@ SELECT
     t.again AS again,                                                       -- the words that say that it was announced before, or is part of another
     c.events AS events,                                                     -- its steps: their events, in order
     f.* EXCLUDE (date, since, until, precision, rank, day, step)
+        REPLACE (CASE WHEN t.kind = 'vote' THEN f.quote ELSE f.what END AS what) -- "would oppose the loan" promises no loan
 FROM (SELECT * FROM steps WHERE step = 1) f
 LEFT JOIN told t ON t.pledge_id = f.pledge_id
 LEFT JOIN counted q ON q.pledge_id = f.pledge_id
