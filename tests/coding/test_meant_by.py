@@ -123,3 +123,53 @@ def test_a_truce_that_begins_or_is_extended_is_his_who_declares_it(coder: RulesC
 def test_a_plan_is_no_verb(coder: RulesCoder) -> None:
     (accepted,) = of_kind(coder, "The Congolese government accepted the ceasefire plan too.", "AGREE")
     assert accepted.move == "accept"
+
+
+def test_what_comes_under_attack_makes_none(coder: RulesCoder) -> None:
+    text = "The Russian-flagged tanker Midvolga 2 said it had come under attack off the Turkish coast."
+    by, to = parties(coder, text, "ASSAULT")
+    assert by == []
+    assert "tanker" in to[0]
+
+
+def test_what_comes_under_somebodys_control_is_taken_by_him(coder: RulesCoder) -> None:
+    text = "Ukraine denied that Kupiansk had come under Russian control."
+    assert parties(coder, text, "ASSAULT") == (["Russia"], ["Kupiansk"])
+
+
+def test_whose_son_in_law_somebody_is_sat_nowhere(coder: RulesCoder) -> None:
+    text = "Witkoff and Jared Kushner, the son-in-law of US President Donald Trump, took part in the meeting in Berlin."
+    assert parties(coder, text, "CONSULT") == (["Steve Witkoff", "Jared Kushner"], [])
+
+
+def test_to_be_ready_to_stop_fighting_is_an_offer(coder: RulesCoder) -> None:
+    text = "Russia is ready to stop fighting if Ukrainian forces withdraw from the territory that Moscow claims."
+    assert read(coder, text)[0].move == "propose"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        (
+            "Erdogan proposed that Russia and Chad hold talks in Istanbul, his director, Burhanettin Duran, said.",
+            "REQUEST",
+            "that Russia and Chad hold talks in Istanbul",
+        ),
+        (
+            "Zelensky denied that his country had attacked a residence.",
+            "ASSAULT",
+            "his country had attacked a residence",
+        ),
+    ],
+)
+def test_what_is_said_ends_before_who_tells_it(coder: RulesCoder, text: str, kind: str, words: str) -> None:
+    (said,) = of_kind(coder, text, kind)
+    assert said.content is not None
+    assert text[slice(*said.content)] == words
+
+
+def test_a_refusal_of_a_plan_denies_nothing(coder: RulesCoder) -> None:
+    (refusal,) = of_kind(
+        coder, "Putin argued against the truce that Kyiv proposed, his aide Yuri Ushakov said.", "REJECT"
+    )
+    assert "denies" not in {one.value for one in refusal.particulars}

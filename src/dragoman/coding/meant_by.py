@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, phrase, prepositions
+from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, phrase, prepositions, subjects
+from dragoman.coding.lexicon import Frame
 from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor
 
@@ -23,6 +24,12 @@ NEGOTIATORS = {"adviser", "advisor", "delegate", "envoy", "facilitator", "mediat
 AT_TALKS = {"at", "between", "in", "to", "with"}
 GIVES = {"give", "hand", "leave", "put"}
 FALLS = {"capture", "conquest", "fall", "loss", "seizure"}
+KIN = {
+    *("adviser", "advisor", "aide", "brother", "confidant", "cousin", "daughter", "father", "friend", "husband"),
+    *("law", "mother", "nephew", "sister", "son", "wife"),
+}
+TAKEN = Frame(id="assault.under_control", kind="ASSAULT", mode="territory")
+ATTACKS = {"assault", "attack", "bombardment", "fire", "shelling"}
 COMES_BEHIND = {"come", "follow", "precede"}
 
 
@@ -99,3 +106,50 @@ def of_its_own_words(hit: Hit) -> Hit:
         return hit
     own = inside([noun])
     return replace(hit, actors=only(hit.actors, own), targets=only(hit.targets, own))
+
+
+def who_came_under_it(hit: Hit, cast: Cast) -> Hit:
+    """ "The Xian-flagged tanker came under attack": it was attacked, and X attacked nobody."""
+    noun, verb = hit.trigger, hit.trigger.head.head
+    under = noun.dep_ == "pobj" and noun.head.lower_ == "under" and lemma(verb) in {"be", "come"}
+    under = under and noun.lemma_.lower() in ATTACKS
+    if hit.frame.kind != "ASSAULT" or is_verb(noun) or not under:
+        return hit
+    said_by = inside(
+        [*prepositions(noun, "by", "from"), *prepositions(verb, "by", "from"), *kids(noun, "amod", "compound", "poss")]
+    )
+    actors = only((*hit.actors, *hit.targets), said_by)
+    struck = tuple(actor for subject in subjects(verb) for actor in cast.who(subject))
+    struck = struck or tuple(one for one in hit.actors if one not in actors) or hit.targets
+    return replace(hit, actors=actors, targets=tuple(_as_ship(one) for one in struck if one not in actors))
+
+
+def _as_ship(one: Actor) -> Actor:
+    """Whose flag a ship flies is not who was attacked."""
+    return replace(one, id=None, name=None, country=None, sector=None) if "flagged" in one.text else one
+
+
+def under_whose_control(hit: Hit, cast: Cast) -> Hit:
+    """ "X had come under Yian control": Y took it, and X gave nothing up."""
+    verb = hit.trigger
+    under = prepositions(verb, "under", "into") if is_verb(verb) and lemma(verb) in {"come", "fall", "pass"} else []
+    control = next((noun for noun in under if noun.lemma_.lower() in {"control", "rule"}), None)
+    if control is None or hit.frame.kind not in {"ASSAULT", "CONCEDE", "RETREAT"}:
+        return hit
+    owners = [*kids(control, "amod", "compound", "poss"), *prepositions(control, "of")]
+    actors = next((who for word in owners if (who := cast.who(word) or cast.modifier(word))), ())
+    taken = only((*hit.actors, *hit.targets), inside(kids(verb, "nsubj"))) or tuple(
+        actor for noun in kids(verb, "nsubj") for actor in cast.within(noun)
+    )
+    return replace(hit, frame=TAKEN, actors=actors, targets=tuple(one for one in taken if one not in actors))
+
+
+def without_kin(hit: Hit) -> Hit:
+    """ "A, the son-in-law of B, took part": neither B nor a son-in-law sat there besides."""
+    if hit.frame.kind != "CONSULT":
+        return hit
+    away: set[int] = set()
+    for word in hit.trigger.sent:
+        if word.dep_ == "appos" and word.head.pos_ == "PROPN" and word.lemma_.lower() in KIN:
+            away |= inside([word])
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit

@@ -90,9 +90,16 @@ def _spared(hit: Hit, kind: str) -> Frame | None:
 def _prepared(hit: Hit, kind: str) -> Frame | None:
     """ "Is ready to impose sanctions": no offer."""
     ready = kind == "AGREE" and hit.trigger.lower_ in {"prepared", "ready"}
-    if ready and any(lemma(clause) in HOSTILE for clause in complements(hit.trigger)):
+    what = {lemma(clause) for clause in complements(hit.trigger)}
+    if ready and what & HOSTILE and not what & SPARES:  # "ready to stop fighting"
         return Frame(id="threaten.ready_to", kind="THREATEN", move="threaten")
     return None
+
+
+def _holds_fire(hit: Hit, kind: str) -> Frame | None:
+    """ "Is ready to stop fighting": no threat to fight."""
+    told = {lemma(clause) for clause in complements(hit.trigger)} if hit.frame.id == "threaten.ready_to" else set()
+    return Frame(id="agree.ready_to", kind="AGREE", move="propose") if told & SPARES else None
 
 
 def left_a_treaty(hit: Hit, kind: str) -> Frame | None:
@@ -215,7 +222,7 @@ def _put_forward(hit: Hit, kind: str) -> Frame | None:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    _hardened, _spared, _prepared, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled, _passed,
-    _struck_off, _objected, _reported, _paid_out, _back_to_arms, _captured,
+    _hardened, _spared, _prepared, _holds_fire, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled,
+    _passed, _struck_off, _objected, _reported, _paid_out, _back_to_arms, _captured,
     _murdered, _put_forward,
 )  # fmt: skip

@@ -20,8 +20,11 @@ from dragoman.coding.meant_by import (
     of_its_own_words,
     the_victim_alone,
     to_whom_it_fell,
+    under_whose_control,
+    who_came_under_it,
     who_said_so,
     whose_violations,
+    without_kin,
 )
 from dragoman.coding.misplaced import DEEDS
 from dragoman.coding.no_act import ASKS, is_no_act
@@ -436,6 +439,7 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     _who_asked,
     without_the_occasion,
     of_its_own_words,
+    without_kin,
 )
 BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _without_the_dead,
@@ -455,4 +459,6 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     who_said_so,
     the_victim_alone,
     to_whom_it_fell,
+    who_came_under_it,
+    under_whose_control,
 )

@@ -15,7 +15,7 @@ from dragoman.coding.dating import when
 from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
-from dragoman.coding.grammar import extent, is_verb, kids, objects, phrase, prepositions
+from dragoman.coding.grammar import extent, governor, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.headlines import as_sentences, unclosed
 from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of, told_before
@@ -231,6 +231,7 @@ class RulesCoder:
         if speaker is not None and _speaks_of_own_talks(hit, speaker):
             hit = replace(hit, actors=(speaker,))
         content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
+        content = _before_the_teller(content, speaker, document.text) or _denied(hit, status)
         base = _sentence_offset(hit)
         period = None if hit.said is not None and hit.frame.id.startswith("stated.") else when(hit, recall)
         if period is None and hit.said is not None:
@@ -365,9 +366,25 @@ def _scores(sighting: Sighting | None) -> tuple[tuple[str, float], ...]:
     return tuple((kind, round(share, 3)) for kind, share in best[:3] if share >= 0.01)
 
 
+def _before_the_teller(content: Span | None, speaker: Actor | None, text: str) -> Span | None:
+    """ "Proposed that they meet in X, his aide, Ana Roe, said": what is proposed ends before the aide."""
+    if content is None or speaker is None or not content[0] < speaker.span[0] < content[1]:
+        return content
+    kept = text[content[0] : speaker.span[0]].rstrip()
+    return (content[0], content[0] + len(kept.rstrip(", "))) if kept.endswith(",") else content
+
+
+def _denied(hit: Hit, status: str) -> Span | None:
+    """The clause that somebody denies, where the event is its verb: "denied that Y had shelled X"."""
+    verb = hit.trigger
+    if status != "denied" or not is_verb(verb) or verb.dep_ != "ccomp" or hit.frame.kind not in VIOLENT:
+        return None
+    return phrase(verb, drop={"mark"})
+
+
 def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
     """What was offered or demanded, up to the condition it hangs on, which is a link of its own."""
-    if hit.content is None:
+    if hit.content is None or hit.content.pos_ == "ADP":
         return None
     # "a proposal rejected by X" is about the proposal; the clause that holds the trigger is no part of it
     around = {child.dep_ for child in hit.content.children if child == hit.trigger or child.is_ancestor(hit.trigger)}
@@ -407,12 +424,19 @@ def _passage(mention: Mention, hit: Hit, sentence: Span) -> Span:
     elif is_verb(hit.trigger):  # "would not leave | the Donbas"
         things = [noun for noun in objects(hit.trigger) if noun.pos_ != "PRON"]
         spans += [phrase(noun, drop={"acl", "advcl", "appos", "relcl"}) for noun in things]
-    if mention.place is not None:
+    if mention.place is not None and _is_in_its_clause(mention.place.span, hit):
         spans.append(mention.place.span)
     if hit.carrier is not None:
         spans.append((hit.carrier.offset, hit.carrier.offset + len(hit.carrier)))
     inside = [span for span in spans if sentence[0] <= span[0] and span[1] <= sentence[1]]
     return min(span[0] for span in inside), max(span[1] for span in inside)
+
+
+def _is_in_its_clause(span: Span, hit: Hit) -> bool:
+    """Whether words stand in the clause of an event: from another one a quote might take half a denial with it."""
+    verb = governor(hit.carrier if hit.carrier is not None else hit.trigger)
+    start, end = extent(list(verb.subtree))
+    return start <= span[0] and span[1] <= end
 
 
 def _is_to_come(verb: Token) -> bool:

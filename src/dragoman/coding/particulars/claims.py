@@ -82,7 +82,8 @@ def _says(item: Coded, lexicon: Mapping[str, Any]) -> bool:
     trigger = item.hit.trigger
     if not is_verb(trigger) or said(trigger, lexicon) is None:
         return False
-    return bool(complements(trigger)) or _of_a_claim(item, lexicon)
+    against = any(prep.lower_ == "against" for prep in kids(trigger, "prep"))  # "argued against the ceasefire"
+    return (bool(complements(trigger)) and not against) or _of_a_claim(item, lexicon)
 
 
 def _act(item: Coded, lexicon: Mapping[str, Any], story: Story) -> Iterator[Particular]:
