@@ -183,6 +183,10 @@ def _of_meeting(found: Report, mention: Mention, text: str, known: Mapping[str, 
     served = {one.about: one.value for one in mention.particulars if one.key == "serves"}
     everybody = (*mention.actors, *mention.targets)
     roles = {one.about for one in mention.particulars if one.key == "role"}
+    if {one.about for one in mention.particulars if one.key == "changed_by"} >= {
+        one.id or one.text for one in everybody
+    }:
+        found = replace(found, actors=frozenset(), targets=frozenset(), people=frozenset(), strangers=frozenset())
     thirds = (side_of(one, known) for one in everybody if (one.id or one.text) in roles)
     return replace(
         found,
