@@ -92,6 +92,8 @@ def _sides(a: Report, b: Report) -> Signs | None:
         # Whom the registry does not know sat there, too: "Sheikh Mohamed, who met Putin" is not Putin's summit before.
         return ({} if few.strangers else {"party": 1.0}) if a.parties & b.parties else None
     more, others = a.parties - b.parties, b.parties - a.parties
+    if (more or others) and (a.status == "denied") != (b.status == "denied"):
+        return None  # that three were to meet is denied, not that two did
     if a.parties & b.parties and any(rest and all(one.startswith("bloc:") for one in rest) for rest in (more, others)):
         return {"parties_part": 1.0}  # "the Europeans" may be those whom the other names
     if a.document_id != b.document_id and len(a.parties) == len(b.parties) == PAIR and more:
