@@ -22,6 +22,8 @@ RELATED = {
 WORDS = {"announcement", "assertion", "claim", "declaration", "pledge", "promise", "remark", "statement", "word"}
 NEGOTIATORS = {"adviser", "advisor", "delegate", "envoy", "facilitator", "mediator", "member", "negotiator", "official"}
 AT_TALKS = {"at", "between", "in", "to", "with"}
+DECISIONS = {"agreement", "commitment", "decision", "intention", "offer", "pledge", "promise", "readiness", "refusal"}
+REPELS = {"beat back", "beat off", "fend off", "foil", "repel", "repulse", "thwart"}
 GIVES = {"give", "hand", "leave", "put"}
 FALLS = {"capture", "conquest", "fall", "loss", "seizure"}
 KIN = {
@@ -153,3 +155,48 @@ def without_kin(hit: Hit) -> Hit:
         if word.dep_ == "appos" and word.head.pos_ == "PROPN" and word.lemma_.lower() in KIN:
             away |= inside([word])
     return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+
+
+def whose_decision(hit: Hit, cast: Cast) -> Hit:
+    """ "Welcomed the decision by X to open the crossing": X opens it."""
+    verb, noun = hit.trigger, hit.trigger.head
+    if not is_verb(verb) or verb.dep_ != "acl" or verb.tag_ != "VB" or noun.lemma_.lower() not in DECISIONS:
+        return hit
+    own = tuple(actor for word in prepositions(noun, "by", "of") for actor in cast.within(word))
+    kept = tuple(one for one in hit.targets if one not in own)
+    return replace(hit, actors=own, targets=kept) if own else hit
+
+
+def shot_down_alone(hit: Hit) -> Hit:
+    """ "Shot down the drones launched by X which targeted Y": Y was not shot at by whoever did."""
+    if hit.frame.kind != "ASSAULT" or lemma(hit.trigger) not in {"down", "intercept", "shoot down"}:
+        return hit
+    below = [word for thing in objects(hit.trigger) for word in thing.subtree if word.dep_ in {"acl", "relcl"}]
+    away = inside(thing for clause in below if not is_passive(clause) for thing in objects(clause))
+    return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def a_town_was_taken(hit: Hit) -> Hit:
+    """ "Captured Masisi": a place, whoever else bears its name."""
+    if hit.frame.mode != "territory":
+        return hit
+    return replace(hit, targets=tuple(_as_place(one) for one in hit.targets))
+
+
+def _as_place(one: Actor) -> Actor:
+    bare = (one.id or "").startswith("person:") and len(one.text.split()) == 1
+    return replace(one, id=None, name=None, country=None, sector=None) if bare else one
+
+
+def whose_attack_failed(hit: Hit, cast: Cast) -> Hit:
+    """ "Repelled an attack by X on Y": X's."""
+    attacks = [
+        noun for noun in objects(hit.trigger) if noun.lemma_.lower() in ATTACKS | {"incursion", "offensive", "raid"}
+    ]
+    if hit.frame.kind != "ASSAULT" or lemma(hit.trigger) not in REPELS or not attacks:
+        return hit
+    words = [*prepositions(attacks[0], "by", "from"), *kids(attacks[0], "amod", "compound", "poss")]
+    found = next((who for word in words if (who := cast.who(word) or cast.modifier(word))), ())
+    away = inside(kids(hit.trigger, "nsubj")) | inside(prepositions(hit.trigger.head, "by"))
+    kept = but(tuple(one for one in hit.actors if one not in found), away)
+    return replace(hit, actors=found or kept, targets=tuple(one for one in hit.targets if one not in found))

@@ -36,6 +36,12 @@ SHELTER = {"cover", "refuge", "safety", "shelter"}
 SAVES = {"rescue", "revive", "salvage", "save"}
 FALTERS = {"crumble", "falter", "flounder", "stall", "unravel"}
 SPEAKS = {"speak", "talk"}
+ARGUES = {"argue", "emphasise", "emphasize", "stress", "wage"}
+HELPS = {"assist", "help", "support"}
+DANGERS = {
+    *("catastrophe", "chaos", "collapse", "crisis", "danger", "disaster", "escalation", "famine", "genocide", "risk"),
+    *("sign", "spillover", "spread", "violence", "war"),
+}
 ADJOURNS = {"adjourn", "break off", "interrupt", "pause", "postpone", "suspend"}
 FORCES = {"compel", "drive", "force", "get", "make", "press", "pressure", "push"}
 MEANT = {"aim", "calculate", "design", "intend", "mean"}
@@ -88,6 +94,12 @@ def _is_told_beside(hit: Hit) -> bool:
         return bool(_told_things(word) & TALKS)
     if kind in {"CONCEDE", "RETREAT"} and own & {"capture", "fall", "loss"}:
         return True  # "the fall of X handed Y the north"
+    if kind == "AGREE" and hit.frame.id == "reader.agree" and what in ARGUES:
+        return True  # "argued that the plan would disarm them"
+    if kind == "THREATEN" and what == "warn" and (dangers := prepositions(word, "of")):
+        return not objects(word) and not complements(word) and any(n.lemma_.lower() in DANGERS for n in dangers)
+    if kind == "THREATEN" and what in {"say", "tell"} and hit.frame.id == "reader.threaten":
+        return any(lemma(clause) in HELPS for clause in complements(word))
     if kind == "AGREE" and what in {"assure", "guarantee"} and (told := kids(word, "ccomp")):
         return not any(kids(clause, "neg") or _is_to_be(clause) for clause in told)
     forces = word.head if word.dep_ in {"ccomp", "xcomp"} and lemma(word.head) in FORCES else None

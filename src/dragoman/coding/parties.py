@@ -43,6 +43,8 @@ def parties(spans: Iterable[Span], sentence: Sentence, cast: Cast, taken: set[Sp
             tokens = tokens[:-2]  # "the X | -led talks"
         if all(token.pos_ in {"ADJ", "ADV"} and token.text.islower() and not cast.who(token) for token in tokens):
             continue  # "humanitarian | aid"
+        if tokens[0].lower_ == "known":
+            continue  # "known as the Quad": what those before it are called
         if all(token.ent_type_ == "DATE" for token in tokens) or any(sign in tokens[-1].text for sign in "$€£¥"):
             continue  # "Monday's agreement", "AU$10 | million"
         found += [actor for actor in party(tokens, cast) if not any(lies_in(actor.span, span) for span in taken)]

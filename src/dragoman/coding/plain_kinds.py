@@ -21,8 +21,8 @@ HARDENS = {"harden", "stiffen", "toughen"}
 RAISES = {"escalate", "increase", "raise", "step up"}
 VOWS = {"agree.promise", "agree.vow"}
 SPARES = {
-    *("cease", "end", "halt", "help", "honour", "honor", "keep", "maintain", "protect", "release", "respect", "spare"),
-    *("stop", "suspend", "uphold"),
+    *("cease", "cooperate", "end", "ensure", "facilitate", "halt", "help", "honour", "honor", "keep", "maintain"),
+    *("protect", "release", "respect", "spare", "stop", "suspend", "uphold"),
 }
 HOSTILE = {
     *("arrest", "attack", "bomb", "expel", "fight", "impose", "invade", "punish", "reimpose", "retaliate", "sanction"),
@@ -194,6 +194,11 @@ def _back_to_arms(hit: Hit, kind: str) -> Frame | None:
     return None
 
 
+def _fought_off(hit: Hit, kind: str) -> Frame | None:
+    """ "Reported repelling an attack by X": X's attack, and no accusation."""
+    return hit.frame if kind == "ACCUSE" and hit.frame.id == "assault.evict_force" else None
+
+
 def _captured(hit: Hit, kind: str) -> Frame | None:
     """ "Seized full control of X", "the fall of X": nothing is given up."""
     word = lemma(hit.trigger) if is_verb(hit.trigger) else hit.trigger.lemma_.lower()
@@ -224,5 +229,5 @@ def _put_forward(hit: Hit, kind: str) -> Frame | None:
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _hardened, _spared, _prepared, _holds_fire, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled,
     _passed, _struck_off, _objected, _reported, _paid_out, _back_to_arms, _captured,
-    _murdered, _put_forward,
+    _murdered, _put_forward, _fought_off,
 )  # fmt: skip

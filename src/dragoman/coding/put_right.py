@@ -16,13 +16,17 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.meant_by import (
+    a_town_was_taken,
     by_the_one_named,
     of_its_own_words,
+    shot_down_alone,
     the_victim_alone,
     to_whom_it_fell,
     under_whose_control,
     who_came_under_it,
     who_said_so,
+    whose_attack_failed,
+    whose_decision,
     whose_violations,
     without_kin,
 )
@@ -330,7 +334,7 @@ def _who_is_accused(hit: Hit, cast: Cast) -> Hit:
         return hit
     found = tuple(actor for noun in accused for actor in cast.within(noun))
     kept = tuple(one for one in hit.targets if one not in found)
-    return replace(hit, actors=found, targets=kept) if found else hit
+    return replace(hit, actors=found or but(hit.actors, accuser), targets=kept)
 
 
 def _without_those_spoken_of(hit: Hit) -> Hit:
@@ -440,6 +444,8 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     without_the_occasion,
     of_its_own_words,
     without_kin,
+    shot_down_alone,
+    a_town_was_taken,
 )
 BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _without_the_dead,
@@ -461,4 +467,6 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     to_whom_it_fell,
     who_came_under_it,
     under_whose_control,
+    whose_decision,
+    whose_attack_failed,
 )

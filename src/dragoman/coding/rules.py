@@ -228,7 +228,7 @@ class RulesCoder:
         if speaker is not None and only((speaker,), inside(told_before(hit.trigger))):
             speaker = None
         speaker = of_state(speaker, hit, cast, lexicon) if speaker is not None else None
-        if speaker is not None and _speaks_of_own_talks(hit, speaker):
+        if speaker is not None and (_speaks_of_own_talks(hit, speaker) or _is_i(hit)):
             hit = replace(hit, actors=(speaker,))
         content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
         content = _before_the_teller(content, speaker, document.text) or _denied(hit, status)
@@ -305,6 +305,12 @@ def _speaks_of_own_talks(hit: Hit, speaker: Actor) -> bool:
     known = speaker.sector != "MED" and bool(speaker.id or speaker.country)
     whom = hit.targets[0] if len(hit.targets) == 1 else speaker
     return plain and known and not hit.actors and whom.text != speaker.text and bool(whom.id or whom.country)
+
+
+def _is_i(hit: Hit) -> bool:
+    """ "At the request of X, I announce a truce": whoever speaks does, and X does not."""
+    verb = hit.verb
+    return verb is not None and any(noun.lower_ == "i" for noun in kids(verb, "nsubj"))
 
 
 def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:

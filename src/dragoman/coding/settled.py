@@ -59,6 +59,8 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     sighting = hit.sighting
     if unverified(hit.trigger):
         return "happened" if ruled in {"denied", "negated"} else ruled
+    if ruled == "planned" and _only_on_terms(hit.trigger):
+        return "conditional"
     if is_fought_off(hit.trigger):
         return "happened" if ruled in {"planned", "hypothetical"} else ruled
     if ruled == "negated" and hit.verb is not None and is_left_open(hit.verb):
@@ -100,6 +102,12 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     best = max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
     told = any(word.lower_ in {"if", "unless"} for word in hit.trigger.sent)  # "could return if the guns fell silent"
     return ruled if told and (ruled, best) == ("conditional", "hypothetical") else best
+
+
+def _only_on_terms(verb: Token) -> bool:
+    """ "Will only agree to a truce which …": not without what it names."""
+    held = is_verb(verb) and any(word.lower_ == "only" for word in kids(verb, "advmod"))
+    return held and any(aux.lower_ in {"will", "would", "'ll"} for aux in kids(verb, "aux"))
 
 
 def _is_reported(verb: Token, cues: Mapping[str, Any]) -> bool:

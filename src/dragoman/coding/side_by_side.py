@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 SPEAKS = (  # beginnings of verbs behind whose words their hearer may stand: "They have left, he told reporters"
     *("assur", "brief", "inform", "notif", "promis", "quot", "remind", "said", "say", "tell", "told", "warn"),
 )
+PAST = {"overran", "overthrew", "retook", "withdrew", "withheld"}  # forms that are of the past alone
 NOUNS = {"call", "draft", "offer", "plan", "pledge", "process", "proposal", "request", "strike", "truce"}
 QUOTES = {'"', "“", "”", "'", "‘", "’", "''", "``"}
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "week"}
@@ -18,12 +19,24 @@ DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 def mend_side_by_side(doc: Doc) -> None:
     """ "X signs deal, Y rejects terms", "the army left; the rebels hold the town": neither is what the other says."""
     for verb in doc:
+        if verb.lower_ in PAST and verb.tag_ in {"VB", "VBP"}:
+            verb.tag_ = "VBD"  # "the army retook the town on Friday": it has
+        if verb.dep_ == "conj" and verb.tag_ == "VBD":
+            _go_on_with_the_main_verb(verb, verb.head)
         if verb.dep_ != "ccomp":
             continue
         if verb.i < verb.head.i and _is_apart(verb, verb.head):
             verb.dep_ = "conj"
         elif verb.lower_ in NOUNS and verb.tag_ in {"VB", "VBP"}:
             _be_a_noun(verb)
+
+
+def _go_on_with_the_main_verb(verb: Token, head: Token) -> None:
+    """ "Denied that X had taken it, and accused Y": it accused, and does not deny that it did."""
+    perfect = head.tag_ == "VBN" and any(child.dep_ == "aux" and child.lower_ == "had" for child in head.children)
+    alone = not any(child.dep_ in {"aux", "auxpass", "nsubj", "nsubjpass"} for child in verb.children)
+    if perfect and alone and head.dep_ == "ccomp" and head.head.tag_ == "VBD" and verb.i > head.i:
+        verb.head = head.head
 
 
 def _be_a_noun(word: Token) -> None:
