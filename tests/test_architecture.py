@@ -14,7 +14,7 @@ import dragoman
 from dragoman.record import Record
 
 ROOT = Path(dragoman.__file__).parent
-VALUES = {"types", "errors", "vocab", "daywords", "languages"}
+VALUES = {"types", "errors", "vocab", "daywords", "languages", "remarks"}
 STAGES = {"sources", "coding", "record", "brief"}
 TOOLS = {"lines", "lookup", "agreements"}
 
@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "vocab": {"errors"},
     "daywords": set(),
     "languages": set(),
+    "remarks": {"types", "daywords"},
     "serial": VALUES,
     "config": VALUES,
     "workspace": VALUES | {"config"},

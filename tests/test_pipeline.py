@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from dragoman import pipeline, workspace
+from dragoman.agenda import latest_day
+from dragoman.brief import last_day
 from dragoman.errors import CodingError
 from dragoman.pipeline import Report
 from dragoman.record import Archive, Record
@@ -272,6 +274,23 @@ class Told(WordCoder):
 print("ready", flush=True)
 add(Workspace(Path({space!r})), Path({folder!r}), clock=lambda: datetime.now(UTC), coder=Told(), backfill={backfill})
 """
+
+
+def test_a_document_dated_after_the_day_of_reading_is_held_since_that_day_and_told(
+    space: Workspace, tmp_path: Path, clock: Clock
+) -> None:
+    today = clock().date()
+    write(tmp_path / "in", "ahead", article(1), f"{today.year + 5}-05-05")
+    write(tmp_path / "in", "old", article(2), "2001-02-03")
+    report = add(space, tmp_path / "in", clock=clock, backfill=True)
+    (told,) = report.remarks
+    assert told[0].endswith("ahead.md")
+    assert "after the day on which it was read" in told[1]
+    with Record.open(space.record, read_only=True) as record:
+        held = {one.document.title: (one.held, one.held_basis) for one in record.documents()}
+        assert held == {"ahead": (today, "retrieved"), "old": (date(2001, 2, 3), "published")}
+        assert latest_day(record) == last_day(record.documents()) == today
+    assert add(space, tmp_path / "in", clock=clock, backfill=True).remarks == []
 
 
 @pytest.mark.slow

@@ -229,6 +229,7 @@ def counts(report: Report) -> dict[str, Any]:
         "skipped": report.skipped,
         "failed": report.failed,
         "failures": [{key: getattr(failure, key) for key in shown} for failure in report.failures],
+        "remarks": [{"item": item, "message": message} for item, message in report.remarks],
     }
 
 
@@ -255,6 +256,14 @@ def failed(report: Report, where: str) -> str:
     return "\n".join(
         [*lines, f"{report.failed} failed" + (f", {hidden} not shown here" if hidden else "") + f": {where}"]
     )
+
+
+def remarked(report: Report) -> str:
+    """What to know of the new documents of a run, the first of them, one a line; "" where there is nothing."""
+    lines = [f"  {item}: {message}" for item, message in report.remarks[:FAILURES_SHOWN]]
+    hidden = len(report.remarks) - len(lines)
+    more = [f"  and {hidden} more"] if hidden else []
+    return "\n".join(["Mind, of what was read:", *lines, *more]) if lines else ""
 
 
 @contextmanager

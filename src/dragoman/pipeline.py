@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from dragoman import __version__
+from dragoman import __version__, remarks
 from dragoman.errors import CodingError, DragomanError, SourceError
 from dragoman.types import Carried, Document, Draft, Failure, Reading
 from dragoman.workspace import Workspace
@@ -43,6 +43,7 @@ class Report:
     carried: int = 0  # new, but its text is that of a document held already
     skipped: int = 0  # new and kept, in a language that is not coded
     failures: list[Failure] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)  # item and what to know of it, of the new ones
     languages: set[str] = field(default_factory=set)  # of the skipped; "?" where the text is too short to tell
 
     @property
@@ -54,6 +55,10 @@ class Report:
         """How many of the items the record holds now; a document that could not be coded is held all the same."""
         uncoded = sum(failure.stage == "coding" for failure in self.failures)
         return self.added + self.known + self.recoded + self.carried + self.skipped + uncoded
+
+    def remark(self, document: Document) -> None:
+        """Note what a person should know of a new document."""
+        self.remarks += [(document.url, one) for one in remarks.of_document(document)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +134,8 @@ def look(
             report.failures.append(_failure("sources", error.item or item.address, error, at=clock()))
         else:
             report.known += document.id in documents
+            if document.id not in documents:
+                report.remark(document)
             documents.setdefault(document.id, document)
     duplicates, coded = Duplicates(), list[Document]()
     for document in sorted(documents.values(), key=lambda document: document.published or date.max):
@@ -277,6 +284,7 @@ class _Work:
                     held_basis=basis,
                     draft=step.draft,
                 )
+                self.report.remark(step.document)
             elif reading is not None:
                 self.record.add_reading(reading, run=self.run, held=held)
             self._count(step, result)
@@ -309,9 +317,11 @@ class _Work:
             self.report.languages.add(step.document.language or "?")
 
     def _held(self, document: Document) -> tuple[date, str]:
-        if self.backfill and document.published is not None:
+        """Since when a document counts as known: nobody can hold one before it is there, whatever date it bears."""
+        retrieved = document.retrieved.date()
+        if self.backfill and document.published is not None and document.published <= retrieved:
             return document.published, "published"
-        return document.retrieved.date(), "retrieved"
+        return retrieved, "retrieved"
 
     def _duplicates(self) -> Duplicates:
         """Everything held, for comparison: made on the first new document, because it is long work."""

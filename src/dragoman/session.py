@@ -171,7 +171,9 @@ def flag(folder: Path | None) -> str:
 
 
 def end(report: Report, where: str) -> None:
-    """After failures: say which, and where to look, and end with their exit status."""
+    """Say what to mind of what was read; after failures which, and where to look, and end with their exit status."""
+    if report.remarks:
+        output.talk(output.remarked(report))
     if report.failures:
         output.talk(output.failed(report, where))
         raise typer.Exit(FAILURES)

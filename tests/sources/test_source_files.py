@@ -121,6 +121,29 @@ def test_a_date_is_taken_from_text_only_where_it_is_stated_in_full(
     assert (document.published, document.published_basis) == (day, "text" if day else None)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "given"),
+    [
+        ("a.txt", f"Title: Talks\nPublished: 03/04/2031\n\n{WORDS}", "03/04/2031"),
+        ("a.md", f"---\ntitle: Talks\ndate: last week\n---\n\n{WORDS}", "last week"),
+        ("a.json", json.dumps({"text": WORDS, "published": 1930000000}), "1930000000"),
+        (
+            "a.html",
+            f'<html><head><meta property="article:published_time" content="soon"></head><body><p>{WORDS}',
+            "soon",
+        ),
+    ],
+)
+def test_a_date_that_is_given_and_names_no_day_is_kept_beside_the_text(
+    name: str, data: str, given: str, tmp_path: Path
+) -> None:
+    document = read(written(tmp_path / name, data)).document
+    assert document.published is None
+    assert [(cut.kind, cut.text, cut.at) for cut in document.cuts] == [("date", given, 0)]
+    assert document.text == WORDS
+    assert read(written(tmp_path / "b.txt", f"Published: 2031-04-03\n\n{WORDS}")).document.cuts == ()
+
+
 def test_the_same_file_has_the_same_id_in_another_folder(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     first, second = (read(written(folder / "a.txt", WORDS)).document for folder in (tmp_path, tmp_path / "b"))

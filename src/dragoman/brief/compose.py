@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import dragoman
+from dragoman import remarks
 from dragoman.brief import chosen, happened, names, weighing
 from dragoman.brief.desk import DONE, RECENT, Desk, desk, leading, sure
 from dragoman.brief.evidence import Notes, basis
@@ -111,7 +112,7 @@ def _page(
     parts = made_of(m, wanted)
     drawn = marks(m.desk, parts, once=m.form.periodic)
     if m.form.periodic:
-        own = sum(_between(item.document.published, m.since, m.until) for item in held)
+        own = sum(_between(_day(item), m.since, m.until) for item in held)
         parts = trimmed(parts, m, held=own, latest=last_day(held))
     return parts, drawn
 
@@ -121,9 +122,14 @@ def last_day(held: Sequence[Held]) -> date | None:
 
     A date that lies after the day on which the document was received is a slip, and counts as that day.
     """
-    received = [(item.document.published, item.document.retrieved.date()) for item in held]
-    published = [min(day, then) for day, then in received if day]
-    return max(published or [then for _, then in received], default=None)
+    published = [day for item in held if (day := _day(item))]
+    return max(published or [item.document.retrieved.date() for item in held], default=None)
+
+
+def _day(item: Held) -> date | None:
+    """The day of a document: none is of a later day than that on which it was received."""
+    published = item.document.published
+    return min(published, item.document.retrieved.date()) if published else None
 
 
 def _material(
@@ -170,7 +176,7 @@ def _rows(record: Readable, ledger: str, *, as_of: date | None) -> list[Row]:
 def _counts(m: Material, held: Sequence[Held], every: int, failures: int) -> tuple[tuple[str, int], ...]:
     """What the brief was made from, for its head."""
     if m.form.periodic:
-        held = [item for item in held if _between(item.document.published, m.since, m.until)]
+        held = [item for item in held if _between(_day(item), m.since, m.until)]
     own = {item.document.id for item in held}
     outlets = {item.document.outlet for item in held if item.document.outlet}
     told = len(m.events) + len(m.unsure)
@@ -260,11 +266,15 @@ def _sources(held: Sequence[Held], numbers: Mapping[str, int], mentions: Counter
 
 def _remarks(item: Held) -> tuple[str, ...]:
     """What a reader should know of a source: not coded, and why; words cut before coding."""
-    remarks = []
+    told = list[str]()
     if item.carries is not None:
-        remarks.append(f"carried copy, likeness {item.carries.similarity:.2f}; counted with its original")
+        told.append(f"carried copy, likeness {item.carries.similarity:.2f}; counted with its original")
     elif not item.coded:
-        remarks.append(f"not coded: language {item.document.language or 'unknown'}")
-    if cuts := len(item.document.cuts):
-        remarks.append(f"{cuts} passage{'s' if cuts > 1 else ''} of page furniture cut before coding")
-    return tuple(remarks)
+        told.append(f"not coded: language {item.document.language or 'unknown'}")
+    told += remarks.of_document(item.document)
+    kinds = [cut.kind for cut in item.document.cuts]
+    if remarks.QUOTED in kinds:
+        told.append("what it quotes of earlier mails was cut before coding")
+    if cuts := sum(kind not in (remarks.DATE, remarks.ATTACHMENT, remarks.QUOTED) for kind in kinds):
+        told.append(f"{cuts} passage{'s' if cuts > 1 else ''} of page furniture cut before coding")
+    return tuple(told)

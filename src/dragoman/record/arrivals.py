@@ -122,8 +122,12 @@ def held_days(record: Record, *, as_of: date | None = None) -> dict[str, date]:
 
 
 def latest_day(record: Record, as_of: date | None = None) -> date | None:
-    """The last day on which a document was taken in; None where none is held."""
-    found = record.query("SELECT max(held) FROM documents_on(?)", [as_of or date.max]).fetchall()
+    """The last day on which a document was taken in; None where none is held.
+
+    Nothing was before the day on which it was received: a record of an earlier version may count one from a later day.
+    """
+    statement = "SELECT max(least(held, CAST(retrieved AS DATE))) FROM documents_on(?)"
+    found = record.query(statement, [as_of or date.max]).fetchall()
     day: date | None = found[0][0]
     return day
 

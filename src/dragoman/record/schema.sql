@@ -44,7 +44,8 @@ CREATE TABLE documents (
     run VARCHAR NOT NULL                  -- the run that added it
 );
 
--- Words removed from a page before coding: navigation, share bars, link-bait.
+-- Words removed from a page before coding: navigation, share bars, link-bait; and what came beside the text and was not used:
+-- a date that names no day, the names of attachments.
 CREATE TABLE cuts (
     document_id VARCHAR NOT NULL,         -- the document
     position INTEGER NOT NULL,            -- order in the document, from 0

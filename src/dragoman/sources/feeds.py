@@ -14,7 +14,18 @@ from xml.sax import SAXException
 
 from dragoman.errors import SourceError
 from dragoman.sources.html import blocks
-from dragoman.sources.received import Extract, Item, Listed, Options, Origin, Received, broken, one_line, receive
+from dragoman.sources.received import (
+    Extract,
+    Item,
+    Listed,
+    Options,
+    Origin,
+    Received,
+    broken,
+    given_date,
+    one_line,
+    receive,
+)
 from dragoman.sources.web import Web
 
 MAX_ENTRIES = 5_000
@@ -76,6 +87,7 @@ def _entry_reader(
             published=published,
             published_basis="feed" if published else None,
             url=link,
+            unread_date=given_date(_text(entry.get("published")) or None, published),
         )
         # An entry has no bytes of its own; its fields as the parser gave them are what can be kept.
         kept = {"link": link, "title": title, "published": _text(entry.get("published")), "content": markup}

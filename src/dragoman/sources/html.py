@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from dragoman.errors import SourceError
 from dragoman.sources.dates import date_in_url, stated_date
 from dragoman.sources.encoding import decode
-from dragoman.sources.received import Extract
+from dragoman.sources.received import Extract, given_date
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})")
@@ -79,6 +79,7 @@ def article(markup: str, *, url: str | None = None, address: str = "", hint: dat
         published=published,
         published_basis=basis,
         url=stated_url,
+        unread_date=given_date(_given(meta, linked), published),
     )
 
 
@@ -212,6 +213,12 @@ def _published(
     if url and (day := date_in_url(url)):
         return day, "url"
     return None, None
+
+
+def _given(meta: dict[str, str], linked: list[dict[str, Any]]) -> object:
+    """What the page's own fields give as its date, be it one or not."""
+    fields = [meta.get(name) for name in _DATE_META] + [item.get("datePublished") for item in linked]
+    return next((field for field in fields if isinstance(field, str) and field.strip()), None)
 
 
 def _time_element(tree: Any) -> date | None:

@@ -11,7 +11,7 @@ from dragoman.errors import SourceError
 from dragoman.sources.dates import date_in_text, stated_date
 from dragoman.sources.language import stated
 from dragoman.sources.layout import looks_wrapped, unwrap
-from dragoman.sources.received import Extract
+from dragoman.sources.received import Extract, given_date
 
 MAX_TITLE_WORDS = 25
 _FIELDS = {
@@ -76,6 +76,7 @@ def _names_draft(data: Mapping[str, Any]) -> bool:
 def described(fields: dict[str, Any], body: str, *, first_title: str) -> Extract:
     """An extract from the fields that a header, front matter or a JSON object gives, and its text."""
     published = stated_date(fields.get("published"))
+    unread = given_date(fields.get("published"), published)
     basis = "header" if published else None
     if published is None and (published := date_in_text(body)):
         basis = "text"
@@ -92,6 +93,7 @@ def described(fields: dict[str, Any], body: str, *, first_title: str) -> Extract
         published_basis=basis,
         language=stated(fields.get("language")),
         url=url,
+        unread_date=unread,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
+from dragoman import remarks
 from dragoman.errors import SourceError
 from dragoman.types import Cut, Document, Draft, digest
 
@@ -90,6 +91,8 @@ class Extract:
     published_basis: str | None = None
     language: str | None = None  # only where stated in a field meant for it
     url: str | None = None  # an address the source gives itself
+    unread_date: str | None = None  # what it gives as its date and names no day for certain
+    left_out: tuple[str, ...] = ()  # names of attachments
     front: Mapping[str, Any] | None = None  # the whole front matter, kept where it names a draft
 
 
@@ -135,9 +138,23 @@ def receive(extract: Extract, *, data: bytes, origin: Origin, options: Options) 
         published_basis=extract.published_basis if extract.published else None,
         language=extract.language or language(text),
         retrieved=options.clock(),
-        cuts=cuts,
+        cuts=_beside(extract, cuts, len(text)),
     )
     return Received(document=document, data=data, draft=_draft(extract, document.id, origin.address))
+
+
+def given_date(value: object, day: date | None) -> str | None:
+    """What a field gave as a date where no day could be made of it; None where it gave nothing, or a day."""
+    if day is not None or value is None or isinstance(value, bool):
+        return None
+    return one_line(str(value), limit=100) or None
+
+
+def _beside(extract: Extract, cuts: tuple[Cut, ...], end: int) -> tuple[Cut, ...]:
+    """The cuts, with what came beside the text and is not used: a date that names no day, names of attachments."""
+    date_ = [Cut(kind=remarks.DATE, text=extract.unread_date, at=0)] if extract.unread_date else []
+    names = [one_line(name, limit=200) or "without a name" for name in extract.left_out]
+    return (*date_, *cuts, *(Cut(kind=remarks.ATTACHMENT, text=name, at=end) for name in names))
 
 
 def _draft(extract: Extract, document_id: str, address: str) -> Draft | None:

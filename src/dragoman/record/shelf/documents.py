@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dragoman import remarks
 from dragoman.errors import RecordError
 from dragoman.record import rows
 from dragoman.record.shelf.items import Source, sources
@@ -29,7 +30,7 @@ ORDERS = {
 }
 DOCUMENTS = """
 SELECT
-    d.id, d.title, d.outlet, d.published, d.url, d.language, d.held, d.held_basis, d.source,
+    d.id, d.title, d.outlet, d.published, d.url, d.language, d.held, d.held_basis, d.source, d.retrieved,
     coalesce(n.mentions, 0) AS mentions,
     c.original_id, r.document_id IS NOT NULL AS coded, t.id AS draft_id
 FROM documents d
@@ -149,6 +150,18 @@ def documents(
     statement += f" ORDER BY {ORDERS[order]} {direction} NULLS LAST, d.held DESC, d.id LIMIT ? OFFSET ?"
     found = copy.sql(statement, [*values, limit, offset], as_of=as_of, tables=("facts",))
     return found, int(count["n"])
+
+
+def beside(copy: Copy, ids: Sequence[str]) -> dict[str, list[Cut]]:
+    """What was given with some documents and not used: a date that names no day, names of attachments."""
+    found: dict[str, list[Cut]] = {}
+    for row in copy.sql(
+        """SELECT document_id, kind, text, start FROM cuts
+        WHERE kind IN (?, ?) AND document_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY document_id, position""",
+        [remarks.DATE, remarks.ATTACHMENT, list(ids)],
+    ):
+        found.setdefault(row["document_id"], []).append(Cut(kind=row["kind"], text=row["text"], at=row["start"]))
+    return found
 
 
 def outlets(

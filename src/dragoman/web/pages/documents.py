@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
-from dragoman import vocab
+from dragoman import remarks, vocab
 from dragoman.brief.phrases import lane_of
 from dragoman.record.shelf import documents as holdings
 from dragoman.record.shelf import items as read
@@ -54,6 +54,7 @@ def document(id: str, ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         address=address(doc.url),
         basis=passages.basis_of(doc.published, doc.published_basis),
         said=said(),
+        remarks=remarks.of_document(doc),
         original=passages.document(holding.original, ask.state) if holding.original else None,
         copies=[passages.document(one, ask.state) for one in holding.copies],
         history=decided(read.decisions(ask.copy, id, ask.as_of), ask),

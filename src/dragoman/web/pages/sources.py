@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
-from dragoman import daywords
+from dragoman import daywords, remarks
 from dragoman.brief.names import capital
 from dragoman.errors import ConfigError
 from dragoman.languages import language
 from dragoman.record.shelf import Filters
 from dragoman.record.shelf import documents as holdings
+from dragoman.types import Cut
 from dragoman.visible import address, short
 from dragoman.web.grades import Grades
 from dragoman.web.pages import ledgers
@@ -117,8 +118,9 @@ def _documents(ask: Ask) -> dict[str, Any]:
         ask.copy, ask.as_of, among=ids, outlets=outlets, grades=graded, order=by.by, descending=by.descending,
         offset=(ask.state.page - 1) * PER_PAGE, limit=PER_PAGE,
     )  # fmt: skip
+    beside = holdings.beside(ask.copy, [row["id"] for row in rows])
     return {
-        "rows": [_document(ask, row, grades) for row in rows],
+        "rows": [_document(ask, row, grades, beside.get(row["id"], [])) for row in rows],
         "columns": ledgers.heads(ask, DOCUMENTS, by),
         "pages": ask.pages(total),
         "empty": None if rows else _empty(ask, total),
@@ -126,7 +128,7 @@ def _documents(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _document(ask: Ask, row: Row, grades: Grades) -> Row:
+def _document(ask: Ask, row: Row, grades: Grades, beside: Sequence[Cut]) -> Row:
     outlet = grades.of(row["outlet"], row["url"])
     return {
         **row,
@@ -134,6 +136,8 @@ def _document(ask: Ask, row: Row, grades: Grades) -> Row:
         "title": short(row["title"], LONGEST_TITLE) or address(row["url"]) or "without a title",
         "outlet_href": ask.state.url(source=row["outlet"]) if row["outlet"] else "",
         "grade": outlet.grade if outlet else None,
+        "unread_date": not row["published"] and any(cut.kind == remarks.DATE for cut in beside),
+        "remarks": remarks.of_parts(beside, row["published"], row["retrieved"].date()),
         "draft_href": ask.state.url(f"/drafts/{row['draft_id']}") if row["draft_id"] else "",
         "original_href": ask.state.url(f"/documents/{row['original_id']}") if row["original_id"] else "",
     }
