@@ -27,12 +27,17 @@ def client(tmp_path_factory: pytest.TempPathFactory, launch: Callable[[Path], Te
     (folder / "process.toml").write_text('name = "River"\n[[party]]\nid = "state:UKR"\nname = "Ukraine"\n', "utf-8")
     with Record.open(folder / "record.duckdb") as record:
         run = record.begin(command="test", version="0", at=RECEIVED)
-        for number, published, cut in ((1, date(2025, 12, 5), ""), (2, None, ""), (3, None, "03/04/2025")):
-            doc = document(f"Ukraine proposed truce {number} to Russia.", url=f"reports/{number}.txt")
+        for number, verb, published, cut in (
+            (1, "demanded", date(2025, 12, 5), ""),
+            (2, "demanded", None, ""),
+            (3, "rejected", None, "03/04/2025"),
+        ):
+            doc = document(f"Ukraine {verb} truce {number} of Russia.", url=f"reports/{number}.txt")
             cuts = (Cut(kind="date", text=cut, at=0),) if cut else ()
             doc = replace(doc, published=published, retrieved=RECEIVED, cuts=cuts, title=f"Truce {number}")
             made = mention(
-                doc, doc.text[:-1], "proposed", kind="REQUEST", move="propose", when=None,
+                doc, doc.text[:-1], verb, kind="REJECT" if number == 3 else "REQUEST",
+                move="reject" if number == 3 else "demand", when=None,
                 actors=(actor(doc, "Ukraine", "UKR"),), targets=(actor(doc, "Russia", "RUS"),),
             )  # fmt: skip
             reading = Reading(document_id=doc.id, coder="rules@1", mentions=(made,), links=())
@@ -64,3 +69,43 @@ def test_the_sources_and_the_document_say_which_date_was_not_understood(client: 
     assert not any("Published:" in cell for cell in lines["Truce 2"] + lines["Truce 1"])
     address = shown.xpath('//a[.="Truce 3"]/@href')[0]
     assert told in words(page(client, address).xpath("//main")[0])
+
+
+def test_the_day_of_retrieval_is_never_the_day_of_a_report(client: TestClient) -> None:
+    for address in ("/moves", "/timeline", "/moves?view=party"):
+        text = words(page(client, address).xpath("//main")[0])
+        assert "reported 18 Dec 2025" not in text, address
+        assert text.count("no date; held since 18 Dec 2025") == 2, address
+        assert "reported 5 Dec 2025" in text, address
+    mention = page(client, "/moves").xpath('//main//a[@data-drawer and starts-with(@href, "/items/mention/")]/@href')
+    shown = [words(page(client, one).xpath("//main")[0]) for one in dict.fromkeys(mention)]
+    assert sum("no date; held since 18 Dec 2025" in text for text in shown) == 2
+    assert not any("reported 18 Dec 2025" in text for text in shown)
+
+
+def test_what_has_no_date_stands_behind_the_days_of_the_timeline_and_in_no_picture(client: TestClient) -> None:
+    shown = page(client, "/timeline")
+    assert [words(one) for one in shown.xpath('//h3[@class="of-day"]')] == ["5 Dec 2025 1", "No date 2"]
+    marks = shown.xpath('//figure[@id="timeline"]//a[@data-drawer]//title')
+    assert [words(one).split(":")[0] for one in marks] == ["reported 5 Dec 2025"]
+    caption = words(shown.xpath('//figure[@id="timeline"]/figcaption')[0])
+    assert "2 more have no date, nor have their reports: no mark, and the end of the list." in caption
+    assert words(shown.xpath('//p[@class="count"]')[0]) == "3 events"
+    assert [words(one) for one in page(client, "/timeline?sort=oldest").xpath('//h3[@class="of-day"]')] == [
+        "5 Dec 2025 1",
+        "No date 2",
+    ]
+    alone = page(client, "/timeline?since=2025-12-15&until=2025-12-20")
+    assert not alone.xpath('//figure[@id="timeline"]')
+    assert "2 have no date, and are not drawn." in words(alone.xpath("//main")[0])
+    behind = words(page(client, "/timeline/words").xpath("//main")[0])
+    assert behind.count("no date; held since") == 2
+
+
+def test_bars_of_the_network_and_days_of_an_outlet_leave_out_what_has_no_date(client: TestClient) -> None:
+    shown = page(client, "/network?view=pressed")
+    assert "on other days or without one" in words(shown.xpath("//main")[0])
+    (outlet,) = page(client, "/sources?view=outlets").xpath('//main//td[@data-label="Days"]')
+    assert words(outlet) == "5 Dec 2025"
+    order = page(client, "/sources?sort=published&dir=desc").xpath('//main//td[@data-label="Published"]')
+    assert words(order[0]) == "5 Dec 2025"

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 # By what a list of documents can be ordered: the name in the address, and our own SQL.
 ORDERS = {
-    "published": "coalesce(d.published, d.held)",
+    "published": "d.published",
     "held": "d.held",
     "outlet": "lower(d.outlet)",
     "title": "lower(d.title)",
@@ -46,7 +46,7 @@ OUTLETS = """
 SELECT
     d.outlet, any_value(d.url) AS url, count(*) AS documents, count(c.document_id) AS carried,
     coalesce(sum(n.mentions), 0) AS mentions,
-    min(coalesce(d.published, d.held)) AS first, max(coalesce(d.published, d.held)) AS last
+    min(d.published) AS first, max(d.published) AS last
 FROM documents d
 LEFT JOIN carried c ON c.document_id = d.id
 LEFT JOIN (SELECT document_id, count(*) AS mentions FROM {facts} GROUP BY 1) n ON n.document_id = d.id
@@ -208,7 +208,7 @@ def counts(copy: Copy, as_of: date | None) -> Row:
         """SELECT
             count(*) AS documents, count(r.document_id) AS coded, count(c.document_id) AS carried,
             count(DISTINCT d.outlet) AS outlets,
-            min(coalesce(d.published, d.held)) AS first, max(coalesce(d.published, d.held)) AS last
+            min(d.published) AS first, max(d.published) AS last
         FROM documents d LEFT JOIN carried c ON c.document_id = d.id
         LEFT JOIN (SELECT DISTINCT document_id FROM readings WHERE held <= ?) r ON r.document_id = d.id
         WHERE d.held <= ?""",

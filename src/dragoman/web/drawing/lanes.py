@@ -26,8 +26,9 @@ BY_DAY = """SELECT
     count(*) AS n, min(mention_id) AS mention
 FROM passing GROUP BY ALL ORDER BY day"""
 BEHIND = """SELECT mention_id, count(*) OVER () AS total FROM passing
-WHERE day >= ? AND day < ? AND CASE WHEN until - since > ? THEN until - since ELSE 0 END BETWEEN ? AND ? AND ({which})
-ORDER BY day DESC, said DESC, mention_id LIMIT ? OFFSET ?"""
+WHERE (day >= ? AND day < ? OR day IS NULL AND ?)
+    AND CASE WHEN until - since > ? THEN until - since ELSE 0 END BETWEEN ? AND ? AND ({which})
+ORDER BY day DESC NULLS LAST, said DESC, mention_id LIMIT ? OFFSET ?"""
 LONGEST = 10_000_000  # days, more than the calendar has
 Row = dict[str, Any]
 
@@ -83,6 +84,7 @@ class Counted:
     events: int  # of all lanes, each once
     earlier: int  # before the first day that is drawn
     later: int
+    undated: int  # without any day: neither the text nor its report has one
     rows: Mapping[str, Sequence[Row]]  # by lane, as BY_DAY gives them
 
     @property
@@ -93,7 +95,7 @@ class Counted:
     @property
     def all(self) -> int:
         """Every event that passes, whatever its day."""
-        return self.events + self.earlier + self.later
+        return self.events + self.earlier + self.later + self.undated
 
 
 def parties(config: Config) -> list[tuple[str, tuple[Party, ...]]]:
@@ -135,12 +137,14 @@ def actors(config: Config, acting: Counter[str], labels: Mapping[str, str]) -> t
 def counted(copy: Copy, filters: Filters, *, view: str, config: Config, labels: Mapping[str, str]) -> Counted | None:
     """What passes, by lane and day; None where nothing does.
 
-    The days drawn are those asked for; where one end is left open, the bulk of what passes gives it.
+    The days drawn are those asked for; where one end is left open, the bulk of what passes gives it. What has no day
+    is counted and not drawn.
     """
     statement = BY_DAY.format(key=KEYS[view])
-    rows = passing(copy, filters, statement, [LONG_DAYS], sides=view == "actors")
-    if not rows:
+    passed = passing(copy, filters, statement, [LONG_DAYS], sides=view == "actors")
+    if not passed:
         return None
+    rows = [row for row in passed if row["day"]]
     since, until = window(rows, filters)
     drawn = [row for row in rows if since <= row["day"] < until]
     if view == "tracks":
@@ -165,6 +169,7 @@ def counted(copy: Copy, filters: Filters, *, view: str, config: Config, labels: 
         events=sum(row["n"] for row in drawn),
         earlier=sum(row["n"] for row in rows if row["day"] < since),
         later=sum(row["n"] for row in rows if row["day"] >= until),
+        undated=sum(row["n"] for row in passed if not row["day"]),
         rows=by_lane,
     )
 
@@ -183,6 +188,9 @@ def window(rows: Sequence[Row], filters: Filters) -> tuple[date, date]:
     """
     if filters.since and filters.until:
         return filters.since, filters.until
+    if not rows:  # nothing has a day: any one will do
+        day = filters.since or days.moved(filters.until or date.max, -1)
+        return day, days.moved(day, 1)
     first, last = rows[0]["day"], rows[-1]["day"]
     if (last - first).days > LEAST_BULK_DAYS:
         low, high = (_quantile(rows, share).toordinal() for share in (0.25, 0.75))
@@ -298,7 +306,8 @@ def behind(
     least, most  over how many days they spread, 0 where they have one day or none
     """
     which, bound = _which(view, [lane], lanes) if lane else ("true", [])
-    values = [since, until, LONG_DAYS, least, most, *bound, limit, offset]
+    undated = (since, until) == (date.min, date.max)
+    values = [since, until, undated, LONG_DAYS, least, most, *bound, limit, offset]
     rows = passing(copy, filters, BEHIND.format(which=which), values, sides=view == "actors")
     return [row["mention_id"] for row in rows], rows[0]["total"] if rows else 0
 

@@ -12,10 +12,10 @@ from dragoman.brief.phrases import HOSTILE_KINDS, HOSTILE_MODES
 from dragoman.record.shelf import Copy, Filters
 
 # One row an event, cut from the mention that stands for it. Its day is the first that its words give, the last before
-# which they put it, else that of the report: the same day by which the filters go. `lane` is that of the brief.
+# which they put it, else that of the report; null where the report has none either. `lane` is that of the brief.
 PASSING = """WITH passing AS (
     SELECT
-        t.*, coalesce(t.since, t.until - 1, t.said) AS day, t.since IS NOT NULL OR t.until IS NOT NULL AS dated,
+        t.*, coalesce(t.since, t.until - 1, t.published) AS day, t.since IS NOT NULL OR t.until IS NOT NULL AS dated,
         CASE
             WHEN t.state IN ('cancelled', 'denied', 'negated') THEN 'off'
             WHEN t.state IN ('planned', 'conditional', 'hypothetical', 'postponed') THEN 'planned'

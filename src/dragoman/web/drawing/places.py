@@ -15,14 +15,13 @@ from dragoman.record.shelf import Copy, Filters
 from dragoman.web.drawing.passing import passing
 
 VIEWS = ("fighting", "control", "meetings")
-COLUMNS = (
-    "mention_id, day, since, until, precision, said, date, place, place_precision, country, lat, lon, state, standing"
-)
+COLUMNS = """mention_id, day, since, until, precision, published, said, date,
+    place, place_precision, country, lat, lon, state, standing"""
 OF_HOSTILITIES = f"""SELECT {COLUMNS}, kind, mode, weapons, actors, speaker, outlet, control, control_by,
     killed_low, killed_high, injured_low, injured_high
-FROM passing WHERE (control IS NULL) = ? ORDER BY day DESC, said DESC, mention_id"""
+FROM passing WHERE (control IS NULL) = ? ORDER BY day DESC NULLS LAST, said DESC, mention_id"""
 OF_MEETINGS = f"""SELECT {COLUMNS}, participants, outlet, speaker
-FROM passing ORDER BY day DESC, said DESC, mention_id"""
+FROM passing ORDER BY day DESC NULLS LAST, said DESC, mention_id"""
 STANDING = {"done": "happened", "planned": "planned", "off": "denied"}  # as the map has it
 # Times the distance within which three quarters lie: a place beyond it is far from the others. Nine keeps the other end
 # of a country in the picture and leaves out a namesake in the next; look at both examples before touching it.

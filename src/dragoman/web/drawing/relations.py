@@ -42,8 +42,9 @@ SELECT one, other, count(*) AS n, min(mention_id) AS mention FROM pairs WHERE {d
 BY_DAY = """SELECT NULL AS key, day, standing, dated, 0 AS length, count(*) AS n, min(mention_id) AS mention,
     count(*) FILTER (len(list_distinct(list_concat(ones, others))) < 2 OR len(ones) = 0 OR len(others) = 0) AS alone
 FROM kept GROUP BY ALL ORDER BY day"""
-BEHIND = """SELECT mention_id, count(*) OVER () AS total FROM kept WHERE day >= ? AND day < ? AND {which}
-ORDER BY day DESC, said DESC, mention_id LIMIT ? OFFSET ?"""
+BEHIND = """SELECT mention_id, count(*) OVER () AS total FROM kept
+WHERE (day >= ? AND day < ? OR day IS NULL AND ?) AND {which}
+ORDER BY day DESC NULLS LAST, said DESC, mention_id LIMIT ? OFFSET ?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,13 @@ def behind(
     if only == "alone":
         parts.append("(len(list_distinct(list_concat(ones, others))) < 2 OR len(ones) = 0 OR len(others) = 0)")
     statement = BEHIND.format(which=" AND ".join(parts))
-    rows = _asked(copy, filters, relation, statement, [since, until, *bound, limit, offset])
+    rows = _asked(
+        copy,
+        filters,
+        relation,
+        statement,
+        [since, until, (since, until) == (date.min, date.max), *bound, limit, offset],
+    )
     return [row["mention_id"] for row in rows], rows[0]["total"] if rows else 0
 
 

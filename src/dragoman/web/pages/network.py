@@ -165,6 +165,7 @@ def _kept(ask: Ask, relation: Relation) -> Network | None:
 def _network(ask: Ask, relation: Relation) -> Network | None:
     by_day = relations.by_day(ask.copy, ask.filters, relation)
     done = [row for row in by_day if row["standing"] == "done"]
+    dated = [row for row in done if row["day"]]
     if not by_day:
         return None
     every = relations.pairs(ask.copy, ask.filters, relation)
@@ -173,9 +174,9 @@ def _network(ask: Ask, relation: Relation) -> Network | None:
     cells = {(pair.a, pair.b): pair for pair in inside}
     if not relation.directed:
         cells |= {(pair.b, pair.a): pair for pair in inside}
-    since, until = lanes.window(done or by_day, ask.filters)
+    since, until = lanes.window(dated or [row for row in by_day if row["day"]], ask.filters)
     first = days.beginning("month", since)
-    drawn = [row for row in done if first <= row["day"] < until]
+    drawn = [row for row in dated if first <= row["day"] < until]
     return Network(
         nodes=nodes,
         silent=silent,

@@ -53,7 +53,8 @@ def timeline(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     pictures = _kept(ask, view)
     counted = pictures.counted if pictures else None
     windowed = ask.filters.since or ask.filters.until
-    extent = passing.extent(ask.copy, ask.filters) if windowed else (counted.since, counted.until) if counted else None
+    drawn = (counted.since, counted.until) if counted and counted.all > counted.undated else None
+    extent = passing.extent(ask.copy, ask.filters) if windowed else drawn
     total = counted.all if counted else 0
     rows = _rows(ask, counted) if counted else []
     return ask.page(
@@ -68,7 +69,7 @@ def timeline(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         zoom=list(_zoom(ask, extent)),
         earlier=_beside(ask, extent, -1),
         later=_beside(ask, extent, 1),
-        named=days.named(counted.since, counted.until) if counted else "",
+        named=days.named(counted.since, counted.until) if counted and (windowed or drawn) else "",
         outside=list(_outside(ask, view, counted)),
         listed=list(_by_day(rows)),
         pages=Pages(ask.state, total, PER_PAGE),
@@ -270,10 +271,11 @@ def _beside(ask: Ask, extent: tuple[date, date] | None, by: int) -> tuple[str, s
 
 def _rows(ask: Ask, counted: Counted) -> list[Row]:
     """One page of the events by day; those of other days, which a report of the days asked for tells of, at the end."""
+    # What has no day stands behind all that has one.
     order = "day, said, mention_id" if ask.state.sort == "oldest" else "day DESC, said DESC, mention_id"
     window = [counted.since, counted.until] if ask.filters.since or ask.filters.until else [date.min, date.max]
-    statement = f"""SELECT mention_id, day, lane, day < ? OR day >= ? AS other FROM passing
-        ORDER BY other, {order} LIMIT ? OFFSET ?"""
+    statement = f"""SELECT mention_id, day, lane, coalesce(day < ? OR day >= ?, false) AS other FROM passing
+        ORDER BY day IS NULL, other, {order} LIMIT ? OFFSET ?"""
     values = [*window, PER_PAGE, (ask.state.page - 1) * PER_PAGE]
     found = passing.passing(ask.copy, ask.filters, statement, values)
     places = {row["mention_id"]: row for row in found}
@@ -289,9 +291,9 @@ def _rows(ask: Ask, counted: Counted) -> list[Row]:
     ]
 
 
-def _by_day(rows: list[Row]) -> Iterator[tuple[bool, date, list[Row]]]:
-    """Whether it lies outside of the days asked for, the day, and its events."""
-    groups: dict[tuple[bool, date], list[Row]] = {}
+def _by_day(rows: list[Row]) -> Iterator[tuple[bool, date | None, list[Row]]]:
+    """Whether it lies outside of the days asked for, the day, None where it has none, and its events."""
+    groups: dict[tuple[bool, date | None], list[Row]] = {}
     for row in rows:
         groups.setdefault((row["other"], row["day"]), []).append(row)
     yield from ((other, day, inside) for (other, day), inside in groups.items())
