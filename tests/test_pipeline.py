@@ -276,6 +276,21 @@ add(Workspace(Path({space!r})), Path({folder!r}), clock=lambda: datetime.now(UTC
 """
 
 
+def test_a_text_of_one_endless_sentence_is_declined_with_the_reason_and_the_others_are_coded(
+    space: Workspace, tmp_path: Path, clock: Clock
+) -> None:
+    write(tmp_path / "in", "a", article(1))
+    write(tmp_path / "in", "b", "Upland rejected the proposal " * 40_000)
+    write(tmp_path / "in", "c", article(2))
+    coder = WordCoder()
+    report = add(space, tmp_path / "in", clock=clock, coder=coder)
+    assert (report.added, report.failed, len(coder.asked)) == (2, 1, 2)
+    assert "has no full stop and no line end" in report.failures[0].message
+    assert report.failures[0].item.endswith("b.md")
+    again = add(space, tmp_path / "in", clock=clock, coder=coder)
+    assert (again.known, again.failed, len(coder.asked)) == (2, 1, 2)
+
+
 def test_a_document_dated_after_the_day_of_reading_is_held_since_that_day_and_told(
     space: Workspace, tmp_path: Path, clock: Clock
 ) -> None:
