@@ -256,6 +256,39 @@ def test_mail_gives_plain_text_before_html(tmp_path: Path) -> None:
     assert read(written(tmp_path / "b.eml", only_html)).document.text == WORDS
 
 
+def test_what_a_mail_quotes_is_cut_and_kept_and_its_attachments_are_named(tmp_path: Path) -> None:
+    plain = (
+        "From: a@b.example\nDate: 3 March, perhaps\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        f"--b\nContent-Type: text/plain; charset=utf-8\n\n{WORDS}\n\nOn Mon, 2 Mar 2031 at 10:00, O. Petrenko\n"
+        "<o@c.example> wrote:\n> Belmark demanded a text.\n>> Arvania refused.\n\nMore is to come.\n"
+        '--b\nContent-Type: text/plain; name="att.txt"\nContent-Disposition: attachment; filename="att.txt"\n\nGrain.\n'
+        "--b\nContent-Type: image/png\nContent-Disposition: inline; filename=logo.png\n\nx\n"
+        '--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="a.pdf"\n\nx\n--b--\n'
+    )
+    document = read(written(tmp_path / "a.eml", plain)).document
+    assert document.text == f"{WORDS}\n\nMore is to come."
+    assert [cut.text for cut in document.cuts if cut.kind == "attachment"] == ["att.txt", "a.pdf"]
+    assert [cut.text for cut in document.cuts if cut.kind == "date"] == ["3 March, perhaps"]
+    quoted = "".join(cut.text for cut in document.cuts if cut.kind == "quoted")
+    assert quoted.startswith("On Mon, 2 Mar")
+    assert "> Belmark demanded a text.\n>> Arvania refused." in quoted
+    page = f"<p>{WORDS}</p><blockquote>A statement.</blockquote><div>On Monday O. wrote:</div><blockquote type=cite><p>Belmark demanded.</p><p>Arvania refused.</p></blockquote>"
+    document = read(written(tmp_path / "b.eml", f"From: a@b.example\nContent-Type: text/html\n\n{page}")).document
+    assert document.text == f"{WORDS}\nA statement."
+    only = read(written(tmp_path / "c.eml", f"From: a@b.example\n\n> {WORDS}\n> It is so.")).document
+    assert WORDS in only.text
+    text = read(written(tmp_path / "d.txt", f"{WORDS}\n\n> It is so.")).document.text
+    assert text.endswith("> It is so.")
+
+
+def test_quoted_lines_of_a_flowed_mail_are_not_joined_to_its_own(tmp_path: Path) -> None:
+    head = "From: a@b.example\nContent-Type: text/plain; format=flowed\n\n"
+    mail = f"{head}The ministers met in \nPort Sorel. \n> Belmark demanded \n> a text.\nThey parted \nthere.\n"
+    assert read(written(tmp_path / "a.eml", mail)).document.text == (
+        "The ministers met in Port Sorel.\nThey parted there."
+    )
+
+
 def test_each_line_of_a_jsonl_file_is_an_item_and_a_broken_one_says_so(tmp_path: Path) -> None:
     good = json.dumps(
         {"body": WORDS, "title": "No text", "outlet": "Herald", "date": "2031-03-03", "language": "en-GB"}

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from dragoman.remarks import QUOTED
 from dragoman.sources.settle import CONTROL, joins, settle
 from dragoman.types import Cut
 
@@ -25,6 +26,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’‑-][^\W_]+)*")
 _GLUE = r"(?:(?<=\.)\.(?=[ ])|(?<![^\n])(?:[-*•–] ?)?|(?<=[.!?…])|(?<=[.!?…][\"”’)\]])) ?"
 _STOP = re.compile(r"[.!?…»→]+[\"”’)\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Gov|No|vs)\.$")
+# "On Monday X wrote:", on one line or broken over two, as programs put it above what they quote.
+_ATTRIBUTION = re.compile(r"(?:On|Am|Le|El|Il) .{4,300}(?:wrote|writes|schrieb.{0,80}|a écrit|escribió|ha scritto) ?:")
 _ENDS_OPEN = re.compile(r"[^.!?…:;\"”’)]$")
 
 
@@ -83,16 +86,19 @@ def rules() -> Rules:
     )
 
 
-def clean(text: str) -> tuple[str, tuple[Cut, ...]]:
+def clean(text: str, *, quotes: bool = False) -> tuple[str, tuple[Cut, ...]]:
     """Return the text without boilerplate and the cuts, in text order.
 
     A cut's `at` is the offset in the returned text where its words stood; cuts at one offset stand in their order.
+    quotes  cut what a mail repeats of earlier ones as well; where it holds nothing else, that is what it is for
     """
     text = settle(text)
     spans = list(_controls(text))
     spans += _bait(text)
     spans += _calls(text)
     spans += _lines(text)
+    if quotes and any(line and line[0] != ">" for line in text.split("\n")):
+        spans += _quoted(text)
     return _take_out(text, _whole_edges(text, _merged(spans)))
 
 
@@ -214,6 +220,23 @@ def _lines(text: str) -> Iterator[Span]:
         elif line:
             listing = False
         position = end + 1
+
+
+def _quoted(text: str) -> Iterator[Span]:
+    """Lines that a mail repeats, which begin with ">", and the one before them that says whose they are."""
+    opening: list[tuple[int, str]] = []  # where the last lines of the mail's own begin, and the lines
+    position = 0
+    for line in text.split("\n"):
+        if line.startswith(">"):
+            for lines in (opening, opening[-1:]):
+                if _ATTRIBUTION.fullmatch(" ".join(own for _, own in lines)):
+                    yield from (Span(at, at + len(own), QUOTED) for at, own in lines)
+                    break
+            opening = []
+            yield Span(position, position + len(line), QUOTED)
+        elif line:
+            opening = [*opening[-1:], (position, line)]
+        position += len(line) + 1
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -38,6 +38,7 @@ _BLOCKS = {
 # Finding the article takes time that grows with the square of the elements: 0.5 s for 8,000, minutes for 150,000.
 # News pages have hundreds to a few thousand; of a page beyond this all words are taken.
 MAX_ELEMENTS = 30_000
+_OPEN, _CLOSE = "\ue000", "\ue001"  # lines of their own around what is quoted; no language has these letters
 MIN_ARTICLE_CHARS = 80  # an extraction shorter than this has lost the article; the whole page's text is better
 
 
@@ -83,8 +84,11 @@ def article(markup: str, *, url: str | None = None, address: str = "", hint: dat
     )
 
 
-def blocks(markup: str) -> str:
-    """All the words of some markup, one block element a line: for mails, feed entries and pages with no article."""
+def blocks(markup: str, *, quotes: bool = False) -> str:
+    """All the words of some markup, one block element a line: for mails, feed entries and pages with no article.
+
+    quotes  put ">" before the lines that a mail repeats of earlier ones, as plain mail has it
+    """
     from lxml import etree
 
     tree = _tree(markup)
@@ -98,16 +102,39 @@ def blocks(markup: str) -> str:
             silent += name in _SILENT
             if name in _BLOCKS:
                 parts.append("\n")
+            if quotes and _repeats(node):
+                parts.append(f"{_OPEN}\n")
             if node.text and not silent:
                 parts.append(re.sub(r"\s+", " ", node.text))
         else:
             if event == "end":
                 silent -= name in _SILENT
+                if quotes and _repeats(node):
+                    parts.append(f"\n{_CLOSE}")
                 if name in _BLOCKS:
                     parts.append("\n")
             if node.tail and not silent:
                 parts.append(re.sub(r"\s+", " ", node.tail))
-    return re.sub(r"\s*\n\s*", "\n", "".join(parts)).strip()
+    text = re.sub(r"\s*\n\s*", "\n", "".join(parts)).strip()
+    return _marked(text) if quotes else text
+
+
+def _repeats(node: Any) -> bool:
+    """Whether an element holds what a mail program quotes of an earlier mail; an author's own quotation is none."""
+    cited = node.get("type") == "cite" or "gmail_quote" in (node.get("class") or "")
+    return node.tag == "blockquote" and cited
+
+
+def _marked(text: str) -> str:
+    """The lines between the marks with ">" before them, and without the marks."""
+    lines: list[str] = []
+    deep = 0
+    for line in text.split("\n"):
+        if line in (_OPEN, _CLOSE):
+            deep += 1 if line == _OPEN else -1
+        else:
+            lines.append(f"> {line}" if deep > 0 else line)
+    return "\n".join(lines)
 
 
 def _tree(markup: str) -> Any | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email.policy
 import email.utils
+import itertools
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -12,7 +14,7 @@ from dragoman.errors import SourceError
 from dragoman.sources.encoding import decode
 from dragoman.sources.html import blocks, html_text
 from dragoman.sources.layout import looks_wrapped, unwrap
-from dragoman.sources.received import Extract
+from dragoman.sources.received import Extract, given_date
 
 # What the standard library's header and MIME parsers are seen to raise on broken mail.
 _BROKEN = (MessageError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -25,6 +27,7 @@ def mail(data: bytes, *, address: str) -> Extract:
         part = message.get_body(preferencelist=("plain", "html")) if isinstance(message, EmailMessage) else None
         text = _body(part, address=address) if isinstance(part, EmailMessage) else ""
         subject, sender, sent = (_header(message, name) for name in ("Subject", "From", "Date"))
+        left_out = tuple(_attachments(message)) if isinstance(message, EmailMessage) else ()
     except _BROKEN as error:
         raise SourceError("the mail cannot be read", item=address, advice="save it again as .eml") from error
     if not text.strip():
@@ -42,6 +45,9 @@ def mail(data: bytes, *, address: str) -> Extract:
         author=name or mailbox or None,
         published=published,
         published_basis="header" if published else None,
+        unread_date=given_date(sent or None, published),
+        left_out=left_out,
+        quotes=True,
     )
 
 
@@ -55,9 +61,23 @@ def _body(part: EmailMessage, *, address: str) -> str:
     data = payload if isinstance(payload, bytes) else b""
     charset = part.get_content_charset()
     if part.get_content_type() == "text/html":
-        return blocks(html_text(data, declared=charset, address=address))
+        return blocks(html_text(data, declared=charset, address=address), quotes=True)
     text = decode(data, declared=charset, address=address).replace("\r\n", "\n")
+    # What is quoted keeps its lines, so that it can be told from what the sender wrote.
+    runs = [
+        (quoted, "\n".join(run)) for quoted, run in itertools.groupby(text.split("\n"), lambda line: line[:1] == ">")
+    ]
     if part.get_param("format") == "flowed":
-        # RFC 3676: a space at the line's end says that the paragraph goes on.
-        return text.replace("\n-- \n", "\n--\n").replace(" \n", " ")
-    return unwrap(text) if looks_wrapped(text) else text
+        # RFC 3676: a space at the line's end says that the paragraph goes on, within what is quoted or outside of it.
+        return "\n".join(f"{run}\n".replace("\n-- \n", "\n--\n").replace(" \n", " ") for _, run in runs).rstrip("\n")
+    if not looks_wrapped("\n".join(run for quoted, run in runs if not quoted)):
+        return text
+    return "\n\n".join(run if quoted else unwrap(run) for quoted, run in runs)
+
+
+def _attachments(message: EmailMessage) -> Iterator[str]:
+    """The names of what is attached; pictures that stand in the text are part of it."""
+    for part in message.iter_attachments():
+        inline = part.get_content_disposition() == "inline" and part.get_content_maintype() == "image"
+        if not inline and part.get_content_maintype() != "multipart":
+            yield part.get_filename() or part.get_content_type()

@@ -93,6 +93,7 @@ class Extract:
     url: str | None = None  # an address the source gives itself
     unread_date: str | None = None  # what it gives as its date and names no day for certain
     left_out: tuple[str, ...] = ()  # names of attachments
+    quotes: bool = False  # whether lines that begin with ">" repeat what others wrote earlier, as in mail
     front: Mapping[str, Any] | None = None  # the whole front matter, kept where it names a draft
 
 
@@ -119,7 +120,7 @@ def receive(extract: Extract, *, data: bytes, origin: Origin, options: Options) 
 
     if len(extract.text) > options.max_chars:
         raise too_long(len(extract.text), origin.address, options)
-    text, cuts = clean(extract.text)
+    text, cuts = clean(extract.text, quotes=extract.quotes)
     if not any(char.isalnum() for char in text):
         raise no_text(origin.address, cuts)
     url = one_line(extract.url, limit=2000) or printable(origin.address)
