@@ -103,6 +103,8 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
         (["timeline", "-w", "nowhere"], "nowhere"),
         (["add"], "dragoman init"),
         (["brief", "--format", "odt", "x.txt"], "none of html, md, pdf, docx"),
+        (["brief", "x.txt", "-o", "x.odt"], "x.odt: a brief ends in one of .html, .md, .pdf, .docx"),
+        (["compare", "a", "b", "-o", "x.odt"], "x.odt: the page ends in .html or .md"),
         (["brief", "--form", "yearly", "x.txt"], "none of status, daily, weekly, monthly"),
         (["brief", "x.txt", "--since", "2025-12-02", "--until", "2025-12-02"], "ends on 2025-12-02"),
         (["brief", "x.txt", "-w", "talks"], "workspace"),

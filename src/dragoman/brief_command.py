@@ -54,7 +54,7 @@ def brief(
     json: Json = False,
 ) -> None:
     """Write a brief, every line beside the words it rests on."""
-    kind = kind or ENDINGS.get(Path(out or "").suffix.lower(), "html")
+    kind = kind or _kind_of(out)
     _check(paths, folder, out, form, kind, json=json)
     if since and until and since >= until:
         raise typer.BadParameter(f"the period ends on {until} before it begins on {since}", param_hint="--until")
@@ -86,6 +86,15 @@ def brief(
                 output.write(str(path))
     if report is not None:
         session.end(report, "the brief lists them")
+
+
+def _kind_of(out: str | None) -> str:
+    """The format that the name of a file asks for; a name without an ending leaves it at HTML."""
+    ending = Path(out or "").suffix.lower()
+    if ending and ending not in ENDINGS:
+        known = ", ".join(FORMATS.values())
+        raise typer.BadParameter(f"{out}: a brief ends in one of {known}; or say --format", param_hint="--output")
+    return ENDINGS.get(ending, "html")
 
 
 def _check(

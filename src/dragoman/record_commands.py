@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from dragoman.types import Judgement
 
 
+PAGES, MARKDOWN = (".html", ".htm"), (".md", ".markdown")  # endings of what `compare` writes
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands, in the order in which the help lists them."""
     for name, (sentence, columns) in output.LEDGERS.items():
@@ -81,13 +84,15 @@ def compare(
     from dragoman.drafts.compare import as_rows
     from dragoman.drafts.page import to_html, to_markdown
 
+    if out is not None and Path(out).suffix.lower() not in ("", *PAGES, *MARKDOWN):
+        raise typer.BadParameter(f"{out}: the page ends in .html or .md", param_hint="--output")
     space = session.find(folder)
     config = space.config()
     with session.reading(space) as record:
         comparison = agreements.compared(record, config, first, second, as_of=as_of)
     if out is not None:
         names = {party.id: party.name for party in config.parties}
-        write = to_markdown if out.endswith((".md", ".markdown")) else to_html
+        write = to_markdown if out.lower().endswith(MARKDOWN) else to_html
         text = write(comparison, names=names)
         output.save(Path(out), lambda part: part.write_text(text, "utf-8"))
     rows = as_rows(comparison)
