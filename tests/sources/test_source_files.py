@@ -96,6 +96,17 @@ def test_header_lines_are_read_and_are_no_text(tmp_path: Path) -> None:
     assert (document.url, document.text) == ("https://herald.example/a", WORDS)
 
 
+def test_a_long_title_hides_no_other_field_and_is_cut(tmp_path: Path) -> None:
+    document = read(
+        written(tmp_path / "a.txt", f"Title: {'Very long title ' * 200}\nPublished: 2031-03-03\n\n{WORDS}")
+    ).document
+    assert document.title.startswith("Very long title")
+    assert len(document.title) <= 500
+    assert (document.published, document.published_basis, document.text) == (date(2031, 3, 3), "header", WORDS)
+    prose = f"Source: {'they said so ' * 200}"
+    assert read(written(tmp_path / "b.txt", f"{prose}\n\n{WORDS}")).document.text.startswith("Source: they said so")
+
+
 def test_markdown_gives_its_front_matter_and_its_words(tmp_path: Path) -> None:
     text = f"---\ntitle: No text\noutlet: Herald\npublished: 2031-03-03\nlanguage: en\nurl: https://h.example/a\n---\n# No **text**\n\n{WORDS} [Map](http://x.example) *here*.\n"
     document = read(written(tmp_path / "a.md", text)).document
@@ -229,6 +240,20 @@ def test_word_files_are_read_with_their_tables_and_macros_ignored(suffix: str, t
     assert WORDS in document.text
     assert "Article 1" in document.text
     assert (document.title, document.author) == ("Draft", "A. Writer")
+
+
+@pytest.mark.parametrize("style", ["Title", "Titel"])
+def test_a_paragraph_in_the_style_title_is_the_title_of_a_word_file(style: str, tmp_path: Path) -> None:
+    document, out = docx.Document(), io.BytesIO()
+    document.core_properties.title = "Template 7"
+    document.styles["Title"].element.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}styleId", style)
+    document.add_paragraph("For the file")
+    document.add_heading("Minutes of the talks", 0)
+    document.add_paragraph(WORDS)
+    document.save(out)
+    found = read(written(tmp_path / "a.docx", out.getvalue())).document
+    assert found.title == "Minutes of the talks"
+    assert found.text == f"For the file\nMinutes of the talks\n{WORDS}"
 
 
 def test_tracked_insertions_are_read_and_deletions_are_not(tmp_path: Path) -> None:

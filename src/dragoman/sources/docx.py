@@ -36,7 +36,8 @@ def docx(data: bytes, *, address: str) -> Extract:
     data = _checked(data, address=address)
     try:
         document = python_docx.Document(io.BytesIO(data))
-        text = "\n".join(_paragraphs(document.element.body))
+        text = "\n".join(words for _, words in _paragraphs(document.element.body))
+        heading = _title(document)
         properties = document.core_properties
         title, author = properties.title, properties.author
     except (
@@ -61,18 +62,25 @@ def docx(data: bytes, *, address: str) -> Extract:
     published = date_in_text(text)
     return Extract(
         text=text,
-        title=title or "",
+        title=heading or title or "",
         author=author if author and author != "python-docx" else None,
         published=published,
         published_basis="text" if published else None,
     )
 
 
-def _paragraphs(body: Any) -> list[str]:
-    """The text of each paragraph in document order, those in tables, content controls and text boxes included."""
+def _title(document: Any) -> str:
+    """The text of the first paragraph in the style that Word calls Title, whatever the language of the program."""
+    ids = {style.style_id for style in document.styles if str(style.name).lower() == "title"}
+    found = (words for style, words in _paragraphs(document.element.body) if style in ids and words.strip())
+    return next(found, "")
+
+
+def _paragraphs(body: Any) -> list[tuple[str, str]]:
+    """Style and text of each paragraph in document order, those in tables, content controls and text boxes included."""
     # python-docx's own `Paragraph.text` leaves out tracked insertions and content controls, and drafts of agreements
     # are made of those; so the package is opened with it and the paragraphs are walked here.
-    texts: list[str] = []
+    texts: list[tuple[str, str]] = []
     for paragraph in body.iter(_PARAGRAPH):
         if any(node.tag in (_FALLBACK, _MOVED_AWAY) for node in paragraph.iterancestors()):
             continue  # a copy of a text box for old programs; a passage moved elsewhere
@@ -81,7 +89,8 @@ def _paragraphs(body: Any) -> list[str]:
             mark = _MARKS.get(node.tag)
             if _owner(node) is paragraph:
                 parts.append(mark if mark is not None else node.text or "")
-        texts.append("".join(parts))
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        texts.append((style.get(f"{_W}val", "") if style is not None else "", "".join(parts)))
     return texts
 
 

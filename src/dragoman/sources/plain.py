@@ -14,6 +14,7 @@ from dragoman.sources.layout import looks_wrapped, unwrap
 from dragoman.sources.received import Extract, given_date
 
 MAX_TITLE_WORDS = 25
+MAX_FIELD_CHARS, MAX_TITLE_CHARS = 2000, 20_000  # of a header line; a longer one is text
 _FIELDS = {
     "title": "title", "headline": "title",
     "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "site": "outlet",
@@ -131,11 +132,13 @@ def _headers(text: str) -> tuple[dict[str, Any], str]:
     fields: dict[str, Any] = {}
     used = 0
     for line in lines[:20]:
-        match = _HEADER.fullmatch(line.strip()) if len(line) <= 2000 else None
+        match = _HEADER.fullmatch(line.strip()) if len(line) <= MAX_TITLE_CHARS else None
         if match is None:
             break
         name = match[1].lower()
         field = _FIELDS[name]
+        if len(line) > MAX_FIELD_CHARS and field != "title":  # a title is cut later, and hides no other field
+            break
         if field == "url" and fields.get("url"):  # both "Source: Reuters" and "URL: https://..."
             outlet, url = (fields["url"], match[2]) if name != "source" else (match[2], fields["url"])
             fields.setdefault("outlet", outlet)
