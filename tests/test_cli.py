@@ -157,7 +157,15 @@ def test_failures_are_counted_listed_and_end_with_one(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.strip() == "0 added, 0 known already, 1 failed"
     assert "missing.txt" in done.stderr
+    assert "1 failed: the record keeps no note of what is not there" in done.stderr
+    (tmp_path / "empty.txt").touch()
+    done = run("add", "missing.txt", "empty.txt", "-w", "talks", folder=tmp_path)
+    assert done.returncode == 1
+    assert "2 failed: dragoman brief -w talks lists them, but for what is not there" in done.stderr
+    done = run("add", "empty.txt", "-w", "talks", folder=tmp_path)
     assert "1 failed: dragoman brief -w talks lists them" in done.stderr
+    with Record.open(tmp_path / "talks" / "record.duckdb", read_only=True) as record:
+        assert [one.item for one in record.failures()] == ["empty.txt"]
 
 
 @pytest.mark.parametrize("ledger", list(output.LEDGERS))

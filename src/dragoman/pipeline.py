@@ -7,6 +7,7 @@ that the next run continues as if nothing had happened.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ class Report:
     carried: int = 0  # new, but its text is that of a document held already
     skipped: int = 0  # new and kept, in a language that is not coded
     failures: list[Failure] = field(default_factory=list)
+    unkept: int = 0  # failures that are a slip in what was typed, which the record does not keep
     remarks: list[tuple[str, str]] = field(default_factory=list)  # item and what to know of it, of the new ones
     languages: set[str] = field(default_factory=set)  # of the skipped; "?" where the text is too short to tell
 
@@ -100,11 +102,12 @@ def add(
         from dragoman.coding import coder as make_coder
 
         coder = make_coder(actors=workspace.actors, places=workspace.places)
-    found = chain.from_iterable(items(target, options=options) for target in targets)
+    named = list(targets)
+    found = chain.from_iterable(items(target, options=options) for target in named)
     with Record.open(workspace.record) as record:
         run = record.begin(command=command, version=__version__, at=clock())
         work = _Work(record, Archive(workspace.archive), coder, run, clock=clock, progress=progress, backfill=backfill)
-        documents = work.read(found)
+        documents = work.read(found, frozenset(named))
         if backfill:  # Earliest first, so that the original of a text is the one that was there first.
             every = sorted(documents, key=lambda document: document.published or date.max)
             work.total = work.done + len(every)
@@ -167,6 +170,12 @@ def _failure(stage: str, item: str, error: DragomanError, *, at: datetime) -> Fa
     return Failure(
         stage=stage, item=item, error=type(error).__name__, message=error.message, advice=error.advice, at=at
     )
+
+
+def _mistyped(address: str, targets: frozenset[str]) -> bool:
+    """Whether what could not be read is a slip of whoever typed it, and says nothing about a source: no such file, no
+    words on standard input. It is told, and the record does not keep it."""
+    return address == "-" or (address in targets and "://" not in address and not os.path.lexists(address))
 
 
 def readings(coder: Coder, documents: Sequence[Document]) -> Iterator[Reading | CodingError]:
@@ -252,14 +261,15 @@ class _Work:
         self.carriers: set[str] | None = None
         self.drafts: dict[str, Draft] = {}  # of this run, by document, until they are stored
 
-    def read(self, found: Iterable[Item]) -> Iterator[Document]:
+    def read(self, found: Iterable[Item], targets: frozenset[str]) -> Iterator[Document]:
         """Yield the document of each item, with its bytes in the archive; note those that cannot be read."""
         for item in found:
             self.progress(item.address, self.done, self.total)
             try:
                 received = item.read()
             except SourceError as error:
-                self.fail("sources", error.item or item.address, error)
+                kept = not _mistyped(item.address, targets)
+                self.fail("sources", error.item or item.address, error, kept=kept)
                 self.finish(item.address)
                 continue
             self.archive.put(received.data)
@@ -322,10 +332,12 @@ class _Work:
         self.done += 1
         self.progress(item, self.done, self.total)
 
-    def fail(self, stage: str, item: str, error: DragomanError) -> None:
+    def fail(self, stage: str, item: str, error: DragomanError, *, kept: bool = True) -> None:
         failure = _failure(stage, item, error, at=self.clock())
-        self.record.fail(failure, run=self.run)
+        if kept:
+            self.record.fail(failure, run=self.run)
         self.report.failures.append(failure)
+        self.report.unkept += not kept
 
     def _count(self, step: _Step, result: Reading | CodingError | None) -> None:
         if isinstance(result, CodingError):

@@ -171,9 +171,16 @@ def flag(folder: Path | None) -> str:
 
 
 def end(report: Report, where: str) -> None:
-    """Say what to mind of what was read; after failures which, and where to look, and end with their exit status."""
+    """Say what to mind of what was read; after failures which, and where to look, and end with their exit status.
+
+    where  where those that are kept can be looked up
+    """
     if report.remarks:
         output.talk(output.remarked(report))
     if report.failures:
+        if report.unkept == report.failed:
+            where = "the record keeps no note of what is not there"
+        elif report.unkept:
+            where += ", but for what is not there"
         output.talk(output.failed(report, where))
         raise typer.Exit(FAILURES)

@@ -225,6 +225,15 @@ def test_a_feed_gives_one_item_an_entry_and_fetches_only_what_it_lacks() -> None
         found[2].read()
 
 
+def test_a_page_that_a_feed_leads_to_and_that_cannot_be_had_names_the_feed() -> None:
+    feed = httpx.Response(200, headers={"content-type": "application/rss+xml"}, content=RSS.encode())
+    given = options({"https://h.example/feed": feed, "https://h.example/linked": httpx.Response(403)})
+    _, linked, _, _ = items("https://h.example/feed", options=given)
+    with pytest.raises(SourceError, match="403.*an entry of the feed https://h.example/feed leads to it") as caught:
+        linked.read()
+    assert caught.value.item == "https://h.example/linked"
+
+
 def test_a_local_feed_that_breaks_off_gives_its_good_entries(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(RSS[: RSS.index("<item><title>Nothing")] + "<item><title>bro")
     found = list(items(str(tmp_path / "a.xml"), options=options({})))

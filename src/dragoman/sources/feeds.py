@@ -57,13 +57,21 @@ def feed_items(
         where = f"{address}#{number}"
         link = _link(entry, base)
         if link and not _content(entry):
-            yield Listed(link, _page_reader(link, entry, web))
+            yield Listed(link, _page_reader(link, entry, web, address))
         else:
             yield Listed(link or where, _entry_reader(entry, link or where, link, outlet, name, options, number))
 
 
-def _page_reader(link: str, entry: Any, web: Web) -> Any:
-    return lambda: web.read(link, hint=_published(entry))
+def _page_reader(link: str, entry: Any, web: Web, address: str) -> Any:
+    def read() -> Received:
+        try:
+            return web.read(link, hint=_published(entry))
+        except SourceError as error:
+            # Not by the number of the entry, which moves with each issue of the feed: it would be another failure.
+            message = f"{error.message} (an entry of the feed {address} leads to it)"
+            raise SourceError(message, item=error.item or link, advice=error.advice) from error
+
+    return read
 
 
 def _entry_reader(
