@@ -107,6 +107,42 @@ def test_what_cannot_be_read_is_said(rivers_client: TestClient, query: str) -> N
     assert answer.json()["error"]
 
 
+@pytest.mark.parametrize(
+    ("address", "named", "known"),
+    [
+        ("ledgers/moves?as-of=2024-03-01", "as-of", "nearest is as_of"),
+        ("ledgers/moves?nope=1", "nope", "since, until, as_of"),
+        ("ledgers?as_of=2024-03-01", "as_of", "it takes none"),
+        ("measures/conflict?kind=CONSULT", "kind", "step"),
+        ("outlook/compare?issue=CEAS", "issue", "as_of"),
+        ("ledgers/moves?issue=NOPE", "NOPE", "CEAS"),
+        ("ledgers/moves?kind=CONSULTS", "CONSULTS", "nearest is CONSULT"),
+        ("ledgers/moves?status=hapened", "hapened", "nearest is happened"),
+        ("mentions?actor=state:XXX", "state:XXX", "no actor"),
+        ("patterns/cycles?actor=state:XXX", "state:XXX", "no actor"),
+    ],
+)
+def test_a_slip_in_a_name_is_refused_and_not_left_out(
+    rivers_client: TestClient, address: str, named: str, known: str
+) -> None:
+    answer = rivers_client.get(f"/api/{address}")
+    assert answer.status_code == 422
+    assert f"“{named}”" in answer.json()["error"]
+    assert known in answer.json()["error"]
+
+
+@pytest.mark.parametrize("query", ["actor=state:ISL", "issue=CEAS", "kind=THREATEN", "kind=reject", "status=denied"])
+def test_an_id_that_exists_and_is_not_held_finds_nothing(rivers_client: TestClient, query: str) -> None:
+    answer = rivers_client.get(f"/api/ledgers/pledges?{query}")
+    assert answer.status_code == 200
+
+
+def test_the_document_says_how_a_slip_is_answered(rivers_client: TestClient) -> None:
+    for path, methods in rivers_client.get("/openapi.json").json()["paths"].items():
+        refused = methods["get"]["responses"]["422"]["content"]["application/json"]["schema"]
+        assert refused["required"] == ["error"], path
+
+
 @pytest.mark.slow
 def test_no_question_that_the_document_allows_or_forbids_makes_the_server_fail(rivers_client: TestClient) -> None:
     app: Any = rivers_client.app

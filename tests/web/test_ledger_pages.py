@@ -351,3 +351,23 @@ def test_filters_offer_words_for_issues_kinds_and_whose_forces(ukraine_client: T
     assert offered["issue"]["TERR"] == "Territory and borders"
     assert offered["kind"]["CONSULT"] == "Consult"
     assert not [label for label in offered["actor"].values() if label.startswith(("state:", "gov:", "mil:"))]
+
+
+def test_a_slip_in_a_name_is_said_by_a_page_and_an_id_that_nothing_has_is_noted(rivers_client: TestClient) -> None:
+    slip = rivers_client.get("/moves?asof=2024-03-01")
+    assert slip.status_code == 422
+    assert "“asof” is no parameter here (nearest is as_of)" in slip.text
+    noted = rivers_client.get("/moves?issue=NOPE&actor=state:XXX&kind=reject")
+    assert noted.status_code == 200
+    assert "“NOPE” is no issue that the record or the vocabulary knows" in noted.text
+    assert "“state:XXX” is no actor" in noted.text
+    assert "“reject” is no" not in noted.text
+
+
+def test_the_links_to_the_api_carry_only_what_it_knows(rivers_client: TestClient) -> None:
+    for path in ("/measures/conflict", "/patterns/cycles", "/outlook/compare", "/moves"):
+        page = rivers_client.get(f"{path}?q=peace&confidence=0.5&kind=reject").text
+        links = {str(one) for one in html.fromstring(page).xpath("//a/@href") if one.startswith("/api/")}
+        assert links
+        for link in links:
+            assert rivers_client.get(link).status_code == 200, link

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dragoman.errors import ConfigError
 from dragoman.record.shelf import Filters
-from dragoman.web.state import State, parse
+from dragoman.web.state import State, StrangeError, parse
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).map(str.strip).filter(bool)
 days = st.dates(date(1990, 1, 1), date(2030, 1, 1))
@@ -54,6 +54,12 @@ def test_every_chip_takes_out_one_filter_and_no_other(wanted: Filters) -> None:
         left = read(chip.remove)
         assert len(left.chips({})) == len(chips) - 1
         assert (chip.name, chip.value) not in {(one.name, one.value) for one in left.chips({})}
+
+
+def test_a_parameter_that_no_page_reads_is_named_with_the_known_ones() -> None:
+    with pytest.raises(StrangeError, match=r"“asof” is no parameter here \(nearest is as_of\); known are since"):
+        parse("/moves", [("asof", "2025-10-01")])
+    assert parse("/moves", [("fragment", "1"), ("judged", "x"), ("step", "week")], ["step"]).own == (("step", "week"),)
 
 
 def test_another_page_keeps_the_filters_and_drops_how_they_were_listed() -> None:

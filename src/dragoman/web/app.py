@@ -18,7 +18,8 @@ from dragoman import __version__
 from dragoman.errors import ConfigError, DragomanError
 from dragoman.web.guard import LOCAL, Guard
 from dragoman.web.reading import ready
-from dragoman.web.site import Ask, Site
+from dragoman.web.site import Site, bare
+from dragoman.web.state import StrangeError
 
 # One module a page or a few that belong together; each has a `router`.
 PAGES = (
@@ -104,6 +105,8 @@ def _watch(site: Site, stop: threading.Event) -> None:
 def _unanswered(request: Request, error: Exception) -> Response:
     """What was asked for cannot be read, or is not there: said in words, with what to try."""
     assert isinstance(error, DragomanError)
+    if isinstance(error, StrangeError):
+        return _told(request, 422, str(error))
     return _told(request, 400 if isinstance(error, ConfigError) else 404, str(error))
 
 
@@ -123,6 +126,6 @@ def _invalid(request: Request, error: Exception) -> Response:
 def _told(request: Request, status: int, words: str) -> Response:
     if request.url.path.startswith("/api"):
         return JSONResponse({"error": words}, status)
-    ask = Ask(Request({**request.scope, "query_string": b""}))
+    ask = bare(request)
     title = "Not found" if status == 404 else "Cannot be shown"
     return ask.page("error.html.j2", current="", title=title, status=status, words=words)

@@ -20,9 +20,9 @@ from dragoman.languages import language
 from dragoman.patterns.library import ROLE_WORDS
 from dragoman.record.shelf import Choice, Copy, Shelf
 from dragoman.visible import environment, visible
-from dragoman.web import decisions, parties
+from dragoman.web import decisions, known, parties
 from dragoman.web.patience import OnTheirWay
-from dragoman.web.state import State, parse
+from dragoman.web.state import LISTS, SINGLE, State, parse
 from dragoman.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ OF_STATES = {"gov": "government of {}", "mil": "armed forces of {}"}  # ids that
 TERM = re.compile(r"\b[A-Z]{3,}\b")
 NAME = re.compile(r"(?<![\w/.:-])[a-z]+(?:_[a-z]+)+(?![\w/.:-])")  # of a term or a field of ours
 PER_PAGE = 100
+FILTERS = (*SINGLE, *LISTS)  # by their names in the address
 PATIENCE = 0.85  # seconds that a reader waits for a page before being told that it is on its way
 
 
@@ -165,6 +166,7 @@ class Ask:
             chips=[] if bare else self.state.chips(self.labels),
             choices={} if bare else self.choices,
             labels={} if bare else self.labels,
+            strange=[] if bare else self.strange,
             item_href=self.item,
             nav=[(id, label, self.state.url(path), id == current) for id, label, path in NAV],
             current=current,
@@ -193,6 +195,21 @@ class Ask:
         if len(ids) == 1:
             return self.state.url(f"/items/{kind}/{ids[0]}")
         return self.state.url("/evidence", m=ids)
+
+    def program(self, path: str, route: str, **changes: Any) -> str:
+        """The same of the API, with the filters that it knows there.
+
+        route  the address as the API's document has it, `/api/measures/{name}`
+        """
+        names = known.declared(self.request, route)
+        return self.state.url(path, **dict.fromkeys(name for name in FILTERS if name not in names), **changes)
+
+    @cached_property
+    def strange(self) -> list[str]:
+        """A sentence for each id in the filters that nothing can have."""
+        filters = self.filters
+        asked_for = {name: getattr(filters, attribute) for name, attribute in LISTS.items()}
+        return [f"{one[:1].upper()}{one[1:]}." for one in known.ids(self, asked_for)]
 
     def pages(self, total: int, per_page: int = PER_PAGE) -> Pages:
         """Where one is in a list of `total` lines."""
@@ -242,6 +259,11 @@ def asked(*own: str) -> Callable[[Request], Ask]:
         return Ask(request, own)
 
     return ask
+
+
+def bare(request: Request) -> Ask:
+    """The same page without what its address asks for: what a program asks is read by its own route."""
+    return Ask(Request({**request.scope, "query_string": b""}))
 
 
 def templates() -> Environment:

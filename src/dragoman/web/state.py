@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from dragoman.errors import ConfigError
 from dragoman.record.shelf import Filters
+from dragoman.web.known import strange
 
 # Each filter's name in the address, and whether it may be given more than once.
 LISTS = {"actor": "actors", "issue": "issues", "kind": "kinds", "source": "sources", "status": "status"}
@@ -19,6 +20,14 @@ VIEW = ("sort", "dir", "page", "view")  # besides what is shown: how
 MOST = 50  # values of one filter
 LONGEST = 300  # characters of one value
 LARGEST_PAGE = 100_000
+TOLD = (
+    "fragment",
+    "judged",
+)  # what only one answer is asked for: the drawer's part of a page, the decision that led here
+
+
+class StrangeError(ConfigError):
+    """A parameter that a page does not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +102,12 @@ class State:
 
 
 def parse(path: str, asked: Iterable[tuple[str, str]], own: Iterable[str] = ()) -> State:
-    """Read the state out of an address; ConfigError names what cannot be read. Unknown parameters are left out."""
+    """Read the state out of an address; ConfigError names what cannot be read, or what this page does not know."""
     values: dict[str, list[str]] = {}
+    asked, own = list(asked), list(own)
+    unknown = strange((name for name, _ in asked if name not in TOLD), (*SINGLE, *LISTS, *VIEW, *own))
+    if unknown:
+        raise StrangeError(unknown)
     for name, value in asked:
         if value.strip():
             values.setdefault(name, []).append(value.strip()[:LONGEST])

@@ -18,18 +18,19 @@ from dragoman.record import LEDGERS
 from dragoman.record.reference import ledger_columns
 from dragoman.record.shelf import Filters
 from dragoman.serial import mention_json
-from dragoman.web.site import Ask, asked
+from dragoman.web.known import only_declared, only_known
+from dragoman.web.site import Ask, bare
 from dragoman.web.state import LONGEST, MOST
 from dragoman.web.written import TYPES, as_csv, as_json, as_parquet, form
 
 MOST_ROWS = 100_000
-router = APIRouter(prefix="/api", tags=["record"])
+router = APIRouter(prefix="/api", tags=["record"], dependencies=[Depends(only_declared)])
 Ledger = StrEnum("Ledger", {name: name for name in LEDGERS})  # type: ignore[misc]  # one member for each ledger
 Form = StrEnum("Form", {name: name for name in TYPES})  # type: ignore[misc]
 Values = Annotated[list[Annotated[str, Query(max_length=LONGEST)]], Query(max_length=MOST)]
 Id = Annotated[str, Path(min_length=1, max_length=100)]
 Day = Annotated[date | None, Query()]
-Asked = Annotated[Ask, Depends(asked())]
+Asked = Annotated[Ask, Depends(bare)]
 Limit = Annotated[int, Query(ge=1, le=MOST_ROWS)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 # What can go wrong, for the document that programs are made from.
@@ -37,6 +38,14 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "A parameter cannot be read."},
     404: {"description": "There is no such item, or it was not held on the day."},
     406: {"description": "None of the forms that are written is accepted."},
+    422: {
+        "description": "A parameter is not known here, has a value that is none, or asks for an id that nothing has.",
+        "content": {
+            "application/json": {
+                "schema": {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
+            }
+        },
+    },
 }
 TABLE: dict[int | str, dict[str, Any]] = {
     200: {
@@ -62,6 +71,7 @@ TABLE: dict[int | str, dict[str, Any]] = {
 
 
 def filtered(
+    ask: Asked,
     since: Annotated[
         date | None, Query(description="first day; a report without a day counts by its publication")
     ] = None,
@@ -78,6 +88,7 @@ def filtered(
     """The filters of the pages, under the same names."""
     if since and until and since >= until:
         raise HTTPException(400, "since: ends before it begins")
+    only_known(ask, actor=actor, issue=issue, kind=kind, status=status)
     return Filters(
         since=since, until=until, as_of=as_of, actors=tuple(actor), issues=tuple(issue), kinds=tuple(kind),
         sources=tuple(source), status=tuple(status), confidence=confidence, q=q,

@@ -13,19 +13,20 @@ from dragoman import measures as library
 from dragoman.measures import STEPS, Measured, Panel, Scope
 from dragoman.outlook import PAGES
 from dragoman.patterns import PATTERNS, pattern
+from dragoman.web.known import only_declared, only_known
 from dragoman.web.pages.api import ERRORS, Form, Values
 from dragoman.web.pages.outlook import begun
-from dragoman.web.site import Ask, asked
+from dragoman.web.site import Ask, bare
 from dragoman.web.written import as_csv, as_json, form
 
-router = APIRouter(prefix="/api", tags=["measures"])
+router = APIRouter(prefix="/api", tags=["measures"], dependencies=[Depends(only_declared)])
 Name = StrEnum("Name", {name: name for name in library.MODULES})  # type: ignore[misc]  # one member for each measure
 Shape = StrEnum("Shape", {name: name for name in PATTERNS})  # type: ignore[misc]
 Model = StrEnum("Model", {name: name for name in PAGES})  # type: ignore[misc]
 Step = StrEnum("Step", {name: name for name in STEPS})  # type: ignore[misc]
 Way = StrEnum("Way", {way: way for one in PATTERNS.values() for way in one.ways})  # type: ignore[misc]
 MONTH = Step("month")
-Asked = Annotated[Ask, Depends(asked())]
+Asked = Annotated[Ask, Depends(bare)]
 FOUND: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The panels, each row with the mentions it rests on; or one panel as a table.",
@@ -69,6 +70,7 @@ def one(
 ) -> Response:
     """One measure of the record."""
     _in_order(since, until)
+    only_known(ask, actor=actor, issue=issue)
     scope = Scope(
         as_of=as_of, since=since, until=until, step=str(step), parties=tuple(actor), issues=tuple(issue)
     )  # fmt: skip
@@ -103,6 +105,7 @@ def shape(
 ) -> Response:
     """What one pattern finds in the record."""
     _in_order(since, until)
+    only_known(ask, actor=actor, issue=issue)
     span = str(step or PATTERNS[str(name)].step or "month")
     scope = Scope(as_of=as_of, since=since, until=until, step=span, parties=tuple(actor), issues=tuple(issue))
     config = ask.config
@@ -132,6 +135,7 @@ def one_model(
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
 ) -> Response:
     """What one model makes of the record and of the workspace's inputs."""
+    only_known(ask, issue=issue)
     return _written(request, begun(ask, str(name), Scope(as_of=as_of, issues=tuple(issue))).result(), panel, format)
 
 

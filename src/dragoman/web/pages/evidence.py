@@ -39,7 +39,7 @@ class Several(State):
 
 
 @router.get("/evidence")
-def evidence(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
+def evidence(ask: Annotated[Ask, Depends(asked("m"))]) -> HTMLResponse:
     """The words behind what was opened, in context, with their documents."""
     given = [one.strip()[:LONGEST] for one in ask.request.query_params.getlist("m")]
     ids = [each for one in given for each in one.split(",") if each]

@@ -88,7 +88,7 @@ def page(
         unused=left_out(ask),
         place=place,
         all_label=label,
-        json=ask.state.url(f"/api{place}/{card.name}", **own),
+        json=ask.program(f"/api{place}/{card.name}", f"/api{place}/{{name}}", **own),
     )
 
 

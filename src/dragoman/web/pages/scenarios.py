@@ -18,11 +18,12 @@ from dragoman.patterns.library import library
 from dragoman.record.shelf.aside import Work
 from dragoman.web.drawing import panels
 from dragoman.web.drawing.panels import Picture
+from dragoman.web.known import only_declared
 from dragoman.web.pages import measured
 from dragoman.web.pages.api import ERRORS, Form
 from dragoman.web.pages.measured import NARROW, WIDE
 from dragoman.web.patience import PageRoute
-from dragoman.web.site import Ask, asked
+from dragoman.web.site import Ask, asked, bare
 from dragoman.web.written import as_csv, as_json, form
 
 router = APIRouter(route_class=PageRoute)
@@ -35,6 +36,7 @@ TERM = re.compile(r"\b[A-Z]{3,}\b")  # kinds and issues
 # "state:UKR,state:RUS cost x0.5": whose input is another, which, and how it changes
 CHANGED = re.compile(rf"({ID.pattern}(?:,{ID.pattern})*) (\w+ (?:[+-]|x)?[\d.]+)")
 UNUSED = {"actors": "actors", "issues": "issues"}
+API = "/api/outlook/compare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,15 +111,15 @@ def page(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         panels=[measured.shown(ask, found.panel(name)) for name in ("first", "formats")],
         unused=unused,
         draws=PAGE_DRAWS,
-        json=ask.state.url("/api/outlook/compare"),
-        csv=ask.state.url("/api/outlook/compare", panel="figures", format="csv"),
+        json=ask.program(API, API),
+        csv=ask.program(API, API, panel="figures", format="csv"),
     )
 
 
-@router.get("/api/outlook/compare", tags=["measures"], responses=ERRORS)
+@router.get(API, tags=["measures"], responses=ERRORS, dependencies=[Depends(only_declared)])
 def api(
     request: Request,
-    ask: Annotated[Ask, Depends(asked())],
+    ask: Annotated[Ask, Depends(bare)],
     since: Annotated[date | None, Query(description="first day of the events that are looked for")] = None,
     until: Annotated[date | None, Query(description="first day that is left out")] = None,
     as_of: Annotated[date | None, Query(description="as the record stood on that day")] = None,
