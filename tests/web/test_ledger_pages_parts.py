@@ -21,6 +21,7 @@ from dragoman.config import Config, Issue
 from dragoman.record import Record
 from dragoman.types import Amount, Particular, Reading
 from dragoman.web.pages import fighting, offers, pledges, table
+from dragoman.web.pages.ledgers import month_of
 
 
 def page(client: TestClient, address: str) -> Any:
@@ -367,3 +368,18 @@ def test_months_below_the_bars_of_fighting_do_not_run_into_one_another(first: da
     assert not named or named[0][1].split()[-1] in {"2024", "2025"}
     for (place, label), (after, _) in pairwise(named):
         assert (after - place) * step >= 7 * len(label)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "heading"),
+    [
+        (date(1989, 1, 1), date(1990, 1, 1), "1989"),
+        (date(2025, 12, 1), date(2026, 1, 1), "December 2025"),
+        (date(2025, 12, 2), date(2025, 12, 3), "December 2025"),
+        (date(2025, 10, 1), date(2026, 4, 1), "2025 – 2026"),
+        (None, date(2025, 12, 1), "November 2025"),
+        (None, None, "May 2024"),
+    ],
+)
+def test_a_heading_is_no_more_precise_than_its_lines(since: date | None, until: date | None, heading: str) -> None:
+    assert month_of({"since": since, "until": until, "published": date(2024, 5, 6)}) == heading

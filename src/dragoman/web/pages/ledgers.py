@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from dragoman import daywords
 from dragoman.agenda import latest_day
 from dragoman.errors import ConfigError
 from dragoman.record.shelf import Filters, Rows
@@ -15,6 +16,7 @@ from dragoman.visible import short
 from dragoman.web.site import PER_PAGE, Ask
 
 Row = dict[str, Any]
+LONGEST_MONTH = 31  # days
 OWN = "date"  # what a page calls the ledger's own order
 WORDS_CHARS = 360  # of a passage in a cell; the whole of it is one click away
 MOST_LINES = 100_000  # what the API gives at once
@@ -161,9 +163,12 @@ def day_of(row: Row) -> date | None:
 
 
 def month_of(row: Row) -> str:
-    """The month of a line, for the headings of a list by date."""
-    day = day_of(row)
-    return f"{day:%B %Y}" if day else "No date"
+    """The month of a line, for the headings of a list by date; its year, where the text leaves the month open."""
+    since, until, day = row["since"], row["until"], day_of(row)
+    if since and until and (until - since).days > LONGEST_MONTH:
+        last = (until - timedelta(days=1)).year
+        return f"{since.year}" if last == since.year else f"{since.year} – {last}"
+    return daywords.month(day) if day else "No date"
 
 
 def split(text: str | None) -> list[str]:
