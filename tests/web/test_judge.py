@@ -170,6 +170,10 @@ def test_a_passage_is_coded_by_its_place_or_by_its_words(own: Own) -> None:
     assert {one.kind for one in found} == {"ACCUSE"}
     text = page(client.get(f"/documents/{document.id}"))
     assert text.get_element_by_id(f"m-{found[0].id}") is not None
+    assert "names nobody" not in words(page(client.get(answer.headers["location"])))
+    del common["set_actors"]
+    unnamed = post(client, "code", document.id, quote=quote, why="whoever it was", **common)
+    assert "It names nobody under Who" in words(page(client.get(unnamed.headers["location"])))
 
 
 def test_a_gate_is_recorded_and_a_note_stands_with_its_item(ukraine: Path, tmp_path: Path, launch: Any) -> None:

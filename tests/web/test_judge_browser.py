@@ -108,6 +108,10 @@ def test_lines_are_decided_and_taken_back_by_keyboard_without_losing_the_place(
         assert 0 <= box["y"] < 900
     done(page, 3)
     assert page.locator("[data-left]").inner_text() == str(left - 3)
+    tab = page.get_by_role("navigation", name="Views").get_by_role("link", name="Decisions").locator(".n")
+    expecting(tab).to_have_text("3", timeout=WAIT)
+    assert page.locator(".parts [aria-current] .n").inner_text() == page.locator("[data-left]").inner_text()
+    left = int(page.locator("[data-left]").get_attribute("data-left")) + 3
     assert [one[:2] for one in stored(folder)] == [(kind, "Ana Körber") for kind in ("accept", "reject", "unsure")]
     page.keyboard.press("z")
     done(page, 2)
@@ -190,10 +194,14 @@ def test_without_a_name_the_page_asks_and_the_name_that_is_typed_counts(browser:
     page.keyboard.press("a")
     expecting(page.locator("[name=by]:focus")).to_have_count(1, timeout=WAIT)
     assert page.locator(".done-line").count() == 0
+    says = page.get_by_text("Write your name first; then decide again.")
+    assert says.count() == 1
+    assert page.locator(".who-decides [data-fault]").inner_text() == says.inner_text()
     page.keyboard.type("Ben")
     page.locator("[data-line]").first.get_by_role("button", name="Accept").click()
     done(page, 1)
     assert stored(folder) == [("accept", "Ben", "as the text says")]
+    assert page.locator("[data-fault]").count() == 0
     page.reload()
     assert "You decide as Ben" in page.locator(".who-decides summary").inner_text()
     context.close()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -282,6 +285,44 @@ def test_ids_that_may_be_one_actor_are_made_one_or_kept_apart(own: Own) -> None:
     made = page(client, "/review?view=actors")
     assert "made one" in words(made.get_element_by_id("made-one"))
     assert together["token"] == TOKEN
+
+
+def test_two_parties_are_made_one_after_a_question_and_what_follows_is_folded_and_taken_back(
+    ukraine: Path, tmp_path: Path, launch: Callable[[Path], TestClient]
+) -> None:
+    client = launch(Path(shutil.copytree(ukraine, tmp_path / "own")))
+    parties = ["state:RUS", "state:UKR"]
+    before = client.get("/api").json()["events"]
+    form = page(client, "/review?view=actors").xpath("//section[@id='any-two']//form")[0]
+    assert dict(form.form_values())["ask"] == "1"
+    asked = client.post(
+        "/judge", data={"token": TOKEN, "kind": "same_actor", "item": parties, "by": "Ana", "back": "/"}
+    )
+    assert "are parties of this process" in asked.text
+    joined = int(re.findall(r"(\d+) reports? will be joined", asked.text)[0])
+    assert joined > 1
+    assert client.get("/api/judgements").json() == []
+    (sure,) = html.fromstring(asked.text).xpath("//main//form[.//input[@name='sure']]")
+    sent: dict[str, list[str]] = {}
+    for name, value in sure.form_values():
+        sent.setdefault(name, []).append(value)
+    made = client.post("/judge", data=sent)
+    assert f"{joined} joins of reports follow from it" in " ".join(made.text.split())
+    assert client.get("/api").json()["events"] < before
+    (row,) = page(client, "/review?view=decisions").xpath("//tbody/tr")
+    assert f"{joined} that follow, taken back with it" in words(row)
+    assert len(row.xpath(".//details[@class='followed']//li")) == joined
+    (undo,) = row.xpath(".//form")
+    client.post("/judge", data=dict(undo.form_values()))
+    assert client.get("/api").json()["events"] == before
+
+
+def test_any_two_actors_are_asked_for_with_what_follows(own: Own) -> None:
+    _, client = own
+    fields = {"token": TOKEN, "kind": "same_actor", "item": ["Anna Holt", "Tomas Reyl"], "by": "Ana", "ask": "1"}
+    asked = client.post("/judge", data=fields)
+    assert "would be one actor" in asked.text
+    assert "parties of this process" not in asked.text
 
 
 def rename(folder: Path, old: str, new: str, name: str) -> None:

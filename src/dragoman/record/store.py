@@ -211,13 +211,7 @@ class Record:
 
     def judge(self, judgement: Judgement) -> Judgement:
         """Add a judgement and return it as it is kept; the same one again adds nothing."""
-        judging.check(judgement)
-        judgement, follow = judging.follow_ups(
-            judgement,
-            held=self._held,
-            history=lambda: self.judgements(history=True),
-            read_by=lambda coder: [id for (id,) in self._fetch("SELECT id FROM mentions WHERE coder = ?", [coder])],
-        )
+        judgement, follow = self._with_followed(judgement)
         with self._transaction():
             for one in (judgement, *follow):
                 made = rows.to_utc(one.made, item=one.by)
@@ -228,6 +222,19 @@ class Record:
         if judgement.kind in ("same_actor", "undo"):
             self._placer = None  # it knows the actors by the names they had
         return judgement
+
+    def followed(self, judgement: Judgement) -> list[Judgement]:
+        """What the rules would add, were this judgement added; nothing is written."""
+        return self._with_followed(judgement)[1]
+
+    def _with_followed(self, judgement: Judgement) -> tuple[Judgement, list[Judgement]]:
+        judging.check(judgement)
+        return judging.follow_ups(
+            judgement,
+            held=self._held,
+            history=lambda: self.judgements(history=True),
+            read_by=lambda coder: [id for (id,) in self._fetch("SELECT id FROM mentions WHERE coder = ?", [coder])],
+        )
 
     def _code(self, judgement: Judgement) -> None:
         """Store what a person reads in a passage, as a reading of its own."""

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,9 @@ SELECT u.item, j.judge, j.made FROM (SELECT id, unnest(items) AS item FROM judge
 JOIN judgements j ON j.id = u.id
 WHERE CAST(j.made AS DATE) <= ? AND list_contains(?::VARCHAR[], u.item)
 """
+# The judgement because of which a rule made another, "" where there is none: as `judging.follow_ups` marks
+# it; a dot for each of its brackets, which stand for tables in a statement of ours.
+FOLLOWS = r"""regexp_extract(coalesce(j.detail, ''), '^."follows": "([0-9a-f]+)".$', 1)"""
 _BLANK = re.compile(r"[\x00-\x20\x7f\\]")  # what browsers leave out of an address, or read as a slash
 _ID = re.compile(r"[0-9a-f]{8,64}")
 
@@ -102,6 +105,8 @@ class Told:
     undone_by: str  # "" where it stands
     follows: bool  # whether a rule made it because of another
     href: str
+    lacks: str = ""  # what keeps a passage coded by hand out of ledgers
+    followed: tuple[Told, ...] = ()  # what a rule made because of it
 
     @property
     def undoable(self) -> bool:
@@ -115,7 +120,21 @@ def judged(ask: Ask) -> Told | None:
     if not _ID.fullmatch(id):
         return None
     found = ask.copy.sql("SELECT * FROM judgements WHERE id = ?", [id])
-    return next(iter(told(ask, [tuple(row.values()) for row in found])), None)
+    return next(iter(with_followed(ask, told(ask, [tuple(row.values()) for row in found]))), None)
+
+
+def with_followed(ask: Ask, many: Sequence[Told], as_of: date | None = None) -> list[Told]:
+    """Lines of judgements, each with those that a rule made because of it."""
+    stored = ask.copy.sql(
+        f"SELECT j.*, {FOLLOWS} AS cause FROM judgements j WHERE list_contains(?::VARCHAR[], {FOLLOWS}) ORDER BY j.id",
+        [[one.id for one in many]],
+    )
+    causes = [row.pop("cause") for row in stored]
+    lines = told(ask, [tuple(row.values()) for row in stored], as_of)
+    by_cause: dict[str, list[Told]] = {}
+    for cause, line in zip(causes, lines, strict=True):
+        by_cause.setdefault(cause, []).append(line)
+    return [replace(one, followed=tuple(by_cause.get(one.id, ()))) for one in many]
 
 
 def told(ask: Ask, stored: Sequence[tuple[Any, ...]], as_of: date | None = None) -> list[Told]:
@@ -156,6 +175,7 @@ def _told(ask: Ask, id: str, one: Judgement, named: Mapping[str, tuple[str, str,
         undone_by=undone_by,
         follows="follows" in detail,
         href=ask.state.url(f"/items/judgement/{id}"),
+        lacks=said["unnamed"] if one.kind == "code" and not detail.get("actors") else "",
     )
 
 

@@ -31,6 +31,7 @@ PASSAGE = ("start", "end", "quote")  # the fields that say which words are coded
 OWN = ("token", "kind", "item", "back")  # fields that nobody types
 LONGEST_WHY = 4_000  # characters of a reason or a note
 YEAR = 365 * 24 * 3600  # seconds for which a browser remembers the name
+UNNAMED = "Write your name first; then decide again."
 _MENTION = re.compile(r"/items/mention/([0-9a-f]+)")
 
 
@@ -85,13 +86,16 @@ def judge(request: Request, form: Annotated[Sent, Depends(sent)]) -> Response:
         if kind.replace("_", "-") not in lookup.DECISIONS:
             raise RecordError("is no decision", item=kind[:40])
         if not name:
-            raise ConfigError("It is not said who decides.", advice="by")
+            raise ConfigError(UNNAMED, advice="by")
         why = _reason(kind, form)
         judgement = _judgement(ask, form, kind, name, why)
+        question = _question(ask, form, judgement)
     except ConfigError as error:
         return _again(ask, form, name, 400, error.message, error.advice)
     except RecordError as error:
         return _again(ask, form, name, 400, _sentence(error))
+    if question:
+        return question
     try:
         kept = ask.site.shelf.judge(judgement)
     except RecordError as error:
@@ -108,7 +112,7 @@ def rename(request: Request, form: Annotated[Sent, Depends(sent)]) -> Response:
         return _strange(ask, form)
     name = clean_name(form.one("by"))
     if not name:
-        return _again(ask, form, "", 400, "It is not said who decides.", "by")
+        return _again(ask, form, "", 400, UNNAMED, "by")
     return _remember(_back(after(form.one("back"))), name)
 
 
@@ -156,6 +160,30 @@ def _judgement(ask: Ask, form: Sent, kind: str, name: str, why: str) -> Judgemen
         return lookup.judgement(
             record, kind.replace("_", "-"), items, changes=changes, by=name, why=why, made=_now(ask)
         )
+
+
+def _question(ask: Ask, form: Sent, judgement: Judgement) -> Response | None:
+    """What is asked before two actors are made one: what would follow, and whether two parties are meant."""
+    if judgement.kind != "same_actor" or form.one("sure"):
+        return None
+    parties = [one.name for one in ask.config.parties if one.id in judgement.items]
+    if len(parties) < 2 and not form.one("ask"):
+        return None
+    with ask.copy.record() as record:
+        joined = len(record.followed(judgement))
+    if _wants_json(ask.request):
+        error = "These are two parties of this process. Make them one on the page of actors, which asks once more."
+        return JSONResponse({"error": error, "field": ""}, 409)
+    return ask.page(
+        "judge_sure.html.j2",
+        current="review",
+        title="Make two actors one?",
+        names=[ask.called(one) for one in judgement.items],
+        parties=parties if len(parties) > 1 else [],
+        joined=joined,
+        sent=[*((name, value) for name, value in form.pairs if name not in ("by", "sure")), ("by", judgement.by)],
+        back=local(form.one("back")),
+    )
 
 
 def _now(ask: Ask) -> datetime:

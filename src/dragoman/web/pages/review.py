@@ -19,7 +19,7 @@ from dragoman.record.shelf import items as read
 from dragoman.record.shelf.items import Passage
 from dragoman.record.shelf.queue import queue
 from dragoman.visible import one_line
-from dragoman.web.decisions import COOKIE, here, known_actors, name_of, told, words
+from dragoman.web.decisions import COOKIE, FOLLOWS, here, known_actors, name_of, told, with_followed, words
 from dragoman.web.described import mention_facts
 from dragoman.web.pages.ledgers import Empty, empty
 from dragoman.web.passages import Shown, actor_href, said, shown
@@ -32,6 +32,8 @@ DECISIONS_PER_PAGE = 50
 VIEWS = ("", "decisions", "actors", "notes")
 # The parts of the queue with their labels.
 PARTS = {"": "All", "joins": "Reports put together", "readings": "Readings", "open": "Left open"}
+# Notes have a list of their own; what a rule made because of a decision stands folded under it.
+DECIDED = f"j.kind <> 'note' AND {FOLLOWS} NOT IN (SELECT id FROM judgements)"
 PERSONAL = "j.judge = ?"
 MOST_PAIRS = 100
 
@@ -193,8 +195,8 @@ def _nothing(ask: Ask, part: str, counts: Mapping[str, int]) -> Empty:
 def _decisions(ask: Ask) -> HTMLResponse:
     own, me = dict(ask.state.own), _me(ask)
     mine = own.get("whose") == "mine" and bool(me)
-    found, total = _stored(ask, "j.kind <> 'note'", me if mine else "")
-    everyone, of_me = (_count(ask, "j.kind <> 'note'", who) for who in ("", me))
+    found, total = _stored(ask, DECIDED, me if mine else "")
+    everyone, of_me = (_count(ask, DECIDED, who) for who in ("", me))
     whose = [("Everybody’s", ask.state.url(whose=None), not mine, f"{everyone:,}")]
     if me:
         whose.append(("Mine", ask.state.url(whose="mine"), mine, f"{of_me:,}"))
@@ -214,7 +216,8 @@ def _stored(ask: Ask, which: str, by: str) -> tuple[list[Any], int]:
         f"SELECT j.* FROM judgements j WHERE {condition} ORDER BY j.made DESC, j.id LIMIT ? OFFSET ?",
         [*values, DECISIONS_PER_PAGE, start],
     )
-    return told(ask, [tuple(row.values()) for row in found], ask.as_of), _count(ask, which, by)
+    lines = told(ask, [tuple(row.values()) for row in found], ask.as_of)
+    return with_followed(ask, lines, ask.as_of), _count(ask, which, by)
 
 
 def _count(ask: Ask, which: str, by: str) -> int:
@@ -271,7 +274,7 @@ def _page(ask: Ask, waiting: int, **given: Any) -> HTMLResponse:
     view = ask.state.view
     counts = (
         waiting,
-        _count(ask, "j.kind <> 'note'", ""),
+        _count(ask, DECIDED, ""),
         None,
         _count(ask, "j.kind = 'note'", ""),
     )

@@ -8,6 +8,7 @@ const waiting = new Set();
 /** The name is kept now: say so instead of asking for it. */
 const known = (name) => {
   const who = document.querySelector(".who-decides[open]");
+  who?.querySelector("[data-fault]")?.remove();
   if (!who || who.contains(document.activeElement)) return;
   who.querySelector("summary").textContent = `You decide as ${name}`;
   who.open = false;
@@ -22,7 +23,10 @@ const send = (form, submitter) => {
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
       const told = await answer.json();
-      if (answer.ok) known(told.by);
+      if (answer.ok) {
+        known(told.by);
+        if (queue) recount();
+      }
       return answer.ok ? told : { error: told.error || `The server answered ${answer.status}.`, field: told.field };
     } catch {
       return { error: "The server does not answer. Is “dragoman serve” still running? Nothing was kept." };
@@ -55,6 +59,31 @@ const count = (by) => {
   const left = queue.querySelector("[data-left]");
   left.dataset.left = Number(left.dataset.left) + by;
   left.textContent = Number(left.dataset.left).toLocaleString("en");
+};
+
+let counting = 0;
+/** The counts on the tabs, as the server has them once nobody decides: a decision can take other lines along. */
+const recount = () => {
+  clearTimeout(counting);
+  counting = setTimeout(async () => {
+    if (waiting.size) return; // its answer counts anew
+    let fresh = null;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (answer.status === 202) recount(); // it is being worked out
+      if (answer.status === 200) fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch { /* they stay as they were */ }
+    if (!fresh || waiting.size) return;
+    for (const list of [".tabs", ".parts"]) {
+      const now = all(`${list} a`, fresh);
+      for (const [place, link] of all(`${list} a`).entries()) {
+        const [old, count] = [link.querySelector(".n"), now[place]?.querySelector(".n")];
+        if (old && count) old.textContent = count.textContent;
+      }
+    }
+    const [left, count] = [queue.querySelector("[data-left]"), fresh.querySelector("[data-left]")];
+    if (count) [left.dataset.left, left.textContent] = [count.dataset.left, count.textContent];
+  }, 800);
 };
 
 /** What stands in the place of a line that was decided. */
@@ -146,8 +175,10 @@ const decide = async (form, submitter) => {
   if (!open().length && !waiting.size) turn(told);
 };
 
-const fault = (form, told) => {
-  tell(told.error);
+/** Say what is wrong once, at the field that is to be filled in. */
+const fault = (row, told) => {
+  const who = document.querySelector(".who-decides");
+  const form = told.field === "by" && !row.elements.by && who ? who.querySelector("form") : row;
   let says = form.querySelector("[data-fault]");
   if (!says) {
     says = document.createElement("p");
@@ -157,12 +188,9 @@ const fault = (form, told) => {
     form.prepend(says);
   }
   says.textContent = told.error;
-  if (told.field === "by" && !form.elements.by) {
-    const who = document.querySelector(".who-decides");
-    if (who) {
-      who.open = true;
-      who.querySelector("input[name=by]").focus();
-    }
+  if (form !== row) {
+    who.open = true;
+    form.elements.by.focus();
   } else {
     (form.elements[told.field] || form.querySelector("input:not([type=hidden]), select, textarea"))?.focus?.();
   }
