@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,25 @@ def test_the_document_says_how_a_slip_is_answered(rivers_client: TestClient) -> 
     for path, methods in rivers_client.get("/openapi.json").json()["paths"].items():
         refused = methods["get"]["responses"]["422"]["content"]["application/json"]["schema"]
         assert refused["required"] == ["error"], path
+
+
+def test_changes_are_those_of_the_last_week_held_where_no_day_is_given(rivers_client: TestClient) -> None:
+    last = max(row["held"] for row in rivers_client.get("/api/documents").json()["rows"])
+    since = date.fromisoformat(last) - timedelta(days=6)
+    found = rivers_client.get("/api/changes")
+    assert found.status_code == 200
+    assert found.json() == rivers_client.get(f"/api/changes?since={since}").json()
+
+
+def test_what_is_not_there_is_named_with_what_to_try(rivers_client: TestClient) -> None:
+    assert "zzz; /api/mentions" in rivers_client.get("/api/mentions/zzz").json()["error"]
+    assert "zzz; /api/documents" in rivers_client.get("/api/documents/zzz").json()["error"]
+    for place in ("measures", "patterns", "outlook"):
+        page = rivers_client.get(f"/{place}/zz")
+        assert page.status_code == 404
+        assert "“zz”; known are" in page.text
+    assert rivers_client.get("/favicon.ico").headers["content-type"].startswith("image/svg")
+    assert 'href="/openapi.json"' in rivers_client.get("/brief").text
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -75,3 +76,15 @@ def test_without_a_draft_the_page_says_what_makes_one(rivers_client: TestClient)
     assert "draft: 28-points" in page(rivers_client, "/drafts").text_content()
     assert rivers_client.get("/drafts/compare").status_code == 404
     assert rivers_client.get("/drafts/none/clause/0").status_code == 404
+
+
+def test_a_day_without_a_draft_and_a_day_to_come_are_said(ukraine_client: TestClient) -> None:
+    assert "No draft was held on that day" in ukraine_client.get("/drafts?as_of=2020-01-01").text
+    assert "That day is still to come" in ukraine_client.get("/drafts?as_of=2099-01-01").text
+    assert "What came later is left out" in ukraine_client.get("/drafts?as_of=2025-12-02").text
+
+
+def test_headings_of_the_drafts_follow_one_another(ukraine_client: TestClient) -> None:
+    page = html.fromstring(ukraine_client.get("/drafts").text)
+    levels = [int(one.tag[1]) for one in page.xpath("//main//*[self::h1 or self::h2 or self::h3]")]
+    assert all(after - before <= 1 for before, after in pairwise(levels))

@@ -73,3 +73,12 @@ def test_a_token_is_new_at_each_launch_and_only_itself() -> None:
     assert same(one, one)
     assert not same("", one)
     assert not same("é" + one, one)
+
+
+def test_whoever_asks_for_the_head_gets_that_of_the_answer_and_no_body(rivers_client: TestClient) -> None:
+    for address in ("/feed.atom", "/dates.ics", "/api/ledgers/moves", "/moves", "/brief"):
+        whole, head = rivers_client.get(address), rivers_client.head(address)
+        assert head.status_code == 200, address
+        assert head.content == b""
+        assert head.headers["content-type"] == whole.headers["content-type"]
+    assert rivers_client.head("/api/mentions/zzz").status_code == 404

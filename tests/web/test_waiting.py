@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from dragoman import patterns
+from dragoman import briefing, patterns
 from dragoman.errors import RecordError
 from dragoman.record.shelf import Shelf
 from dragoman.record.shelf.copy import Copy
@@ -122,6 +122,50 @@ def test_a_page_on_its_way_from_before_a_decision_is_not_handed_out_after_it(two
             assert len(site.coming._works) == 2
         finally:
             shelf.close()
+
+
+def test_every_form_of_a_brief_waits_on_a_page_and_is_written_from_what_was_put_together_once(
+    two_rivers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, made, work = threading.Event(), [], briefing.compose
+
+    def slow(*given: Any, **named: Any) -> Any:
+        free.wait(60)
+        made.append(named["form"])
+        return work(*given, **named)
+
+    monkeypatch.setattr(briefing, "compose", slow)
+    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
+    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
+    reader = {"accept": "text/html,*/*"}
+    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641", headers=reader) as client:
+        try:
+            for form in ("html", "md", "docx", "pdf"):
+                waiting = client.get(f"/brief/status.{form}")
+                assert waiting.status_code == 202
+                assert "The file opens or is saved once it is written" in waiting.text
+                assert '<noscript><meta http-equiv="refresh"' in waiting.text
+            free.set()
+            for form in ("html", "md", "docx", "pdf"):
+                assert answered(client, f"/brief/status.{form}") == 200
+            found = client.get("/brief/status.md", headers={"accept": "*/*"})
+            assert (found.status_code, found.headers["content-type"]) == (200, "text/markdown; charset=utf-8")
+            assert made == ["status"]
+        finally:
+            free.set()
+            shelf.close()
+
+
+def test_what_is_not_there_is_told_to_who_asks_and_not_to_the_console(
+    two_rivers: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
+    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
+    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
+        assert answered(client, "/drafts/zz") == 404
+        assert answered(client, "/measures/zz") == 404
+    shelf.close()
+    assert "failed" not in caplog.text
 
 
 def test_what_failed_is_told_and_tried_again(held: tuple[TestClient, threading.Event]) -> None:

@@ -45,7 +45,9 @@ ANSWERS = Shape(
     ),
     chart=Chart(kind="intervals", x="model", y=("mid",), by="issue", low="low", high="high", least=0.0, most=100.0),
     note="The weighted mean stands first: where both were scored in print, the rounds were further off. Low and high "
-    "are the spread of the inputs, not that of what may happen: see the errors in print.",
+    "are the spread of the inputs, not that of what may happen: see the errors in print. `literal` and `scholz-code` "
+    "are two readings of the rounds: the equations as they are printed, and as the program of Scholz et al. has them; "
+    "with the line turned round the second runs with 0 and 100 swapped, and would give the same if it were fair to both.",
 )
 BANDS = Shape(
     name="bands",

@@ -11,7 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from dragoman import __version__
@@ -81,6 +81,7 @@ def create(site: Site, *, hosts: Iterable[str] = LOCAL, watch: bool = True) -> F
     app.state.site = site
     for name in PAGES:
         app.include_router(import_module(f"dragoman.web.pages.{name}").router)
+    app.add_route("/favicon.ico", lambda _: RedirectResponse("/static/favicon.svg"), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(DragomanError, _unanswered)
     app.add_exception_handler(HTTPException, _missing)
@@ -112,7 +113,7 @@ def _unanswered(request: Request, error: Exception) -> Response:
 
 def _missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = "There is no such page." if error.status_code == 404 else str(error.detail)
+    words = "There is no such page." if error.detail == "Not Found" else str(error.detail)
     return _told(request, error.status_code, words)
 
 

@@ -60,6 +60,8 @@ class Guard:
                     headers.setdefault(name, value)  # a brief has a policy of its own, by the hashes of its parts
             await send(message)
 
+        if scope["method"] == "HEAD":  # as for a GET, but for the body: feed readers and link checkers ask so
+            scope, send = {**scope, "method": "GET"}, _bodiless(send)
         refused = self._refusal(Headers(scope=scope), scope["method"])
         await (PlainTextResponse(refused[1], refused[0]) if refused else self.app)(scope, receive, guarded)
 
@@ -78,6 +80,15 @@ class Guard:
         if headers.get("transfer-encoding") or not length.isdigit() or int(length) > LARGEST_BODY:
             return 413, "That is more than a form of this server holds.\n"
         return None
+
+
+def _bodiless(send: Send) -> Send:
+    """What sends the head of an answer and nothing of its body."""
+
+    async def sent(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return sent
 
 
 def _name(host: str) -> str:

@@ -9,14 +9,17 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from dragoman.errors import DragomanError
 from dragoman.record.shelf.aside import Work
 
 if TYPE_CHECKING:
     from dragoman.web.site import Ask
 
 Page = Callable[..., Response]
+ANSWERS = (DragomanError, HTTPException)  # "there is no such draft", "this page does not exist"
 MOST = 32  # pages on their way at a time, or done and not asked for again; the oldest are let go
 
 
@@ -30,7 +33,7 @@ class OnTheirWay:
     def work(self, key: Any, make: Callable[[], Response]) -> Work[Response]:
         """The page that is on its way already, else one that sets out."""
         with self._lock:
-            found = self._works[key] = self._works.get(key) or Work(make, in_turn=False)
+            found = self._works[key] = self._works.get(key) or Work(make, in_turn=False, answers=ANSWERS)
             while len(self._works) > MOST:
                 del self._works[next(iter(self._works))]
             return found

@@ -173,6 +173,7 @@ class Ask:
             title=title,
             process=self.config.name,
             as_of=self.as_of,
+            to_come=self.as_of is not None and self.as_of > self.site.clock().date(),
             behind=shelf.behind,
             copied=shelf.copied,
             token=self.site.token,
@@ -185,13 +186,22 @@ class Ask:
         return HTMLResponse(visible(text), status)
 
     def waiting(self, seconds: float) -> HTMLResponse:
-        """What is shown while the page itself is being worked out; with scripts it asks again by itself."""
+        """What is shown while the page itself is being worked out; it asks again by itself."""
         above = f"/{self.state.path.split('/')[1]}"
         id, title = next(((id, label) for id, label, path in NAV if path == above), ("", "On its way"))
-        return self.page("waiting.html.j2", current=id, title=title, status=202, bare=True, seconds=round(seconds))
+        return self.page(
+            "waiting.html.j2",
+            current=id,
+            title=title,
+            status=202,
+            bare=True,
+            seconds=round(seconds),
+            file=self.state.path.startswith("/brief/"),
+        )
 
     def item(self, kind: str, ids: list[str]) -> str:
         """The address of the words behind an item, or behind several mentions."""
+        ids = list(dict.fromkeys(ids))
         if len(ids) == 1:
             return self.state.url(f"/items/{kind}/{ids[0]}")
         return self.state.url("/evidence", m=ids)

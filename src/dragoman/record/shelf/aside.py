@@ -17,8 +17,14 @@ _TURNS = threading.Semaphore(2)  # pieces of work at a time; the others wait the
 class Work(Generic[T]):
     """One piece of work, begun when it is made, on a thread that the program need not wait for when it ends."""
 
-    def __init__(self, make: Callable[[], T], *, in_turn: bool = True) -> None:
-        """Begin; `in_turn` for what takes long enough that no more than two of its kind are to go on at a time."""
+    def __init__(
+        self, make: Callable[[], T], *, in_turn: bool = True, answers: tuple[type[Exception], ...] = ()
+    ) -> None:
+        """Begin; `in_turn` for what takes long enough that no more than two of its kind are to go on at a time.
+
+        answers  errors that are answers, such as that nothing has an id: they are told to whoever asks, and not logged
+        """
+        self._answers = answers
         self._begun = time.monotonic()
         self._over = threading.Event()
         self._found: list[T] = []
@@ -32,7 +38,8 @@ class Work(Generic[T]):
                 self._found.append(make())
         except Exception as error:  # noqa: BLE001  told to whoever asks; a thread has nobody else to raise it to
             self._error = error
-            log.warning("what was worked out beside the pages failed: %s", error)  # where nobody asks any more
+            if not isinstance(error, self._answers):
+                log.warning("what was worked out beside the pages failed: %s", error)  # where nobody asks any more
         finally:
             self._over.set()
 

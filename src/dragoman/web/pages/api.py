@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -23,6 +23,7 @@ from dragoman.web.site import Ask, bare
 from dragoman.web.state import LONGEST, MOST
 from dragoman.web.written import TYPES, as_csv, as_json, as_parquet, form
 
+WEEK = timedelta(days=6)  # before the last day: with it a week
 MOST_ROWS = 100_000
 router = APIRouter(prefix="/api", tags=["record"], dependencies=[Depends(only_declared)])
 Ledger = StrEnum("Ledger", {name: name for name in LEDGERS})  # type: ignore[misc]  # one member for each ledger
@@ -178,7 +179,9 @@ def mention(ask: Asked, mention_id: Id) -> Response:
     with ask.copy.record() as record:
         found = record.mention(mention_id)
         if found is None:
-            raise HTTPException(404, "there is no such mention")
+            raise HTTPException(
+                404, f"no reading in the record has the id {mention_id}; /api/mentions lists those that count"
+            )
         text = record.document(found.document_id).text
         judged = [asdict(one) for one in record.judgements() if mention_id in one.items]
         placed = record.placed(mention_id)
@@ -215,7 +218,7 @@ def document(ask: Asked, document_id: Id) -> Response:
     """One document with its text."""
     rows = ask.copy.sql("SELECT * EXCLUDE (run) FROM documents WHERE id = ?", [document_id])
     if not rows:
-        raise HTTPException(404, "there is no such document")
+        raise HTTPException(404, f"no document in the record has the id {document_id}; /api/documents lists all")
     cuts = ask.copy.sql("SELECT kind, text, start FROM cuts WHERE document_id = ? ORDER BY position", [document_id])
     return as_json({**rows[0], "cuts": cuts})
 
@@ -235,9 +238,12 @@ def search(
 
 
 @router.get("/changes", responses=ERRORS)
-def changed(ask: Asked, since: date, as_of: Day = None) -> Response:
-    """What is held on a day that was not held, or otherwise, before `since`."""
+def changed(ask: Asked, since: Day = None, as_of: Day = None) -> Response:
+    """What is held on a day that was not held, or otherwise, before `since`; else of the last week held."""
     config = ask.config
+    if since is None:
+        latest = ask.copy.kept(as_of, "latest", lambda record: latest_day(record, as_of)) or ask.site.clock().date()
+        since = latest - WEEK if latest > date.min + WEEK else date.min
     found = ask.copy.kept(
         as_of,
         ("changes", since),

@@ -36,7 +36,7 @@ def lineage(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         ids={row["id"]: row["title"] for row in rows},
         parents={row["id"]: _parent(row, rows) for row in rows},
         consent=consent,
-        empty=NO_DRAFT,
+        empty="No draft was held on that day." if ask.as_of else NO_DRAFT,
         named=ask.told,
     )
 

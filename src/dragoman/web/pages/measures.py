@@ -35,7 +35,7 @@ def measures(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
 def one(ask: Annotated[Ask, Depends(asked("step"))], name: str) -> HTMLResponse:
     """One measure."""
     if name not in library.MODULES:
-        raise HTTPException(404, "there is no such measure")
+        raise HTTPException(404, f"There is no measure “{name}”; known are {', '.join(library.MODULES)}.")
     scope, config = measured.scope(ask), ask.config
     found = ask.copy.kept(
         ask.as_of, ("measure", name, scope, config), lambda record: library.measure(name, record, config, scope)

@@ -74,14 +74,21 @@ def made(ask: Annotated[Ask, Depends(asked())], form: str, kind: str) -> Respons
     """A brief of the record as it stands, in the period and on the day of the filters."""
     if form not in forms() or kind not in MEDIA:
         raise HTTPException(404, "There is no such brief.")
-    write = patient(_composed) if kind == "html" else _composed  # a file that is saved can be no page that waits
+    # A program takes the file that it asked for, however long it takes; a person is told that it is on its way.
+    read = "text/html" in ask.request.headers.get("accept", "")
+    write = patient(_composed) if kind == "html" or read else _composed
     return write(ask=ask, form=form, kind=kind)
 
 
 def _composed(ask: Ask, form: str, kind: str) -> Response:
+    """One form of a brief; all of them are written from what was put together once, until the record changes."""
+    config, made = ask.config, ask.site.clock()
     period = {"since": ask.filters.since, "until": ask.filters.until, "as_of": ask.as_of}
-    made = ask.site.clock()
-    found = ask.copy.beside(lambda record: briefing.compose(record, ask.config, form=form, made=made, **period))
+    found = ask.copy.begun(
+        ask.as_of,
+        ("brief", form, *period.values(), config),
+        lambda record: briefing.compose(record, config, form=form, made=made, **period),
+    ).result()
     return _document(briefing.write(found.brief, kind), kind, f"{found.day}.{form}.{kind}")
 
 

@@ -35,7 +35,7 @@ def outlook(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
 def model(ask: Annotated[Ask, Depends(asked())], name: str) -> HTMLResponse:
     """One model, with the inputs of the workspace."""
     if name not in library.PAGES:
-        raise HTTPException(404, "there is no such model")
+        raise HTTPException(404, f"There is no model “{name}”; known are {', '.join(library.PAGES)}.")
     found = begun(ask, name, measured.scope(ask)).result()
     return measured.page(ask, library.PAGES[name].card, found, place="/outlook", label="All models")
 

@@ -33,7 +33,7 @@ def patterns(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
 def shape(ask: Annotated[Ask, Depends(asked("step", "by"))], name: str) -> HTMLResponse:
     """One pattern."""
     if name not in library.PATTERNS:
-        raise HTTPException(404, "there is no such pattern")
+        raise HTTPException(404, f"There is no pattern “{name}”; known are {', '.join(library.PATTERNS)}.")
     one = library.PATTERNS[name]
     scope, config = measured.scope(ask, step=one.step or "month"), ask.config
     by = dict(ask.state.own).get("by", "") if one.ways else ""
