@@ -338,9 +338,10 @@ def test_export_writes_each_ledger_and_a_line_for_each_mention(space: Path, tmp_
     done = run("export", "csv", "-o", str(tmp_path), "--json", folder=space)
     names = {Path(name).stem for name in json.loads(done.stdout)["files"]}
     assert names >= {*output.LEDGERS, "mentions", "links", "documents", "failures"}
-    assert (tmp_path / "timeline.csv").read_text("utf-8").startswith("date,")
+    assert (tmp_path / "timeline.csv").read_text("utf-8").startswith("\ufeffdate,")  # by which Excel knows it
     assert run("export", "parquet", "-o", str(tmp_path), folder=space).returncode == 0
     assert (tmp_path / "moves.parquet").read_bytes()[:4] == b"PAR1"
+    assert run("export", "csv", "--only", "timeline", "-o", "-", folder=space).stdout.startswith("date,")
     lines = run("export", "jsonl", "--only", "mentions", "-o", "-", folder=space).stdout.splitlines()
     assert all({"kind", "span", "quote", "actor"} <= json.loads(line).keys() for line in lines)
     assert len(lines) > 0

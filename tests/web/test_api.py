@@ -13,6 +13,7 @@ import pytest
 import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
+from lxml import html
 
 from dragoman.record import LEDGERS, Record
 
@@ -142,6 +143,15 @@ def test_the_document_says_how_a_slip_is_answered(rivers_client: TestClient) -> 
     for path, methods in rivers_client.get("/openapi.json").json()["paths"].items():
         refused = methods["get"]["responses"]["422"]["content"]["application/json"]["schema"]
         assert refused["required"] == ["error"], path
+
+
+def test_csv_that_a_page_offers_opens_in_excel_and_that_of_programs_has_no_mark(rivers_client: TestClient) -> None:
+    assert rivers_client.get("/api/ledgers/moves?format=csv").content.startswith(b"date,")
+    for path in ("/moves", "/network", "/outlook/compare"):
+        page = html.fromstring(rivers_client.get(path).text)
+        links = [one for one in page.xpath("//a/@href") if one.startswith("/api/") and "format=csv" in one]
+        assert links, path
+        assert all(rivers_client.get(one).content.startswith(b"\xef\xbb\xbf") for one in links), links
 
 
 def test_changes_are_those_of_the_last_week_held_where_no_day_is_given(rivers_client: TestClient) -> None:

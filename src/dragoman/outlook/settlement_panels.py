@@ -47,7 +47,7 @@ ANSWERS = Shape(
     note="The weighted mean stands first: where both were scored in print, the rounds were further off. Low and high "
     "are the spread of the inputs, not that of what may happen: see the errors in print. `literal` and `scholz-code` "
     "are two readings of the rounds: the equations as they are printed, and as the program of Scholz et al. has them; "
-    "with the line turned round the second runs with 0 and 100 swapped, and would give the same if it were fair to both.",
+    "with the line turned round the second runs with 0 and 100 swapped: fair to both ends, it gives the same.",
 )
 BANDS = Shape(
     name="bands",

@@ -41,6 +41,9 @@ TABLES = {
     "resolutions": "SELECT * FROM resolutions WHERE CAST(made AS DATE) <= ? ORDER BY made, id",
 }
 
+# Without a byte order mark Excel reads a CSV file by the machine's old code page. A pipe has none: programs read it.
+WRITTEN_AS = {"csv": "utf-8-sig", "jsonl": "utf-8"}
+
 # A spreadsheet takes a cell that begins so for a formula, and would run what a document's author wrote.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -52,7 +55,8 @@ def export(record: Record, name: str, *, format: str, out: Path | IO[Any], as_of
     jsonl   one object a line; mentions have the shape that `dragoman code` writes
     csv     a header, dates as 2025-12-05, lists joined by "; ", nothing for null. A text that begins with = + - @, a
             tab or a carriage return gets an apostrophe in front, for a spreadsheet would take it for a formula;
-            numbers are left as they are. Take jsonl or parquet where every character counts.
+            numbers are left as they are. A file begins with a byte order mark, a stream does not. Take jsonl or
+            parquet where every character counts.
     parquet typed columns, lists as lists
     """
     if format not in FORMATS:
@@ -70,7 +74,7 @@ def _to_path(record: Record, name: str, format: str, out: Path, as_of: date | No
     try:
         handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=".part-")
         try:
-            mode, encoding, newline = ("wb", None, None) if format == "parquet" else ("w", "utf-8", "")
+            mode, encoding, newline = ("wb", None, None) if format == "parquet" else ("w", WRITTEN_AS[format], "")
             with os.fdopen(handle, mode, encoding=encoding, newline=newline) as stream:
                 count = _to_stream(record, name, format, stream, as_of)
             os.chmod(temporary, 0o644)  # mkstemp makes it private; an export is made to be handed on

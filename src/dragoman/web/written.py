@@ -60,9 +60,10 @@ def as_json(value: Any) -> Response:
     return Response(text.encode("utf-8", "replace"), media_type=TYPES["json"])
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str) -> Response:
-    """CSV as `dragoman export` writes it."""
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str, bom: bool = False) -> Response:
+    """CSV as `dragoman export` writes it; `bom` puts the mark in front by which Excel knows UTF-8."""
     out = io.StringIO(newline="")
+    out.write("\ufeff" if bom else "")
     write_csv(out, columns, list(rows))
     return _file(out.getvalue().encode("utf-8", "replace"), "csv", name)
 

@@ -33,6 +33,7 @@ Id = Annotated[str, Path(min_length=1, max_length=100)]
 Day = Annotated[date | None, Query()]
 Asked = Annotated[Ask, Depends(bare)]
 Limit = Annotated[int, Query(ge=1, le=MOST_ROWS)]
+Bom = Annotated[bool, Query(description="CSV with a byte order mark, by which Excel knows that it is UTF-8")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 # What can go wrong, for the document that programs are made from.
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -121,6 +122,7 @@ def ledger(
     offset: Offset = 0,
     sort: Annotated[str, Query(max_length=60, description="a column")] = "",
     descending: bool = False,
+    bom: Bom = False,
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
 ) -> Response:
     """The lines of a ledger that have a report which passes the filters."""
@@ -129,7 +131,7 @@ def ledger(
         return as_parquet(lambda: ask.copy.arrow(name, filters).slice(offset, limit), name=name)
     found = ask.copy.rows(name, filters, order=sort, descending=descending, offset=offset, limit=limit)
     if wanted == "csv":
-        return as_csv(found.columns, [tuple(row.values()) for row in found.rows], name=name)
+        return as_csv(found.columns, [tuple(row.values()) for row in found.rows], name=name, bom=bom)
     return as_json({"total": found.total, "columns": found.columns, "rows": found.rows})
 
 

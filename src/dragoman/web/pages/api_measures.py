@@ -14,7 +14,7 @@ from dragoman.measures import STEPS, Measured, Panel, Scope
 from dragoman.outlook import PAGES
 from dragoman.patterns import PATTERNS, pattern
 from dragoman.web.known import only_declared, only_known
-from dragoman.web.pages.api import ERRORS, Form, Values
+from dragoman.web.pages.api import ERRORS, Bom, Form, Values
 from dragoman.web.pages.outlook import begun
 from dragoman.web.site import Ask, bare
 from dragoman.web.written import as_csv, as_json, form
@@ -67,6 +67,7 @@ def one(
     step: Annotated[Step, Query(description="how long a period of a series is")] = MONTH,
     panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
+    bom: Bom = False,
 ) -> Response:
     """One measure of the record."""
     _in_order(since, until)
@@ -78,7 +79,7 @@ def one(
     found = ask.copy.kept(
         as_of, ("measure", str(name), scope, config), lambda record: library.measure(str(name), record, config, scope)
     )
-    return _written(request, found, panel, format)
+    return _written(request, found, panel, format, bom=bom)
 
 
 @router.get("/patterns", responses=ERRORS)
@@ -102,6 +103,7 @@ def shape(
     by: Annotated[Way | None, Query(description="of cycles: by issue, or by clause of a draft")] = None,
     panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
+    bom: Bom = False,
 ) -> Response:
     """What one pattern finds in the record."""
     _in_order(since, until)
@@ -114,7 +116,7 @@ def shape(
         ("pattern", str(name), scope, config, str(by or "")),
         lambda record: pattern(str(name), record, config, scope, by=str(by or "")),
     )
-    return _written(request, work.result(), panel, format)
+    return _written(request, work.result(), panel, format, bom=bom)
 
 
 @router.get("/outlook", responses=ERRORS)
@@ -133,10 +135,12 @@ def one_model(
     issue: Values = [],  # noqa: B006
     panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
+    bom: Bom = False,
 ) -> Response:
     """What one model makes of the record and of the workspace's inputs."""
     only_known(ask, issue=issue)
-    return _written(request, begun(ask, str(name), Scope(as_of=as_of, issues=tuple(issue))).result(), panel, format)
+    found = begun(ask, str(name), Scope(as_of=as_of, issues=tuple(issue))).result()
+    return _written(request, found, panel, format, bom=bom)
 
 
 def _in_order(since: date | None, until: date | None) -> None:
@@ -144,15 +148,15 @@ def _in_order(since: date | None, until: date | None) -> None:
         raise HTTPException(400, "since: ends before it begins")
 
 
-def _written(request: Request, found: Measured, panel: str, wanted: Form | None) -> Response:
+def _written(request: Request, found: Measured, panel: str, wanted: Form | None, *, bom: bool) -> Response:
     chosen = [one for one in found.panels if panel in ("", one.shape.name)]
     if not chosen:
         raise HTTPException(400, f"panel: one of {', '.join(one.shape.name for one in found.panels)}")
     if form(request, wanted, known=("json", "csv")) == "csv":
-        return _csv(chosen[0], f"{found.measure}-{chosen[0].shape.name}")
+        return _csv(chosen[0], f"{found.measure}-{chosen[0].shape.name}", bom=bom)
     return as_json(found.as_dict(chosen))
 
 
-def _csv(panel: Panel, name: str) -> Response:
+def _csv(panel: Panel, name: str, *, bom: bool) -> Response:
     columns = [*(one.name for one in panel.shape.columns), "mentions"]
-    return as_csv(columns, [(*row.values, "; ".join(row.mentions)) for row in panel.rows], name=name)
+    return as_csv(columns, [(*row.values, "; ".join(row.mentions)) for row in panel.rows], name=name, bom=bom)

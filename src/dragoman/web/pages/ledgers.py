@@ -258,7 +258,11 @@ def party(ask: Ask, id: str) -> str:
 def downloads(ask: Ask, ledger: str) -> list[tuple[str, str]]:
     """The same lines for programs."""
     forms = (("CSV", "csv"), ("JSON", "json"), ("Parquet", "parquet"))
-    return [(label, ask.state.url(f"/api/ledgers/{ledger}", format=form, limit=MOST_LINES)) for label, form in forms]
+    marked = {"csv": "true"}  # whoever saves it from a page opens it in a spreadsheet
+    return [
+        (label, ask.state.url(f"/api/ledgers/{ledger}", format=form, limit=MOST_LINES, bom=marked.get(form)))
+        for label, form in forms
+    ]
 
 
 def empty(ask: Ask, ledger: str, what: str, *, total: int = 0, makes: str = "") -> Empty:

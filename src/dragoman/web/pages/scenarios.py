@@ -20,7 +20,7 @@ from dragoman.web.drawing import panels
 from dragoman.web.drawing.panels import Picture
 from dragoman.web.known import only_declared
 from dragoman.web.pages import measured
-from dragoman.web.pages.api import ERRORS, Form
+from dragoman.web.pages.api import ERRORS, Bom, Form
 from dragoman.web.pages.measured import NARROW, WIDE
 from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked, bare
@@ -112,7 +112,7 @@ def page(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         unused=unused,
         draws=PAGE_DRAWS,
         json=ask.program(API, API),
-        csv=ask.program(API, API, panel="figures", format="csv"),
+        csv=ask.program(API, API, panel="figures", format="csv", bom="true"),
     )
 
 
@@ -125,6 +125,7 @@ def api(
     as_of: Annotated[date | None, Query(description="as the record stood on that day")] = None,
     panel: Annotated[str, Query(max_length=60, description="one panel alone; CSV needs one")] = "",
     format: Annotated[Form | None, Query(description="else as the Accept header says")] = None,
+    bom: Bom = False,
 ) -> Response:
     """Every model under the workspace's scenarios, side by side."""
     if since and until and since >= until:
@@ -136,7 +137,7 @@ def api(
     if form(request, format, known=("json", "csv")) == "csv":
         columns = [*(one.name for one in some[0].shape.columns), "mentions"]
         rows = [(*row.values, "; ".join(row.mentions)) for row in some[0].rows]
-        return as_csv(columns, rows, name=f"compare-{some[0].shape.name}")
+        return as_csv(columns, rows, name=f"compare-{some[0].shape.name}", bom=bom)
     return as_json(found.as_dict(some))
 
 
