@@ -150,6 +150,16 @@ def test_the_queue_loses_what_is_judged_and_keeps_what_is_unsure(space: Path) ->
     assert left[second["mention_id"]] == "judged unsure by ana"
 
 
+def test_the_queue_says_in_words_why_reports_were_put_together(space: Path) -> None:
+    printed = run("review", "--limit", "100", folder=space).stdout
+    assert "put together with" in printed
+    assert "for it " in printed
+    assert "[[" not in printed
+    joins = [row["why"] for row in rows(space, "review", "--limit", "100") if row["item"] == "join"]
+    assert joins
+    assert all(why.startswith("joined with") for why in joins)  # programs get the figures
+
+
 def test_a_ledger_of_a_period_leaves_out_the_rest(made: Path) -> None:
     every = rows(made, "timeline")
     part = rows(made, "timeline", "--since", "2024-04-01", "--until", "2024-05-01")

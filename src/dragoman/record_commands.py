@@ -194,6 +194,8 @@ def review(
     json: Json = False,
 ) -> None:
     """Print what a person should look at first: doubtful readings and joins that much hangs on."""
+    from dragoman.record.joining.signs import in_words
+
     with session.reading(session.find(folder)) as record:
         table = record.ledger("review", as_of=as_of, limit=limit)
     if json:
@@ -201,8 +203,8 @@ def review(
         return
     heads = ("weight", "item", "kind", "move", "status", "actors", "targets", "quote", "other_quote", "why")
     columns = (*heads, "mention_id", "other_mention_id")
-    at = [table.columns.index(column) for column in columns]
-    output.write_table(columns, [[row[index] for index in at] for row in table.rows])
+    lines = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    output.write_table(columns, [[*(in_words(row[c]) if c == "why" else row[c] for c in columns)] for row in lines])
 
 
 def judge(

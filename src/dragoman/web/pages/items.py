@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.errors import RecordError
+from dragoman.record.joining.signs import worded
 from dragoman.record.shelf import Filters
 from dragoman.record.shelf import items as read
 from dragoman.record.shelf.items import Passage
@@ -237,7 +238,6 @@ def _bond(ask: Ask, bond: read.Bond, near: dict[str, Passage], words: read.Words
 
 def _placement(ask: Ask, row: dict[str, Any], near: dict[str, Passage], passage: Passage) -> dict[str, Any]:
     """Where a rule put a mention and why, in words."""
-    signs = said()["signs"]
     partner = near.get(row["partner"] or "")
     now = {"event": passage.event_id, "offer": passage.offer_id, "pledge": passage.pledge_id}.get(row["ledger"])
     return {
@@ -245,7 +245,7 @@ def _placement(ask: Ask, row: dict[str, Any], near: dict[str, Passage], passage:
         "label": said()["homes"].get(row["ledger"], row["ledger"]),
         "href": ask.state.url(f"/items/{row['ledger']}/{now or row['home']}"),
         "partner": shown(partner, ask) if partner else None,
-        "reasons": [(signs.get(name, name.replace("_", " ")), points) for name, points in row["reasons"]],
+        "reasons": [(worded(name), points) for name, points in row["reasons"]],
         "moved": passage.counts and now is not None and now != row["home"],
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.errors import ConfigError
+from dragoman.record.joining.signs import parsed, worded
 from dragoman.record.joining.weights import families, points
 from dragoman.record.shelf import Filters, beside
 from dragoman.record.shelf import items as read
@@ -22,7 +22,7 @@ from dragoman.visible import one_line
 from dragoman.web.decisions import COOKIE, FOLLOWS, here, known_actors, name_of, told, with_followed, words
 from dragoman.web.described import mention_facts
 from dragoman.web.pages.ledgers import Empty, empty
-from dragoman.web.passages import Shown, actor_href, said, shown
+from dragoman.web.passages import Shown, actor_href, shown
 from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
@@ -110,15 +110,14 @@ def _line(ask: Ask, row: Mapping[str, Any], near: Mapping[str, Passage], reports
     passage = near[row["mention_id"]]
     other = near.get(row["other_mention_id"] or "")
     joined = row["item"] == "join"
-    score, signs = _points(row["why"]) if joined else (0.0, [])
-    say = said()["signs"]
+    score, signs = parsed(row["why"]) if joined else (0.0, [])
     return Line(
         id=_line_id(row),
         item=row["item"],
         items=(row["mention_id"], row["other_mention_id"]) if joined else (row["mention_id"],),
         weight=row["weight"],
         why=tuple(_why_joined(row, score, passage, other) if joined else _why_doubtful(row, passage)),
-        signs=tuple((say.get(name, name.replace("_", " ")), points) for name, points in signs),
+        signs=tuple((worded(name), points) for name, points in signs),
         one=shown(passage, ask),
         other=shown(other, ask) if other else None,
         facts=mention_facts(passage, ask),
@@ -126,15 +125,6 @@ def _line(ask: Ask, row: Mapping[str, Any], near: Mapping[str, Passage], reports
         reports=reports,
         back=here(ask) + (f"#{following}" if following else ""),
     )
-
-
-def _points(why: str) -> tuple[float, list[tuple[str, float]]]:
-    """The points of a join and what they are made of, from the ledger's words."""
-    head, _, reasons = why.partition(": ")
-    try:
-        return float(head.split()[2]), [(name, points) for name, points in json.loads(reasons)]
-    except (ValueError, IndexError, TypeError):
-        return 0.0, []
 
 
 def _why_joined(row: Mapping[str, Any], score: float, passage: Passage, other: Passage | None) -> list[str]:
