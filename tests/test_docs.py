@@ -187,3 +187,34 @@ def test_the_pictures_are_small_enough_to_load_on_a_telephone() -> None:
     assert {picture.name for picture in pictures} >= {"brief.png", "brief-phone-dark.png"}
     for picture in pictures:
         assert picture.stat().st_size < 400_000, picture.name
+
+
+def test_the_guide_to_export_names_every_file_that_is_written() -> None:
+    from dragoman.record.export import LEDGERS, TABLES
+
+    text = (ROOT / "docs/how-to/export.md").read_text("utf-8")
+    listed = re.search(r"each ledger \((.*?)\) and for each\s+table behind them\s+\((.*?)\)", text, re.S)
+    assert listed
+    ledgers, tables = (set(re.split(r",\s+", part)) for part in listed.groups())
+    assert ledgers == set(LEDGERS)
+    assert tables == set(TABLES)
+
+
+def test_numbers_that_pages_give_are_those_of_the_example_and_of_the_version() -> None:
+    example = ROOT / "examples/ukraine-2025"
+    counted = {kind: len(list((example / kind).iterdir())) for kind in ("dispatches", "drafts")}
+    for page in ("README.md", "docs/tutorial.md", "examples/ukraine-2025/README.md"):
+        text = (ROOT / page).read_text("utf-8")
+        for kind, number in counted.items():
+            assert re.search(rf"\b{number} (?:short )?{kind}\b", text), f"{page}: {number} {kind}"
+    from dragoman import __version__
+
+    assert f"kept with dragoman {__version__}," in (ROOT / "docs/how-to/cite.md").read_text("utf-8")
+
+
+def test_the_readme_counts_its_lines() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    found = re.search(r"^## (\w+) lines that run$.*?```sh\n(.*?)```", text, re.M | re.S)
+    assert found
+    words = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    assert words.index(found[1]) + 1 == len(found[2].strip().splitlines())
