@@ -229,7 +229,7 @@ def test_a_page_that_a_feed_leads_to_and_that_cannot_be_had_names_the_feed() -> 
     feed = httpx.Response(200, headers={"content-type": "application/rss+xml"}, content=RSS.encode())
     given = options({"https://h.example/feed": feed, "https://h.example/linked": httpx.Response(403)})
     _, linked, _, _ = items("https://h.example/feed", options=given)
-    with pytest.raises(SourceError, match="403.*an entry of the feed https://h.example/feed leads to it") as caught:
+    with pytest.raises(SourceError, match=r"403.*an entry of the feed https://h.example/feed leads to it") as caught:
         linked.read()
     assert caught.value.item == "https://h.example/linked"
 
