@@ -250,6 +250,8 @@ def values(
         "title": "Moves",
         "process": "Talks on the two rivers, spring 2024",
         "as_of": where.filters.as_of,
+        "to_come": False,
+        "strange": [],
         "behind": "",
         "copied": datetime(2024, 4, 11, 9, 30, tzinfo=UTC),
         "token": "t",
