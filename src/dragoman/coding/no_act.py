@@ -40,7 +40,7 @@ ARGUES = {"argue", "emphasise", "emphasize", "stress", "wage"}
 HELPS = {"assist", "help", "support"}
 DANGERS = {
     *("catastrophe", "chaos", "collapse", "crisis", "danger", "disaster", "escalation", "famine", "genocide", "risk"),
-    *("sign", "spillover", "spread", "violence", "war"),
+    *("preparation", "sign", "spillover", "spread", "violence", "war"),
 }
 ADJOURNS = {"adjourn", "break off", "interrupt", "pause", "postpone", "suspend"}
 FORCES = {"compel", "drive", "force", "get", "make", "press", "pressure", "push"}

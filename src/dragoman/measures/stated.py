@@ -26,31 +26,44 @@ WITH flags AS (
         bool_or(key = 'condition') AS hangs,
         bool_or(key = 'proposal') AS names_text,
         bool_or(key = 'stance') AS denies,
-        bool_or(key = 'pledge') AS gives,
+        bool_or(key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')) AS gives,
+        bool_or(key = 'pledge') AS pledges,
         bool_or(key = 'on_behalf') AS told_for
     FROM now_particulars
     WHERE key IN ('condition', 'proposal', 'on_behalf') OR key = 'stance' AND value = 'denies'
-        OR key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')
+        OR key = 'pledge' AND value <> 'other'
     GROUP BY mention_id
+),
+-- Who takes part, the leader of a group as the group.
+people AS (
+    SELECT p.mention_id, p.role, p.position, side_of(p.country, p.sector, coalesce(v.value, p.actor_id), p.text) AS side
+    FROM now_participants p
+    LEFT JOIN now_particulars v ON v.mention_id = p.mention_id AND v.key = 'serves' AND v.about = p.actor_id
+    WHERE p.role IN ('actor', 'target')
 ),
 steps AS (
     SELECT
         s.event_id, s.offer_id, s.mention_id, s.said, s.rank, s.state, s.reports,
-        m.since, m.until, m.move, m.status, m.issues
+        m.since, m.until, m.move, m.mode, m.status, m.issues
     FROM shown s JOIN corrected m ON m.id = s.mention_id
-    WHERE m.move IS NOT NULL AND m.move NOT IN ('claim', 'deny', 'pledge')
+    WHERE m.move IS NOT NULL AND m.move NOT IN ('claim', 'deny')
 ),
 -- Each move with each side that acts in the mention that tells it, once: most have one actor and need no sorting out.
 others AS (
-    SELECT DISTINCT p.mention_id, side_of(p.country, p.sector, p.actor_id, p.text) AS side
-    FROM now_participants p
-    JOIN now_participants f ON f.mention_id = p.mention_id AND f.role = 'actor' AND f.position = 0
-    WHERE p.role = 'actor' AND p.position > 0
-        AND side_of(p.country, p.sector, p.actor_id, p.text) <> side_of(f.country, f.sector, f.actor_id, f.text)
+    SELECT DISTINCT p.mention_id, p.side
+    FROM people p
+    JOIN people f ON f.mention_id = p.mention_id AND f.role = 'actor' AND f.position = 0
+    WHERE p.role = 'actor' AND p.position > 0 AND p.side <> f.side
+    UNION -- who signs with another signs, too
+    SELECT p.mention_id, p.side
+    FROM people p
+    JOIN people f ON f.mention_id = p.mention_id AND f.role = 'actor' AND f.position = 0
+    JOIN steps s ON s.mention_id = p.mention_id AND s.mode = 'sign'
+    WHERE p.role = 'target' AND p.side <> f.side
 ),
 acting AS (
-    SELECT s.*, side_of(p.country, p.sector, p.actor_id, p.text) AS side
-    FROM steps s JOIN now_participants p ON p.mention_id = s.mention_id WHERE p.role = 'actor' AND p.position = 0
+    SELECT s.*, p.side
+    FROM steps s JOIN people p ON p.mention_id = s.mention_id WHERE p.role = 'actor' AND p.position = 0
     UNION ALL
     SELECT s.*, o.side FROM steps s JOIN others o ON o.mention_id = s.mention_id
 ),
@@ -64,6 +77,7 @@ rows AS (
     SELECT r.*, coalesce(f.told_for, false) AS told_for
     FROM acting r LEFT JOIN flags f ON f.mention_id = r.mention_id
     WHERE (r.status IN ('happened', 'planned') OR r.status = 'conditional' AND f.hangs)
+        AND (r.move <> 'pledge' OR len(r.issues) > 0 AND r.issues <> ['PROC'] AND NOT coalesce(f.pledges, false))
         AND NOT coalesce(f.denies AND r.move = 'reject', false)
         AND NOT coalesce(f.gives AND NOT f.names_text AND r.move IN ('accept', 'propose', 'concede'), false)
 ),
@@ -72,7 +86,7 @@ rows AS (
 chosen AS (
     SELECT
         event_id, sort,
-        min_by(struct_pack(offer_id, mention_id, said, state, since, until, move, issues), rank) AS one
+        min_by(struct_pack(offer_id, mention_id, said, state, since, until, move, mode, issues), rank) AS one
     FROM (
         SELECT *, CASE move WHEN 'urge' THEN 'demand' WHEN 'defer' THEN 'reject' WHEN 'concede' THEN 'accept'
                             WHEN 'counter' THEN 'propose' ELSE move END AS sort
@@ -82,22 +96,21 @@ chosen AS (
 ),
 several AS (
     SELECT
-        s.event_id, side_of(p.country, p.sector, p.actor_id, p.text) AS side,
+        s.event_id, p.side, p.role,
         bool_or(s.event_id IN (
             SELECT o.event_id FROM flags f JOIN shown o ON o.mention_id = f.mention_id WHERE f.told_for
         )) AS told_for
     FROM (SELECT mention_id, event_id FROM shown WHERE reports > 1 AND event_id IN (SELECT event_id FROM chosen)) s
-    JOIN now_participants p ON p.mention_id = s.mention_id
-    WHERE p.role = 'actor' GROUP BY ALL
+    JOIN people p ON p.mention_id = s.mention_id GROUP BY ALL
 ),
 every AS (
     SELECT event_id, offer_id, mention_id, said, state, since, until, move, issues, side, told_for
     FROM rows WHERE reports = 1
     UNION ALL
-    SELECT
+    SELECT DISTINCT
         c.event_id, one.offer_id, one.mention_id, one.said, one.state, one.since, one.until, one.move, one.issues,
         s.side, s.told_for
-    FROM chosen c JOIN several s ON s.event_id = c.event_id
+    FROM chosen c JOIN several s ON s.event_id = c.event_id AND (s.role = 'actor' OR one.mode = 'sign')
 ),
 stated AS (
     SELECT

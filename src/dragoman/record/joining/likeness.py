@@ -41,7 +41,7 @@ def likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NO
         return {"claimed": 1.0, **standing(a, b, rarity)}
     if a.towns and b.towns and not other_town(a, b) and _taken(a, b):
         return {"taken": 1.0, **standing(a, b, rarity)}
-    if a.family != b.family or a.total != b.total:
+    if a.family != b.family or a.total != b.total or (a.holders and b.holders and not a.holders & b.holders):
         return None
     parts = (_parties(a, b), _people(a, b), _days(a, b), _places(a, b))
     found: Signs = {}

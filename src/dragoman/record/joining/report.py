@@ -17,6 +17,7 @@ FINE_DAYS = 4  # a period of up to four days names one occasion; a longer one ma
 FINE = frozenset({"day", "days"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "SPY", "COP"})
 TAKEN = "taken"
+HOLDING = frozenset({TAKEN, "held"})
 CLAIMING = frozenset({"accuse", "refuse"})  # families of claims, accusations and denials
 OPENING = 1500  # characters of a document that say what it is about
 LONGEST = 400  # characters of a sentence on either side of a word
@@ -71,6 +72,7 @@ class Report:
     form: str = ""  # "call", or "room" where its words put all at one place
     bare: bool = False  # words that take it as known and tell nothing of it: "the talks", "they met"
     anew: bool = False  # "another", "the next", "again": none that was told of
+    holders: frozenset[str] = frozenset()  # who is said to hold or to have taken its place
     total: bool = False  # of fighting: what it came to over a longer time, "more than 9,000 since 2015"
     round: str = ""  # which one of a row it is said to be: "third"
     loose: bool = False  # words of another sort that were read as one: "told", "received"
@@ -154,6 +156,7 @@ def report(
         form=form,
         content=mention.content,
         towns=frozenset(_towns(mention, family, document.text, names)),
+        holders=frozenset(_holders(mention, sides)),
         total=family == "fight" and any(one in _sentence(mention, document.text) for one in totals()),
         anew=not talk_words("more").isdisjoint(word.casefold() for word in WORD.findall(passage)),
     )
@@ -176,6 +179,15 @@ def _towns(mention: Mention, family: str, text: str, names: Iterable[str]) -> fr
     # "The capture of A, B and C" goes with A, which is named first; "A had fallen" names it before.
     ranked = [stem for _, _, name in sorted(places) for stem in stems(name) if stem not in sides]
     return frozenset(ranked[:1])
+
+
+def _holders(mention: Mention, sides: Mapping[Actor, str]) -> Iterable[str]:
+    """The sides that a mention says hold a place, or took it; whoever the registry does not know by his words."""
+    by_id = {one.id: side for one, side in sides.items()}
+    for one in mention.particulars:
+        if one.key == "control" and one.value in HOLDING and one.about:
+            kind, _, country = one.about.partition(":")
+            yield by_id.get(one.about) or (country if kind in {"state", "gov", "mil"} else one.about.casefold())
 
 
 def _of_meeting(found: Report, mention: Mention, text: str, known: Mapping[str, str]) -> Report:

@@ -15,6 +15,8 @@ WHERE s.rank = 0;
 -- Who acts, is acted on or speaks in a mention, with the side for which they stand, as the pages' filters name it.
 CREATE OR REPLACE TEMP VIEW act_sides AS
 SELECT
-    mention_id, role, position, side_of(country, sector, actor_id, text) AS side,
-    coalesce(actor_id, 'text:' || lower(text)) AS who, coalesce(name, text) AS name, country, sector
-FROM now_participants;
+    p.mention_id, p.role, p.position,
+    side_of(p.country, p.sector, coalesce(v.value, p.actor_id), p.text) AS side, -- the leader of a group is on its side
+    coalesce(p.actor_id, 'text:' || lower(p.text)) AS who, coalesce(p.name, p.text) AS name, p.country, p.sector
+FROM now_participants p
+LEFT JOIN now_particulars v ON v.mention_id = p.mention_id AND v.key = 'serves' AND v.about = p.actor_id;
