@@ -26,12 +26,11 @@ WITH flags AS (
         bool_or(key = 'condition') AS hangs,
         bool_or(key = 'proposal') AS names_text,
         bool_or(key = 'stance') AS denies,
-        bool_or(key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')) AS gives,
-        bool_or(key = 'pledge') AS pledges,
+        bool_or(key = 'pledge') AS gives,
         bool_or(key = 'on_behalf') AS told_for
     FROM now_particulars
     WHERE key IN ('condition', 'proposal', 'on_behalf') OR key = 'stance' AND value = 'denies'
-        OR key = 'pledge' AND value <> 'other'
+        OR key = 'pledge' AND value IN ('money', 'kit', 'troops', 'training', 'sanction')
     GROUP BY mention_id
 ),
 -- Who takes part, the leader of a group as the group.
@@ -46,7 +45,7 @@ steps AS (
         s.event_id, s.offer_id, s.mention_id, s.said, s.rank, s.state, s.reports,
         m.since, m.until, m.move, m.mode, m.status, m.issues
     FROM shown s JOIN corrected m ON m.id = s.mention_id
-    WHERE m.move IS NOT NULL AND m.move NOT IN ('claim', 'deny')
+    WHERE m.move IS NOT NULL AND m.move NOT IN ('claim', 'deny', 'pledge')
 ),
 -- Each move with each side that acts in the mention that tells it, once: most have one actor and need no sorting out.
 others AS (
@@ -77,7 +76,6 @@ rows AS (
     SELECT r.*, coalesce(f.told_for, false) AS told_for
     FROM acting r LEFT JOIN flags f ON f.mention_id = r.mention_id
     WHERE (r.status IN ('happened', 'planned') OR r.status = 'conditional' AND f.hangs)
-        AND (r.move <> 'pledge' OR len(r.issues) > 0 AND r.issues <> ['PROC'] AND NOT coalesce(f.pledges, false))
         AND NOT coalesce(f.denies AND r.move = 'reject', false)
         AND NOT coalesce(f.gives AND NOT f.names_text AND r.move IN ('accept', 'propose', 'concede'), false)
 ),

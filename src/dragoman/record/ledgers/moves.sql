@@ -100,7 +100,7 @@ JOIN bearings b ON b.move = k.move
 JOIN event_people e ON e.event_id = k.event_id AND (e.role = 'actor' OR k.mode = 'sign') -- who signs with another signs, too
 LEFT JOIN behalf h ON h.event_id = k.event_id
 CROSS JOIN unnest(string_split(k.issues, '; ')) AS i(issue)
-WHERE i.issue <> '' AND k.move <> 'clarify'
+WHERE i.issue <> '' AND k.move NOT IN ('clarify', 'pledge')
     AND NOT names_nobody(e.side) AND k.state NOT IN ('denied', 'negated', 'hypothetical')
 GROUP BY ALL;
 
@@ -168,7 +168,7 @@ WITH steps AS (
         r.*, coalesce(r.since, r.until - 1, r.said) AS day, coalesce(r.since, r.until - 1) AS told,
         row_number() OVER (PARTITION BY r.offer_id ORDER BY coalesce(r.since, r.until - 1, r.said), r.said, r.document_id, r.span_start, r.mention_id) AS step,
         r.move IN ('propose', 'demand', 'guarantee', 'urge', 'threaten') AS opens
-    FROM moves r WHERE r.offer_id IS NOT NULL
+    FROM moves r WHERE r.offer_id IS NOT NULL AND r.move <> 'pledge'
 ),
 answered AS (
     SELECT * FROM steps WHERE NOT opens
