@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from dragoman.coding.seen import comes_into_force
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 DECLARES = {"announce", "declare", "proclaim"}
 OUTSIDE = {"IGO", "MED", "NGO"}  # sectors of whoever tells of a truce that is not his
@@ -39,3 +40,13 @@ def by_whoever_declares_it(hit: Hit, cast: Cast) -> Hit:
     if not who or any(one.sector in OUTSIDE for one in who):
         return hit
     return replace(hit, actors=who, frame=replace(hit.frame, move="propose"))
+
+
+def begun_once(hits: Sequence[Hit]) -> list[Hit]:
+    """Without a truce that is told to begin where the reader has it by another of the same words."""
+    others = {hit.trigger.i: hit.trigger for hit in hits if hit.frame.id != BEGINS.id and hit.frame.kind == "RETREAT"}
+    return [hit for hit in hits if hit.frame.id != BEGINS.id or not _is_told(hit.trigger, others.values())]
+
+
+def _is_told(verb: Token, others: Iterable[Token]) -> bool:
+    return any(one in (verb, *verb.children) or one.head in (verb, *verb.children) for one in others)
