@@ -99,6 +99,11 @@ ONE = [
     ),
     ("CONSULT", "Putin and Erdogan met in Sochi on Monday.", "Russian and Turkish presidents met in Sochi on Monday."),
     ("ASSAULT", "A strike on Marib on Monday killed five people.", "Six people died in a strike on Marib on Monday."),
+    (
+        "ASSAULT",
+        "A strike on Marib on Monday killed five people and brought the building down.",
+        "Six people died in a strike on Marib on Monday, the deadliest since 2015.",
+    ),
 ]
 
 

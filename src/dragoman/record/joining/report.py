@@ -29,6 +29,7 @@ STEM = 6  # letters: "negotiators", "negotiated" and "negotiations" are one word
 WORD = re.compile(r"[^\W\d_][\w'’-]{2,}")
 NAME = re.compile(r"\b[A-Z][\w'’-]{2,}")
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+ROUND = re.compile(r"([\w-]+)\s+(?:round|session|meeting|summit|call)\b", re.IGNORECASE)
 
 
 # By when and where the record came to hold it: the day, the moment, the document, the place in it, what it is. The id
@@ -157,7 +158,7 @@ def report(
         content=mention.content,
         towns=frozenset(_towns(mention, family, document.text, names)),
         holders=frozenset(_holders(mention, sides)),
-        total=family == "fight" and any(one in _sentence(mention, document.text) for one in totals()),
+        total=family == "fight" and _is_total(_sentence(mention, document.text)),
         anew=not talk_words("more").isdisjoint(word.casefold() for word in WORD.findall(passage)),
     )
     return _of_meeting(found, mention, document.text, known) if family == "talk" else found
@@ -206,7 +207,7 @@ def _of_meeting(found: Report, mention: Mention, text: str, known: Mapping[str, 
         levels=frozenset(one.value for one in mention.particulars if one.key == "level"),
         bare=_is_bare(mention, text),
         anew=bool(_words_before(mention, text) & talk_words("anew")) or "again" in _words_behind(mention, text),
-        round=next((talk_rounds()[one] for one in _round_words(mention, text) if one in talk_rounds()), ""),
+        round=_round(mention, text),
         loose=mention.frame.startswith("reader.")
         and not any(each.startswith(tuple(talk_words("talking"))) for each in word.split()),
         journey=mention.mode == "visit" or word.startswith(tuple(talk_words("journeys"))),
@@ -251,18 +252,21 @@ def _sentence(mention: Mention, text: str) -> str:
     return f" {before}{behind} ".casefold()
 
 
+def _is_total(sentence: str) -> bool:
+    """Whether a sentence counts what many attacks did, and does not only measure one by the others."""
+    return any(one in sentence for one in totals("words")) and not any(one in sentence for one in totals("records"))
+
+
 def _words_behind(mention: Mention, text: str) -> Sequence[str]:
     clause = re.split(r"[.;!?]", text[mention.trigger[1] : mention.trigger[1] + CLAUSE])[0]
     return [word.casefold() for word in WORD.findall(clause)]
 
 
-def _round_words(mention: Mention, text: str) -> Sequence[str]:
-    """The words around those of a meeting that may number it: "the third round of talks"."""
+def _round(mention: Mention, text: str) -> str:
+    """Which of a row a meeting is said to be, "the third round of talks"; else the empty string."""
     before = re.split(r"[.;!?]", text[max(0, mention.trigger[0] - ROUND_BEFORE) : mention.trigger[0]])[-1]
-    found = re.search(
-        r"([\w-]+)\s+(?:round|session|meeting|summit|call)\b", before + text[slice(*mention.trigger)], re.I
-    )
-    return [found.group(1).casefold()] if found else []
+    found = ROUND.search(before + text[slice(*mention.trigger)])
+    return talk_rounds().get(found.group(1).casefold(), "") if found else ""
 
 
 @lru_cache(maxsize=256)

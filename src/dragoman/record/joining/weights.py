@@ -47,9 +47,12 @@ def talk_rounds() -> Mapping[str, str]:
 
 
 @cache
-def totals() -> tuple[str, ...]:
-    """What says that a toll is of a longer time than one attack, as it stands in a sentence."""
-    return tuple(weights()["totals"]["words"])
+def totals(part: str) -> tuple[str, ...]:
+    """What says, as it stands in a sentence, that a toll is of more than one attack, and what measures one by others.
+
+    part  `words` or `records`
+    """
+    return tuple(weights()["totals"][part])
 
 
 @cache
