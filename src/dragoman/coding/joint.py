@@ -57,9 +57,9 @@ from dragoman.coding.omissions import (
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.put_right import put_right
 from dragoman.coding.reader import Sighting
-from dragoman.coding.received import unverified
 from dragoman.coding.repeated import told_once
 from dragoman.coding.seen import comes_into_force, fit, goes_beside, is_carried, is_seen_itself, is_told_by, seen_alone
+from dragoman.coding.speech import unverified
 from dragoman.coding.table import of_both, seated
 from dragoman.coding.taken_up import mediates, stands_by
 from dragoman.coding.threats import only_warns, threatened
@@ -94,7 +94,6 @@ BUYS = {"buy", "order", "procure", "purchase"}
 RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
 HOUSES = {"embassy", "headquarters", "home", "house", "mansion", "office", "palace", "residence", "villa"}
 ARGUES = {"add", "argue", "claim", "contend", "insist", "maintain", "note", "say", "state", "stress"}
-CONCESSIVE = {"although", "though", "whereas", "while"}
 POSSESSIVE = {"his", "her", "its", "their"}
 DEMONSTRATIVE = {"that", "these", "this", "those"}
 
@@ -395,14 +394,6 @@ def _suffers(actor: Actor, verb: Token) -> bool:
     return any(actor.span[0] <= noun.offset < actor.span[1] for noun in undergoing)
 
 
-def told_before(trigger: Token) -> list[Token]:
-    """ "X said it had taken it, though Y denied it": X does not tell that."""
-    for child, head in ancestors(trigger):
-        if child.dep_ == "advcl" and any(mark.lower_ in CONCESSIVE for mark in kids(child, "mark")):
-            return [noun for over in (head, *(up for _, up in ancestors(head))) for noun in kids(over, "nsubj")]
-    return []
-
-
 def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
     """On whose word the reader takes the event to be told, if on anybody's; who denies it does not tell it."""
     if hit.sighting is None:
@@ -416,7 +407,7 @@ def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
         for noun in kids(verb, "nsubj")
         for word in noun.subtree
     }
-    deniers |= inside([*unverified(hit.trigger), *told_before(hit.trigger)])
+    deniers |= inside(unverified(hit.trigger))
     last = next((word for word in reversed(hit.trigger.sent.tokens) if not word.is_punct and not word.is_space), None)
     if last is not None and last.tag_ == "NNP" and last.dep_ == "appos" and last.head.dep_ in {"dobj", "pobj"}:
         deniers |= {word.offset for word in last.subtree}  # "met the head of the mission, Ana Roe."

@@ -19,10 +19,10 @@ OFFICES = {  # written small between a body's name and a person's: "X leader Ana
 }
 LONGEST_BODY = 3  # words of a body's name before an office
 WITH_WHOM = {"between", "by", "for", "of", "to", "with"}
-PARTED = {
+PARTED = {  # particles and their verbs
     "over": ("hand", "turn"),
     "back": ("beat", "drive", "driv", "drove", "push", "throw", "threw"),
-}  # and their verbs
+}
 MEETINGS = {
     *("call", "calls", "consultations", "conversation", "dialogue", "discussions", "meeting", "meetings"),
     *("negotiations", "summit", "talks"),

@@ -8,6 +8,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, phrase, prepositions, subjects
 from dragoman.coding.lexicon import Frame
+from dragoman.coding.place_ties import MARGINS
 from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor
 
@@ -23,7 +24,6 @@ WORDS = {"announcement", "assertion", "claim", "declaration", "pledge", "promise
 NEGOTIATORS = {"adviser", "advisor", "delegate", "envoy", "facilitator", "mediator", "member", "negotiator", "official"}
 AT_TALKS = {"at", "between", "in", "to", "with"}
 DECISIONS = {"agreement", "commitment", "decision", "intention", "offer", "pledge", "promise", "readiness", "refusal"}
-REPELS = {"beat back", "beat off", "fend off", "foil", "repel", "repulse", "thwart"}
 GIVES = {"give", "hand", "leave", "put"}
 FALLS = {"capture", "conquest", "fall", "loss", "seizure"}
 KIN = {
@@ -157,6 +157,15 @@ def without_kin(hit: Hit) -> Hit:
     return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
 
 
+def without_the_occasion(hit: Hit) -> Hit:
+    """ "Met on the sidelines of the General Assembly": nobody met it."""
+    if hit.frame.kind != "CONSULT":
+        return hit
+    edges = [word for word in hit.trigger.sent if word.lemma_.lower() in MARGINS]
+    away = inside(noun for edge in edges for noun in prepositions(edge, "of"))
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+
+
 def whose_decision(hit: Hit, cast: Cast) -> Hit:
     """ "Welcomed the decision by X to open the crossing": X opens it."""
     verb, noun = hit.trigger, hit.trigger.head
@@ -186,17 +195,3 @@ def a_town_was_taken(hit: Hit) -> Hit:
 def _as_place(one: Actor) -> Actor:
     bare = (one.id or "").startswith("person:") and len(one.text.split()) == 1
     return replace(one, id=None, name=None, country=None, sector=None) if bare else one
-
-
-def whose_attack_failed(hit: Hit, cast: Cast) -> Hit:
-    """ "Repelled an attack by X on Y": X's."""
-    attacks = [
-        noun for noun in objects(hit.trigger) if noun.lemma_.lower() in ATTACKS | {"incursion", "offensive", "raid"}
-    ]
-    if hit.frame.kind != "ASSAULT" or lemma(hit.trigger) not in REPELS or not attacks:
-        return hit
-    words = [*prepositions(attacks[0], "by", "from"), *kids(attacks[0], "amod", "compound", "poss")]
-    found = next((who for word in words if (who := cast.who(word) or cast.modifier(word))), ())
-    away = inside(kids(hit.trigger, "nsubj")) | inside(prepositions(hit.trigger.head, "by"))
-    kept = but(tuple(one for one in hit.actors if one not in found), away)
-    return replace(hit, actors=found or kept, targets=tuple(one for one in hit.targets if one not in found))

@@ -13,7 +13,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.bare_passives import DONE_TO
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, phrase, prepositions, with_conjuncts
-from dragoman.coding.hanging import FIGHTS_OFF
+from dragoman.coding.hanging import ATTACKS, FIGHTS_OFF
 from dragoman.coding.parties import lies_in
 from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor, Place
@@ -184,6 +184,18 @@ def _without_repellers(hit: Hit) -> Hit:
     held = inside(kids(verb, "nsubj") if noun.dep_ == "dobj" else kids(verb, "agent"))
     repelled = only(hit.actors, held)
     return replace(hit, actors=but(hit.actors, held), targets=repelled) if repelled else hit
+
+
+def whose_attack_failed(hit: Hit, cast: Cast) -> Hit:
+    """ "Repelled an attack by X on Y": X's."""
+    attacks = [noun for noun in objects(hit.trigger) if noun.lemma_.lower() in ATTACKS]
+    if hit.frame.kind != "ASSAULT" or lemma(hit.trigger) not in FIGHTS_OFF or not attacks:
+        return hit
+    words = [*prepositions(attacks[0], "by", "from"), *kids(attacks[0], "amod", "compound", "poss")]
+    found = next((who for word in words if (who := cast.who(word) or cast.modifier(word))), ())
+    away = inside(kids(hit.trigger, "nsubj")) | inside(prepositions(hit.trigger.head, "by"))
+    kept = but(tuple(one for one in hit.actors if one not in found), away)
+    return replace(hit, actors=found or kept, targets=tuple(one for one in hit.targets if one not in found))
 
 
 def _without_its_place(hit: Hit, cast: Cast) -> Hit:

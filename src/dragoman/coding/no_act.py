@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.speech import LOOKS_INTO
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -46,6 +47,7 @@ ADJOURNS = {"adjourn", "break off", "interrupt", "pause", "postpone", "suspend"}
 FORCES = {"compel", "drive", "force", "get", "make", "press", "pressure", "push"}
 MEANT = {"aim", "calculate", "design", "intend", "mean"}
 MEDIATORS = {"delegation", "diplomat", "envoy", "facilitator", "mediator", "negotiator"}
+TOLD = {"account", "allegation", "claim", "footage", "information", "report", "statement", "story", "toll", "video"}
 TALKS = {"dialogue", "meeting", "negotiation", "process", "talk", "talks"}
 
 
@@ -112,8 +114,10 @@ def _is_to_be(clause: Token) -> bool:
 
 
 def _is_only_said(hit: Hit) -> bool:
-    """ "Seek shelter", "delayed the handover", "the accord faltered", "when asked if …", "tried to save talks"."""
+    """ "Seek shelter", "delayed the handover", "the accord faltered", "when asked if …", "could not verify"."""
     word, kind, what = hit.trigger, hit.frame.kind, lemma(hit.trigger)
+    if kind in {"ACCUSE", "REJECT"} and what in LOOKS_INTO:
+        return bool({noun.lemma_.lower() for noun in objects(word)} & TOLD)  # who has not looked accuses nobody
     if kind in {"AID", "RETREAT"} and what in DELAYS:
         return True  # what is put off is told by its own words
     if kind == "REQUEST" and what == "seek" and _told_things(word) & SHELTER:

@@ -25,15 +25,15 @@ from dragoman.coding.meant_by import (
     under_whose_control,
     who_came_under_it,
     who_said_so,
-    whose_attack_failed,
     whose_decision,
     whose_violations,
     without_kin,
+    without_the_occasion,
 )
-from dragoman.coding.misplaced import DEEDS
+from dragoman.coding.misplaced import DEEDS, whose_attack_failed
 from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.plain_kinds import left_a_treaty
-from dragoman.coding.received import as_sent, is_looked_into, without_the_occasion
+from dragoman.coding.received import as_sent
 from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor
 
@@ -63,7 +63,7 @@ ALLOWS = {"allow", "grant", "let", "permit"}
 
 def put_right(hit: Hit, cast: Cast) -> Hit | None:
     """The hit as its wording has it; None where that tells of no such act."""
-    if is_no_act(hit) or is_looked_into(hit):
+    if is_no_act(hit):
         return None
     if (left := left_a_treaty(hit, hit.frame.kind)) is not None:
         hit = replace(hit, frame=left)

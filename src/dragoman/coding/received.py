@@ -1,4 +1,4 @@
-"""Whose a request, a threat or an offer is that somebody received, and what was only looked into."""
+"""Whose a request, a threat, an offer or help is that somebody received."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.grammar import is_passive, is_verb, lemma, objects, prepositions, subjects
 from dragoman.coding.within import but, inside
 from dragoman.types import Actor
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 RECEIVES = {"field", "gain", "get", "obtain", "receive", "secure", "win"}
 SENT = {"ACCUSE", "AGREE", "AID", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
-MARGINS = {"fringe", "fringes", "margin", "margins", "sideline", "sidelines"}
-LOOKS_INTO = {"authenticate", "corroborate", "verify"}
-TOLD = {"account", "allegation", "claim", "footage", "information", "report", "statement", "story", "toll", "video"}
 
 
 def as_sent(hit: Hit, cast: Cast) -> Hit:
@@ -42,25 +39,3 @@ def as_sent(hit: Hit, cast: Cast) -> Hit:
 
 def _named(noun: Token, cast: Cast) -> tuple[Actor, ...]:
     return cast.who(noun) or cast.within(noun)
-
-
-def without_the_occasion(hit: Hit) -> Hit:
-    """ "Met on the sidelines of the General Assembly": nobody met it."""
-    if hit.frame.kind != "CONSULT":
-        return hit
-    edges = [word for word in hit.trigger.sent if word.lower_ in MARGINS]
-    away = inside(noun for edge in edges for noun in prepositions(edge, "of"))
-    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
-
-
-def is_looked_into(hit: Hit) -> bool:
-    """ "Could not verify the claim that …", "has not corroborated the reports": whoever has not accuses nobody."""
-    verb = hit.trigger
-    told = hit.frame.kind in {"ACCUSE", "REJECT"} and is_verb(verb) and lemma(verb) in LOOKS_INTO
-    return told and any(noun.lemma_.lower() in TOLD for noun in objects(verb))
-
-
-def unverified(trigger: Token) -> list[Token]:
-    """Who "could not verify the claim that" it happened: they neither tell of it nor deny it."""
-    verbs = [head for _, head in ancestors(trigger) if is_verb(head) and head.lemma_ in LOOKS_INTO]
-    return [noun for verb in verbs if kids(verb, "neg") for noun in kids(verb, "nsubj")]

@@ -18,7 +18,7 @@ from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, governor, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.headlines import as_sentences, unclosed
 from dragoman.coding.issues import issues
-from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of, told_before
+from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.misplaced import struck_there
 from dragoman.coding.namesakes import matcher
@@ -32,7 +32,7 @@ from dragoman.coding.reader import Reader, Sighting, reader, states_of
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
 from dragoman.coding.settled import settled_status
-from dragoman.coding.speech import of_state, of_the_place, speech_of
+from dragoman.coding.speech import of_state, of_the_place, speech_of, told_before
 from dragoman.coding.stated import speakers, stated, territory
 from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles

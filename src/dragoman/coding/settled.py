@@ -24,7 +24,7 @@ from dragoman.coding.hanging import (
 )
 from dragoman.coding.held import is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
-from dragoman.coding.received import unverified
+from dragoman.coding.speech import unverified
 from dragoman.coding.status import STRENGTH, speech
 
 if TYPE_CHECKING:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TOLD_AS_NOUN = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
 REPORTS = {"announce", "report", "claim", "confirm", "declare"}
+LOOKS_INTO = {"authenticate", "corroborate", "verify"}
+CONCESSIVE = {"although", "though", "whereas", "while"}
 
 
 def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str | None, str]:
@@ -233,3 +235,17 @@ def _countries(token: Token, cast: Cast) -> Iterator[str]:
         yield place.country
     elif token.tag_ == "PRP$":  # "the commander of its drone forces"
         yield from (actor.country for actor in cast.who(token) if actor.country)
+
+
+def told_before(trigger: Token) -> list[Token]:
+    """ "X said it had taken it, though Y denied it": X does not tell that."""
+    for child, head in ancestors(trigger):
+        if child.dep_ == "advcl" and any(mark.lower_ in CONCESSIVE for mark in kids(child, "mark")):
+            return [noun for over in (head, *(up for _, up in ancestors(head))) for noun in kids(over, "nsubj")]
+    return []
+
+
+def unverified(trigger: Token) -> list[Token]:
+    """Who "could not verify the claim that" it happened: they neither tell of it nor deny it."""
+    verbs = [head for _, head in ancestors(trigger) if is_verb(head) and head.lemma_ in LOOKS_INTO]
+    return [noun for verb in verbs if kids(verb, "neg") for noun in kids(verb, "nsubj")]
