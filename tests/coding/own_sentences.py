@@ -27,6 +27,12 @@ def of_kind(coder: RulesCoder, text: str, kind: str) -> list[Mention]:
     return [one for one in read(coder, text) if one.kind == kind]
 
 
+def parties(coder: RulesCoder, text: str, kind: str) -> tuple[list[str], list[str]]:
+    """Who does what is of a kind to whom, by their words; of the first mention."""
+    one = of_kind(coder, text, kind)[0]
+    return [who.text for who in one.actors], [whom.text for whom in one.targets]
+
+
 def ids(actors: Sequence[Actor]) -> list[str | None]:
     return [actor.id for actor in actors]
 

@@ -10,11 +10,6 @@ from dragoman.coding.rules import RulesCoder
 from dragoman.types import Document, Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def read(coder: RulesCoder, text: str) -> tuple[Mention, ...]:
     doc = Document(
         id="d",

@@ -10,11 +10,6 @@ from own_sentences import ids, read, the
 from dragoman.coding import RulesCoder
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def kinds(coder: RulesCoder, text: str) -> list[str]:
     return [one.kind for one in read(coder, text)]
 

@@ -11,11 +11,6 @@ from dragoman.coding import RulesCoder
 from dragoman.types import Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def in_it(one: Mention) -> set[str | None]:
     return {*ids(one.actors), *ids(one.targets)}
 

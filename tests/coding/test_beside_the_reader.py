@@ -13,11 +13,6 @@ from dragoman.coding.status import STRENGTH
 from dragoman.types import Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def of_kind(coder: RulesCoder, text: str, kind: str) -> Mention:
     return next(one for one in read(coder, text) if one.kind == kind)
 

@@ -11,11 +11,6 @@ from dragoman.coding import RulesCoder
 from dragoman.types import Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def the(coder: RulesCoder, text: str, frame: str) -> Mention:
     (found,) = (one for one in read(coder, text) if one.frame == frame)
     return found

@@ -9,11 +9,6 @@ from dragoman.coding import RulesCoder
 from dragoman.types import Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def of_kind(coder: RulesCoder, text: str, kind: str) -> Mention:
     return max((one for one in read(coder, text) if one.kind == kind), key=lambda one: one.confidence)
 

@@ -16,11 +16,6 @@ from dragoman.coding.when import resolve
 from dragoman.types import Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def everybody(one: Mention) -> set[str | None]:
     return {*ids(one.actors), *ids(one.targets)}
 

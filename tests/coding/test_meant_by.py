@@ -8,12 +8,7 @@ from own_sentences import of_kind, read
 from dragoman.coding import RulesCoder
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
-def parties(coder: RulesCoder, text: str, kind: str) -> tuple[list[str], list[str]]:
+def named(coder: RulesCoder, text: str, kind: str) -> tuple[list[str], list[str]]:
     """Who does what is of a kind to whom, by their names; of the first mention."""
     one = of_kind(coder, text, kind)[0]
     return [who.name or who.text for who in one.actors], [whom.name or whom.text for whom in one.targets]
@@ -34,7 +29,7 @@ def test_the_rival_denies_and_not_whose_rival_it_is(coder: RulesCoder) -> None:
     ],
 )
 def test_violations_are_theirs_who_are_blamed_for_them(coder: RulesCoder, text: str, by: list[str]) -> None:
-    assert parties(coder, text, "ASSAULT")[0] == by
+    assert named(coder, text, "ASSAULT")[0] == by
 
 
 @pytest.mark.parametrize(
@@ -45,12 +40,12 @@ def test_violations_are_theirs_who_are_blamed_for_them(coder: RulesCoder, text: 
     ],
 )
 def test_a_negotiator_who_is_killed_is_the_victim(coder: RulesCoder, text: str, to: list[str]) -> None:
-    assert parties(coder, text, "ASSAULT")[1] == to
+    assert named(coder, text, "ASSAULT")[1] == to
 
 
 def test_who_announced_that_it_had_agreed_has(coder: RulesCoder) -> None:
     text = "The attacks follow the ELN's announcement that it has agreed to a truce proposed by the United Nations."
-    assert parties(coder, text, "AGREE") == (["National Liberation Army (Colombia)"], ["United Nations"])
+    assert named(coder, text, "AGREE") == (["National Liberation Army (Colombia)"], ["United Nations"])
     assert not of_kind(coder, text, "ASSAULT") or of_kind(coder, text, "ASSAULT")[0].actors == ()
 
 
@@ -64,7 +59,7 @@ def test_who_announced_that_it_had_agreed_has(coder: RulesCoder) -> None:
 def test_a_town_that_fell_made_no_concession(coder: RulesCoder, text: str, by: list[str], to: list[str]) -> None:
     (fall,) = read(coder, text)
     assert (fall.kind, fall.move) == ("ASSAULT", None)
-    assert parties(coder, text, "ASSAULT") == (by, to)
+    assert named(coder, text, "ASSAULT") == (by, to)
 
 
 def test_full_control_that_is_seized_is_not_given_up(coder: RulesCoder) -> None:
@@ -127,19 +122,19 @@ def test_a_plan_is_no_verb(coder: RulesCoder) -> None:
 
 def test_what_comes_under_attack_makes_none(coder: RulesCoder) -> None:
     text = "The Russian-flagged tanker Midvolga 2 said it had come under attack off the Turkish coast."
-    by, to = parties(coder, text, "ASSAULT")
+    by, to = named(coder, text, "ASSAULT")
     assert by == []
     assert "tanker" in to[0]
 
 
 def test_what_comes_under_somebodys_control_is_taken_by_him(coder: RulesCoder) -> None:
     text = "Ukraine denied that Kupiansk had come under Russian control."
-    assert parties(coder, text, "ASSAULT") == (["Russia"], ["Kupiansk"])
+    assert named(coder, text, "ASSAULT") == (["Russia"], ["Kupiansk"])
 
 
 def test_whose_son_in_law_somebody_is_sat_nowhere(coder: RulesCoder) -> None:
     text = "Witkoff and Jared Kushner, the son-in-law of US President Donald Trump, took part in the meeting in Berlin."
-    assert parties(coder, text, "CONSULT") == (["Steve Witkoff", "Jared Kushner"], [])
+    assert named(coder, text, "CONSULT") == (["Steve Witkoff", "Jared Kushner"], [])
 
 
 def test_to_be_ready_to_stop_fighting_is_an_offer(coder: RulesCoder) -> None:

@@ -18,11 +18,6 @@ LISTED = {"type", "format", "track", "level", "role", "presence", "disclosure"}
 FORMATS = tomllib.loads(files("dragoman.vocab").joinpath("formats.toml").read_text("utf-8"))
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def told(coder: RulesCoder, text: str) -> list[Particular]:
     return [
         one

@@ -11,11 +11,6 @@ from dragoman.coding import RulesCoder
 from dragoman.coding.headlines import in_sentence_case
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 @pytest.mark.parametrize(
     "text",
     [

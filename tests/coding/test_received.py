@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from own_sentences import of_kind, read
+from own_sentences import of_kind, parties, read
 
 from dragoman.coding import RulesCoder
-
-
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
-def parties(coder: RulesCoder, text: str, kind: str) -> tuple[list[str], list[str]]:
-    """Who does what is of a kind to whom, by their words; of the first mention."""
-    one = of_kind(coder, text, kind)[0]
-    return [who.text for who in one.actors], [whom.text for whom in one.targets]
 
 
 @pytest.mark.parametrize(

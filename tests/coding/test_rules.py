@@ -14,11 +14,6 @@ from dragoman.types import Document, Mention, Reading
 PUBLISHED = date(2025, 12, 5)  # a Friday
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def read(coder: RulesCoder, text: str, published: date | None = PUBLISHED) -> Reading:
     document = Document(
         id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None, published=published,

@@ -12,11 +12,6 @@ from dragoman.types import Document, Mention
 PUBLISHED = date(2025, 12, 5)  # a Friday
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def every(coder: RulesCoder, text: str) -> list[Mention]:
     document = Document(
         id="d", raw="", source="test", url="d", text=text, title="", outlet=None, author=None, published=PUBLISHED,

@@ -11,11 +11,6 @@ from dragoman.coding import RulesCoder
 from dragoman.types import Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def answer(coder: RulesCoder, text: str, move: str) -> Mention:
     (found,) = (one for one in read(coder, text) if one.move == move and one.status in {"happened", "planned"})
     return found

@@ -11,11 +11,6 @@ from dragoman.coding.parse import parse
 from dragoman.types import Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def parties(mention: Mention) -> set[str | None]:
     return {one.id for one in (*mention.actors, *mention.targets)}
 

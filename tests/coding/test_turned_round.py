@@ -5,20 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from own_sentences import PUBLISHED, ids, of_kind, read, the
+from own_sentences import PUBLISHED, ids, of_kind, parties, read, the
 
 from dragoman.coding import RulesCoder
-
-
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
-def parties(coder: RulesCoder, text: str, kind: str) -> tuple[list[str], list[str]]:
-    """Who does what is of a kind to whom, by their words; of the first mention."""
-    one = of_kind(coder, text, kind)[0]
-    return [who.text for who in one.actors], [whom.text for whom in one.targets]
 
 
 def places(coder: RulesCoder, text: str, kind: str = "ASSAULT") -> list[str]:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from own_sentences import ids
 from own_sentences import of_kind as read
 from own_sentences import read as read_all
 
 from dragoman.coding import RulesCoder
-
-
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
 
 
 def test_not_only_denies_nothing(coder: RulesCoder) -> None:

@@ -11,11 +11,6 @@ from dragoman.coding import RulesCoder, manual
 from dragoman.types import Actor, Mention
 
 
-@pytest.fixture(scope="module")
-def coder() -> RulesCoder:
-    return RulesCoder()
-
-
 def first(coder: RulesCoder, text: str, kind: str = "CONSULT") -> Mention:
     return max((one for one in read(coder, text) if one.kind == kind), key=lambda one: one.confidence)
 

@@ -91,7 +91,6 @@ THINGS = {"agreement", "ceasefire", "deal", "truce"}
 STRIKES = {"assault.drone_noun", "assault.strike_by", "assault.strike_noun"}
 AGREED = {*THINGS, "accord", "pact", "treaty"}
 BUYS = {"buy", "order", "procure", "purchase"}
-RECEIVES = {"acquire", "get", "obtain", "receive"}  # whose subject is given to, and whose object is what is given
 HOUSES = {"embassy", "headquarters", "home", "house", "mansion", "office", "palace", "residence", "villa"}
 ARGUES = {"add", "argue", "claim", "contend", "insist", "maintain", "note", "say", "state", "stress"}
 POSSESSIVE = {"his", "her", "its", "their"}
@@ -187,10 +186,6 @@ def _settled(hit: Hit, sighting: Sighting, sentence: Sentence, cast: Cast) -> Hi
     targets = in_full(targets, actors, hit, cast)
     actors = in_full(actors, targets, hit, cast)
     actors, targets = kept_out(*undergone(actors, targets, hit), hit, kind)
-    if kind == "AID" and hit.trigger.lemma_ in RECEIVES and not is_passive(hit.trigger):
-        givers = tuple(actor for noun in prepositions(hit.trigger, "from") for actor in cast.who(noun))
-        spans = {actor.span for actor in givers}
-        actors, targets = givers, tuple(one for one in actors if one.span not in spans)
     if hit.trigger.lemma_ in BUYS and (served := bought_for(hit.trigger, cast)):
         targets = served
     if kind == "AGREE" and len(actors) > 1 and agreed_on(targets, hit):
