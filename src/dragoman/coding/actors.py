@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL, Seen, is_bare, sector_of, side
 from dragoman.coding.grammar import (
     NOMINAL,
-    before_the_quote,
+    before_what_is_told,
     doers,
     kids,
     prepositions,
@@ -408,7 +408,7 @@ class Cast(Names):
         forces = head.lower_ == "their" and self.registry.role(head.head.lemma_.lower()) is not None
         if head.lower_ == "i" and (told := quoting(head)) is not None:
             return tuple(replace(one, text=head.text, span=span, name=one.name or one.text) for one in self.who(told))
-        at, told_by = before_the_quote(head), teller_of(head)
+        at, told_by = before_what_is_told(head), teller_of(head)
         found = self._discourse.antecedents(head.lower_, at, apart, somebody=forces, told_by=told_by)
         return tuple(replace(actor, text=head.text, span=span, name=actor.name or actor.text) for actor in found)
 

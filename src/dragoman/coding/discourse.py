@@ -56,9 +56,13 @@ class Discourse:
     def knows(self, id: str) -> bool:
         return any(seen.actor is not None and seen.actor.id == id for seen in self._seen)
 
-    def earlier(self, *, person: bool | None = None, role: str | None = None) -> Iterator[Actor]:
-        """Who was spoken of before, the latest first."""
+    def earlier(
+        self, *, person: bool | None = None, role: str | None = None, before: int | None = None
+    ) -> Iterator[Actor]:
+        """Who was spoken of, the latest first; `before` some place in the text."""
         for seen in reversed(self._seen):
+            if before is not None and seen.at >= before:
+                continue
             held = role in {None, seen.role} or (role == "minister" and seen.role in MINISTERS)
             if seen.actor is not None and person in {None, seen.person} and held:
                 yield seen.actor

@@ -268,13 +268,11 @@ def quoting(word: Token) -> Token | None:
     return None
 
 
-def before_the_quote(pronoun: Token) -> int:
-    """Where the words end that a pronoun can look back to: in "“…,” he said" he is nobody who is named in the quote."""
-    said = kids(pronoun.head, "ccomp") if pronoun.dep_ == "nsubj" else []
-    first = next((clause.left_edge for clause in said if clause.i < pronoun.i), None)
-    between = pronoun.doc[max(first.i - 1, 0) : pronoun.i] if first is not None else ()
-    opened = next((word for word in between if word.text in QUOTES), pronoun)
-    return opened.offset
+def before_what_is_told(noun: Token) -> int:
+    """Where the words end that whoever tells can be meant by: in "X took the town, he said" he is not X."""
+    said = kids(noun.head, "ccomp") if noun.dep_ == "nsubj" else []
+    first = next((clause.left_edge for clause in said if clause.i < noun.i), None)
+    return first.offset if first is not None else noun.offset
 
 
 def doers(pronoun: Token) -> list[Token]:

@@ -54,6 +54,7 @@ from dragoman.coding.omissions import (
     without_media,
     without_silence,
 )
+from dragoman.coding.own_clause import in_its_own_clause
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
 from dragoman.coding.put_right import put_right
 from dragoman.coding.reader import Sighting
@@ -142,6 +143,7 @@ def joined(
     made = [hit for hit in made if not is_told_elsewhere(hit, made)]
     made = [of_both(as_told(hit, cast), cast) for hit in made if not only_warns(hit, cast)]
     made = [right for hit in made if (right := put_right(hit, cast)) is not None]
+    made = [in_its_own_clause(hit, cast) for hit in made]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(hit)) for hit in made]
     return sorted(made, key=lambda hit: hit.trigger.i)

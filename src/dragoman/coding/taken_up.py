@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.discourse import Discourse, side
-from dragoman.coding.grammar import ancestors, is_verb, kids, prepositions, with_conjuncts
+from dragoman.coding.grammar import ancestors, before_what_is_told, is_verb, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import cut, name_span
 from dragoman.coding.party_nouns import ARMED, FIGHTERS, GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
 from dragoman.types import Actor
@@ -225,18 +225,21 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     armed_group = "group:" in GENERIC.get(word, ()) and beside <= {*FIGHTERS, *ARMED}  # "the rebel group"
     if (beside and not armed_group) or head.i == 0:
         return ()
+    at = before_what_is_told(head)
     if word in {"former", "latter"}:
         at = name_span(head)[0]
         two = discourse.pair(at, people=True) or discourse.pair(at, people=False)
         found = two[:1] if word == "former" else two[1:]
     elif word in FIGHTERS:
-        armed = (a for a in discourse.earlier() if (a.id or "").startswith("group:") and a.sector == "REB")
+        armed = (a for a in discourse.earlier(before=at) if (a.id or "").startswith("group:") and a.sector == "REB")
         found = tuple(armed)[:1] if head.tag_ == "NNS" else ()
     else:
         kinds = GENERIC.get(word, ())
-        named = [a for a in discourse.earlier() if kinds and (a.id or "").startswith(kinds)]
+        before = list(discourse.earlier(before=at))
+        called = [a for a in before if kinds and a.text.casefold().split()[-1:] == [word]]  # "the X Forces Group"
+        named = called or [a for a in before if kinds and (a.id or "").startswith(kinds)]
         found = tuple(a for a in named if not beside or a.sector == "REB")[:1]  # "the rebel group" is no government
         if not found and word in GENERIC_BY_NAME:
             found = tuple(a for a in discourse.earlier() if a.id and word in f"{a.text} {a.name}".casefold())[:1]
     span = name_span(head)
-    return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)
+    return tuple(replace(one, text=cut(head, span), span=span, name=one.name or one.text) for one in found)

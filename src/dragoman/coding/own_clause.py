@@ -1,0 +1,211 @@
+"""Who stands in another clause of the sentence and has no part in the event: the parties of other verbs, their agents.
+
+The reader takes the parties of a sentence for those of its events; here the clause that an event stands in decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import (
+    ancestors,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+    subjects,
+    with_conjuncts,
+)
+from dragoman.coding.within import but, inside, only
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
+
+VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE"}
+DESTRUCTION = {  # of whom it is told with "of": the town suffers it
+    *("annexation", "blockade", "bombardment", "bombing", "capture", "conquest", "destruction", "encirclement"),
+    *("invasion", "occupation", "seizure", "shelling", "siege"),
+}
+GIVES_NEWS = {"announce", "confirm", "describe", "present", "report", "tell"}
+UNTIL = {"after", "before", "if", "once", "unless", "until"}
+ASSETS = {
+    *("account", "asset", "bond", "coal", "crude", "deposit", "fuel", "fund", "gas", "holding", "money", "oil"),
+    *("reserve",),
+}
+ABOUT_MONEY = {"AGREE", "AID", "CONSULT", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
+KIND_TO = {"applaud", "commend", "express", "hail", "praise", "support", "thank", "welcome"}
+RESIGNS = {"announce", "give", "hand", "hand in", "offer", "submit", "tender"}
+REPORTS = {"deny", "report"}
+SAYS = {"add", "argue", "claim", "insist", "say", "tell", "warn", "write"}
+DECISIONS = {"agreement", "attempt", "bid", "call", "decision", "demand", "effort", "idea", "move", "plan", "proposal"}
+
+
+def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
+    """The hit without those who stand in other clauses than its own."""
+    hit = replace(
+        hit, targets=tuple(one for one in hit.targets if not one.text.lower().endswith(("himself", "herself")))
+    )
+    if is_verb(hit.trigger):
+        hit = _without_others_agents(_without_others_subjects(hit))
+        hit = _by_its_subject(_who_reports_it(hit, cast), cast)
+        return _without_the_thanked(_not_by_who_tells(_without_the_term(_without_owners(hit))))
+    hit = _with_theirs(hit, cast)
+    return _who_resigns(_without_the_told(_without_what_is_destroyed(_without_owners(hit))), cast)
+
+
+def _without_others_agents(hit: Hit) -> Hit:
+    """ "The exchange was brokered by X, and 40 have been freed", "drones were launched and all were downed by X"."""
+    verb = hit.trigger
+    if not is_passive(verb) or kids(verb, "agent"):
+        return hit
+    away: set[int] = set()
+    for by in verb.sent:
+        if by.dep_ != "agent" or by.head == verb:
+            continue
+        other = by.head
+        after = other.dep_ == "conj" and other.head == verb and bool(kids(other, "nsubjpass"))
+        before = verb.dep_ == "conj" and verb.head == other and bool(kids(verb, "nsubjpass"))
+        beside = other.dep_ in {"acl", "relcl"} and verb not in ancestors_of(other)
+        if after or before or beside:
+            away |= inside([by])
+    away |= inside(by for by in verb.subtree if by.lower_ == "by" and _is_judged(by, verb))
+    return replace(hit, actors=but(hit.actors, away)) if away else hit
+
+
+def ancestors_of(word: Token) -> list[Token]:
+    return [head for _, head in ancestors(word)]
+
+
+def _is_judged(by: Token, verb: Token) -> bool:
+    """ "Were shot down in what he called a provocation by X": what somebody calls it."""
+    for child, head in ancestors(by):
+        if head == verb:
+            return child.dep_ == "prep" and any(kids(clause, "nsubj") for clause in kids(child, "pcomp"))
+    return False
+
+
+def _without_others_subjects(hit: Hit) -> Hit:
+    """ "X has been told that his troops took Y", "which X made and Y denied": the verb's own subject alone."""
+    verb = hit.trigger
+    own = inside(kids(verb, "nsubj"))
+    they = any(one.pos_ == "PRON" for noun in kids(verb, "nsubj") for one in with_conjuncts(noun))
+    if is_passive(verb) or they or not only(hit.actors, own):  # "he and Y": he stands in another clause by name
+        return hit
+    others = inside(
+        noun for word in verb.sent if word != verb and is_verb(word) for noun in kids(word, "nsubj", "nsubjpass")
+    )
+    return replace(hit, actors=but(hit.actors, others - own))
+
+
+def _by_its_subject(hit: Hit, cast: Cast) -> Hit:
+    """ "It was attacking in the south, where X's troops prevail": X's troops are not who attacks."""
+    verb = hit.trigger
+    if is_passive(verb) or not hit.actors:
+        return hit
+    below = inside(clause for word in verb.subtree if word != verb for clause in kids(word, "relcl") if clause != verb)
+    if not below or but(hit.actors, below):
+        return hit
+    found = tuple(actor for noun in subjects(verb) if noun.offset not in below for actor in cast.who(noun))
+    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found)) if found else hit
+
+
+def _who_reports_it(hit: Hit, cast: Cast) -> Hit:
+    """ "The X-flagged tanker reported having been hit by a drone": it was hit, and X had no part in it."""
+    verb, told = hit.trigger, hit.trigger.head
+    flags = {word.nbor(-2).offset for word in verb.sent if word.lower_ == "flagged" and word.i >= word.sent.start + 2}
+    hit = replace(hit, actors=but(hit.actors, flags))
+    if hit.frame.kind != "ASSAULT" or verb.dep_ != "xcomp" or lemma(told) not in REPORTS or not is_passive(verb):
+        return hit
+    struck = tuple(actor for noun in kids(told, "nsubj") for actor in (cast.who(noun) or (cast.described(noun),)))
+    doing = only((*hit.actors, *hit.targets), inside(kids(verb, "agent")))
+    return replace(hit, actors=doing, targets=struck) if struck else hit
+
+
+def _without_owners(hit: Hit) -> Hit:
+    """ "Discussed how frozen Xian assets could be used": X is not who they spoke with."""
+    if hit.frame.kind not in ABOUT_MONEY:
+        return hit
+    owned = {
+        word.offset + len(word)
+        for word in hit.trigger.sent
+        if word.dep_ in {"amod", "compound", "nmod"} and word.head.lemma_.lower() in ASSETS
+    }
+    return replace(hit, targets=tuple(one for one in hit.targets if one.span[1] not in owned))
+
+
+def _without_the_term(hit: Hit) -> Hit:
+    """ "Will remain blocked until X ends the war": X blocks nothing."""
+    verb = hit.trigger
+    if verb.tag_ != "VBN" or kids(verb, "agent") or not hit.actors:
+        return hit
+    clauses = [clause for over in (verb, verb.head) for clause in kids(over, "advcl") if clause != verb]
+    marked = [clause for clause in clauses if any(mark.lower_ in UNTIL for mark in kids(clause, "mark", "advmod"))]
+    return replace(hit, actors=but(hit.actors, inside(marked)))
+
+
+def _not_by_who_tells(hit: Hit) -> Hit:
+    """ "X said that a decision to freeze the funds was unlawful": nobody says that X took it."""
+    verb, noun = hit.trigger, hit.trigger.head
+    if verb.dep_ != "acl" or verb.tag_ != "VB" or noun.lemma_.lower() not in DECISIONS or kids(noun, "poss"):
+        return hit
+    telling = inside(word for over in ancestors_of(noun) if lemma(over) in SAYS for word in kids(over, "nsubj"))
+    return replace(hit, actors=but(hit.actors, telling))
+
+
+def _without_the_thanked(hit: Hit) -> Hit:
+    """ "Called the attack deplorable and expressed solidarity with X": X is not who is blamed."""
+    verb = hit.trigger
+    if hit.frame.kind not in {"ACCUSE", "REJECT"}:
+        return hit
+    top = verb
+    while top.dep_ in {"ccomp", "conj"} and is_verb(top.head):
+        top = top.head
+    beside = [word for word in top.subtree if word.dep_ in {"conj", "ROOT", "ccomp"} and lemma(word) in KIND_TO]
+    away = inside(noun for word in beside for noun in objects(word) if word != verb)
+    away |= inside(prep for word in beside if word != verb for prep in kids(word, "prep"))
+    return replace(hit, targets=but(hit.targets, away - inside([verb]))) if away else hit
+
+
+def _without_what_is_destroyed(hit: Hit) -> Hit:
+    """ "The bombardment of X": it was bombarded, and did not do it."""
+    noun = hit.trigger
+    if hit.frame.kind not in VIOLENT or noun.lemma_.lower() not in DESTRUCTION:
+        return hit
+    struck = inside(prep for prep in kids(noun, "prep") if prep.lower_ == "of")
+    moved = only(hit.actors, struck)
+    return replace(hit, actors=but(hit.actors, struck), targets=(*moved, *hit.targets)) if moved else hit
+
+
+def _without_the_told(hit: Hit) -> Hit:
+    """ "Reported the capture of X to Y": Y was told of it."""
+    verb = hit.trigger.head
+    if hit.frame.kind != "ASSAULT" or hit.trigger.dep_ != "dobj" or lemma(verb) not in GIVES_NEWS:
+        return hit
+    away = inside([*prepositions(verb, "to"), *kids(verb, "dative")])
+    away |= inside(prepositions(hit.trigger, "to"))
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away))
+
+
+def _who_resigns(hit: Hit, cast: Cast) -> Hit:
+    """ "X said that Y had submitted his resignation": Y's."""
+    noun, verb = hit.trigger, hit.trigger.head
+    owned = [owner for owner in kids(noun, "poss") if owner.pos_ == "PRON"]
+    if noun.lemma_.lower() != "resignation" or noun.dep_ != "dobj" or lemma(verb) not in RESIGNS or not owned:
+        return hit
+    found = tuple(actor for subject in kids(verb, "nsubj") for actor in cast.within(subject))
+    return replace(hit, actors=found) if found else hit
+
+
+def _with_theirs(hit: Hit, cast: Cast) -> Hit:
+    """ "X called off a meeting with A and B after their talks with Y": A and B had those, not X."""
+    owners = [owner for owner in kids(hit.trigger, "poss") if owner.lower_ == "their"]
+    theirs = tuple(dict.fromkeys(actor for owner in owners for actor in cast.who(owner)))
+    if hit.frame.kind != "CONSULT" or len(theirs) < 2 or not prepositions(hit.trigger, "with"):
+        return hit
+    targets = only((*hit.actors, *hit.targets), inside(prepositions(hit.trigger, "with")))
+    return replace(hit, actors=theirs, targets=targets or hit.targets)
