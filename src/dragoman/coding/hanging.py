@@ -30,7 +30,11 @@ SUBJECTS = {"csubj", "csubjpass", "nsubj"}
 STAYS_OUT = {"attend", "bow", "come", "give in", "invite", "show", "show up", "surrender", "turn up", "yield"}
 TOLD = {"accusation", "allegation", "claim", "information", "news", "report", "rumour", "statement"}
 TRUE = {"accurate", "correct", "true"}
-UNTRUE = {"baseless", "fabricated", "fake", "false", "groundless", "invented", "lie", "lies", "unfounded", "untrue"}
+UNTRUE = {
+    *("baseless", "disinformation", "fabricated", "fabrication", "fake", "false", "fiction", "groundless", "hoax"),
+    *("invented", "invention", "lie", "lies", "misinformation", "propaganda", "unfounded", "untrue"),
+}
+FREED = {"free", "handover", "release", "repatriate", "repatriation", "return", "withdraw", "withdrawal"}
 MADE = {"achieve", "announce", "make", "reach", "secure"}
 OVERSEES = {"certify", "guarantee", "monitor", "observe", "oversee", "supervise", "verify"}
 RESULTS = {"accord", "agreement", "breakthrough", "compromise", "consensus", "deal", "headway", "progress"}
@@ -155,6 +159,25 @@ def _behind(word: Token) -> Iterator[Token]:
     for part in word.subtree:
         if part.dep_ == "pobj" and part.head.lower_ in {"to", "with"}:
             yield part
+
+
+def is_left_unsaid(word: Token) -> bool:
+    """ "Did not deny reports that X shelled Y", "did not confirm that": nobody says that it was so or was not."""
+    for child, head in ancestors(word):
+        if child.dep_ in {"advcl", "conj", "relcl"} or (child.dep_ == "acl" and head.lemma_.lower() not in TOLD):
+            return False
+        if is_verb(head) and lemma(head) in {"confirm", "deny"} and kids(head, "neg"):
+            return child.dep_ in {"ccomp", "dobj"}
+    return False
+
+
+def has_ceased(word: Token) -> bool:
+    """ "Has ceased returning prisoners", "halted the return of 20 captives": they are returned no more."""
+    over = word.head
+    if word.lemma_.lower() not in FREED:
+        return False
+    inner = word.dep_ == "dobj" if not is_verb(word) else word.dep_ == "xcomp" and word.tag_ == "VBG"
+    return inner and lemma(over) in {"cease", "discontinue", "halt", "stop", "suspend"} and not kids(over, "neg")
 
 
 def is_left_open(verb: Token) -> bool:

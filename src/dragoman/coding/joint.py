@@ -6,7 +6,7 @@ which type, and who stands where. Where both see an event the reader settles typ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -391,6 +391,15 @@ def _suffers(actor: Actor, verb: Token) -> bool:
     return any(actor.span[0] <= noun.offset < actor.span[1] for noun in undergoing)
 
 
+def _told_of(trigger: Token) -> Iterator[Token]:
+    """ "Will meet Y, the head of the fund", "the corps that holds the town said": neither the head nor the town."""
+    for word in trigger.sent:
+        if word.dep_ == "appos" and word.head.dep_ == "dobj" and word.head.head == trigger:
+            yield word
+        if word.dep_ == "relcl" and word.head.dep_ == "nsubj":
+            yield from objects(word)
+
+
 def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
     """On whose word the reader takes the event to be told, if on anybody's; who denies it does not tell it."""
     if hit.sighting is None:
@@ -404,7 +413,7 @@ def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
         for noun in kids(verb, "nsubj")
         for word in noun.subtree
     }
-    deniers |= inside(unverified(hit.trigger))
+    deniers |= inside(unverified(hit.trigger)) | inside(_told_of(hit.trigger))
     last = next((word for word in reversed(hit.trigger.sent.tokens) if not word.is_punct and not word.is_space), None)
     if last is not None and last.tag_ == "NNP" and last.dep_ == "appos" and last.head.dep_ in {"dobj", "pobj"}:
         deniers |= {word.offset for word in last.subtree}  # "met the head of the mission, Ana Roe."

@@ -18,6 +18,7 @@ from dragoman.coding.place_extents import is_site
 from dragoman.coding.plain_kinds import plain_frame
 from dragoman.coding.reader import Sighting
 from dragoman.coding.table import talking
+from dragoman.coding.turned_kinds import turned_frame
 from dragoman.types import Span
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ YIELDS = {"CONCEDE", "RETREAT"}
 def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]:
     """The hit, and its frame with the type that both readings settle on and the move that fits it."""
     kind, frame = _kind(sighting, hit), hit.frame
-    if (plain := plain_frame(hit, kind)) is not None:
+    if (plain := plain_frame(hit, kind) or turned_frame(hit, kind)) is not None:
         return hit, plain
     if "subject" in frame.target and kind == "THREATEN":
         kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody

@@ -45,6 +45,12 @@ DANGERS = {
 }
 ADJOURNS = {"adjourn", "break off", "interrupt", "pause", "postpone", "suspend"}
 FORCES = {"compel", "drive", "force", "get", "make", "press", "pressure", "push"}
+REGARDS = {"consider", "describe", "perceive", "regard", "see", "view"}
+RECEPTIONS = {
+    *("anger", "caution", "criticism", "disbelief", "indifference", "outrage", "reaction", "reception", "relief"),
+    *("reservation", "resistance", "response", "scepticism", "silence", "skepticism"),
+}
+FREES = {"free", "hand over", "release", "repatriate", "return", "withdraw"}
 MEANT = {"aim", "calculate", "design", "intend", "mean"}
 MEDIATORS = {"delegation", "diplomat", "envoy", "facilitator", "mediator", "negotiator"}
 TOLD = {"account", "allegation", "claim", "footage", "information", "report", "statement", "story", "toll", "video"}
@@ -54,6 +60,8 @@ TALKS = {"dialogue", "meeting", "negotiation", "process", "talk", "talks"}
 def is_no_act(hit: Hit) -> bool:
     """ "As required by the X deal", "used the truce to rearm", "it threatened regional peace": nobody does it."""
     word, kind = hit.trigger, hit.frame.kind
+    if _is_inaction(hit):
+        return True
     if kind == "REQUEST" and is_verb(word) and word.tag_ == "VBN":
         by = [noun for agent in kids(word, "agent", "prep") if agent.lower_ == "by" for noun in kids(agent, "pobj")]
         return any(noun.lemma_.lower() in TEXTS for noun in by)
@@ -61,6 +69,10 @@ def is_no_act(hit: Hit) -> bool:
         verb = next((over for _, over in ancestors(word) if is_verb(over)), word)
         left = word.dep_ == "pobj" and word.head.lower_ in {"from", "of"} and verb.lemma_ in LEAVES
         return left or (word.dep_ == "dobj" and word.head.lemma_ in USES)  # "pulled out of the truce"
+    if not is_verb(word) and kind == "REJECT" and hit.frame.id == "reader.reject" and word.lemma_.lower() in TALKS:
+        return True  # "the meeting had not felt right": who says so has refused nothing
+    if word.dep_ == "amod" and word.lower_ == "blocking" and kind == "REJECT":
+        return True  # "blocking sanctions"
     if not is_verb(word):
         return kind == "AGREE" and word.lemma_.lower() == "guarantee" and lemma(_over_all(word)) in ASKS
     if lemma(word) == "recall" and is_passive(word) and any(noun.lower_ == "it" for noun in kids(word, "nsubjpass")):
@@ -81,7 +93,51 @@ def is_no_act(hit: Hit) -> bool:
         return any(noun.lemma_.lower() in FRAGILE for noun in objects(word))
     if hit.frame.id == "accuse.investigate" and any(noun.lemma_.lower() in PAPERS for noun in objects(word)):
         return True  # "was examining the offer"
+    if _is_only_judged(hit):
+        return True
     return kind == "THREATEN" and lemma(word) == "warn" and any(_is_told(clause) for clause in kids(word, "ccomp"))
+
+
+def _is_only_judged(hit: Hit) -> bool:
+    """ "Regards it as a threat", "described the meeting", "reported to Y", "wants peace", "lost contact with X"."""
+    word, kind, what = hit.trigger, hit.frame.kind, lemma(hit.trigger)
+    made = _told_things(word)
+    if kind == "THREATEN" and what in REGARDS:
+        return True
+    if kind == "RETREAT" and what in {"cease", "halt", "stop"} and hit.frame.id.startswith("reader."):
+        freed = any(noun.lemma_.lower() in {"release", "repatriation", "return"} for noun in objects(word))
+        return freed or any(lemma(clause) in FREES for clause in kids(word, "xcomp"))  # "has ceased returning them"
+    if kind in {"CONCEDE", "RETREAT"} and what in {"call", "describe", "name"} and hit.frame.id.startswith("reader."):
+        return True
+    if kind == "ACCUSE" and what in {"deliver", "give", "make"} and hit.frame.id.startswith("reader."):
+        return bool(made & {"announcement", "report"})
+    if kind == "REQUEST" and what in {"seek", "want"} and objects(word):
+        return made <= {"peace", "stability"} and not complements(word) and not prepositions(word, "from", "with")
+    if kind == "CONSULT" and what == "meet" and is_passive(word):
+        return any(noun.lemma_.lower() in RECEPTIONS for noun in prepositions(word, "with"))
+    if kind == "SUPPORT" and what in {"head", "lead"}:
+        return bool(made & {"delegation", "team"})
+    searches = kind == "COERCE" and what in {"comb", "search"}
+    return searches and any(noun.lemma_.lower() in {"debris", "rubble", "ruin", "survivor"} for noun in _beside(word))
+
+
+def _beside(verb: Token) -> list[Token]:
+    return [*objects(verb), *prepositions(verb, "for", "in", "through")]
+
+
+def _is_inaction(hit: Hit) -> bool:
+    """ "Did not say whom he would meet", "took no questions", "asked whether …, he said": no event."""
+    word, kind, what = hit.trigger, hit.frame.kind, lemma(hit.trigger)
+    if kind == "REJECT" and what in {"comment", "elaborate", "say", "specify"} and kids(word, "neg"):
+        return not hit.frame.id.startswith("reject.")
+    if kind == "REJECT" and what == "take":
+        nothing = [noun for noun in objects(word) if any(child.lower_ == "no" for child in noun.children)]
+        return any(noun.lemma_.lower() in {"action", "question", "step"} for noun in nothing)
+    if kind == "REQUEST" and what == "ask" and word.tag_ == "VBN" and not kids(word, "nsubj", "nsubjpass", "aux"):
+        return word.i == word.sent.start or word.dep_ == "advcl"
+    if kind == "CONSULT" and word.lower_ == "contact" and word.dep_ == "dobj":
+        return lemma(word.head) in {"lack", "lose"}
+    return False
 
 
 def _is_told_beside(hit: Hit) -> bool:
@@ -114,7 +170,7 @@ def _is_to_be(clause: Token) -> bool:
 
 
 def _is_only_said(hit: Hit) -> bool:
-    """ "Seek shelter", "delayed the handover", "the accord faltered", "when asked if …", "could not verify"."""
+    """ "Seek shelter", "delayed the handover", "the accord faltered", "could not verify"."""
     word, kind, what = hit.trigger, hit.frame.kind, lemma(hit.trigger)
     if kind in {"ACCUSE", "REJECT"} and what in LOOKS_INTO:
         return bool({noun.lemma_.lower() for noun in objects(word)} & TOLD)  # who has not looked accuses nobody
@@ -122,8 +178,6 @@ def _is_only_said(hit: Hit) -> bool:
         return True  # what is put off is told by its own words
     if kind == "REQUEST" and what == "seek" and _told_things(word) & SHELTER:
         return True
-    if kind == "REQUEST" and what == "ask" and word.tag_ == "VBN" and word.dep_ == "advcl":
-        return not kids(word, "nsubj", "nsubjpass") and any(mark.lower_ == "when" for mark in word.children)
     if kind == "REQUEST" and what in {"attempt", "seek", "try"}:
         saved = [clause for clause in complements(word) if lemma(clause) in SAVES]
         return any(_told_things(clause) & TALKS for clause in saved)

@@ -31,7 +31,10 @@ DESTRUCTION = {  # of whom it is told with "of": the town suffers it
     *("annexation", "blockade", "bombardment", "bombing", "capture", "conquest", "destruction", "encirclement"),
     *("invasion", "occupation", "seizure", "shelling", "siege"),
 }
+FIGHTING = {"battle", "clash", "explosion", "fighting", "shelling", "skirmish", "violence", "war"}
+ANSWERS = {"answer", "reaction", "reply", "response", "retaliation"}
 GIVES_NEWS = {"announce", "confirm", "describe", "present", "report", "tell"}
+WARNS = {"caution", "deter", "discourage", "dissuade", "prevent", "stop", "warn"}
 UNTIL = {"after", "before", "if", "once", "unless", "until"}
 ASSETS = {
     *("account", "asset", "bond", "coal", "crude", "deposit", "fuel", "fund", "gas", "holding", "money", "oil"),
@@ -47,15 +50,24 @@ DECISIONS = {"agreement", "attempt", "bid", "call", "decision", "demand", "effor
 
 def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who stand in other clauses than its own."""
-    hit = replace(
-        hit, targets=tuple(one for one in hit.targets if not one.text.lower().endswith(("himself", "herself")))
-    )
+    hit = _without_owners(_without_mere_words(hit))
     if is_verb(hit.trigger):
         hit = _without_others_agents(_without_others_subjects(hit))
-        hit = _by_its_subject(_who_reports_it(hit, cast), cast)
-        return _without_the_thanked(_not_by_who_tells(_without_the_term(_without_owners(hit))))
-    hit = _with_theirs(hit, cast)
-    return _who_resigns(_without_the_told(_without_what_is_destroyed(_without_owners(hit))), cast)
+        hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
+        return _without_the_thanked(_not_by_who_tells(_without_the_term(hit)))
+    hit = _without_what_it_answers(_without_what_is_destroyed(_with_theirs(hit, cast)))
+    return _who_resigns(_without_the_told(hit), cast)
+
+
+def _without_mere_words(hit: Hit) -> Hit:
+    """ "A three-way meeting with himself", "three working groups": nobody else."""
+    described = {
+        word.offset
+        for word in hit.trigger.sent
+        if word.dep_ in {"amod", "compound"} and word.tag_ in {"VBG", "VBN"} and not word.ent_type_
+    }
+    others = (one for one in hit.targets if not one.text.lower().endswith(("himself", "herself")))
+    return replace(hit, targets=tuple(one for one in others if " " in one.text or one.span[0] not in described))
 
 
 def _without_others_agents(hit: Hit) -> Hit:
@@ -93,13 +105,20 @@ def _without_others_subjects(hit: Hit) -> Hit:
     """ "X has been told that his troops took Y", "which X made and Y denied": the verb's own subject alone."""
     verb = hit.trigger
     own = inside(kids(verb, "nsubj"))
+    nouns = [one for noun in kids(verb, "nsubj") for one in (noun, *prepositions(noun, "of"))]
+    if not nouns and verb.dep_ == "advcl":  # "after days of fighting killed 40": the model makes them a time
+        nouns = [one for noun in prepositions(verb.head, "after") for one in (noun, *prepositions(noun, "of"))]
+    if hit.frame.kind in VIOLENT and not is_passive(verb) and any(noun.lemma_.lower() in FIGHTING for noun in nouns):
+        return replace(hit, actors=but(hit.actors, _subjects_beside(verb)))
     they = any(one.pos_ == "PRON" for noun in kids(verb, "nsubj") for one in with_conjuncts(noun))
     if is_passive(verb) or they or not only(hit.actors, own):  # "he and Y": he stands in another clause by name
         return hit
-    others = inside(
-        noun for word in verb.sent if word != verb and is_verb(word) for noun in kids(word, "nsubj", "nsubjpass")
-    )
-    return replace(hit, actors=but(hit.actors, others - own))
+    return replace(hit, actors=but(hit.actors, _subjects_beside(verb) - own))
+
+
+def _subjects_beside(verb: Token) -> set[int]:
+    verbs = (word for word in verb.sent if word != verb and is_verb(word))
+    return inside(noun for word in verbs for noun in kids(word, "nsubj", "nsubjpass"))
 
 
 def _by_its_subject(hit: Hit, cast: Cast) -> Hit:
@@ -111,6 +130,27 @@ def _by_its_subject(hit: Hit, cast: Cast) -> Hit:
     if not below or but(hit.actors, below):
         return hit
     found = tuple(actor for noun in subjects(verb) if noun.offset not in below for actor in cast.who(noun))
+    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found)) if found else hit
+
+
+def _without_whose_word(hit: Hit) -> Hit:
+    """ "X dismissed a statement by Y that …": Y dismissed nothing."""
+    verb = hit.trigger
+    own = inside(kids(verb, "nsubj"))
+    if hit.frame.kind not in {"ACCUSE", "REJECT"} or is_passive(verb) or not only(hit.actors, own):
+        return hit
+    told = [prep for thing in objects(verb) for prep in kids(thing, "prep") if prep.lower_ in {"by", "from", "of"}]
+    moved = only(hit.actors, inside(told) - own)
+    kept = tuple(one for one in hit.actors if one not in moved)
+    return replace(hit, actors=kept, targets=(*moved, *hit.targets)) if moved else hit
+
+
+def _who_is_warned(hit: Hit, cast: Cast) -> Hit:
+    """ "X warned Y against arming Z": Y might arm Z."""
+    verb, warns = hit.trigger, hit.trigger.head.head
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in {"against", "from"} or lemma(warns) not in WARNS:
+        return hit
+    found = tuple(actor for noun in objects(warns) for actor in cast.within(noun))
     return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found)) if found else hit
 
 
@@ -141,11 +181,12 @@ def _without_owners(hit: Hit) -> Hit:
 def _without_the_term(hit: Hit) -> Hit:
     """ "Will remain blocked until X ends the war": X blocks nothing."""
     verb = hit.trigger
-    if verb.tag_ != "VBN" or kids(verb, "agent") or not hit.actors:
+    if verb.tag_ != "VBN" or kids(verb, "agent"):
         return hit
     clauses = [clause for over in (verb, verb.head) for clause in kids(over, "advcl") if clause != verb]
     marked = [clause for clause in clauses if any(mark.lower_ in UNTIL for mark in kids(clause, "mark", "advmod"))]
-    return replace(hit, actors=but(hit.actors, inside(marked)))
+    away = inside(marked)
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away))
 
 
 def _not_by_who_tells(hit: Hit) -> Hit:
@@ -169,6 +210,15 @@ def _without_the_thanked(hit: Hit) -> Hit:
     away = inside(noun for word in beside for noun in objects(word) if word != verb)
     away |= inside(prep for word in beside if word != verb for prep in kids(word, "prep"))
     return replace(hit, targets=but(hit.targets, away - inside([verb]))) if away else hit
+
+
+def _without_what_it_answers(hit: Hit) -> Hit:
+    """ "The shelling was in response to actions by X": X's, and not X's shelling."""
+    noun = hit.trigger
+    if hit.frame.kind != "ASSAULT" or noun.dep_ != "nsubj":
+        return hit
+    answers = [word for word in prepositions(noun.head, "in") if word.lemma_.lower() in ANSWERS]
+    return replace(hit, actors=but(hit.actors, inside(answers)))
 
 
 def _without_what_is_destroyed(hit: Hit) -> Hit:
@@ -197,8 +247,8 @@ def _who_resigns(hit: Hit, cast: Cast) -> Hit:
     owned = [owner for owner in kids(noun, "poss") if owner.pos_ == "PRON"]
     if noun.lemma_.lower() != "resignation" or noun.dep_ != "dobj" or lemma(verb) not in RESIGNS or not owned:
         return hit
-    found = tuple(actor for subject in kids(verb, "nsubj") for actor in cast.within(subject))
-    return replace(hit, actors=found) if found else hit
+    found = [one for noun in kids(verb, "nsubj") for one in (cast.who(noun) or (cast.described(noun),))]
+    return replace(hit, actors=tuple(found)) if found else hit
 
 
 def _with_theirs(hit: Hit, cast: Cast) -> Hit:

@@ -124,7 +124,8 @@ def is_in_a_name(noun: Token) -> bool:
     """ "The High Council for National Reconciliation": a word of a body's name."""
     over = noun.head.head
     named = noun.tag_.startswith("NNP") and noun.dep_ == "pobj" and noun.head.lower_ in {"for", "of", "on"}
-    return named and over.tag_.startswith("NNP") and over.lemma_.lower() in BODIES
+    one = bool(noun.ent_type_) and noun.ent_iob_ == "I" and over.ent_type_ == noun.ent_type_ == "ORG"
+    return named and over.tag_.startswith("NNP") and (one or over.lemma_.lower() in BODIES)
 
 
 def _says_what_it_is(call: Token) -> bool:

@@ -34,6 +34,7 @@ from dragoman.coding.misplaced import DEEDS, whose_attack_failed
 from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.plain_kinds import left_a_treaty
 from dragoman.coding.received import as_sent
+from dragoman.coding.turned_kinds import HANGS
 from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor
 
@@ -379,6 +380,15 @@ def _not_ready(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, frame=Frame(id="reject.not_ready", kind="REJECT", move="reject"), status="happened")
 
 
+def _what_it_hangs_on(hit: Hit) -> Hit:
+    """ "Makes the signing conditional on a change": the change is what it demands."""
+    if hit.frame.id != "request.make_conditional":
+        return hit
+    words = [hit.trigger.head, *(word for word in hit.trigger.head.subtree if word.lower_ in HANGS)]
+    wanted = next((noun for word in words for noun in prepositions(word, "on", "upon")), None)
+    return replace(hit, content=wanted) if wanted is not None else hit
+
+
 def _whose_volley(hit: Hit) -> Hit:
     """ "A barrage of Xian rockets": X's."""
     noun = hit.trigger
@@ -440,6 +450,7 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     _without_those_spoken_of,
     _recalled,
     _whose_volley,
+    _what_it_hangs_on,
     _who_asked,
     without_the_occasion,
     of_its_own_words,

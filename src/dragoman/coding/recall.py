@@ -120,6 +120,8 @@ class Recall:
                 continue
             if told.kind == "CONSULT" and not _is_one_meeting(other, noun):
                 continue
+            if other.frame.id == "assault.shoot_down":
+                continue  # "the attack" is not that its drones were brought down
             if _is_of_another_day(told, mention) or _is_elsewhere(told, mention):
                 continue
             theirs = {actor.country or actor.id or actor.text for actor in (*told.actors, *told.targets)}

@@ -44,12 +44,24 @@ class Names:
         self._roots: dict[int, tuple[int, int]] = {}  # offset of a name's root token -> its token range
         self._discourse = Discourse()
         self._surnames: set[str] = set()  # of people this text has named in full
+        self._strangers: set[str] = set()  # surnames of people it names in full who are not the registered ones
         docs = list(docs)
         self._otherwise = {short for doc in docs for short in meant_otherwise(doc, registry)}
         for doc in docs:
             self._match(doc, names)
             self._surnames |= {ent[-1].text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
         self._drop_shared()
+        self._drop_strangers()
+
+    def _drop_strangers(self) -> None:
+        """After "James Roe" a bare "Roe" is he, and not the registered Ana Roe, whom the text never names in full."""
+        full = {alias.entry_id for row in self._names.values() for alias in row if alias.sense != "surname"}
+        for at, (start, end) in list(self._roots.items()):
+            row = self._names.get(at, ())
+            strange = end - start == 1 and {alias.text for alias in row} & self._strangers
+            if strange and all(alias.sense == "surname" and alias.entry_id not in full for alias in row):
+                del self._names[at]
+                del self._roots[at]
 
     def _drop_shared(self) -> None:
         """A house that many states have is not the registered one where others are spoken of, and its own is not."""
@@ -76,7 +88,10 @@ class Names:
             root = governor(span)
             if not aliases or (root.pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span.text[0].isupper()):
                 continue
-            if is_other_person(span, aliases[0], self.registry) or is_half_a_name(span, aliases[0], self.registry):
+            if is_other_person(span, aliases[0], self.registry):
+                self._strangers.add(span[-1].text)
+                continue
+            if is_half_a_name(span, aliases[0], self.registry):
                 continue
             if is_descent(span, aliases[0]):
                 continue

@@ -89,7 +89,9 @@ def _mend_word(token: Token, doc: Doc) -> None:
     elif token.lower_ == "not" and token.dep_ in {"neg", "preconj"} and token.i + 1 < len(doc):
         _say_no_less(token, token.nbor())
     elif token.text == "-" and not token.whitespace_ and 0 < token.i < len(doc) - 2:
-        if token.nbor(-1).lower_ == "counter" and not token.nbor(-1).whitespace_:
+        if token.nbor(1).lower_ == "in" and token.nbor(2).text == "-":
+            _be_in_chief(token.nbor(-1), token)
+        elif token.nbor(-1).lower_ == "counter" and not token.nbor(-1).whitespace_:
             _keep_whole(token.nbor(-1), token, token.nbor(1))
         else:
             second = token.nbor(1)
@@ -470,6 +472,19 @@ def _keep_whole(counter: Token, hyphen: Token, noun: Token) -> None:
             noun.head, noun.dep_ = above, role
         counter.head, counter.dep_ = noun, "compound"
         hyphen.head, hyphen.dep_ = noun, "punct"
+
+
+def _be_in_chief(post: Token, hyphen: Token) -> None:
+    """ "Commander-in-Chief Ana Roe": the model hangs the name on "in", and the post is what the name is called."""
+    if hyphen.i + 4 >= len(hyphen.doc) or hyphen.nbor(3).lower_ != "chief" or hyphen.nbor(4).tag_ != "NNP":
+        return
+    name = hyphen.nbor(4)
+    while name.dep_ == "compound" and name.head.i == name.i + 1:
+        name = name.head
+    inner = {word.i for word in post.subtree}
+    if name.tag_ == "NNP" and name.i in inner:
+        name.head, name.dep_ = post.head, post.dep_
+        post.head, post.dep_ = name, "compound"
 
 
 def _rejoin_title(token: Token) -> None:

@@ -11,6 +11,7 @@ from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, 
 from dragoman.coding.kinds import MOVES
 from dragoman.coding.lexicon import Frame, omissions
 from dragoman.coding.omissions import demands, departs, promises, tells_of_nothing
+from dragoman.coding.predicates import is_in_a_name
 from dragoman.coding.reader import Sighting
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def seen_alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
     if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
         return None
+    if is_in_a_name(trigger):
+        return None  # "the Center for Countering Disinformation"
     kind = "REQUEST" if demands(trigger, sighting) else "AGREE" if promises(trigger, sighting) else sighting.kind
     kind = "THREATEN" if kind == "REJECT" and trigger.lemma_ in {"avenge", "retaliate"} else kind
     kind = "CONSULT" if departs(trigger, sighting) else kind

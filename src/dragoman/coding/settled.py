@@ -13,9 +13,11 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.hanging import (
     goes_on,
+    has_ceased,
     is_called_for_a_day,
     is_fought_off,
     is_left_open,
+    is_left_unsaid,
     is_no_result,
     is_to_be_done,
     is_wanted,
@@ -31,6 +33,15 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 PROVIDES = {"contain", "cover", "envisage", "foresee", "include", "involve", "outline", "provide", "stipulate"}
+WANTED = {"condition", "demand", "step"}  # "the next steps include the release of X"
+PUT_OFF = {  # without one of which nothing is cancelled or postponed
+    *("abandon", "abort", "adjourn", "axe", "break off", "call off", "cancel", "cancellation", "collapse", "defer"),
+    *("delay", "drop", "expire", "fail", "freeze", "fall through", "halt", "hold", "hold off", "hold up", "pause"),
+    *("postpone", "postponement", "pull", "pull out", "push back", "put off", "put back", "reschedule", "scrap"),
+    *("scratch", "scupper", "shelve", "skip", "stall", "suspend", "suspension", "withdraw", "longer", "delayed"),
+    *("lapse", "move", "shift", "wait", "slip", "no", "not", "instead", "abandonment", "interrupt", "later", "ice"),
+    *("give up", "but", "part", "frozen"),
+}
 SETTLED = {"accord", "agreement", "ceasefire", "deal", "declaration", "pact", "protocol", "treaty", "truce"}
 # How much the reader's probabilities count beside what the rules say, and what of them is taken for chance: of the
 # development half of bench/gold/aspects.jsonl these get most right, and their neighbours hardly fewer.
@@ -59,6 +70,10 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     sighting = hit.sighting
     if unverified(hit.trigger):
         return "happened" if ruled in {"denied", "negated"} else ruled
+    if is_left_unsaid(hit.trigger):
+        return "hypothetical"
+    if hit.frame.kind == "RETREAT" and hit.frame.mode != "ceasefire" and has_ceased(hit.trigger):
+        return "negated"
     if ruled == "planned" and _only_on_terms(hit.trigger):
         return "conditional"
     if is_fought_off(hit.trigger):
@@ -98,6 +113,9 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return "hypothetical"
     if _is_announced(hit):
         return "planned"
+    if not any(lemma(word) in PUT_OFF or word.lemma_.lower() in PUT_OFF for word in hit.trigger.sent):
+        # "further meetings were expected": nothing in the words calls them off
+        seen = {status: 1e-6 if status in {"cancelled", "postponed"} else share for status, share in seen.items()}
     rules = rules_say()
     best = max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
     told = any(word.lower_ in {"if", "unless"} for word in hit.trigger.sent)  # "could return if the guns fell silent"
@@ -159,7 +177,7 @@ def in_its_terms(noun: Token) -> str:
         first.head if told.lower_ in {"that", "which"} and first.dep_ == "relcl" else told
         for told in kids(first, "nsubj")
     ]
-    papers = {told.lemma_.lower() for told in named} & omissions()["papers"]
+    papers = {told.lemma_.lower() for told in named} & (omissions()["papers"] | WANTED)
     if noun.dep_ not in {"dobj", "pobj"} or verb.lemma_ not in PROVIDES or not papers:
         return ""
     over = [head for told in named for head in (told.head, told.head.head)]  # "agreed on a package that includes it"

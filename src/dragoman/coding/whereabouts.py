@@ -144,6 +144,8 @@ def _holds_another(spot: _Spot, spots: Mapping[int, _Spot]) -> bool:
     if token.dep_ == "poss" and any(token.head in {one.token, one.head} and one.token != token for one in others):
         return True  # "Srinagar's Maisuma quarter"
     for one in others:
+        if spot.named.place.kind in {"country", "region"} and _is_behind(spot.named, one):
+            return True  # "in Ternopil in western Ukraine"
         if token.dep_ in {"compound", "nmod", "poss"} and token.head in one.within:
             return not _is_part_of(spot.named, one)
         if one.token.dep_ in {"compound", "nmod"} and one.token.head in spot.named.within:
@@ -154,6 +156,13 @@ def _holds_another(spot: _Spot, spots: Mapping[int, _Spot]) -> bool:
         if word.i in spots and word != token:
             return True
     return False
+
+
+def _is_behind(around: Named, town: Named) -> bool:
+    """Whether a region or a state stands right behind a town that lies in it, with an "in" of its own."""
+    near = around.preposition is not None and around.preposition.lower_ == "in"
+    near = near and around.preposition.i == town.token.i + 1  # type: ignore[union-attr]
+    return near and town.place.kind == "city" and around.place.country in {None, town.place.country}
 
 
 def _is_part_of(inner: Named, town: Named) -> bool:

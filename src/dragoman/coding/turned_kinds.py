@@ -1,0 +1,138 @@
+"""Types that the words of an event leave no doubt of: second half, of fire, suspensions, launches and loans.
+
+The rules have the form of those in plain_kinds.py, which asks them after its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.coding.amounts import MACHINES
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.lexicon import Frame
+from dragoman.coding.no_act import TALKS, TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dragoman.coding.words import Token
+
+FIRE = {
+    *("artillery", "barrage", "blow", "bullet", "fire", "gunfire", "missile", "mortar", "rocket", "salvo", "shell"),
+    *("shelling", "shot"),
+}
+AIRBORNE = {"bomb", "drone", "missile", "munition", "rocket", "shell", "uav", *MACHINES}
+SENDS = {"fire", "launch"}
+DOWNS = {"bring down", "down", "intercept", "shoot down"}
+UNDOES = {"cancel", "freeze", "halt", "pause", "suspend", "terminate"}
+UNDOING = {"abrogation", "annulment", "cancellation", "suspension", "termination", "withdrawal"}
+BACKS = {"adopt", "approve", "back", "endorse", "ratify", "support"}
+CALLS_OFF = {"call off", "cancel", "scrap"}
+LENDS = {"allocate", "borrow", "grant", "lend", "provide"}
+HANGS = {"conditional", "contingent", "dependent"}
+TO_BIND = {"acceptance", "approval", "ratification", "signature", "signing"}
+SOLDIERS = {"army", "brigade", "fighter", "force", "infantry", "paratrooper", "soldier", "tank", "troop", "unit"}
+TURNED_DOWN = Frame(id="reject.call_off", kind="REJECT", move="retract")
+SUSPENDED = Frame(id="sanction.suspend_agreement", kind="SANCTION", move="retract")
+
+
+def turned_frame(hit: Hit, kind: str) -> Frame | None:
+    """The frame that the words of an event leave no doubt of; None where they do."""
+    return next((found for rule in RULES if (found := rule(hit, kind)) is not None), None)
+
+
+def _things(verb: Token) -> set[str]:
+    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
+
+
+def _exchanged_fire(hit: Hit, kind: str) -> Frame | None:
+    """ "Have been exchanging rockets", "have fought over the border": they work together at nothing."""
+    if kind != "COOPERATE" or not is_verb(hit.trigger):
+        return None
+    shots = lemma(hit.trigger) in {"exchange", "swap", "trade"} and _things(hit.trigger) & FIRE
+    fought = lemma(hit.trigger) in {"battle", "clash", "fight"}
+    return Frame(id="assault.fighting", kind="ASSAULT") if shots or fought else None
+
+
+def _held_fire(hit: Hit, kind: str) -> Frame | None:
+    """ "Initially held fire": they shot at nobody."""
+    verb = hit.trigger if is_verb(hit.trigger) else hit.trigger.head
+    held = kind == "ASSAULT" and lemma(verb) == "hold" and "fire" in _things(verb)
+    return Frame(id="retreat.hold_fire", kind="RETREAT", mode="ceasefire") if held else None
+
+
+def _launched(hit: Hit, kind: str) -> Frame | None:
+    """ "Launched 450 drones and 30 missiles", "eight drones were brought down"."""
+    what = lemma(hit.trigger) if is_verb(hit.trigger) else ""
+    if kind != "MOBILIZE" or not _things(hit.trigger) & AIRBORNE:
+        return None
+    shots = [noun for noun in (*objects(hit.trigger), *kids(hit.trigger, "nsubjpass")) if noun.tag_ == "NNS"]
+    if what in SENDS and any(kids(noun, "nummod") for noun in shots):  # a single one may be a test
+        return Frame(id="assault.launch", kind="ASSAULT")
+    return Frame(id="assault.shoot_down", kind="ASSAULT") if what in DOWNS else None
+
+
+def _called_off(hit: Hit, kind: str) -> Frame | None:
+    """ "Baku cancelled them in protest": no concession."""
+    if kind not in {"CONCEDE", "RETREAT"} or lemma(hit.trigger) not in CALLS_OFF:
+        return None
+    them = any(noun.lower_ in {"it", "them"} for noun in objects(hit.trigger))
+    return TURNED_DOWN if them or _things(hit.trigger) & TALKS else None
+
+
+def _suspended(hit: Hit, kind: str) -> Frame | None:
+    """ "Suspended the implementation of the accord", "approved the suspension of the declaration"."""
+    if not is_verb(hit.trigger) or kids(hit.trigger, "neg"):
+        return None
+    verb, things = lemma(hit.trigger), [*objects(hit.trigger), *kids(hit.trigger, "nsubjpass")]
+    texts = TEXTS | {"declaration", "implementation"}
+    if kind == "SANCTION" and verb in UNDOES and any(noun.lemma_.lower() in texts for noun in things):
+        return SUSPENDED
+    if kind not in {"AGREE", "SUPPORT"} or verb not in BACKS:
+        return None
+    undone = [noun for noun in things if noun.lemma_.lower() in UNDOING]
+    ends = {end.lemma_.lower() for noun in undone for end in prepositions(noun, "of", "from")}
+    return SUSPENDED if ends & texts else None
+
+
+def _lent(hit: Hit, kind: str) -> Frame | None:
+    """ "Decided to borrow 90 billion for X": help, and no penalty for X."""
+    lends = kind == "SANCTION" and any(lemma(clause) in LENDS for clause in complements(hit.trigger))
+    return Frame(id="aid.lend", kind="AID") if lends else None
+
+
+def _made_conditional(hit: Hit, kind: str) -> Frame | None:
+    """ "Makes the signing of the treaty conditional on a change": it demands the change, and signs nothing."""
+    noun, verb = hit.trigger, hit.trigger.head
+    if kind not in {"AGREE", "SUPPORT"} or noun.lemma_.lower() not in TO_BIND or lemma(verb) not in {"make", "render"}:
+        return None
+    hangs = noun.dep_ in {"dobj", "nsubj"} and any(word.lower_ in HANGS for word in verb.subtree)
+    return Frame(id="request.make_conditional", kind="REQUEST", move="demand") if hangs else None
+
+
+def _needed(hit: Hit, kind: str) -> Frame | None:
+    """ "X said that Y needed missiles": nobody gave any."""
+    wants = kind == "AID" and is_verb(hit.trigger) and lemma(hit.trigger) == "need" and bool(objects(hit.trigger))
+    return Frame(id="request.need", kind="REQUEST", move="urge") if wants else None
+
+
+def _marched_in(hit: Hit, kind: str) -> Frame | None:
+    """ "200 soldiers had entered the town": they brought it no help."""
+    came = kind == "AID" and lemma(hit.trigger) in {"advance", "enter"} and hit.frame.id.startswith("reader.")
+    soldiers = any(noun.lemma_.lower() in SOLDIERS for noun in kids(hit.trigger, "nsubj"))
+    return Frame(id="mobilize.enter", kind="MOBILIZE") if came and soldiers else None
+
+
+def _struck(hit: Hit, kind: str) -> Frame | None:
+    """ "A Russian strike on residential buildings": nobody downs tools on a building."""
+    noun = hit.trigger
+    strikes = kind == "PROTEST" and noun.lemma_.lower() == "strike" and not is_verb(noun)
+    on = [end for end in prepositions(noun, "on", "against") if end.ent_type_ not in {"DATE", "TIME"}]
+    return Frame(id="assault.strike_noun", kind="ASSAULT") if strikes and on else None
+
+
+RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
+    _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _lent, _made_conditional, _needed, _marched_in,
+    _struck,
+)  # fmt: skip

@@ -1,0 +1,138 @@
+"""Who stands in another clause and has no part in an event, and which words only sound like one."""
+
+from __future__ import annotations
+
+import pytest
+from own_sentences import of_kind, parties, read
+
+from dragoman.coding import RulesCoder
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "by", "to"),
+    [
+        (
+            "The exchange was brokered by Qatar, and 40 captives have been freed since.",
+            "RETREAT", [], ["captives"],
+        ),
+        ("The shelling of Goma went on all night.", "ASSAULT", [], ["Goma"]),
+        ("Jets were shot down over Chad in what he called a provocation by Libya.", "ASSAULT", [], ["Chad"]),
+        (
+            "President Kagame has been told that his soldiers took the town of Sake, the army said on Monday.",
+            "ASSAULT", ["soldiers"], [],
+        ),
+        (
+            "The Kenyan-flagged freighter reported having been hit by a missile off the coast.",
+            "ASSAULT", [], ["Kenyan-flagged freighter"],
+        ),
+        ("Member states are discussing how frozen Iranian assets could be used.", "CONSULT", ["Member states"], []),
+        ("Chad said that a decision to freeze Libyan funds was unlawful.", "SANCTION", [], ["Libyan funds"]),
+        ("Qatar brokered a truce after five days of fighting killed 43 people.", "ASSAULT", [], ["43 people"]),
+        ("Kenya warned Uganda against giving Congo rockets.", "AID", ["Uganda"], []),
+        ("The funds will remain blocked until Libya ends the war.", "REJECT", [], []),
+    ],
+)  # fmt: skip
+def test_who_stands_in_another_clause_takes_no_part(
+    coder: RulesCoder, text: str, kind: str, by: list[str], to: list[str]
+) -> None:
+    if of_kind(coder, text, kind):
+        assert parties(coder, text, kind) == (by, to)
+    else:
+        assert kind == "REJECT"  # nothing read is as good
+
+
+def test_whose_statement_is_dismissed_denies_nothing(coder: RulesCoder) -> None:
+    text = "Chad's army on Monday dismissed as fiction a statement by President Kagame that Goma had been taken."
+    denial = next(one for one in read(coder, text) if one.move == "deny")
+    assert [who.text for who in denial.actors] == ["Chad's army"]
+
+
+def test_who_resigns_is_not_who_says_so(coder: RulesCoder) -> None:
+    text = "William Ruto said on Friday that the head of his office, Ana Roe, had submitted her resignation."
+    (quits,) = of_kind(coder, text, "RETREAT")
+    assert all("Ruto" not in (who.name or who.text) for who in quits.actors)
+
+
+def test_their_talks_are_those_of_whom_it_is_said(coder: RulesCoder) -> None:
+    text = "William Ruto cancelled a meeting with Paul Kagame and Felix Tshisekedi after their talks with Qatar failed."
+    talks = next(one for one in of_kind(coder, text, "CONSULT") if text[slice(*one.trigger)] == "talks")
+    assert {who.name for who in talks.actors} == {"Paul Kagame", "Félix Tshisekedi"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Lavrov met envoys on Monday. Russia had shared points that Ruto made, he added.", "Sergei Lavrov"),
+        (
+            "Chad's Joint Forces Group spoke on Monday. Fighting went on in Goma, where Rwandan troops stood, "
+            "the group said.",
+            "Chad's Joint Forces Group",
+        ),
+    ],
+)
+def test_who_tells_from_behind_is_named_before(coder: RulesCoder, text: str, speaker: str) -> None:
+    told = [one.speaker.name for one in read(coder, text) if one.speaker is not None]
+    assert speaker in told or not told
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Chad regards the alliance as a threat.", "THREATEN"),
+        ("They took no questions.", "REJECT"),
+        ("He did not say whom he would meet.", "REJECT"),
+        ("Asked whether Chad would attend, Ruto smiled.", "REQUEST"),
+        ("The proposal was met with a cool reaction by leaders from both countries.", "CONSULT"),
+        ("India has halted the return of 20 Pakistani captives.", "RETREAT"),
+        ("Rescuers searched the rubble for survivors.", "COERCE"),
+        ("Sudan wants peace.", "REQUEST"),
+        ("Kenya's team was led by Ana Roe.", "SUPPORT"),
+        ("The column had lost contact with its main force.", "CONSULT"),
+        ("Thailand and Laos have been exchanging rockets and artillery fire.", "COOPERATE"),
+        ("Kenyan troops held fire on Tuesday.", "ASSAULT"),
+        ("However, Belgrade cancelled them in protest.", "CONCEDE"),
+        ("EU leaders decided to borrow 90 billion euros for Chad instead of using frozen Libyan assets.", "SANCTION"),
+        ("Ruto said Chad needed missiles.", "AID"),
+        ("The envoys said 40 soldiers had entered the town.", "AID"),
+    ],
+)
+def test_what_only_sounds_like_it_is_none(coder: RulesCoder, text: str, kind: str) -> None:
+    assert not of_kind(coder, text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("The minister did not explicitly deny reports that Serbs had shelled Mitrovica.", "ASSAULT", "hypothetical"),
+        ("The army did not confirm reports that Indian troops were moving.", "MOBILIZE", "hypothetical"),
+        ("Kosovo has ceased returning Serbian prisoners.", "RETREAT", "negated"),
+        ("The next steps planned include the release of 18 Serbian soldiers.", "RETREAT", "hypothetical"),
+        ("Chad's army said claims that its troops had shelled Goma were disinformation.", "ASSAULT", "denied"),
+    ],
+)  # fmt: skip
+def test_what_is_left_unsaid_or_ended_has_not_happened(coder: RulesCoder, text: str, kind: str, status: str) -> None:
+    assert {one.status for one in of_kind(coder, text, kind)} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "move"),
+    [
+        ("Rwanda suspended the implementation of the peace agreement with Congo.", "SANCTION", "retract"),
+        ("The cabinet approved the suspension of the Doha Declaration with Rwanda.", "SANCTION", "retract"),
+        ("Israel made ratification of the treaty conditional on the return of the captives.", "REQUEST", "demand"),
+        ("However, Serbia called them off in protest.", "REJECT", "retract"),
+    ],
+)
+def test_who_takes_a_step_back_makes_that_move(coder: RulesCoder, text: str, kind: str, move: str) -> None:
+    assert move in {one.move for one in of_kind(coder, text, kind)}
+
+
+def test_a_stranger_with_a_known_surname_is_no_known_person(coder: RulesCoder) -> None:
+    text = "James O'Brien met Vucic on Friday. O'Brien met Kurti a day later."
+    assert all(not (who.id or "").startswith("person:robert") for one in read(coder, text) for who in one.actors)
+
+
+def test_a_town_and_the_region_it_lies_in_are_one_place(coder: RulesCoder) -> None:
+    text = "At least 25 people were killed in a Russian strike on residential buildings in Ternopil in western Ukraine."
+    places = [one.place.name for one in of_kind(coder, text, "ASSAULT") if one.place is not None]
+    assert set(places) == {"Ternopil"}
