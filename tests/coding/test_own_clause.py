@@ -136,3 +136,41 @@ def test_a_town_and_the_region_it_lies_in_are_one_place(coder: RulesCoder) -> No
     text = "At least 25 people were killed in a Russian strike on residential buildings in Ternopil in western Ukraine."
     places = [one.place.name for one in of_kind(coder, text, "ASSAULT") if one.place is not None]
     assert set(places) == {"Ternopil"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ruto said he had no reason to believe that the country was on the brink of war.", "REJECT"),
+        ("Speaking in Nairobi, Ruto said the meeting had not felt right.", "REJECT"),
+        ("The envoys' statement came from the Center for Countering Disinformation.", "COERCE"),
+    ],
+)
+def test_a_statement_of_fact_is_no_stance(coder: RulesCoder, text: str, kind: str) -> None:
+    assert not of_kind(coder, text, kind)
+
+
+def test_the_states_where_it_was_are_not_the_parties(coder: RulesCoder) -> None:
+    text = (
+        "Kenya and Chad fell out in May. Ana Roe said that she had held consultations in Turkey and Qatar. "
+        "As a result, the parties agreed to return to the accord."
+    )
+    (agreed,) = of_kind(coder, text, "AGREE")
+    assert {who.name for who in (*agreed.actors, *agreed.targets)} == {"Kenya", "Chad"}
+
+
+def test_who_attacks_is_not_who_stands_in_the_next_clause(coder: RulesCoder) -> None:
+    text = "The Chadian corps said that it held the north and was attacking in the south, where Libyan troops prevail."
+    attacks = [one for one in of_kind(coder, text, "ASSAULT") if text[slice(*one.trigger)] == "attacking"]
+    assert all("Libya" not in (who.name or who.text) for one in attacks for who in one.actors)
+
+
+def test_the_day_on_which_an_attack_is_judged_is_not_its_own(coder: RulesCoder) -> None:
+    text = "Ruto on Monday called attacks by Chadian drones on two tankers a worrying escalation."
+    (attack,) = of_kind(coder, text, "ASSAULT")
+    assert attack.when is None
+
+
+def test_a_verb_that_looks_like_a_plural_is_a_verb(coder: RulesCoder) -> None:
+    text = "The power plant at Goma, which Kenya occupies, remained unlit, Chad said."
+    assert any(one.kind == "ASSAULT" for one in read(coder, text))

@@ -72,7 +72,7 @@ def phrase_of(mention: Mention) -> dict[str, Any]:
     """The phrase for a mention: its move's, else its mode's, else its kind's."""
     table = phrases()
     by_move = table["moves"].get(mention.move or "")
-    by_mode = table["modes"].get(f"{mention.kind}.{mention.mode}")
+    by_mode = table["modes"].get(mention.frame) or table["modes"].get(f"{mention.kind}.{mention.mode}")
     # A step carried out or signed is best named by what was done.
     first = by_mode or by_move if mention.move in ("implement", "accept") else by_move or by_mode
     found: dict[str, Any] = first or table["kinds"].get(mention.kind) or table["kinds"]["other"]
@@ -219,7 +219,7 @@ def _rest(doc: Document, mention: Mention, template: str, limit: int) -> Parts:
                 parts += filled
                 told = told or "{" in option
                 break
-    if not told and len(mention.actors) < 2:
+    if not told and (len(mention.actors) < 2 or not is_meeting(mention)):
         return (*parts, say(": "), *quoted(doc, whole(doc, mention.span), limit))
     return tuple(parts)
 
@@ -241,7 +241,7 @@ def _filled(chunk: str, fields: Mapping[str, Callable[[], Parts]]) -> Parts:
 def circumstances(doc: Document, mention: Mention, *, speaker: bool) -> Parts:
     """Outcome, speaker and hedge: always shown where the mention has them."""
     parts: list[Part] = []
-    if mention.outcome:
+    if mention.outcome and (is_meeting(mention) or mention.outcome != "continued"):
         known = phrases()["outcomes"].get(mention.outcome)
         parts.append(say(known or f"; outcome: {short(mention.outcome, LONGEST_NAME)}"))
     if mention.speaker is not None and speaker:

@@ -55,6 +55,9 @@ TOPICS = {
 def bases_of(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
     """The words that a date or a place of the event may hang on, by index, with how near they are."""
     found = {hit.trigger.i: WORDS}
+    named = hit.trigger.dep_ in {"dobj", "oprd"} and bool(kids(hit.trigger.head, "oprd"))
+    if hit.frame.kind == "ASSAULT" and named and _judges(hit.trigger.head, lexicon):
+        return found  # "on Monday X called the attack a crime": the day of the word
     verb = hit.trigger if is_verb(hit.trigger) else None
     if verb is None:
         noun = _whole(hit.trigger)

@@ -50,6 +50,14 @@ RECEPTIONS = {
     *("anger", "caution", "criticism", "disbelief", "indifference", "outrage", "reaction", "reception", "relief"),
     *("reservation", "resistance", "response", "scepticism", "silence", "skepticism"),
 }
+STANCES = {"AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
+TELLS = {"add", "note", "reply", "say", "state", "tell", "write"}
+BINDS = {"'d", "'ll", "must", "shall", "should", "will", "wo", "would"}
+READY = {"acceptable", "committed", "happy", "open", "prepared", "ready", "time", "unacceptable", "welcome", "willing"}
+WISHES = {
+    *("accept", "agree", "back", "demand", "favour", "insist", "intend", "need", "object", "oppose", "plan", "prefer"),
+    *("refuse", "reject", "reserve", "support", "want", "welcome"),
+}
 FREES = {"free", "hand over", "release", "repatriate", "return", "withdraw"}
 MEANT = {"aim", "calculate", "design", "intend", "mean"}
 MEDIATORS = {"delegation", "diplomat", "envoy", "facilitator", "mediator", "negotiator"}
@@ -69,8 +77,10 @@ def is_no_act(hit: Hit) -> bool:
         verb = next((over for _, over in ancestors(word) if is_verb(over)), word)
         left = word.dep_ == "pobj" and word.head.lower_ in {"from", "of"} and verb.lemma_ in LEAVES
         return left or (word.dep_ == "dobj" and word.head.lemma_ in USES)  # "pulled out of the truce"
-    if not is_verb(word) and kind == "REJECT" and hit.frame.id == "reader.reject" and word.lemma_.lower() in TALKS:
+    if not is_verb(word) and kind == "REJECT" and word.lemma_.lower() in TALKS and not _is_refusal(hit):
         return True  # "the meeting had not felt right": who says so has refused nothing
+    if not is_verb(word) and hit.frame.id == "reader.agree" and word.lemma_.lower() in {"plan", "proposal"}:
+        return word.dep_ in {"nsubj", "nsubjpass", "pobj"}  # "the X plan meets Y's demands": it is only spoken of
     if word.dep_ == "amod" and word.lower_ == "blocking" and kind == "REJECT":
         return True  # "blocking sanctions"
     if not is_verb(word):
@@ -104,6 +114,8 @@ def _is_only_judged(hit: Hit) -> bool:
     made = _told_things(word)
     if kind == "THREATEN" and what in REGARDS:
         return True
+    if hit.frame.id.startswith("reader.") and kind in STANCES and what in TELLS:
+        return any(_is_a_fact(clause) for clause in kids(word, "ccomp"))
     if kind == "RETREAT" and what in {"cease", "halt", "stop"} and hit.frame.id.startswith("reader."):
         freed = any(noun.lemma_.lower() in {"release", "repatriation", "return"} for noun in objects(word))
         return freed or any(lemma(clause) in FREES for clause in kids(word, "xcomp"))  # "has ceased returning them"
@@ -119,6 +131,15 @@ def _is_only_judged(hit: Hit) -> bool:
         return bool(made & {"delegation", "team"})
     searches = kind == "COERCE" and what in {"comb", "search"}
     return searches and any(noun.lemma_.lower() in {"debris", "rubble", "ruin", "survivor"} for noun in _beside(word))
+
+
+def _is_a_fact(clause: Token) -> bool:
+    """ "Said they had made progress", "that it might rain": neither what somebody will do nor what he is ready for."""
+    auxes = kids(clause, "aux", "auxpass")
+    bound = any(aux.lower_ in BINDS or aux.lower_ == "to" for aux in auxes) or bool(kids(clause, "xcomp"))
+    stands = any(word.lower_ in READY for word in kids(clause, "acomp", "attr"))
+    indicative = clause.tag_ in {"VBD", "VBP", "VBZ"} or any(aux.tag_ in {"MD", "VBD", "VBP", "VBZ"} for aux in auxes)
+    return indicative and not bound and not stands and clause.lemma_ not in WISHES
 
 
 def _beside(verb: Token) -> list[Token]:
@@ -138,6 +159,10 @@ def _is_inaction(hit: Hit) -> bool:
     if kind == "CONSULT" and word.lower_ == "contact" and word.dep_ == "dobj":
         return lemma(word.head) in {"lack", "lose"}
     return False
+
+
+def _is_refusal(hit: Hit) -> bool:
+    return hit.trigger.dep_ == "dobj" or hit.frame.id.startswith(("reject.", "sanction."))
 
 
 def _is_told_beside(hit: Hit) -> bool:

@@ -129,8 +129,10 @@ def _by_its_subject(hit: Hit, cast: Cast) -> Hit:
     below = inside(clause for word in verb.subtree if word != verb for clause in kids(word, "relcl") if clause != verb)
     if not below or but(hit.actors, below):
         return hit
-    found = tuple(actor for noun in subjects(verb) if noun.offset not in below for actor in cast.who(noun))
-    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found)) if found else hit
+    own = [noun for noun in subjects(verb) if noun.offset not in below]
+    found = tuple(actor for noun in own for actor in cast.who(noun))
+    targets = tuple(one for one in hit.targets if one not in found)
+    return replace(hit, actors=found, targets=targets) if own else hit
 
 
 def _without_whose_word(hit: Hit) -> Hit:
@@ -185,8 +187,8 @@ def _without_the_term(hit: Hit) -> Hit:
         return hit
     clauses = [clause for over in (verb, verb.head) for clause in kids(over, "advcl") if clause != verb]
     marked = [clause for clause in clauses if any(mark.lower_ in UNTIL for mark in kids(clause, "mark", "advmod"))]
-    away = inside(marked)
-    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away))
+    term = [clause for clause in marked if not any(mark.lower_ in {"if", "unless"} for mark in kids(clause, "mark"))]
+    return replace(hit, actors=but(hit.actors, inside(marked)), targets=but(hit.targets, inside(term)))
 
 
 def _not_by_who_tells(hit: Hit) -> Hit:

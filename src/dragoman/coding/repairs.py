@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.bare_passives import mend_bare_passives
 from dragoman.coding.listed import MEETINGS, PARTED, go_up, join_particle, mend_lists
+from dragoman.coding.misread_words import be_a_verb, be_in_chief
 from dragoman.coding.side_by_side import mend_side_by_side
 
 if TYPE_CHECKING:
@@ -84,13 +85,15 @@ def _mend_word(token: Token, doc: Doc) -> None:
         _part_from_its_place(token)
     elif token.dep_ == "advcl" and token.tag_ == "NN" and token.is_sent_start and token.text.endswith("ing"):
         token.tag_ = "VBG"  # "Meeting in Kunming, the commanders signed …"
+    elif token.tag_ == "NNS" and token.dep_ in {"advcl", "ccomp", "relcl"} and token.i > 0:
+        be_a_verb(token, token.nbor(-1))
     elif token.text == "No" and token.dep_ == "det" and token.i > 0 and token.head.tag_ == "NNP":
         _name_in_full(token)
     elif token.lower_ == "not" and token.dep_ in {"neg", "preconj"} and token.i + 1 < len(doc):
         _say_no_less(token, token.nbor())
     elif token.text == "-" and not token.whitespace_ and 0 < token.i < len(doc) - 2:
         if token.nbor(1).lower_ == "in" and token.nbor(2).text == "-":
-            _be_in_chief(token.nbor(-1), token)
+            be_in_chief(token.nbor(-1), token)
         elif token.nbor(-1).lower_ == "counter" and not token.nbor(-1).whitespace_:
             _keep_whole(token.nbor(-1), token, token.nbor(1))
         else:
@@ -472,19 +475,6 @@ def _keep_whole(counter: Token, hyphen: Token, noun: Token) -> None:
             noun.head, noun.dep_ = above, role
         counter.head, counter.dep_ = noun, "compound"
         hyphen.head, hyphen.dep_ = noun, "punct"
-
-
-def _be_in_chief(post: Token, hyphen: Token) -> None:
-    """ "Commander-in-Chief Ana Roe": the model hangs the name on "in", and the post is what the name is called."""
-    if hyphen.i + 4 >= len(hyphen.doc) or hyphen.nbor(3).lower_ != "chief" or hyphen.nbor(4).tag_ != "NNP":
-        return
-    name = hyphen.nbor(4)
-    while name.dep_ == "compound" and name.head.i == name.i + 1:
-        name = name.head
-    inner = {word.i for word in post.subtree}
-    if name.tag_ == "NNP" and name.i in inner:
-        name.head, name.dep_ = post.head, post.dep_
-        post.head, post.dep_ = name, "compound"
 
 
 def _rejoin_title(token: Token) -> None:
