@@ -6,6 +6,7 @@ import pytest
 from own_sentences import of_kind, parties, read
 
 from dragoman.coding import RulesCoder
+from dragoman.coding.parse import parse
 
 
 @pytest.mark.parametrize(
@@ -174,3 +175,38 @@ def test_the_day_on_which_an_attack_is_judged_is_not_its_own(coder: RulesCoder) 
 def test_a_verb_that_looks_like_a_plural_is_a_verb(coder: RulesCoder) -> None:
     text = "The power plant at Goma, which Kenya occupies, remained unlit, Chad said."
     assert any(one.kind == "ASSAULT" for one in read(coder, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "by", "to"),
+    [
+        ("A soldier was killed in artillery shelling by Kenyan forces.", "ASSAULT", ["Kenyan forces"], ["soldier"]),
+        ("The truce was agreed upon in Doha with observers from Chad and Turkey.", "AGREE", [], []),
+    ],
+)  # fmt: skip
+def test_whose_it_is_stands_beside_it(coder: RulesCoder, text: str, kind: str, by: list[str], to: list[str]) -> None:
+    assert parties(coder, text, kind) == (by, to)
+
+
+def test_those_who_only_help_are_neither_side(coder: RulesCoder) -> None:
+    text = (
+        "Kenya and Chad fell out in May. Malaysia brokered a ceasefire with the help of delegations from the US and "
+        "China on 29 July. The two sides blamed each other."
+    )
+    blame = of_kind(coder, text, "ACCUSE")[-1]
+    assert {who.country for who in (*blame.actors, *blame.targets)} == {"KEN", "TCD"}
+
+
+def test_a_sentence_goes_on_behind_an_abbreviation() -> None:
+    text = "The two sides met when U.S. President Donald Trump told them that tariff talks would end."
+    docs, _ = next(parse([(text, None)]))
+    assert len(list(docs[0].sents)) == 1
+
+
+def test_eastern_europeans_are_not_all_europeans(coder: RulesCoder) -> None:
+    text = "A grouping of Eastern European nations must act, Tusk said."
+    assert all(not (who.id or "").startswith("bloc:") for one in read(coder, text) for who in one.targets)
+
+
+def test_who_calls_somebody_accuses_nobody(coder: RulesCoder) -> None:
+    assert not of_kind(coder, "On Monday Macron called Erdogan to apologise for the exercise.", "ACCUSE")

@@ -44,6 +44,7 @@ from dragoman.coding.taken_up import (
     as_states,
     both,
     by_name,
+    helps,
     mediates,
     members,
     of_a_group,
@@ -446,7 +447,7 @@ class Cast(Names):
                 role=self._role_key(token, actor) if actor is not None else None,
                 group=-token.offset if watches(token) else first.offset,
                 own=own_side(token, actor, self.registry, self.published),
-                aside=mediates(token) or self.tells_where(token) or _lies_in(first, actor),
+                aside=mediates(token) or self.tells_where(token) or _lies_in(first, actor) or helps(first),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen)

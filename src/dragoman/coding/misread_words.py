@@ -11,7 +11,18 @@ OPENS = {"although", "as", "because", "if", "once", "though", "unless", "until",
 RELATIVE = {"that", "which", "who", "whom"}
 
 
-def be_a_verb(word: Token, name: Token) -> None:
+MISREAD = {("VBG", "pcomp"), ("NNS", "advcl"), ("NNS", "ccomp"), ("NNS", "relcl")}
+
+
+def read_again(word: Token) -> None:
+    """Mend a word whose tag and place in the clause, one of MISREAD, can be the model's mistake."""
+    if word.tag_ == "VBG":
+        _be_a_noun(word)
+    else:
+        _be_a_verb(word, word.nbor(-1))
+
+
+def _be_a_verb(word: Token, name: Token) -> None:
     """ "If Kyiv stalls on the talks", "the plant, which Kenya occupies": the model sees stalls, and whose they are."""
     named = name.head == word and name.dep_ in {"amod", "compound"} and name.text[:1].isupper()
     opened = any(child.dep_ == "mark" and child.lower_ in OPENS for child in word.children)
@@ -19,6 +30,14 @@ def be_a_verb(word: Token, name: Token) -> None:
     if named and opened and word.text.islower() and word.lower_.endswith("s"):
         word.tag_, word.pos_ = "VBZ", "VERB"
         name.tag_, name.pos_, name.dep_ = "NNP", "PROPN", "nsubj"
+
+
+def _be_a_noun(word: Token) -> None:
+    """ "Killed in artillery shelling by X": what was done by X, and nothing that artillery does."""
+    guns = [child for child in word.children if child.dep_ == "nsubj" and child.i == word.i - 1 and child.tag_ == "NN"]
+    if guns and any(child.lower_ == "by" for child in word.children):
+        word.tag_, word.pos_, word.dep_ = "NN", "NOUN", "pobj"
+        guns[0].dep_ = "compound"
 
 
 def be_in_chief(post: Token, hyphen: Token) -> None:

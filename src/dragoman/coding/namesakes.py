@@ -24,6 +24,7 @@ TITLES = {
 OFFICIAL = {"COP", "GOV", "JUD", "LEG", "MIL", "SPY"}  # sectors of what a state has: its houses, courts and forces
 SHARED = {"Congress"}  # houses that many states have, though one is called so without its state
 NAMED_WITH = {"amod", "compound", "nmod"}
+COMPASS = {"central", "eastern", "northern", "southern", "western"}
 LINKING = {"and", "for", "in", "of", "on", "the"}  # small words within the name of a body
 ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "bin", "ben", "ibn", "abu", "de", "van", "von"}
 ARTICLE = re.compile(r"\b[Aa]l[- ](?=[A-Z])")
@@ -189,6 +190,12 @@ def is_descent(span: Span, alias: Alias) -> bool:
     if before is not None and before.text in {"-", "–", "‑"} and span.start > 1:
         before = span.doc[span.start - 2]  # "ethnic-X mayors"
     return alias.sense in {"adjective", "people"} and before is not None and before.lower_ == "ethnic"
+
+
+def is_half_of_europe(span: Span, alias: Alias) -> bool:
+    """ "Eastern European nations": not those whom a text means by "the Europeans"."""
+    before = span.doc[span.start - 1] if span.start else None
+    return alias.entry_id.startswith("bloc:") and before is not None and before.lower_ in COMPASS
 
 
 def governor(name: Span) -> Token:

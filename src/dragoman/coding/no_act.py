@@ -127,6 +127,8 @@ def _is_only_judged(hit: Hit) -> bool:
         return made <= {"peace", "stability"} and not complements(word) and not prepositions(word, "from", "with")
     if kind == "CONSULT" and what == "meet" and is_passive(word):
         return any(noun.lemma_.lower() in RECEPTIONS for noun in prepositions(word, "with"))
+    if kind in {"ASSAULT", "COERCE", "REJECT"} and what in {"hold", "keep", "maintain"}:
+        return bool(made & {"ground", "position"}) and not prepositions(word, "against")
     if kind == "SUPPORT" and what in {"head", "lead"}:
         return bool(made & {"delegation", "team"})
     searches = kind == "COERCE" and what in {"comb", "search"}

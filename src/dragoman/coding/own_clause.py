@@ -50,13 +50,23 @@ DECISIONS = {"agreement", "attempt", "bid", "call", "decision", "demand", "effor
 
 def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who stand in other clauses than its own."""
-    hit = _without_owners(_without_mere_words(hit))
+    hit = _without_watchers(_without_owners(_without_mere_words(hit)))
     if is_verb(hit.trigger):
         hit = _without_others_agents(_without_others_subjects(hit))
         hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
         return _without_the_thanked(_not_by_who_tells(_without_the_term(hit)))
     hit = _without_what_it_answers(_without_what_is_destroyed(_with_theirs(hit, cast)))
     return _who_resigns(_without_the_told(hit), cast)
+
+
+def _without_watchers(hit: Hit) -> Hit:
+    """ "The truce was agreed with observers from X and Y": neither of them agreed to it."""
+    if hit.frame.kind not in {"AGREE", "CONSULT", "SUPPORT"}:
+        return hit
+    watching = [noun for noun in hit.trigger.sent if noun.lemma_.lower() in {"monitor", "observer"}]
+    away = inside(noun for noun in watching if noun.dep_ == "pobj" and noun.head.lower_ in {"by", "of", "with"})
+    away -= inside([hit.trigger]) if hit.trigger in watching else set()
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
 
 
 def _without_mere_words(hit: Hit) -> Hit:
@@ -105,9 +115,10 @@ def _without_others_subjects(hit: Hit) -> Hit:
     """ "X has been told that his troops took Y", "which X made and Y denied": the verb's own subject alone."""
     verb = hit.trigger
     own = inside(kids(verb, "nsubj"))
-    nouns = [one for noun in kids(verb, "nsubj") for one in (noun, *prepositions(noun, "of"))]
-    if not nouns and verb.dep_ == "advcl":  # "after days of fighting killed 40": the model makes them a time
-        nouns = [one for noun in prepositions(verb.head, "after") for one in (noun, *prepositions(noun, "of"))]
+    first = verb.head if verb.dep_ == "conj" and not kids(verb, "nsubj", "nsubjpass") else verb
+    nouns = [one for noun in kids(first, "nsubj") for one in (noun, *prepositions(noun, "of"))]
+    if not nouns and first.dep_ == "advcl":  # "after days of fighting killed 40": the model makes them a time
+        nouns = [one for noun in prepositions(first.head, "after") for one in (noun, *prepositions(noun, "of"))]
     if hit.frame.kind in VIOLENT and not is_passive(verb) and any(noun.lemma_.lower() in FIGHTING for noun in nouns):
         return replace(hit, actors=but(hit.actors, _subjects_beside(verb)))
     they = any(one.pos_ == "PRON" for noun in kids(verb, "nsubj") for one in with_conjuncts(noun))
@@ -217,6 +228,9 @@ def _without_the_thanked(hit: Hit) -> Hit:
 def _without_what_it_answers(hit: Hit) -> Hit:
     """ "The shelling was in response to actions by X": X's, and not X's shelling."""
     noun = hit.trigger
+    by = only((*hit.actors, *hit.targets), inside(prepositions(noun, "by"))) if hit.frame.kind == "ASSAULT" else ()
+    if by:  # "killed in shelling by X"
+        return replace(hit, actors=by, targets=tuple(one for one in hit.targets if one not in by))
     if hit.frame.kind != "ASSAULT" or noun.dep_ != "nsubj":
         return hit
     answers = [word for word in prepositions(noun.head, "in") if word.lemma_.lower() in ANSWERS]

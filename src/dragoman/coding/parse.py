@@ -57,6 +57,20 @@ def _told_apart(known: set[str]) -> dict[str, str]:
     return {form: verb for verb in verbs for form in (f"{verb}d", f"{verb}s", f"{verb[:-1]}ing")}
 
 
+# What ends with a stop and not the sentence, unless a word follows that mostly opens one.
+ABBREVIATED = {
+    *("Adm.", "Col.", "D.C.", "E.U.", "Gen.", "Gov.", "Lt.", "Maj.", "Rep.", "Sen.", "Sgt.", "U.K.", "U.N.", "U.S."),
+}
+OPENERS = {
+    *("a", "after", "all", "also", "although", "an", "and", "any", "as", "at", "before", "both", "but", "by"),
+    *("despite", "during", "each", "earlier", "even", "following", "for", "from", "he", "her", "his", "however", "i"),
+    *("if", "in", "instead", "it", "its", "last", "later", "many", "meanwhile", "most", "no", "not", "now", "of"),
+    *("on", "once", "one", "other", "our", "several", "she", "since", "so", "some", "such", "that", "the", "their"),
+    *("then", "there", "these", "they", "this", "those", "though", "to", "under", "until", "we", "what", "when"),
+    *("where", "while", "who", "with", "without", "yet", "you"),
+}
+
+
 class _Lemmas:
     """Set the lemma of the words that the lemmatizer takes for others."""
 
@@ -94,6 +108,8 @@ def _start_sentences_at_lines(doc: Parsed) -> Parsed:
         if token.is_space and "\n" in token.text:
             token.nbor().is_sent_start = True
             line = token.i + 1
+        elif token.text in ABBREVIATED and token.nbor().text[:1].isupper() and token.nbor().lower_ not in OPENERS:
+            token.nbor().is_sent_start = False  # "when U.S. President Ana Roe told them"
         elif token.text in DASHES and 0 < token.i - line <= LONGEST_DATELINE and _is_dateline(doc[line : token.i]):
             token.nbor().is_sent_start = True  # "MUSCAT, Oman (AP) — Iran and …": the town is no subject
     return doc

@@ -16,6 +16,7 @@ from dragoman.coding.namesakes import (
     is_anothers,
     is_descent,
     is_half_a_name,
+    is_half_of_europe,
     is_other_person,
     meant_otherwise,
 )
@@ -93,7 +94,7 @@ class Names:
                 continue
             if is_half_a_name(span, aliases[0], self.registry):
                 continue
-            if is_descent(span, aliases[0]):
+            if is_descent(span, aliases[0]) or is_half_of_europe(span, aliases[0]):
                 continue
             aliases = tuple(alias for alias in aliases if not is_anothers(span, alias, self.registry))
             if not aliases:

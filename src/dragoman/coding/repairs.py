@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.bare_passives import mend_bare_passives
 from dragoman.coding.listed import MEETINGS, PARTED, go_up, join_particle, mend_lists
-from dragoman.coding.misread_words import be_a_verb, be_in_chief
+from dragoman.coding.misread_words import MISREAD, be_in_chief, read_again
 from dragoman.coding.side_by_side import mend_side_by_side
 
 if TYPE_CHECKING:
@@ -68,6 +68,9 @@ def repair(doc: Doc) -> Doc:
             _give_back_its_subject(verb)
     for verb in words:
         _mend_clause(verb)
+    for word in words[1:]:
+        if (word.tag_, word.dep_) in MISREAD:
+            read_again(word)
     return doc
 
 
@@ -85,8 +88,6 @@ def _mend_word(token: Token, doc: Doc) -> None:
         _part_from_its_place(token)
     elif token.dep_ == "advcl" and token.tag_ == "NN" and token.is_sent_start and token.text.endswith("ing"):
         token.tag_ = "VBG"  # "Meeting in Kunming, the commanders signed …"
-    elif token.tag_ == "NNS" and token.dep_ in {"advcl", "ccomp", "relcl"} and token.i > 0:
-        be_a_verb(token, token.nbor(-1))
     elif token.text == "No" and token.dep_ == "det" and token.i > 0 and token.head.tag_ == "NNP":
         _name_in_full(token)
     elif token.lower_ == "not" and token.dep_ in {"neg", "preconj"} and token.i + 1 < len(doc):

@@ -35,6 +35,7 @@ EFFORTS = {"attempt", "diplomacy", "effort", "initiative", "pressure"}
 PARTS = {  # of whoever is no side: "in the presence of X", "thanks to the involvement of X"
     *("auspices", "facilitation", "invitation", "involvement", "mediation", "presence", "sponsorship"),
 }
+HELP = {"aid", "assistance", "backing", "help", "support"}
 BROKERED = {"brokered", "facilitated", "hosted", "mediated", "moderated", "sponsored"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
 
@@ -50,6 +51,16 @@ def watches(noun: Token) -> bool:
         return False
     who = noun.head.head
     return who.lemma_.lower() in WATCHING or (who.dep_ == "conj" and who.lemma_.lower() in SENT)
+
+
+def helps(noun: Token) -> bool:
+    """ "With the help of delegations from A and B", "with observers from A": none of "both sides"."""
+    for child, over in ancestors(noun):
+        if is_verb(over):
+            return False
+        if child.dep_ == "prep" and child.lower_ in {"from", "of"} and over.lemma_.lower() in {*HELP, *WATCHING}:
+            return over.dep_ == "pobj" and over.head.lower_ in {"by", "of", "through", "under", "with"}
+    return False
 
 
 def mediates(noun: Token) -> bool:

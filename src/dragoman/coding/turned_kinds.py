@@ -46,6 +46,16 @@ def _things(verb: Token) -> set[str]:
     return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
 
 
+def _telephoned(hit: Hit, kind: str) -> Frame | None:
+    """ "X called Y and Z": no accusation."""
+    called = [noun for noun in objects(hit.trigger) if noun.pos_ == "PROPN"] if is_verb(hit.trigger) else []
+    if kind != "ACCUSE" or lemma(hit.trigger) != "call" or not called or kids(hit.trigger, "oprd", "prt", "ccomp"):
+        return None
+    if any(word.lower_ in {"a", "an"} and word.i > hit.trigger.i for word in hit.trigger.subtree):
+        return None  # "called him a fool"
+    return Frame(id="consult.call_person", kind="CONSULT", mode="phone")
+
+
 def _exchanged_fire(hit: Hit, kind: str) -> Frame | None:
     """ "Have been exchanging rockets", "have fought over the border": they work together at nothing."""
     if kind != "COOPERATE" or not is_verb(hit.trigger):
@@ -133,6 +143,6 @@ def _struck(hit: Hit, kind: str) -> Frame | None:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _lent, _made_conditional, _needed, _marched_in,
-    _struck,
+    _telephoned, _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _lent, _made_conditional, _needed,
+    _marched_in, _struck,
 )  # fmt: skip

@@ -13,19 +13,27 @@ WITH tolls AS (
     FROM details e LEFT JOIN voices v ON v.mention_id = e.mention_id
     WHERE e.key IN ('killed', 'injured')
 ),
+-- Civilians and soldiers are two tolls, and no range: the figures are those of one and the same people, of whom most are
+-- told to have died, which are all where anybody counts all; the others stand in `tolls`.
+whose AS (
+    SELECT event_id, key, about FROM tolls GROUP BY event_id, key, about
+    QUALIFY row_number() OVER (PARTITION BY event_id, key ORDER BY max(low) DESC, about IS NOT NULL, about) = 1
+),
 counted AS (
     SELECT
-        event_id,
-        min(low) FILTER (key = 'killed') AS killed_low,
-        max_by(low, (said, low)) FILTER (key = 'killed') AS killed_best,
-        max(high) FILTER (key = 'killed') AS killed_high,
-        min(low) FILTER (key = 'injured') AS injured_low,
-        max_by(low, (said, low)) FILTER (key = 'injured') AS injured_best,
-        max(high) FILTER (key = 'injured') AS injured_high,
+        t.event_id,
+        min(low) FILTER (w.key = 'killed') AS killed_low,
+        max_by(low, (said, low)) FILTER (w.key = 'killed') AS killed_best,
+        max(high) FILTER (w.key = 'killed') AS killed_high,
+        min(low) FILTER (w.key = 'injured') AS injured_low,
+        max_by(low, (said, low)) FILTER (w.key = 'injured') AS injured_best,
+        max(high) FILTER (w.key = 'injured') AS injured_high,
         array_to_string(list_sort(list(DISTINCT
-            voice || ': ' || low::BIGINT || CASE WHEN high > low THEN '-' || high::BIGINT ELSE '' END || ' ' || key
-            || coalesce(' (' || about || ')', ''))), '; ') AS tolls
-    FROM tolls GROUP BY event_id
+            voice || ': ' || low::BIGINT || CASE WHEN high > low THEN '-' || high::BIGINT ELSE '' END || ' ' || t.key
+            || coalesce(' (' || t.about || ')', ''))), '; ') AS tolls
+    FROM tolls t
+    LEFT JOIN whose w ON w.event_id = t.event_id AND w.key = t.key AND w.about IS NOT DISTINCT FROM t.about
+    GROUP BY t.event_id
 ),
 told AS (
     SELECT
