@@ -210,3 +210,14 @@ def test_eastern_europeans_are_not_all_europeans(coder: RulesCoder) -> None:
 
 def test_who_calls_somebody_accuses_nobody(coder: RulesCoder) -> None:
     assert not of_kind(coder, "On Monday Macron called Erdogan to apologise for the exercise.", "ACCUSE")
+
+
+def test_who_is_said_to_have_done_it_did_and_not_who_says_so(coder: RulesCoder) -> None:
+    text = "The agency RIA Novosti named several states that it said had condemned the raid, among them Chad."
+    (blame,) = [one for one in of_kind(coder, text, "ACCUSE") if text[slice(*one.trigger)] == "condemned"]
+    assert [who.text for who in blame.actors] == ["several states"]
+
+
+def test_the_number_of_exchanges_is_none_of_prisoners(coder: RulesCoder) -> None:
+    text = "Qatar has mediated 17 prisoner exchanges between Chad and Libya."
+    assert all(not one.amounts for one in of_kind(coder, text, "RETREAT"))

@@ -129,6 +129,8 @@ def _is_only_judged(hit: Hit) -> bool:
         return any(noun.lemma_.lower() in RECEPTIONS for noun in prepositions(word, "with"))
     if kind in {"ASSAULT", "COERCE", "REJECT"} and what in {"hold", "keep", "maintain"}:
         return bool(made & {"ground", "position"}) and not prepositions(word, "against")
+    if kind == "SUPPORT" and what in {"come", "get"} and hit.frame.id.startswith("reader."):
+        return any(child.lower_ in {"close", "closer", "nearer"} for child in word.subtree)  # "closer to a deal"
     if kind == "SUPPORT" and what in {"head", "lead"}:
         return bool(made & {"delegation", "team"})
     searches = kind == "COERCE" and what in {"comb", "search"}

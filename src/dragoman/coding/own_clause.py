@@ -52,7 +52,7 @@ def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who stand in other clauses than its own."""
     hit = _without_watchers(_without_owners(_without_mere_words(hit)))
     if is_verb(hit.trigger):
-        hit = _without_others_agents(_without_others_subjects(hit))
+        hit = _without_others_agents(_without_others_subjects(_who_did_so(hit, cast)))
         hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
         return _without_the_thanked(_not_by_who_tells(_without_the_term(hit)))
     hit = _without_what_it_answers(_without_what_is_destroyed(_with_theirs(hit, cast)))
@@ -144,6 +144,17 @@ def _by_its_subject(hit: Hit, cast: Cast) -> Hit:
     found = tuple(actor for noun in own for actor in cast.who(noun))
     targets = tuple(one for one in hit.targets if one not in found)
     return replace(hit, actors=found, targets=targets) if own else hit
+
+
+def _who_did_so(hit: Hit, cast: Cast) -> Hit:
+    """ "X named countries that it said had condemned the raid": the countries did, not X."""
+    verb, says = hit.trigger, hit.trigger.head
+    told = verb.dep_ == "ccomp" and not is_passive(verb) and says.dep_ == "relcl" and lemma(says) in SAYS
+    if not told or [noun.lower_ for noun in kids(verb, "nsubj")] not in (["that"], ["who"], ["which"]):
+        return hit
+    whom = says.head
+    found = cast.who(whom) or (cast.described(whom),)
+    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found))
 
 
 def _without_whose_word(hit: Hit) -> Hit:

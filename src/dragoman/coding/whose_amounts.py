@@ -27,6 +27,8 @@ def amounts_of(hit: Hit) -> tuple[Amount, ...]:
 
 
 def _belongs(amount: Amount, head: Token, hit: Hit) -> bool:
+    if hit.frame.kind == "RETREAT" and head == hit.trigger:
+        return False  # "17 prisoner exchanges": so many of them, and not who was exchanged
     event = {hit.trigger.i}
     carrier = hit.carrier if hit.support is not None or hit.trigger.pos_ == "ADJ" else None
     if carrier is not None and not (hit.trigger.dep_ == "nsubj" and kids(carrier, "dobj")):
