@@ -221,3 +221,9 @@ def test_who_is_said_to_have_done_it_did_and_not_who_says_so(coder: RulesCoder) 
 def test_the_number_of_exchanges_is_none_of_prisoners(coder: RulesCoder) -> None:
     text = "Qatar has mediated 17 prisoner exchanges between Chad and Libya."
     assert all(not one.amounts for one in of_kind(coder, text, "RETREAT"))
+
+
+def test_soldiers_who_are_freed_are_no_troops_promised(coder: RulesCoder) -> None:
+    text = "Kenya pledged to release the 18 Chadian soldiers who have been detained for 151 days."
+    (pledge,) = [one for one in of_kind(coder, text, "AGREE") if one.move == "pledge"]
+    assert [each.value for each in pledge.particulars if each.key == "pledge"] == ["other"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import ancestors, complements, is_verb, kids, lemma, objects
@@ -87,7 +87,13 @@ def _kind_of(promise: Promise) -> Found | None:
         return Found((promise.trigger,), "vote", lemma(promise.trigger))  # "would oppose the loan": he lends none
     if promise.item.mention.kind == "SANCTION" and kind is None:
         return Found((promise.trigger,), "sanction", lemma(promise.trigger)) if _imposes(promise.trigger) else None
-    return kind
+    return None if kind is not None and kind.value == "troops" and _are_freed(kind.tokens) else kind
+
+
+def _are_freed(soldiers: Sequence[Token]) -> bool:
+    """ "To release 18 soldiers": nobody is promised any troops."""
+    verb = next((head for _, head in ancestors(soldiers[0]) if is_verb(head)), None)
+    return verb is not None and lemma(verb) in {"exchange", "free", "release", "repatriate", "return"}
 
 
 def _is_pledge(promise: Promise, kind: Found | None) -> bool:
