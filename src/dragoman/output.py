@@ -55,7 +55,7 @@ LEDGERS = {
     ),
     "hostilities": (
         "Print attacks, casualties by who counts them, and who is said to hold what.",
-        "date published kind actors targets place what weapons tolls control state",
+        "date published kind actors targets place what speaker weapons tolls control state",
     ),
 }
 # How a column is headed where a person reads it: the date is the event's, and a row without one stands at its report.
