@@ -1,7 +1,9 @@
-"""Two words that the model misreads: a verb taken for a plural, and a post taken for whoever holds it."""
+"""Words that the model misreads: a verb taken for a plural, a deed for a clause, a post for whoever holds it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,12 +16,14 @@ RELATIVE = {"that", "which", "who", "whom"}
 MISREAD = {("VBG", "pcomp"), ("NNS", "advcl"), ("NNS", "ccomp"), ("NNS", "relcl")}
 
 
-def read_again(word: Token) -> None:
-    """Mend a word whose tag and place in the clause, one of MISREAD, can be the model's mistake."""
-    if word.tag_ == "VBG":
-        _be_a_noun(word)
-    else:
-        _be_a_verb(word, word.nbor(-1))
+def read_again(words: Sequence[Token]) -> None:
+    """Mend the words whose tag and place in the clause, one of MISREAD, are the model's mistake."""
+    for before, word in pairwise(words):
+        if (word.tag_, word.dep_) in MISREAD:
+            if word.tag_ == "VBG":
+                _be_a_noun(word)
+            else:
+                _be_a_verb(word, before)
 
 
 def _be_a_verb(word: Token, name: Token) -> None:

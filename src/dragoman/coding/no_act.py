@@ -58,7 +58,6 @@ WISHES = {
     *("accept", "agree", "back", "demand", "favour", "insist", "intend", "need", "object", "oppose", "plan", "prefer"),
     *("refuse", "reject", "reserve", "support", "want", "welcome"),
 }
-FREES = {"free", "hand over", "release", "repatriate", "return", "withdraw"}
 MEANT = {"aim", "calculate", "design", "intend", "mean"}
 MEDIATORS = {"delegation", "diplomat", "envoy", "facilitator", "mediator", "negotiator"}
 TOLD = {"account", "allegation", "claim", "footage", "information", "report", "statement", "story", "toll", "video"}
@@ -116,9 +115,6 @@ def _is_only_judged(hit: Hit) -> bool:
         return True
     if hit.frame.id.startswith("reader.") and kind in STANCES and what in TELLS:
         return any(_is_a_fact(clause) for clause in kids(word, "ccomp"))
-    if kind == "RETREAT" and what in {"cease", "halt", "stop"} and hit.frame.id.startswith("reader."):
-        freed = any(noun.lemma_.lower() in {"release", "repatriation", "return"} for noun in objects(word))
-        return freed or any(lemma(clause) in FREES for clause in kids(word, "xcomp"))  # "has ceased returning them"
     if kind in {"CONCEDE", "RETREAT"} and what in {"call", "describe", "name"} and hit.frame.id.startswith("reader."):
         return True
     if kind == "ACCUSE" and what in {"deliver", "give", "make"} and hit.frame.id.startswith("reader."):
@@ -155,6 +151,8 @@ def _is_inaction(hit: Hit) -> bool:
     word, kind, what = hit.trigger, hit.frame.kind, lemma(hit.trigger)
     if kind == "REJECT" and what in {"comment", "elaborate", "say", "specify"} and kids(word, "neg"):
         return not hit.frame.id.startswith("reject.")
+    if kind == "ACCUSE" and what in {"confirm", "deny"} and kids(word, "neg"):
+        return True
     if kind == "REJECT" and what == "take":
         nothing = [noun for noun in objects(word) if any(child.lower_ == "no" for child in noun.children)]
         return any(noun.lemma_.lower() in {"action", "question", "step"} for noun in nothing)

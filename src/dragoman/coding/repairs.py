@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.bare_passives import mend_bare_passives
 from dragoman.coding.listed import MEETINGS, PARTED, go_up, join_particle, mend_lists
-from dragoman.coding.misread_words import MISREAD, be_in_chief, read_again
+from dragoman.coding.misread_words import be_in_chief, read_again
 from dragoman.coding.side_by_side import mend_side_by_side
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def repair(doc: Doc) -> Doc:
             _give_back_its_subject(verb)
     for verb in words:
         _mend_clause(verb)
-    for word in words[1:]:
-        if (word.tag_, word.dep_) in MISREAD:
-            read_again(word)
+    read_again(words)
     return doc
 
 

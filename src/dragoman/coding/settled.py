@@ -72,6 +72,12 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return "happened" if ruled in {"denied", "negated"} else ruled
     if is_left_unsaid(hit.trigger):
         return "hypothetical"
+    if ruled in {"planned", "hypothetical"} and _is_not_before(hit.trigger):
+        return "conditional"
+    if hit.trigger.dep_ == "acomp" and any(
+        word.lower_ in {"increasingly", "more"} for word in kids(hit.trigger, "advmod")
+    ):
+        return "hypothetical"  # "is now more open to accepting it"
     if hit.frame.kind == "RETREAT" and hit.frame.mode != "ceasefire" and has_ceased(hit.trigger):
         return "negated"
     if ruled == "planned" and _only_on_terms(hit.trigger):
@@ -120,6 +126,12 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     best = max(seen, key=lambda status: READER_COUNTS * math.log(seen[status]) + rules[status][ruled])
     told = any(word.lower_ in {"if", "unless"} for word in hit.trigger.sent)  # "could return if the guns fell silent"
     return ruled if told and (ruled, best) == ("conditional", "hypothetical") else best
+
+
+def _is_not_before(verb: Token) -> bool:
+    """ "Conditions must be met before X would sign it": not without them."""
+    marks = [mark.lower_ for mark in kids(verb, "mark")]
+    return verb.dep_ == "advcl" and marks == ["before"] and any(aux.lower_ == "would" for aux in kids(verb, "aux"))
 
 
 def _only_on_terms(verb: Token) -> bool:

@@ -29,6 +29,7 @@ UNDOES = {"cancel", "freeze", "halt", "pause", "suspend", "terminate"}
 UNDOING = {"abrogation", "annulment", "cancellation", "suspension", "termination", "withdrawal"}
 BACKS = {"adopt", "approve", "back", "endorse", "ratify", "support"}
 CALLS_OFF = {"call off", "cancel", "scrap"}
+FREES = {"free", "hand over", "release", "repatriate", "return"}
 LENDS = {"allocate", "borrow", "grant", "lend", "provide"}
 HANGS = {"conditional", "contingent", "dependent"}
 TO_BIND = {"acceptance", "approval", "ratification", "signature", "signing"}
@@ -106,6 +107,17 @@ def _suspended(hit: Hit, kind: str) -> Frame | None:
     return SUSPENDED if ends & texts else None
 
 
+def _freed_no_more(hit: Hit, kind: str) -> Frame | None:
+    """ "Has ceased returning prisoners", "halted the return of 20 captives": a step taken back, and nobody freed."""
+    verb = hit.trigger
+    stops = is_verb(verb) and lemma(verb) in {"cease", "halt", "stop", "suspend"} and not kids(verb, "neg")
+    if kind != "RETREAT" or not stops:
+        return None
+    freed = any(lemma(clause) in FREES for clause in kids(verb, "xcomp"))
+    freed = freed or bool(_things(verb) & {"release", "repatriation", "return"})
+    return Frame(id="reject.free_no_more", kind="REJECT", move="retract") if freed else None
+
+
 def _lent(hit: Hit, kind: str) -> Frame | None:
     """ "Decided to borrow 90 billion for X": help, and no penalty for X."""
     lends = kind == "SANCTION" and any(lemma(clause) in LENDS for clause in complements(hit.trigger))
@@ -143,6 +155,6 @@ def _struck(hit: Hit, kind: str) -> Frame | None:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    _telephoned, _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _lent, _made_conditional, _needed,
-    _marched_in, _struck,
+    _telephoned, _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _freed_no_more, _lent,
+    _made_conditional, _needed, _marched_in, _struck,
 )  # fmt: skip
