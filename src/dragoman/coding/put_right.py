@@ -389,6 +389,14 @@ def _what_it_hangs_on(hit: Hit) -> Hit:
     return replace(hit, content=wanted) if wanted is not None else hit
 
 
+def _suggested_before(hit: Hit) -> Hit:
+    """ "Shared several points that X had suggested": X proposes nothing here, and nobody says what it was."""
+    verb = hit.trigger
+    vague = verb.dep_ == "relcl" and verb.head.lemma_.lower() in {"idea", "point", "step", "thing"}
+    told = hit.frame.move == "propose" and any(aux.lower_ == "had" for aux in kids(verb, "aux"))
+    return replace(hit, frame=Frame(id="agree.suggested_before", kind="AGREE")) if vague and told else hit
+
+
 def _whose_volley(hit: Hit) -> Hit:
     """ "A barrage of Xian rockets": X's."""
     noun = hit.trigger
@@ -451,6 +459,7 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     _recalled,
     _whose_volley,
     _what_it_hangs_on,
+    _suggested_before,
     _who_asked,
     without_the_occasion,
     of_its_own_words,
