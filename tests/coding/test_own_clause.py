@@ -30,16 +30,12 @@ from dragoman.coding.parse import parse
         ("Chad said that a decision to freeze Libyan funds was unlawful.", "SANCTION", [], ["Libyan funds"]),
         ("Qatar brokered a truce after five days of fighting killed 43 people.", "ASSAULT", [], ["43 people"]),
         ("Kenya warned Uganda against giving Congo rockets.", "AID", ["Uganda"], []),
-        ("The funds will remain blocked until Libya ends the war.", "REJECT", [], []),
     ],
 )  # fmt: skip
 def test_who_stands_in_another_clause_takes_no_part(
     coder: RulesCoder, text: str, kind: str, by: list[str], to: list[str]
 ) -> None:
-    if of_kind(coder, text, kind):
-        assert parties(coder, text, kind) == (by, to)
-    else:
-        assert kind == "REJECT"  # nothing read is as good
+    assert parties(coder, text, kind) == (by, to)
 
 
 def test_whose_statement_is_dismissed_denies_nothing(coder: RulesCoder) -> None:
@@ -63,17 +59,16 @@ def test_their_talks_are_those_of_whom_it_is_said(coder: RulesCoder) -> None:
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
-        ("Lavrov met envoys on Monday. Russia had shared points that Ruto made, he added.", "Sergei Lavrov"),
+        ("Lavrov met envoys on Monday. Russia had accepted points that Ruto made, he added.", "Sergei Lavrov"),
         (
-            "Chad's Joint Forces Group spoke on Monday. Fighting went on in Goma, where Rwandan troops stood, "
+            "Chad's Joint Forces Group spoke on Monday. Rebels shelled Goma, where Rwandan troops stood, "
             "the group said.",
             "Chad's Joint Forces Group",
         ),
     ],
 )
 def test_who_tells_from_behind_is_named_before(coder: RulesCoder, text: str, speaker: str) -> None:
-    told = [one.speaker.name for one in read(coder, text) if one.speaker is not None]
-    assert speaker in told or not told
+    assert {one.speaker.name for one in read(coder, text) if one.speaker is not None} == {speaker}
 
 
 @pytest.mark.parametrize(
@@ -161,9 +156,14 @@ def test_the_states_where_it_was_are_not_the_parties(coder: RulesCoder) -> None:
 
 
 def test_who_attacks_is_not_who_stands_in_the_next_clause(coder: RulesCoder) -> None:
-    text = "The Chadian corps said that it held the north and was attacking in the south, where Libyan troops prevail."
-    attacks = [one for one in of_kind(coder, text, "ASSAULT") if text[slice(*one.trigger)] == "attacking"]
-    assert all("Libya" not in (who.name or who.text) for one in attacks for who in one.actors)
+    text = "The Chadian army said that it held the north and had attacked Faya, where Libyan troops prevail."
+    attack = next(one for one in of_kind(coder, text, "ASSAULT") if text[slice(*one.trigger)] == "attacked")
+    assert [who.name or who.text for who in attack.actors] == ["Chadian army"]
+
+
+def test_whoever_meets_with_observers_meets_them(coder: RulesCoder) -> None:
+    (met,) = of_kind(coder, "The rebels met with observers from the African Union.", "CONSULT")
+    assert [whom.text for whom in met.targets] == ["observers from the African Union"]
 
 
 def test_the_day_on_which_an_attack_is_judged_is_not_its_own(coder: RulesCoder) -> None:

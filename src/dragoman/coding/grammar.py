@@ -111,6 +111,11 @@ def objects(verb: Token) -> list[Token]:
     return shared[:1] if verb.pos_ == "VERB" and not kids(verb, "prep", "ccomp", "xcomp") else []
 
 
+def undergoing(verb: Token) -> set[str]:
+    """The lemmas of what is done to: the objects of a verb, or the subjects of a passive one."""
+    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
+
+
 def _antecedent(token: Token) -> Token:
     verb = token.head
     if token.lower_ in RELATIVE:

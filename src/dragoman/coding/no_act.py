@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import (
+    ancestors,
+    complements,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+    undergoing,
+)
 from dragoman.coding.speech import LOOKS_INTO
 
 if TYPE_CHECKING:
@@ -86,9 +96,9 @@ def is_no_act(hit: Hit) -> bool:
         return kind == "AGREE" and word.lemma_.lower() == "guarantee" and lemma(_over_all(word)) in ASKS
     if lemma(word) == "recall" and is_passive(word) and any(noun.lower_ == "it" for noun in kids(word, "nsubjpass")):
         return True  # "it will be recalled that …"
-    if kind == "RETREAT" and lemma(word) in HANDS_OVER and _told_things(word) & PAPERS:
+    if kind == "RETREAT" and lemma(word) in HANDS_OVER and undergoing(word) & PAPERS:
         return True  # "a list of the prisoners was handed over"
-    if kind == "CONSULT" and lemma(word) == "meet" and _told_things(word) & AIMS:
+    if kind == "CONSULT" and lemma(word) == "meet" and undergoing(word) & AIMS:
         return True  # "to meet the total of 500"
     if kind == "REQUEST" and lemma(word) in PASSES and is_passive(word) and lemma(word.head) in {"have", "need"}:
         return True  # "still has to be approved by X"
@@ -108,9 +118,9 @@ def is_no_act(hit: Hit) -> bool:
 
 
 def _is_only_judged(hit: Hit) -> bool:
-    """ "Regards it as a threat", "described the meeting", "reported to Y", "wants peace", "lost contact with X"."""
+    """ "Regards it as a threat", "said they had made progress", "wants peace", "was met with silence", "led a team"."""
     word, kind, what = hit.trigger, hit.frame.kind, lemma(hit.trigger)
-    made = _told_things(word)
+    made = undergoing(word)
     if kind == "THREATEN" and what in REGARDS:
         return True
     if hit.frame.id.startswith("reader.") and kind in STANCES and what in TELLS:
@@ -176,7 +186,7 @@ def _is_told_beside(hit: Hit) -> bool:
     if kind in {"RETREAT", "SANCTION"} and what in {"depart", "leave"} and own & MEDIATORS:
         return True
     if kind == "SANCTION" and what in ADJOURNS and is_passive(word) and not kids(word, "agent"):
-        return bool(_told_things(word) & TALKS)
+        return bool(undergoing(word) & TALKS)
     if kind in {"CONCEDE", "RETREAT"} and own & {"capture", "fall", "loss"}:
         return True  # "the fall of X handed Y the north"
     if kind == "AGREE" and hit.frame.id == "reader.agree" and what in ARGUES:
@@ -203,11 +213,11 @@ def _is_only_said(hit: Hit) -> bool:
         return bool({noun.lemma_.lower() for noun in objects(word)} & TOLD)  # who has not looked accuses nobody
     if kind in {"AID", "RETREAT"} and what in DELAYS:
         return True  # what is put off is told by its own words
-    if kind == "REQUEST" and what == "seek" and _told_things(word) & SHELTER:
+    if kind == "REQUEST" and what == "seek" and undergoing(word) & SHELTER:
         return True
     if kind == "REQUEST" and what in {"attempt", "seek", "try"}:
         saved = [clause for clause in complements(word) if lemma(clause) in SAVES]
-        return any(_told_things(clause) & TALKS for clause in saved)
+        return any(undergoing(clause) & TALKS for clause in saved)
     if kind == "THREATEN" and what in SPEAKS:
         return not complements(word)
     return kind == "REJECT" and what in FALTERS and any(noun.lemma_.lower() in TEXTS for noun in kids(word, "nsubj"))
@@ -218,10 +228,6 @@ def _over_all(noun: Token) -> Token:
     while noun.dep_ in {"appos", "conj"} and not is_verb(noun.head):
         noun = noun.head
     return noun.head
-
-
-def _told_things(verb: Token) -> set[str]:
-    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
 
 
 def _is_told(clause: Token) -> bool:

@@ -61,7 +61,7 @@ def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
 
 def _without_watchers(hit: Hit) -> Hit:
     """ "The truce was agreed with observers from X and Y": neither of them agreed to it."""
-    if hit.frame.kind not in {"AGREE", "CONSULT", "SUPPORT"}:
+    if hit.frame.kind not in {"AGREE", "SUPPORT"}:  # who meets with them does meet them
         return hit
     watching = [noun for noun in hit.trigger.sent if noun.lemma_.lower() in {"monitor", "observer"}]
     away = inside(noun for noun in watching if noun.dep_ == "pobj" and noun.head.lower_ in {"by", "of", "with"})
@@ -92,14 +92,15 @@ def _without_others_agents(hit: Hit) -> Hit:
         other = by.head
         after = other.dep_ == "conj" and other.head == verb and bool(kids(other, "nsubjpass"))
         before = verb.dep_ == "conj" and verb.head == other and bool(kids(verb, "nsubjpass"))
-        beside = other.dep_ in {"acl", "relcl"} and verb not in ancestors_of(other)
+        beside = other.dep_ in {"acl", "relcl"} and verb not in _over(other)
         if after or before or beside:
             away |= inside([by])
     away |= inside(by for by in verb.subtree if by.lower_ == "by" and _is_judged(by, verb))
     return replace(hit, actors=but(hit.actors, away)) if away else hit
 
 
-def ancestors_of(word: Token) -> list[Token]:
+def _over(word: Token) -> list[Token]:
+    """The words that govern a word, from the nearest up."""
     return [head for _, head in ancestors(word)]
 
 
@@ -218,7 +219,7 @@ def _not_by_who_tells(hit: Hit) -> Hit:
     verb, noun = hit.trigger, hit.trigger.head
     if verb.dep_ != "acl" or verb.tag_ != "VB" or noun.lemma_.lower() not in DECISIONS or kids(noun, "poss"):
         return hit
-    telling = inside(word for over in ancestors_of(noun) if lemma(over) in SAYS for word in kids(over, "nsubj"))
+    telling = inside(word for over in _over(noun) if lemma(over) in SAYS for word in kids(over, "nsubj"))
     return replace(hit, actors=but(hit.actors, telling))
 
 

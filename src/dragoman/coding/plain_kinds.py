@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions, undergoing
 from dragoman.coding.lexicon import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dragoman.coding.words import Token
 
 HARDENS = {"harden", "stiffen", "toughen"}
 RAISES = {"escalate", "increase", "raise", "step up"}
@@ -59,10 +58,6 @@ def plain_frame(hit: Hit, kind: str) -> Frame | None:
     kind    the type that the reader and the frame settle on
     """
     return next((found for rule in RULES if (found := rule(hit, kind)) is not None), None)
-
-
-def _made(verb: Token) -> set[str]:
-    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
 
 
 def _hardened(hit: Hit, kind: str) -> Frame | None:
@@ -143,19 +138,19 @@ def _prolonged(hit: Hit, kind: str) -> Frame | None:
     """ "Extends the UN presence in X for six months"."""
     if kind not in {"COOPERATE", "RETREAT", "SANCTION"} or lemma(hit.trigger) not in EXTENDS:
         return None
-    return Frame(id="support.extend_mission", kind="SUPPORT") if _made(hit.trigger) & MISSIONS else None
+    return Frame(id="support.extend_mission", kind="SUPPORT") if undergoing(hit.trigger) & MISSIONS else None
 
 
 def _settled(hit: Hit, kind: str) -> Frame | None:
     """ "A and B end dispute over island"."""
-    ended = kind == "SANCTION" and lemma(hit.trigger) == "end" and _made(hit.trigger) & QUARRELS
+    ended = kind == "SANCTION" and lemma(hit.trigger) == "end" and undergoing(hit.trigger) & QUARRELS
     return Frame(id="agree.settle", kind="AGREE", move="accept") if ended else None
 
 
 def _passed(hit: Hit, kind: str) -> Frame | None:
     """ "Approved it by 130 votes to none", "adopted it without a vote against"."""
     verb = hit.trigger
-    if kind != "REJECT" or lemma(verb) not in PASSES or kids(verb, "neg") or not _made(verb):
+    if kind != "REJECT" or lemma(verb) not in PASSES or kids(verb, "neg") or not undergoing(verb):
         return None
     voted = any(word.lemma_.lower() in {"nil", "none", "vote", "zero"} for word in verb.subtree)
     return Frame(id="support.approve", kind="SUPPORT", move="accept") if voted else None
@@ -163,13 +158,15 @@ def _passed(hit: Hit, kind: str) -> Frame | None:
 
 def _struck_off(hit: Hit, kind: str) -> Frame | None:
     """ "Revoked the legal status of the party"."""
-    off = kind == "CONCEDE" and lemma(hit.trigger) in {"annul", "cancel", "revoke"} and _made(hit.trigger) & STANDING
+    off = (
+        kind == "CONCEDE" and lemma(hit.trigger) in {"annul", "cancel", "revoke"} and undergoing(hit.trigger) & STANDING
+    )
     return Frame(id="coerce.ban", kind="COERCE", mode="ban") if off else None
 
 
 def _objected(hit: Hit, kind: str) -> Frame | None:
     """ "Announced his objection to three clauses"."""
-    against = kind in YIELDS and lemma(hit.trigger) in VOICES and _made(hit.trigger) & {"objection", "veto"}
+    against = kind in YIELDS and lemma(hit.trigger) in VOICES and undergoing(hit.trigger) & {"objection", "veto"}
     return Frame(id="reject.objection", kind="REJECT", move="reject") if against else None
 
 
@@ -181,7 +178,7 @@ def _reported(hit: Hit, kind: str) -> Frame | None:
 
 def _paid_out(hit: Hit, kind: str) -> Frame | None:
     """ "Released 20 million euros for X": money, no prisoners."""
-    paid = kind == "RETREAT" and lemma(hit.trigger) == "release" and _made(hit.trigger) & MONEY
+    paid = kind == "RETREAT" and lemma(hit.trigger) == "release" and undergoing(hit.trigger) & MONEY
     return Frame(id="aid.release", kind="AID") if paid else None
 
 
@@ -211,7 +208,7 @@ def _murdered(hit: Hit, kind: str) -> Frame | None:
     verb = hit.trigger
     if kind != "REJECT" or lemma(verb) not in MURDERS or not is_verb(verb):
         return None
-    people = _made(verb) & PEOPLE
+    people = undergoing(verb) & PEOPLE
     return Frame(id="assault.kill", kind="ASSAULT") if people else None
 
 
@@ -220,7 +217,7 @@ def _put_forward(hit: Hit, kind: str) -> Frame | None:
     verb = hit.trigger
     if kind != "CONSULT" or verb.tag_ not in {"VBD", "VBN", "VBP", "VBZ"} or lemma(verb) not in PRESENTS:
         return None
-    things = _made(verb) | {noun.lemma_.lower() for noun in prepositions(verb, "with")}
+    things = undergoing(verb) | {noun.lemma_.lower() for noun in prepositions(verb, "with")}
     if not things & PROPOSALS:
         return None
     return hit.frame if hit.frame.kind == "AGREE" else Frame(id="agree.present_plan", kind="AGREE", move="propose")

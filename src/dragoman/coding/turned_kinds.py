@@ -1,6 +1,6 @@
-"""Types that the words of an event leave no doubt of: second half, of fire, suspensions, launches and loans.
+"""Types that the words of an event leave no doubt of: fire that is held or exchanged, launches, suspensions, loans.
 
-The rules have the form of those in plain_kinds.py, which asks them after its own.
+The rules have the form of those in plain_kinds.py and are asked after them.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions, undergoing
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.no_act import TALKS, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dragoman.coding.words import Token
 
 FIRE = {
     *("artillery", "barrage", "blow", "bullet", "fire", "gunfire", "missile", "mortar", "rocket", "salvo", "shell"),
@@ -43,10 +42,6 @@ def turned_frame(hit: Hit, kind: str) -> Frame | None:
     return next((found for rule in RULES if (found := rule(hit, kind)) is not None), None)
 
 
-def _things(verb: Token) -> set[str]:
-    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
-
-
 def _telephoned(hit: Hit, kind: str) -> Frame | None:
     """ "X called Y and Z": no accusation."""
     called = [noun for noun in objects(hit.trigger) if noun.pos_ == "PROPN"] if is_verb(hit.trigger) else []
@@ -61,7 +56,7 @@ def _exchanged_fire(hit: Hit, kind: str) -> Frame | None:
     """ "Have been exchanging rockets", "have fought over the border": they work together at nothing."""
     if kind != "COOPERATE" or not is_verb(hit.trigger):
         return None
-    shots = lemma(hit.trigger) in {"exchange", "swap", "trade"} and _things(hit.trigger) & FIRE
+    shots = lemma(hit.trigger) in {"exchange", "swap", "trade"} and undergoing(hit.trigger) & FIRE
     fought = lemma(hit.trigger) in {"battle", "clash", "fight"}
     return Frame(id="assault.fighting", kind="ASSAULT") if shots or fought else None
 
@@ -69,14 +64,14 @@ def _exchanged_fire(hit: Hit, kind: str) -> Frame | None:
 def _held_fire(hit: Hit, kind: str) -> Frame | None:
     """ "Initially held fire": they shot at nobody."""
     verb = hit.trigger if is_verb(hit.trigger) else hit.trigger.head
-    held = kind == "ASSAULT" and lemma(verb) == "hold" and "fire" in _things(verb)
+    held = kind == "ASSAULT" and lemma(verb) == "hold" and "fire" in undergoing(verb)
     return Frame(id="retreat.hold_fire", kind="RETREAT", mode="ceasefire") if held else None
 
 
 def _launched(hit: Hit, kind: str) -> Frame | None:
     """ "Launched 450 drones and 30 missiles", "eight drones were brought down"."""
     what = lemma(hit.trigger) if is_verb(hit.trigger) else ""
-    if kind != "MOBILIZE" or not _things(hit.trigger) & AIRBORNE:
+    if kind != "MOBILIZE" or not undergoing(hit.trigger) & AIRBORNE:
         return None
     shots = [noun for noun in (*objects(hit.trigger), *kids(hit.trigger, "nsubjpass")) if noun.tag_ == "NNS"]
     if what in SENDS and any(kids(noun, "nummod") for noun in shots):  # a single one may be a test
@@ -89,7 +84,7 @@ def _called_off(hit: Hit, kind: str) -> Frame | None:
     if kind not in {"CONCEDE", "RETREAT"} or lemma(hit.trigger) not in CALLS_OFF:
         return None
     them = any(noun.lower_ in {"it", "them"} for noun in objects(hit.trigger))
-    return TURNED_DOWN if them or _things(hit.trigger) & TALKS else None
+    return TURNED_DOWN if them or undergoing(hit.trigger) & TALKS else None
 
 
 def _suspended(hit: Hit, kind: str) -> Frame | None:
@@ -114,7 +109,7 @@ def _freed_no_more(hit: Hit, kind: str) -> Frame | None:
     if kind != "RETREAT" or not stops:
         return None
     freed = any(lemma(clause) in FREES for clause in kids(verb, "xcomp"))
-    freed = freed or bool(_things(verb) & {"release", "repatriation", "return"})
+    freed = freed or bool(undergoing(verb) & {"release", "repatriation", "return"})
     return Frame(id="reject.free_no_more", kind="REJECT", move="retract") if freed else None
 
 
