@@ -227,3 +227,57 @@ def test_soldiers_who_are_freed_are_no_troops_promised(coder: RulesCoder) -> Non
     text = "Kenya pledged to release the 18 Chadian soldiers who have been detained for 151 days."
     (pledge,) = [one for one in of_kind(coder, text, "AGREE") if one.move == "pledge"]
     assert [each.value for each in pledge.particulars if each.key == "pledge"] == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "by", "to"),
+    [
+        ("Kenya's deputy foreign minister met Wang Yi.", "CONSULT", ["Kenya's deputy foreign minister"], ["Wang Yi"]),
+        ("The former Kenyan president met Wang Yi.", "CONSULT", ["former Kenyan president"], ["Wang Yi"]),
+        (
+            "Prime Minister and Interior Minister Ana Roe met Wang Yi.",
+            "CONSULT",
+            ["Prime Minister and Interior Minister Ana Roe"],
+            ["Wang Yi"],
+        ),
+        (
+            "The statement was inked by Thai Defence Minister Joe Bloggs and "
+            "Kenyan Deputy Prime Minister and Defence Minister Ana Roe.",
+            "SUPPORT",
+            ["Thai Defence Minister Joe Bloggs"],
+            ["Kenyan Deputy Prime Minister and Defence Minister Ana Roe"],
+        ),
+        (
+            "Following advances by the Chadian army into the east, authorities in Goma agreed to a truce.",
+            "AGREE",
+            ["authorities in Goma"],
+            [],
+        ),
+        (
+            "The authorities agreed to accept a ceasefire mediated by Kenyan peacekeepers.",
+            "AGREE",
+            ["authorities"],
+            [],
+        ),
+        ("Nairobi cancelled the talks in protest against statements by James Roe.", "CONSULT", ["Nairobi"], []),
+    ],
+)  # fmt: skip
+def test_who_holds_an_office_and_who_only_stands_near(
+    coder: RulesCoder, text: str, kind: str, by: list[str], to: list[str]
+) -> None:
+    assert parties(coder, text, kind) == (by, to)
+
+
+def test_a_deputy_and_a_predecessor_are_not_the_holder_of_the_office(coder: RulesCoder) -> None:
+    for subject, acts_for in (("Russia's deputy foreign minister", "gov:RUS"), ("A former Russian premier", None)):
+        (meeting,) = of_kind(coder, f"{subject} met Wang Yi.", "CONSULT")
+        assert [who.id for who in meeting.actors] == [acts_for]
+
+
+def test_what_will_end_with_a_day_ends_on_the_next_one(coder: RulesCoder) -> None:
+    text = "The round will go on for four days, concluding with the meeting of ministers of Chad and Kenya on Tuesday."
+    (meeting,) = [one for one in of_kind(coder, text, "CONSULT") if text[slice(*one.trigger)] == "meeting"]
+    told = next(iter(of_kind(coder, "Kenya and Chad met on Tuesday.", "CONSULT")))
+    assert meeting.when is not None
+    assert told.when is not None
+    assert (meeting.when.since - told.when.since).days == 7

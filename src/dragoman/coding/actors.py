@@ -35,6 +35,7 @@ from dragoman.coding.party_nouns import (
     are_rivals,
     is_aside,
     is_assignment,
+    is_past,
     is_secretary_general,
     is_venue,
     is_where,
@@ -175,7 +176,11 @@ class Cast(Names):
         if before := told_before(head, self._discourse):
             return before
         if (role := self._role(head)) is not None:
-            return (self.described(head),) if are_rivals(head) else self._called(head) or self._offices(head, *role)
+            return (
+                (self.described(head),)
+                if are_rivals(head) or is_past(head)
+                else self._called(head) or self._offices(head, *role)
+            )
         known = head.lower_ in GENERIC and any(self.entry(word) for word in kids(head, "compound"))  # "the X Movement"
         if known or head.offset in self.places:
             return ()
@@ -279,14 +284,16 @@ class Cast(Names):
         for child in reversed(kids(head, "compound", "amod")):
             role = self.registry.role(f"{child.lower_} {head.lemma_.lower()}")
             if role is not None:
-                below = any(word.lower_ in BELOW for word in child.children)  # "Under-Secretary General"
+                around = (*child.children, *(one for one in head.children if one != child))
+                below = any(word.lower_ in BELOW for word in around)  # "Under-Secretary General", "deputy premier"
                 return role.sector, None if below else role.key
         for noun in prepositions(head, "of"):  # "secretary of state"
             role = self.registry.role(f"{head.lemma_.lower()} of {noun.lower_}")
             if role is not None:
                 return role.sector, role.key
         role = self.registry.role(head.lemma_.lower(), self._country(head))
-        return (role.sector, role.key) if role is not None else None
+        below = any(word.lower_ in BELOW for word in head.children)
+        return (role.sector, None if below else role.key) if role is not None else None
 
     def _offices(self, head: Token, sector: str, key: str | None) -> tuple[Actor, ...]:
         """One actor, or one for each country of "U.S. and Russian officials"."""

@@ -86,6 +86,8 @@ def when(hit: Hit, days: Calendar) -> Period | None:
             tense = None  # "the round scheduled for April was called off", as told in May
         if tense is None and WEEKDAY.search(text) and _is_on_its_way(hit):
             tense = "future"
+        if tense != "future" and WEEKDAY.search(text) and _is_within_what_will_be(hit):
+            tense = "future"
         if tense == "past" and (_is_term(date, hit, status) or _begins_then(date, hit)):
             tense = "future"
         if shifted and (new := re.match(r"(?:from )?.+? (?:to|until) (.+)$", text)):
@@ -112,6 +114,15 @@ def _is_on_its_way(hit: Hit) -> bool:
     verb = hit.trigger
     told = hit.frame.kind == "CONSULT" and verb.tag_ in {"VBP", "VBZ"} and not kids(verb, "aux", "auxpass")
     return told and verb.dep_ == "ROOT" and verb.sent.text.rstrip()[-1:] in {".", "”", '"'}
+
+
+def _is_within_what_will_be(hit: Hit) -> bool:
+    """ "Will go on for four days, concluding with the meeting of the ministers on Thursday": the next one."""
+    for child, over in ancestors(hit.trigger):
+        if child.dep_ == "advcl":
+            ends = child.tag_ == "VBG" and lemma(child) in {"close", "conclude", "culminate", "end"}
+            return ends and any(aux.lower_ in {"'ll", "will"} for aux in kids(over, "aux"))
+    return False
 
 
 def _is_term(date: _Date, hit: Hit, status: str) -> bool:

@@ -127,7 +127,8 @@ def _join_with_office(joint: Token) -> None:
     first, doc = joint.nbor(-1), joint.doc
     behind = (n for n in range(joint.i + 1, joint.i + LONGEST_BODY + 2) if n < len(doc) and doc[n].lower_ in OFFICES)
     at = next(behind, 0)
-    if first.tag_ != "NNP" or not at or any(doc[n].tag_ not in {"NNP", "NN", "JJ"} for n in range(joint.i + 1, at)):
+    between = doc[joint.i + 1 : at]
+    if first.tag_ != "NNP" or first.text in TITLES or not at or any(w.tag_ not in {"NNP", "NN", "JJ"} for w in between):
         return
     end = at + 1
     while end < len(doc) and doc[end].tag_ == "NNP":

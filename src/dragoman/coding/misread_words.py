@@ -12,14 +12,17 @@ if TYPE_CHECKING:
 OPENS = {"although", "as", "because", "if", "once", "though", "unless", "until", "when", "while"}
 RELATIVE = {"that", "which", "who", "whom"}
 
-
+POSTS = {"chancellor", "chairman", "governor", "minister", "president", "secretary", "speaker"}
 MISREAD = {("VBG", "pcomp"), ("NNS", "advcl"), ("NNS", "ccomp"), ("NNS", "relcl")}
 
 
 def read_again(words: Sequence[Token]) -> None:
-    """Mend the words whose tag and place in the clause, one of MISREAD, are the model's mistake."""
+    """Mend words whose tag and place in the clause are the model's mistake: one of MISREAD, or a post and a name."""
     for before, word in pairwise(words):
-        if (word.tag_, word.dep_) in MISREAD:
+        if word.tag_ == "NNP" and word.dep_ in {"appos", "conj"}:
+            _hold_the_post_before(word)
+            _hold_both_posts(word)
+        elif (word.tag_, word.dep_) in MISREAD:
             if word.tag_ == "VBG":
                 _be_a_noun(word)
             else:
@@ -42,6 +45,26 @@ def _be_a_noun(word: Token) -> None:
     if guns and any(child.lower_ == "by" for child in word.children):
         word.tag_, word.pos_, word.dep_ = "NN", "NOUN", "pobj"
         guns[0].dep_ = "compound"
+
+
+def _hold_the_post_before(name: Token) -> None:
+    """ "By X and Prime Minister and Defence Minister Ana Roe": she, and not X, is who holds the post before her."""
+    post = name.doc[max(name.left_edge.i - 1, 0)]
+    listed = name.dep_ == "appos" and post.lower_ in POSTS and post.tag_ == "NNP" and post.dep_ == "conj"
+    if listed and name.head.i < post.head.i:
+        name.head, name.dep_ = post.head, post.dep_
+        post.head, post.dep_ = name, "compound"
+
+
+def _hold_both_posts(name: Token) -> None:
+    """ "By Prime Minister and Interior Minister Ana Roe": one person, where the model sees a post and a person."""
+    post, before = name.head, [child for child in name.children if child.dep_ == "compound"]
+    bare = post.lower_ in POSTS and not any(child.dep_ in {"det", "poss", "appos"} for child in post.children)
+    named = any(child.lower_ in POSTS for child in before) and not any(c.ent_type_ in {"GPE", "NORP"} for c in before)
+    joined = sum(child.dep_ == "conj" for child in post.children) == 1
+    if bare and named and joined and post.tag_ in {"NN", "NNP"}:
+        name.head, name.dep_ = post.head, post.dep_
+        post.head, post.dep_ = name, "compound"
 
 
 def be_in_chief(post: Token, hyphen: Token) -> None:

@@ -35,6 +35,7 @@ FIGHTING = {"battle", "clash", "explosion", "fighting", "shelling", "skirmish", 
 ANSWERS = {"answer", "reaction", "reply", "response", "retaliation"}
 GIVES_NEWS = {"announce", "confirm", "describe", "present", "report", "tell"}
 WARNS = {"caution", "deter", "discourage", "dissuade", "prevent", "stop", "warn"}
+FRONTED = {"after", "amid", "despite", "following", "under", "with"}
 UNTIL = {"after", "before", "if", "once", "unless", "until"}
 ASSETS = {
     *("account", "asset", "bond", "coal", "crude", "deposit", "fuel", "fund", "gas", "holding", "money", "oil"),
@@ -50,7 +51,7 @@ DECISIONS = {"agreement", "attempt", "bid", "call", "decision", "demand", "effor
 
 def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who stand in other clauses than its own."""
-    hit = _without_watchers(_without_owners(_without_mere_words(hit)))
+    hit = _without_the_ground(_without_watchers(_without_owners(_without_mere_words(hit))))
     if is_verb(hit.trigger):
         hit = _without_others_agents(_without_others_subjects(_who_did_so(hit, cast)))
         hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
@@ -69,6 +70,15 @@ def _without_watchers(hit: Hit) -> Hit:
     return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
 
 
+def _without_the_ground(hit: Hit) -> Hit:
+    """ "Cancelled the talks in protest against what X had said": they were not to be with X."""
+    if hit.frame.kind not in {"CONSULT", "REJECT"}:
+        return hit
+    over = (hit.trigger, hit.trigger.head)
+    away = inside(noun for word in over for noun in prepositions(word, "in") if noun.lower_ in {"protest", "response"})
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+
+
 def _without_mere_words(hit: Hit) -> Hit:
     """ "A three-way meeting with himself", "three working groups": nobody else."""
     described = {
@@ -77,7 +87,14 @@ def _without_mere_words(hit: Hit) -> Hit:
         if word.dep_ in {"amod", "compound"} and word.tag_ in {"VBG", "VBN"} and not word.ent_type_
     }
     others = (one for one in hit.targets if not one.text.lower().endswith(("himself", "herself")))
-    return replace(hit, targets=tuple(one for one in others if " " in one.text or one.span[0] not in described))
+    targets = tuple(one for one in others if " " in one.text or one.span[0] not in described)
+    begins = {one.span[0] for one in (*hit.actors, *targets) if not one.id or one.id.startswith("person:")}
+    sides = (
+        tuple(one for one in side if one.span[1] + 1 not in begins or (one.id or "").startswith("person:"))
+        for side in (hit.actors, targets)
+    )
+    actors, targets = sides  # "the deputy minister | Ana Roe": one person, whose post stands before the name
+    return replace(hit, actors=actors, targets=targets)
 
 
 def _without_others_agents(hit: Hit) -> Hit:
@@ -139,10 +156,14 @@ def _by_its_subject(hit: Hit, cast: Cast) -> Hit:
     if is_passive(verb) or not hit.actors:
         return hit
     below = inside(clause for word in verb.subtree if word != verb for clause in kids(word, "relcl") if clause != verb)
-    if not below or but(hit.actors, below):
+    nouns = [noun for noun in kids(verb, "nsubj") if noun.pos_ == "NOUN"]
+    front = inside(prep for prep in kids(verb, "prep") if nouns and prep.lower_ in FRONTED and prep.i < nouns[0].i)
+    if not (below or front) or but(hit.actors, below | front):
         return hit
     own = [noun for noun in subjects(verb) if noun.offset not in below]
     found = tuple(actor for noun in own for actor in cast.who(noun))
+    if not found and front:  # "following advances by X's army, authorities in Y agreed"
+        found = tuple(cast.described(noun) for noun in nouns)
     targets = tuple(one for one in hit.targets if one not in found)
     return replace(hit, actors=found, targets=targets) if own else hit
 

@@ -11,6 +11,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, kids, prepositions, with_conjuncts
+from dragoman.coding.misread_words import POSTS
 from dragoman.coding.name_words import MODIFIERS, name_end
 from dragoman.coding.party_nouns import BACKED, is_doer
 from dragoman.types import Actor, Place, Span
@@ -76,6 +77,8 @@ def _is_one_phrase(first: Sequence[Token], second: Sequence[Token]) -> bool:
         return other in {head for _, head in ancestors(first[-1])}  # "leaders of Sumud (Endurance) coalition"
     if all(token.pos_ in {"ADP", "DET"} for token in between):  # "the envoy | to the | Middle East Ana Roe"
         return one.dep_ in MODIFIERS and one.head in second
+    if len(between) == 1 and between[0].lower_ == "and" and one.lower_ in POSTS:
+        return one.dep_ == "compound" and one.head in second  # "Prime Minister and | Interior Minister Ana Roe"
     named = other.dep_ == "appos" and other.head in first and one.pos_ == "NOUN" and other.pos_ == "PROPN"
     return named and all(token.text == "," for token in between)
 

@@ -108,6 +108,11 @@ def is_secretary_general(noun: Token) -> bool:
     return noun.lower_ == "secretary-general" or {"general", "secretary"} <= words
 
 
+def is_past(role: Token) -> bool:
+    """ "The former foreign minister": not whoever holds the office now."""
+    return role.tag_ in {"NN", "NNP"} and any(child.lower_ in {"ex", "former", "onetime"} for child in role.children)
+
+
 def is_where(name: Token) -> bool:
     """Whether a town's name tells where something is: "in Addis Ababa", "in the Ethiopian capital, Addis Ababa"."""
     called = name.dep_ == "appos" and name.head.lemma_ == "capital"

@@ -274,6 +274,7 @@ def _without_those_away(hit: Hit) -> Hit:
         return hit
     away = inside(prepositions(hit.trigger, "without"))
     things = [*objects(hit.trigger), *prepositions(hit.trigger, "for", "to"), *kids(hit.trigger, "nsubjpass")]
+    things += [thing for clause in kids(hit.trigger, "xcomp") for thing in objects(clause)]
     made = [clause for noun in things for clause in kids(noun, "acl", "relcl") if lemma(clause) in BROKERED]
     away |= inside(agent for clause in made for agent in kids(clause, "agent", "prep") if agent.lower_ == "by")
     return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away))

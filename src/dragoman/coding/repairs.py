@@ -32,13 +32,12 @@ OF_TWO_WORDS = {  # with which the name of a country or region begins that has a
     *("north", "northern", "saudi", "sierra", "south", "southern", "sri", "united", "west", "western"),
 }
 OF_NAMES = {"de", "al", "-", "el", "bin", "von", "van", "ul"}
-NO_NAMES = {  # that words behind a post hold where they go on with what it is for
+NO_NAMES = {  # words behind a post that go on with what it is for
     *("affairs", "army", "commission", "council", "forces", "front", "group", "nations", "peace", "policy", "process"),
     *("region", "republic", "rights", "security", "union"),
 }
-BODIES = {
-    *("administration", "army", "authorities", "government", "junta", "military", "ministry", "presidency", "regime"),
-}
+BODIES = {"administration", "army", "authorities", "government", "junta", "military", "ministry", "presidency"}
+BODIES |= {"regime"}
 AT_A_PLACE = {"at", "in", "near", "outside"}
 TITLES = {"Chancellor", "Crown", "Defence", "Defense", "Foreign", "General", "King", "Minister", "Pope", "President"}
 TITLES |= {"Prime", "Secretary", "Vice"}
