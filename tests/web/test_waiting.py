@@ -19,6 +19,7 @@ from dragoman.errors import RecordError
 from dragoman.record.shelf import Shelf
 from dragoman.record.shelf.copy import Copy
 from dragoman.record.store import Record
+from dragoman.web import reading
 from dragoman.web.app import create
 from dragoman.web.site import Site
 from dragoman.workspace import Workspace
@@ -106,6 +107,40 @@ def test_a_page_that_takes_longer_is_made_once_and_handed_out_once(
             agenda = made.count("pledges")
             assert answered(client, "/?as_of=2031-03-10") == 200
             assert agenda == made.count("pledges") == 1
+        finally:
+            free.set()
+            shelf.close()
+
+
+def test_the_overview_shows_where_it_stands_while_what_changed_is_worked_out(
+    two_rivers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, work = threading.Event(), reading.changes
+
+    def slow(*given: Any, **named: Any) -> Any:
+        free.wait(60)
+        return work(*given, **named)
+
+    monkeypatch.setattr(reading, "changes", slow)
+    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
+    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
+    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
+        try:
+            address, end = "/?as_of=2031-03-10&from=month", time.monotonic() + 60
+            while "Dates to come" not in (begun := client.get(address)).text and time.monotonic() < end:
+                assert begun.status_code == 202
+            assert begun.status_code == 202
+            for told in ("The latest meeting with a date:", "data-waiting", '<noscript><meta http-equiv="refresh"'):
+                assert told in begun.text
+            assert "Nothing changed in that time" not in begun.text
+            assert "No claim became contested" not in begun.text
+            assert begun.headers["content-security-policy"]
+            free.set()
+            whole = there(client, address)
+            assert whole.status_code == 200
+            assert "data-waiting" not in whole.text
+            assert "New meeting" in whole.text
+            assert not site.coming._begun
         finally:
             free.set()
             shelf.close()

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -425,7 +426,8 @@ class Record:
         def copies() -> dict[str, str]:
             return events.folded(self.documents(as_of=day)) if self._fetch(ANY_COPY) else {}
 
-        self._views.show(day, ledger, self.judgements(as_of=day), copies, self.mention, today=date.today())
+        decided = partial(self.judgements, as_of=day)
+        self._views.show(day, ledger, decided, copies, self.mention, today=date.today())
 
     # ---- a copy for readers -----------------------------------------------------------------------------------------
 

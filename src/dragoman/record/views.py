@@ -22,7 +22,8 @@ Fetch = Callable[[str, Sequence[Any]], list[Row]]
 FILES = ("base", "meetings", "moves", "hostilities", "pledges", "claims", "review")
 # The files whose views a ledger needs besides the base, where it is not the one of its name.
 VOICED = ("claims", "hostilities")  # ledgers that ask on whose word a mention stands
-NEEDS: dict[str, tuple[str, ...]] = {"timeline": (), "offers": ("moves",), "positions": ("moves",)}
+NEEDS: dict[str, tuple[str, ...]] = {"standing": (), "timeline": (), "offers": ("moves",), "positions": ("moves",)}
+STANDING = "standing"  # no ledger: what counts on a day, and not which links do
 EMPTIED = (
     *("counted", "edited", "edited_mentions", "edited_participants", "edited_particulars"),
     *("fresh", "moved", "roots", "worked", "shown_links", "today", "voices"),
@@ -134,6 +135,7 @@ class Views:
         self._made: set[str] = set()  # the files whose views are made
         self._day: date | None = None  # the day they show; None: to be filled
         self._voiced = False  # whether voices is filled
+        self._linked = False  # and shown_links
         self._tables: dict[date, str] = {}  # where what counts on a past day is stored
         self._shown = "worked"  # the table that is shown
         self._edited = False  # whether the views look at what a person corrected
@@ -155,13 +157,13 @@ class Views:
             return
         self._tables[day] = table
         if self._day == day:
-            self.look_at(table, day)
+            self.look_at(table)
 
     def show(
         self,
         day: date,
         ledger: str,
-        judgements: Sequence[Judgement],
+        judgements: Callable[[], Sequence[Judgement]],
         roots: Callable[[], dict[str, str]],
         one: Callable[[str], Mention | None],
         *,
@@ -181,7 +183,9 @@ class Views:
             self._execute("INSERT INTO thresholds VALUES (?)", [weights()["across"]["join"]])
         self.make(ledger)
         if self._day != day:
-            self._refill(day, judgements, roots, one, today=today)
+            self._refill(day, judgements(), roots, one, today=today)
+        if ledger != STANDING:
+            self._link(day)
         if ledger in VOICED and not self._voiced:
             self._execute("INSERT INTO voices SELECT * FROM voiced", ())
             self._voiced = True
@@ -212,15 +216,20 @@ class Views:
             self._execute("INSERT INTO counted SELECT id, held FROM mentions_on(?)", [day])
             self._move(day, judgements)
             self._execute(SHOWN, [day, day])
-        self.look_at(table or "worked", day)
+        self.look_at(table or "worked")
         self._day = day
 
-    def look_at(self, table: str, day: date) -> None:
-        """Show what a table holds, and the links between it."""
+    def look_at(self, table: str) -> None:
+        """Show what a table holds; the links between it are filled in when a ledger is asked for."""
         self._execute(SHOW.format(table=table), ())
         self._shown = table
-        self._execute("TRUNCATE shown_links", ())
-        self._execute(LINKS, [day, day])
+        self._linked = False
+
+    def _link(self, day: date) -> None:
+        if not self._linked:
+            self._execute("TRUNCATE shown_links", ())
+            self._execute(LINKS, [day, day])
+            self._linked = True
 
     def keep(self) -> None:
         """Store what is shown, which is all that counts now, for those who only read."""

@@ -35,6 +35,11 @@ def news(copy: Copy, since: date, as_of: date | None, config: Config) -> list[Ch
     return copy.kept(as_of, key, lambda record: changes(record, since=since, as_of=as_of, config=config, read=read))
 
 
+def is_near(copy: Copy, since: date, as_of: date | None, config: Config) -> bool:
+    """Whether that is there at once, or nearly so: it is kept, or the ledgers of the day before are."""
+    return copy.knows(as_of, ("changes", since, config)) or copy.holds(since - ONE, tuple(COLUMNS))
+
+
 def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:
     """For `changes`: what stands in a ledger on one of two days and not, word for word, on the other.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from markupsafe import Markup, escape
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from dragoman import __version__, daywords, vocab
 from dragoman.config import Config
@@ -85,6 +85,8 @@ class Ask:
         self.site: Site = request.app.state.site
         self.state: State = parse(request.url.path, request.query_params.multi_items(), own)
         self.copy: Copy = self.site.shelf.copy
+        # What takes as much of the page as there is, to be shown while the rest is worked out; None: nobody does.
+        self.keep: Callable[[Response], None] | None = None
 
     @property
     def filters(self) -> Any:

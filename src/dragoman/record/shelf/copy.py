@@ -170,18 +170,20 @@ class Copy:
         known = self._days.get(_when(as_of))
         return known is not None and key in known.kept
 
+    def holds(self, as_of: date | None, ledgers: Sequence[str]) -> bool:
+        """Whether these ledgers of a day are made already."""
+        return (known := self._days.get(_when(as_of))) is not None and known.tables.keys() >= set(ledgers)
+
     def begun(self, as_of: date | None, key: Any, make: Callable[[Record], T]) -> Work[T]:
         """The same for what takes long, on a record of its own: the pages need not wait for it, nor for one another."""
         with self._beginning:
-            known = self._days.get(_when(as_of)) or self._first(as_of)
+            if (known := self._days.get(_when(as_of))) is None:
+                with self._lock:
+                    known = self._day(as_of)
             work: Work[T] | None = known.kept.get(key)
             if work is None or work.failed:
                 work = known.kept[key] = Work(lambda: self.beside(make))
             return work
-
-    def _first(self, as_of: date | None) -> _Day:
-        with self._lock:
-            return self._day(as_of)
 
     def beside(self, make: Callable[[Record], T]) -> T:
         """What `make` gives of a record of its own, on this thread: the pages need not wait for it."""

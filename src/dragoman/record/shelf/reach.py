@@ -13,7 +13,7 @@ from dragoman.record.behind import root
 from dragoman.record.connection import told
 from dragoman.record.rows import judgement as read_judgement
 from dragoman.record.store import Record
-from dragoman.record.views import SHOWN, STAMP
+from dragoman.record.views import SHOWN, STAMP, STANDING
 from dragoman.types import Judgement
 
 if TYPE_CHECKING:
@@ -190,13 +190,13 @@ class Reaching(Record):
     def _past_near(self, day: date, standing: str, gone: str) -> Reach | None:
         decided = self._fetch(DECIDED, [day])
         judged = [item for _, item in decided]
-        self._show(date.max, "timeline")
+        self._show(date.max, STANDING)
         if not self._views._stands() or {kind for kind, _ in decided} & set(ELSEWHERE):
             self._past_anew(day, standing)
             return None
         others, called, moved = self._corrected(), self._called(), self._moved(date.max)
         self._views.stored(day, "standing")  # to begin with
-        self._show(day, "timeline")
+        self._show(day, STANDING)
         if called != self._called():
             self._past_anew(day, standing)
             return None
@@ -221,7 +221,7 @@ class Reaching(Record):
 
     def _past_anew(self, day: date, standing: str) -> None:
         self._views.stored(day, None)
-        self._show(day, "timeline")
+        self._show(day, STANDING)
         self._execute(f"CREATE TEMP TABLE {standing} AS SELECT * FROM shown")
         self._views.stored(day, standing)
 
@@ -285,7 +285,7 @@ class Reaching(Record):
             self._execute(f"DELETE FROM standing WHERE mention_id IN ({REACHED})")
             self._execute("INSERT INTO standing SELECT * FROM worked")
         self._stamp()
-        self._views.look_at("standing", date.max)
+        self._views.look_at("standing")
         self._views._day = date.max  # the rest was filled above for what counts now
         return reach
 

@@ -55,14 +55,21 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
         return ask.page("overview.html.j2", current="overview", title="Overview", last=None)
     since = _since(ask, last)
     config = ask.config
-    news = reading.news(ask.copy, since, ask.as_of, config)
+    if ask.keep is not None and not reading.is_near(ask.copy, since, ask.as_of, config):
+        ask.keep(_page(ask, last, since, None))
+    return _page(ask, last, since, reading.news(ask.copy, since, ask.as_of, config))
+
+
+def _page(ask: Ask, last: date, since: date, news: list[Change] | None) -> HTMLResponse:
+    """The page, but for what changed where that is None: it needs a second day, and is still being worked out."""
+    config = ask.config
     ahead = reading.of_agenda(ask.copy, last)
     coming: list[Entry] = ask.copy.kept(
         ask.as_of,
         ("agenda", last, config),
         lambda record: agenda(record, today=last, as_of=ask.as_of, config=config, read=ahead),
     )
-    news, coming = _narrowed(ask, news), _narrowed(ask, coming)
+    there, news, coming = news is not None, _narrowed(ask, news or []), _narrowed(ask, coming)
     overdue = ask.copy.rows("pledges", ask.filters, also="verdict = 'overdue'", limit=6)
     return ask.page(
         "overview.html.j2",
@@ -70,11 +77,12 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
         title="Overview",
         last=last,
         since=since,
+        there=there,
         tabs=_tabs(ask, last, since),
         paragraph=list(_paragraph(ask, news, since, coming)),
         groups=[(name, ask.state.url(path), found) for name, path, found in _grouped(news)],
         newest=NEWEST,
-        news=len(news),
+        news=len(news) if there else "",
         coming=[one for one in coming if one.state not in PAST][:AHEAD],
         more_coming=max(0, sum(one.state not in PAST for one in coming) - AHEAD),
         overdue=[(titles.pledge(row), row) for row in overdue.rows],
