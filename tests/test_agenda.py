@@ -84,6 +84,14 @@ def test_meetings_to_come_are_in_order_and_undated_ones_last(record: Record) -> 
     assert [one.place for one in agenda(record, today=DAY, past=True)] == ["Kelmar", "Haven", "Brannock", "Torsk"]
 
 
+@pytest.mark.parametrize(("days", "shown"), [(31, True), (32, False)])
+def test_a_plan_without_a_day_is_to_come_for_a_month(record: Record, days: int, shown: bool) -> None:
+    talks(record, "Torsk", None)
+    today = DAY + days * ONE
+    assert bool(agenda(record, today=today)) is shown
+    assert agenda(record, today=today, past=True)
+
+
 @pytest.mark.parametrize(("today", "shown"), [(MEETING, True), (MEETING + ONE, False), (date.max, False)])
 def test_a_meeting_is_to_come_until_its_day_is_over(record: Record, today: date, shown: bool) -> None:
     talks(record, "Haven", on(MEETING))

@@ -30,6 +30,7 @@ OPEN = ("in_the_works", "overdue", "stalled", "partially_fulfilled", "unverifiab
 SETTLED = ("accepted", "withdrawn")  # states of an offer that nobody needs to answer any more
 AWAITED = ("planned", "postponed")
 ONE = timedelta(days=1)
+FRESH = timedelta(days=31)  # for which a plan without a day is to come: nobody takes back a plan that came to nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,8 @@ def agenda(
 
     A term is due until its day is over; waiting, where it ends with an event and not on a day; then ended, or settled.
     A pledge is overdue where something was held after its day and nothing tells of a delivery. The end of the term of
-    an offer is no debt: after it the entry is over. A meeting that is denied has no entry.
+    an offer is no debt: after it the entry is over. A meeting that is denied has no entry. One that is planned for no
+    day is to come for 31 days after it was last reported.
     """
     rows = partial(_rows, read or partial(_read, record), as_of)
     latest = latest_day(record, as_of) or today
@@ -131,7 +133,8 @@ def _meetings(rows: Sequence[Row], today: date) -> Found:
             document_ids=(row["document_id"],),
         )
         open_end = until is None and state in AWAITED  # "after Christmas": any day from then on
-        yield entry, row["said"], open_end or not dated or (until > today if until else since >= today)
+        ahead = open_end or (until > today if until else since >= today) if dated else row["said"] >= today - FRESH
+        yield entry, row["said"], ahead
 
 
 def _pledges(rows: Sequence[Row], today: date, latest: date) -> Found:

@@ -281,3 +281,66 @@ def test_what_will_end_with_a_day_ends_on_the_next_one(coder: RulesCoder) -> Non
     assert meeting.when is not None
     assert told.when is not None
     assert (meeting.when.since - told.when.since).days == 7
+
+
+def test_who_said_so_goes_on_to_act(coder: RulesCoder) -> None:
+    text = "Ruto said it was time for a vote and accused Chad of using the war to avoid one."
+    (blame,) = [one for one in of_kind(coder, text, "ACCUSE") if text[slice(*one.trigger)] == "accused"]
+    assert [who.name for who in blame.actors] == ["William Ruto"]
+    assert all("accused" not in text[slice(*one.content)] for one in read(coder, text) if one.content)
+
+
+def test_what_was_said_was_not_said_to_whom_the_next_step_is_for(coder: RulesCoder) -> None:
+    text = "Ruto said he would meet Tshisekedi in Doha and called on Chad to accept a deal."
+    assert all(
+        "Chad" not in [whom.text for whom in one.targets]
+        for one in read(coder, text)
+        if text[slice(*one.trigger)] != "called"
+    )
+    accepts = next(one for one in read(coder, text) if one.move == "accept")
+    assert [who.country for who in accepts.actors] == ["TCD"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iranian-made drones struck Goma.",
+        "Rebels fired Iranian-made drones at Goma.",
+        "Rebels fired Iranian-built missiles on Goma.",
+        "Iran-designed rockets hit Goma.",
+    ],
+)
+def test_who_made_a_weapon_did_not_use_it(coder: RulesCoder, text: str) -> None:
+    (attack,) = of_kind(coder, text, "ASSAULT")
+    assert all(one.country != "IRN" and one.id is None for one in (*attack.actors, *attack.targets))
+
+
+@pytest.mark.parametrize("text", ["US-supplied rockets hit Goma.", "A Chad-backed offensive in Ituri hit Goma."])
+def test_a_hyphen_is_no_dateline(text: str) -> None:
+    docs, _ = next(parse([(text, None)]))
+    assert len(list(docs[0].sents)) == 1
+
+
+def test_who_confirms_a_death_caused_none(coder: RulesCoder) -> None:
+    assert parties(coder, "Neither Kenya nor Chad confirmed the death of the soldiers.", "ASSAULT")[0] == []
+    assert parties(coder, "Kenya confirmed its attack on the bridge.", "ASSAULT")[0] == ["Kenya"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "move"),
+    [
+        ("Kenya revoked its decision to withdraw its troops.", "REJECT", "retract"),
+        ("Kenya announced it was suspending its previous decision to decree a truce.", "REJECT", "retract"),
+        ("The rebels end their offer of a truce.", "REJECT", "retract"),
+        ("The rebels will lift their suspension of attacks on Monday.", "REJECT", "retract"),
+        ("Kenya reversed its decision to close the border.", "CONCEDE", "concede"),
+    ],
+)
+def test_who_takes_back_what_he_gave_retracts_it(coder: RulesCoder, text: str, kind: str, move: str) -> None:
+    assert move in {one.move for one in of_kind(coder, text, kind)}
+
+
+def test_a_town_and_the_country_behind_it_in_brackets_are_one_place(coder: RulesCoder) -> None:
+    text = "The army and the rebels announced on Tuesday in Doha (Qatar) that they had reached an agreement."
+    found = of_kind(coder, text, "SUPPORT")
+    assert [one.place.name for one in found if one.place] == ["Doha"]

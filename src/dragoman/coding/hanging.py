@@ -161,12 +161,21 @@ def _behind(word: Token) -> Iterator[Token]:
             yield part
 
 
+def _nobody_does(verb: Token) -> bool:
+    """ "Neither X nor Y confirmed it", "no one has denied it"."""
+    none = {"neither", "no", "nobody", "none"}
+    return any(
+        noun.lower_ in none or any(word.lower_ in none for word in kids(noun, "det", "preconj"))
+        for noun in kids(verb, "nsubj")
+    )
+
+
 def is_left_unsaid(word: Token) -> bool:
     """ "Did not deny reports that X shelled Y", "did not confirm that": nobody says that it was so or was not."""
     for child, head in ancestors(word):
         if child.dep_ in {"advcl", "conj", "relcl"} or (child.dep_ == "acl" and head.lemma_.lower() not in TOLD):
             return False
-        if is_verb(head) and lemma(head) in {"confirm", "deny"} and kids(head, "neg"):
+        if is_verb(head) and lemma(head) in {"confirm", "deny"} and (kids(head, "neg") or _nobody_does(head)):
             return child.dep_ in {"ccomp", "dobj"}
     return False
 

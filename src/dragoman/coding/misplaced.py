@@ -30,7 +30,7 @@ SURROUNDING = {  # conditions that nobody sets: "weather conditions", "humanitar
     *("economic", "harsh", "humanitarian", "living", "market", "road", "sanitary", "security", "travel", "weather"),
     *("working",),
 }
-SEES = {"describe", "detect", "document", "observe", "record", "register", "report", "spot"}
+SEES = {"confirm", "deny", "describe", "detect", "document", "observe", "record", "register", "report", "spot"}
 SUFFERS = {"endure", "face", "suffer", "survive", "withstand"}
 HANDS_OVER = {"deliver", "extradite", "hand", "hand back", "hand over", "return", "transfer", "turn over"}
 FREEING = {"release", "freeing", "freedom", "return", "repatriation", "handover", "extradition"}
@@ -88,7 +88,8 @@ def _without_tellers(hit: Hit) -> Hit:
         own = only(hit.targets, inside(prepositions(noun, "of"))) if leaves else ()
         return replace(hit, actors=actors or own, targets=tuple(one for one in hit.targets if one not in own))
     else:
-        told = verb if noun.dep_ == "dobj" and lemma(verb) in SEES else None
+        its = any(owner.pos_ == "PRON" for owner in kids(noun, "poss"))  # "confirmed its attack"
+        told = verb if noun.dep_ == "dobj" and lemma(verb) in SEES and not its else None
         told = told if hit.frame.kind in {"ASSAULT", "COERCE", "MOBILIZE"} else None
     if told is None:
         return hit

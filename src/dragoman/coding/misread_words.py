@@ -22,6 +22,8 @@ def read_again(words: Sequence[Token]) -> None:
         if word.tag_ == "NNP" and word.dep_ in {"appos", "conj"}:
             _hold_the_post_before(word)
             _hold_both_posts(word)
+        elif word.dep_ == "prt" and word.lower_ in {"on", "upon"} and any(c.dep_ == "pobj" for c in word.children):
+            word.dep_ = "prep"  # "and called on X to leave": what has an object is no particle
         elif (word.tag_, word.dep_) in MISREAD:
             if word.tag_ == "VBG":
                 _be_a_noun(word)

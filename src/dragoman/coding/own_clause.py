@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import (
     ancestors,
@@ -35,6 +36,7 @@ FIGHTING = {"battle", "clash", "explosion", "fighting", "shelling", "skirmish", 
 ANSWERS = {"answer", "reaction", "reply", "response", "retaliation"}
 GIVES_NEWS = {"announce", "confirm", "describe", "present", "report", "tell"}
 WARNS = {"caution", "deter", "discourage", "dissuade", "prevent", "stop", "warn"}
+FIRES = {"direct", "fire", "hurl", "launch", "lob"}
 FRONTED = {"after", "amid", "despite", "following", "under", "with"}
 UNTIL = {"after", "before", "if", "once", "unless", "until"}
 ASSETS = {
@@ -53,6 +55,7 @@ def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who stand in other clauses than its own."""
     hit = _without_the_ground(_without_watchers(_without_owners(_without_mere_words(hit))))
     if is_verb(hit.trigger):
+        hit = _without_the_next_step(hit)
         hit = _without_others_agents(_without_others_subjects(_who_did_so(hit, cast)))
         hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
         return _without_the_thanked(_not_by_who_tells(_without_the_term(hit)))
@@ -68,6 +71,12 @@ def _without_watchers(hit: Hit) -> Hit:
     away = inside(noun for noun in watching if noun.dep_ == "pobj" and noun.head.lower_ in {"by", "of", "with"})
     away -= inside([hit.trigger]) if hit.trigger in watching else set()
     return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+
+
+def _without_the_next_step(hit: Hit) -> Hit:
+    """ "Said he would meet X and called on Y to leave": what he said was not said to Y."""
+    away = inside(kids(hit.trigger, "conj")) if kids(hit.trigger, "ccomp") else set()
+    return replace(hit, targets=but(hit.targets, away)) if away else hit
 
 
 def _without_the_ground(hit: Hit) -> Hit:
@@ -86,7 +95,10 @@ def _without_mere_words(hit: Hit) -> Hit:
         for word in hit.trigger.sent
         if word.dep_ in {"amod", "compound"} and word.tag_ in {"VBG", "VBN"} and not word.ent_type_
     }
-    others = (one for one in hit.targets if not one.text.lower().endswith(("himself", "herself")))
+    others = [one for one in hit.targets if not one.text.lower().endswith(("himself", "herself"))]
+    if lemma(hit.trigger) in FIRES:  # "fired X-made missiles at Y"
+        arms = inside(noun for noun in kids(hit.trigger, "dobj", "nsubjpass") if noun.lemma_.lower() in MACHINES)
+        others = [one for one in others if one.span[0] not in arms]
     targets = tuple(one for one in others if " " in one.text or one.span[0] not in described)
     begins = {one.span[0] for one in (*hit.actors, *targets) if not one.id or one.id.startswith("person:")}
     sides = (

@@ -110,7 +110,7 @@ def _start_sentences_at_lines(doc: Parsed) -> Parsed:
             line = token.i + 1
         elif token.text in ABBREVIATED and token.nbor().text[:1].isupper() and token.nbor().lower_ not in OPENERS:
             token.nbor().is_sent_start = False  # "when U.S. President Ana Roe told them"
-        elif token.text in DASHES and 0 < token.i - line <= LONGEST_DATELINE and _is_dateline(doc[line : token.i]):
+        elif token.text in DASHES and 0 < token.i - line <= LONGEST_DATELINE and _is_dateline(doc[line : token.i + 1]):
             token.nbor().is_sent_start = True  # "MUSCAT, Oman (AP) — Iran and …": the town is no subject
     return doc
 
@@ -121,8 +121,11 @@ def is_dateline(sentence: Span) -> bool:
     return 1 < len(words) <= LONGEST_DATELINE + 1 and words[-1].text in DASHES
 
 
-def _is_dateline(words: Words) -> bool:
+def _is_dateline(line: Words) -> bool:
     """Whether the words before a dash are names, dates and brackets: capitals first, or an agency named."""
+    *words, dash = line
+    if dash.text == "-" and not dash.whitespace_:
+        return False  # "US-made rockets"
     names = all(word.is_punct or word.text[:1].isupper() or word.like_num for word in words)
     agency = len(words) > 2 and words[-2].text == "," and words[-1].is_upper  # "Khartoum, SUNA – "
     return names and (words[0].is_upper or agency or any(word.text == "(" for word in words))

@@ -146,6 +146,8 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     first, last = tokens[0], tokens[-1]
     if last.lower_ in EACH_OTHER and all(word.lower_ in EACH_OTHER for word in tokens):
         return ()  # "each other's proposals"
+    if last.dep_ == "npadvmod" and last.head.lower_ in BACKED:
+        return ()  # "Russian | -built missiles"
     span = (first.offset, last.offset + len(last))
     text = first.doc.wording(*span)
     heads = [word for word in tokens if _is_all(cast.extent(word), tokens)] or _heads(tokens)

@@ -46,6 +46,7 @@ OF_A_COUNTRY = {  # what an adjective before it tells the country of, who need n
 }  # fmt: skip
 SPOKESPEOPLE = {"spokesman", "spokesperson", "spokeswoman"}
 BACKED = {"aligned", "allied", "armed", "backed", "funded", "sponsored", "supported", "trained"}  # by another
+BACKED |= {"built", "designed", "developed", "donated", "made", "manufactured", "produced", "provided", "supplied"}
 OPPOSITES = {"counterpart", "opponent", "rival", "neighbour", "neighbor", "adversary"}  # "his" is not theirs
 BODIES = {  # who is no "he"
     "administration", "airline", "ambulance", "army", "authority", "bloc", "broadcaster", "business", "cabinet",

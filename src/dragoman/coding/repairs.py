@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from dragoman.coding.bare_passives import mend_bare_passives
 from dragoman.coding.listed import MEETINGS, PARTED, go_up, join_particle, mend_lists
 from dragoman.coding.misread_words import be_in_chief, read_again
-from dragoman.coding.side_by_side import mend_side_by_side
+from dragoman.coding.side_by_side import (
+    BEING,
+    OBJECTS,
+    SUBJECTS,
+    give_to_who_said_so,
+    give_to_who_tells,
+    mend_side_by_side,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-OBJECTS = {"dobj", "obj"}
 WITH_PARTICLE = {  # by the particle how the verbs begin with which it is one
     "off": ("break", "broke", "call", "cut", "put"),
     "down": ("laid", "lay", "turn"),
@@ -41,14 +47,12 @@ BODIES |= {"regime"}
 AT_A_PLACE = {"at", "in", "near", "outside"}
 TITLES = {"Chancellor", "Crown", "Defence", "Defense", "Foreign", "General", "King", "Minister", "Pope", "President"}
 TITLES |= {"Prime", "Secretary", "Vice"}
-SUBJECTS = {"nsubj", "nsubjpass"}
 NO_LESS = {"merely", "only", "solely"}  # "not only rejected": it did
 OCCASIONS = {*MEETINGS, "accord", "agreement", "ceasefire", "deal", "pact", "treaty", "truce"}
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 WARS = {"conflict", "fighting", "uprising", "violence", "war"}
 HURT = {"dead", "homeless", "hurt", "injured", "killed", "maimed", "wounded"}
 LEAVES = {"leave", "leaves", "leaving", "left"}
-BEING = {"is", "are", "was", "were", "has", "have", "had"}
 
 
 def repair(doc: Doc) -> Doc:
@@ -136,7 +140,7 @@ def _mend_clause(verb: Token) -> None:
     elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
         _leave_in_the_list(verb)
     elif verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp":
-        _give_to_who_tells(verb)
+        give_to_who_tells(verb)
     elif verb.tag_ == "VBG" and verb.dep_ in {"nsubj", "csubj"}:
         _give_up_its_subject(verb)
     elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
@@ -145,7 +149,7 @@ def _mend_clause(verb: Token) -> None:
         go_up(verb)
         _part_from_its_day(verb)
         _give_its_own_subject(verb)
-        _give_to_who_said_so(verb)
+        give_to_who_said_so(verb)
     elif verb.dep_ == "relcl" and verb.left_edge.lower_ == "which":
         _tell_of_the_nearest(verb, verb.left_edge)
         _tell_of_the_war(verb, verb.head.head)
@@ -323,28 +327,6 @@ def _part_from_its_day(verb: Token) -> None:
             if joint.dep_ == "cc":
                 joint.head = verb.head
         who.head, who.dep_ = verb, "nsubj"
-
-
-def _give_to_who_said_so(verb: Token) -> None:
-    """ "Said it would be discussed and thanked X": who said so thanked, and nothing of it is to come."""
-    first = verb.head
-    to_come = any(child.dep_ == "aux" and child.tag_ == "MD" for child in first.children)
-    own = any(child.dep_ in {*SUBJECTS, "aux", "expl"} for child in verb.children) or verb.lower_ in BEING
-    if any(child.dep_ == "auxpass" for child in first.children):
-        own = own or not any(child.dep_ in OBJECTS for child in verb.children)  # "how it would be done and checked"
-    if verb.tag_ == "VBD" and first.dep_ == "ccomp" and first.head.tag_ == "VBD" and to_come and not own:
-        for child in first.children:
-            if child.dep_ == "cc" and child.i < verb.i:
-                child.head = first.head
-        verb.head = first.head
-
-
-def _give_to_who_tells(verb: Token) -> None:
-    """ "X said it agreed, while Y refused": who refused is told by the report, not by X."""
-    names = {child.lower_ for child in verb.children if child.dep_ == "mark"}
-    apart = verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
-    if apart and names & {"while", "whereas"} and any(child.dep_ in SUBJECTS for child in verb.children):
-        verb.head = verb.head.head
 
 
 def _give_up_its_subject(participle: Token) -> None:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+OBJECTS = {"dobj", "obj"}
+SUBJECTS = {"nsubj", "nsubjpass"}
+BEING = {"is", "are", "was", "were", "has", "have", "had"}
 SPEAKS = (  # beginnings of verbs behind whose words their hearer may stand: "They have left, he told reporters"
     *("assur", "brief", "inform", "notif", "promis", "quot", "remind", "said", "say", "tell", "told", "warn"),
 )
@@ -63,3 +66,26 @@ def _is_apart(verb: Token, other: Token) -> bool:
         return True
     things = [child for child in other.children if child.dep_ == "dobj" and child.lower_ not in DAYS]
     return bool(things) and any(word.text == "," for word in between)
+
+
+def give_to_who_said_so(verb: Token) -> None:
+    """ "Said it would be discussed and thanked X", "said it was time and thanked X": who said so thanked."""
+    first, has = verb.head, any(child.dep_ in OBJECTS for child in verb.children)
+    to_come = any(child.dep_ == "aux" and child.tag_ == "MD" for child in first.children)
+    idle = first.lower_ in BEING and any(child.lower_ in {"it", "there"} for child in first.lefts)
+    own = any(child.dep_ in {*SUBJECTS, "aux", "expl"} for child in verb.children) or verb.lower_ in BEING
+    own = own or (not has and any(child.dep_ == "auxpass" for child in first.children))  # "would be done and checked"
+    told = verb.tag_ == "VBD" and first.dep_ == "ccomp" and first.head.tag_ == "VBD"
+    if told and (to_come or (idle and has)) and not own:
+        for child in first.children:
+            if child.dep_ == "cc" and child.i < verb.i:
+                child.head = first.head
+        verb.head = first.head
+
+
+def give_to_who_tells(verb: Token) -> None:
+    """ "X said it agreed, while Y refused": who refused is told by the report, not by X."""
+    names = {child.lower_ for child in verb.children if child.dep_ == "mark"}
+    apart = verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
+    if apart and names & {"while", "whereas"} and any(child.dep_ in SUBJECTS for child in verb.children):
+        verb.head = verb.head.head

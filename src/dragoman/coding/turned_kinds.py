@@ -29,6 +29,23 @@ UNDOING = {"abrogation", "annulment", "cancellation", "suspension", "termination
 BACKS = {"adopt", "approve", "back", "endorse", "ratify", "support"}
 CALLS_OFF = {"call off", "cancel", "scrap"}
 FREES = {"free", "hand over", "release", "repatriate", "return"}
+TAKES_BACK = {
+    *("abandon", "annul", "cancel", "drop", "end", "overturn", "rescind", "retract", "reverse", "revoke", "scrap"),
+    *("suspend", "terminate", "withdraw"),
+}
+PROMISED = {"acceptance", "commitment", "consent", "offer", "pledge", "promise", "proposal"}
+DECIDED = {"decision", "decree", "order", "plan"}
+GIVES = {  # what somebody gives who decides to do it, unless he takes the decision back
+    *("accept", "allow", "attend", "ease", "grant", "join", "let", "lift", "meet", "observe", "open", "pull out"),
+    *("ratify", "recognise", "recognize", "reopen", "respect", "resume", "sign", "withdraw"),
+}
+TRUCES = {"ceasefire", "cease-fire", "pause", "truce"}
+RESTRAINTS = {"freeze", "halt", "moratorium", "pause", "suspension"}
+HARM = {
+    *("abduction", "attack", "bombing", "detention", "execution", "hostility", "kidnapping", "offensive"),
+    *("operation", "raid", "strike", "test"),
+}
+TAKEN_BACK = Frame(id="reject.take_back", kind="REJECT", move="retract")
 LENDS = {"allocate", "borrow", "grant", "lend", "provide"}
 HANGS = {"conditional", "contingent", "dependent"}
 TO_BIND = {"acceptance", "approval", "ratification", "signature", "signing"}
@@ -113,6 +130,27 @@ def _freed_no_more(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="reject.free_no_more", kind="REJECT", move="retract") if freed else None
 
 
+def _taken_back(hit: Hit, kind: str) -> Frame | None:
+    """ "Revoked its decision to free them", "ends its offer of a truce", "will lift its suspension of attacks"."""
+    word = hit.trigger
+    verb = word if is_verb(word) else word.head
+    things = [*objects(verb), *kids(verb, "nsubjpass")] if is_verb(verb) and not kids(verb, "neg") else []
+    meant = kind in {"AGREE", "CONCEDE", "REJECT", "RETREAT"} and hit.frame.move != "retract"
+    if not meant or not (word == verb or word in things):
+        return None
+    for noun in things:
+        name, steps = noun.lemma_.lower(), kids(noun, "acl")
+        if lemma(verb) in {"end", "lift"} and name in RESTRAINTS:
+            of = {thing.lemma_.lower() for thing in prepositions(noun, "of", "on")}
+            return TAKEN_BACK if of & HARM else None
+        if lemma(verb) not in TAKES_BACK or any(owner.pos_ != "PRON" for owner in kids(noun, "poss")):
+            continue
+        kind_step = any(lemma(step) in GIVES | FREES or undergoing(step) & TRUCES for step in steps)
+        if name in PROMISED or (name in DECIDED and kind_step):
+            return TAKEN_BACK
+    return None
+
+
 def _lent(hit: Hit, kind: str) -> Frame | None:
     """ "Decided to borrow 90 billion for X": help, and no penalty for X."""
     lends = kind == "SANCTION" and any(lemma(clause) in LENDS for clause in complements(hit.trigger))
@@ -150,6 +188,6 @@ def _struck(hit: Hit, kind: str) -> Frame | None:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    _telephoned, _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _freed_no_more, _lent,
-    _made_conditional, _needed, _marched_in, _struck,
+    _telephoned, _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
+    _taken_back, _lent, _made_conditional, _needed, _marched_in, _struck,
 )  # fmt: skip

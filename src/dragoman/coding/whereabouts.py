@@ -159,9 +159,9 @@ def _holds_another(spot: _Spot, spots: Mapping[int, _Spot]) -> bool:
 
 
 def _is_behind(around: Named, town: Named) -> bool:
-    """Whether a region or a state stands right behind a town that lies in it, with an "in" of its own."""
-    near = around.preposition is not None and around.preposition.lower_ == "in"
-    near = near and around.preposition.i == town.token.i + 1  # type: ignore[union-attr]
+    """Whether a region or a state stands right behind a town that lies in it: "X in Y", "X (Y)"."""
+    between = town.token.doc[town.token.i + 1 : around.token.left_edge.i]
+    near = [word.lower_ for word in between] in (["in"], ["("])
     return near and town.place.kind == "city" and around.place.country in {None, town.place.country}
 
 
@@ -193,14 +193,14 @@ def settle_places(hits: Iterable[Hit], cast: Cast, lexicon: Lexicon) -> dict[int
 
 
 def _seen(hit: Hit, cast: Cast) -> list[Place]:
-    """The places that the reader sees in the role of the event's."""
+    """The places that the reader sees in the role of the event's; no country where it sees a town or a region, too."""
     if hit.sighting is None or hit.frame.mode == "phone":
         return []  # a call is nowhere
     sentence, found = hit.trigger.sent, {}
     for token in (token for span in hit.sighting.places for token in tokens_of(sentence, span)):
         if (place := cast.places.get(token.offset)) is not None and not _is_amid(token):
             found[place.name] = place
-    return list(found.values())
+    return [place for place in found.values() if place.kind != "country"] or list(found.values())
 
 
 def _is_amid(word: Token) -> bool:
