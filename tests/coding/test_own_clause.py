@@ -344,3 +344,51 @@ def test_a_town_and_the_country_behind_it_in_brackets_are_one_place(coder: Rules
     text = "The army and the rebels announced on Tuesday in Doha (Qatar) that they had reached an agreement."
     found = of_kind(coder, text, "SUPPORT")
     assert [one.place.name for one in found if one.place] == ["Doha"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "to"),
+    [
+        ("Ruto will hold talks with rebel leaders before meeting Paul Kagame.", "talks", ["rebel leaders"]),
+        ("The envoy will travel to Chad to meet Paul Kagame.", "meet", ["Paul Kagame"]),
+        ("William Ruto discussed Goma and Bukavu with Paul Kagame.", "discussed", ["Paul Kagame"]),
+        ("The Kenyan army has lost parts of the north to the M23 rebels.", "lost", ["M23 rebels"]),
+    ],
+)
+def test_whom_another_act_is_for_is_no_target(coder: RulesCoder, text: str, trigger: str, to: list[str]) -> None:
+    (found,) = [one for one in read(coder, text) if text[slice(*one.trigger)] == trigger]
+    assert [whom.text for whom in found.targets] == to
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        (
+            "The UN envoy is expected to discuss ways to implement a ceasefire in the port city of Mombasa.",
+            "implement",
+            "hypothetical",
+        ),
+        ("Ruto will hold talks with rebel leaders before meeting Paul Kagame.", "meeting", "planned"),
+        ("Ruto is scheduled to hold talks with rebel leaders, before meeting Paul Kagame.", "meeting", "planned"),
+        ("Ruto held talks with rebel leaders before meeting Paul Kagame.", "meeting", "happened"),
+    ],
+)
+def test_what_is_sought_or_comes_after_what_is_to_come_has_not_happened(
+    coder: RulesCoder, text: str, trigger: str, status: str
+) -> None:
+    (found,) = [one for one in read(coder, text) if text[slice(*one.trigger)] == trigger]
+    assert found.status == status
+
+
+def test_march_is_a_month(coder: RulesCoder) -> None:
+    assert not of_kind(coder, "War between Kenya and Chad escalated in March 2015, when rebels took Goma.", "PROTEST")
+
+
+def test_who_vows_to_do_all_he_can_for_peace_threatens_nobody(coder: RulesCoder) -> None:
+    text = 'The leader regretted the conflict and vowed to do "all we can to find a lasting solution."'
+    assert not of_kind(coder, text, "THREATEN")
+
+
+def test_reporters_are_not_those_who_will_act(coder: RulesCoder) -> None:
+    text = "Kenya and Chad met in Doha. Ruto told reporters that they will discuss a swap of prisoners."
+    assert all(who.text != "reporters" for one in read(coder, text) for who in one.actors)

@@ -362,6 +362,7 @@ def test_a_slip_in_a_name_is_said_by_a_page_and_an_id_that_nothing_has_is_noted(
     assert "“NOPE” is no issue that the record or the vocabulary knows" in noted.text
     assert "“state:XXX” is no actor" in noted.text
     assert "“reject” is no" not in noted.text
+    assert 'href="/api/ledgers/' not in noted.text  # which would refuse them
 
 
 def test_the_links_to_the_api_carry_only_what_it_knows(rivers_client: TestClient) -> None:

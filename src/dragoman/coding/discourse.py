@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PERSONAL = {"he", "she", "him", "her", "his", "himself", "herself"}
 BARE = {"the", "national", "central", "federal"}
 AT_HOME = {"army", "authority", "cabinet", "government", "junta", "military", "parliament", "police", "regime"}
+HEARERS = ("journalists", "reporters")
 PLURAL = {"they", "them", "their", "themselves", "both"}
 NEUTER = {"it", "its", "itself"}
 NO_PARTY = {"MED", "IGO", "NGO"}  # those who report or host are none of "both sides"
@@ -256,7 +257,9 @@ def _in_order(sides: dict[str, Actor]) -> tuple[Actor, ...]:
 
 
 def _agrees(word: str, seen: Seen) -> bool:
-    """Whether a pronoun can mean somebody by number and sort; a state is "it"."""
+    """Whether a pronoun can mean somebody by number and sort; a state is "it", and who is only told is not "they"."""
+    if seen.actor is not None and seen.actor.text.lower().endswith(HEARERS):
+        return False
     if seen.actor is None:
         return (word in PLURAL and seen.plural) or (word in NEUTER and not seen.plural)
     if word in PERSONAL:

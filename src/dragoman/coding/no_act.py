@@ -77,7 +77,7 @@ TALKS = {"dialogue", "meeting", "negotiation", "process", "talk", "talks"}
 def is_no_act(hit: Hit) -> bool:
     """ "As required by the X deal", "used the truce to rearm", "it threatened regional peace": nobody does it."""
     word, kind = hit.trigger, hit.frame.kind
-    if _is_inaction(hit):
+    if _is_inaction(hit) or (word.text == "March" and word.ent_type_ == "DATE"):
         return True
     if kind == "REQUEST" and is_verb(word) and word.tag_ == "VBN":
         by = [noun for agent in kids(word, "agent", "prep") if agent.lower_ == "by" for noun in kids(agent, "pobj")]

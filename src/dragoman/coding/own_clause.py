@@ -53,9 +53,9 @@ DECISIONS = {"agreement", "attempt", "bid", "call", "decision", "demand", "effor
 
 def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who stand in other clauses than its own."""
-    hit = _without_the_ground(_without_watchers(_without_owners(_without_mere_words(hit))))
+    hit = _without_the_ground(_without_watchers(_without_owners(_without_mere_words(_without_another_act(hit)))))
     if is_verb(hit.trigger):
-        hit = _without_the_next_step(hit)
+        hit = _who_loses(_without_the_matter(_without_the_next_step(hit)))
         hit = _without_others_agents(_without_others_subjects(_who_did_so(hit, cast)))
         hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
         return _without_the_thanked(_not_by_who_tells(_without_the_term(hit)))
@@ -77,6 +77,32 @@ def _without_the_next_step(hit: Hit) -> Hit:
     """ "Said he would meet X and called on Y to leave": what he said was not said to Y."""
     away = inside(kids(hit.trigger, "conj")) if kids(hit.trigger, "ccomp") else set()
     return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def _without_the_matter(hit: Hit) -> Hit:
+    """ "Flew to X to meet Y", "discussed X and Y with Z": X is where they met, or what they spoke of."""
+    verb, away = hit.trigger, set[int]()
+    if lemma(verb) == "discuss":
+        away = inside(kids(verb, "dobj")) - inside(word for word in verb.subtree if word.lower_ == "with")
+    elif lemma(verb) == "meet" and verb.dep_ in {"advcl", "xcomp"} and kids(verb, "dobj"):
+        away = inside(prepositions(verb.head, "to")) - inside([verb])
+    return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def _without_another_act(hit: Hit) -> Hit:
+    """ "Held talks with X before meeting Y", "after meeting Y, called X": Y is met, and not called."""
+    acts = [word for word in hit.trigger.sent if word.dep_ == "pcomp" and word.head.lower_ in {"after", "before"}]
+    away = inside(act for act in acts if act.tag_ == "VBG" and act != hit.trigger and not act.is_ancestor(hit.trigger))
+    return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def _who_loses(hit: Hit) -> Hit:
+    """ "X lost the town to Y": X gave it up, and not Y."""
+    if hit.frame.kind != "RETREAT" or lemma(hit.trigger) != "lose":
+        return hit
+    losers, winners = inside(kids(hit.trigger, "nsubj")), inside(prepositions(hit.trigger, "to"))
+    turned = hit.actors == only(hit.actors, winners) and hit.targets == only(hit.targets, losers)
+    return replace(hit, actors=hit.targets, targets=hit.actors) if turned else hit
 
 
 def _without_the_ground(hit: Hit) -> Hit:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HARDENS = {"harden", "stiffen", "toughen"}
 RAISES = {"escalate", "increase", "raise", "step up"}
 VOWS = {"agree.promise", "agree.vow"}
+ALL = {"all", "best", "everything", "utmost"}
 SPARES = {
     *("cease", "cooperate", "end", "ensure", "facilitate", "halt", "help", "honour", "honor", "keep", "maintain"),
     *("protect", "release", "respect", "spare", "stop", "suspend", "uphold"),
@@ -71,12 +72,13 @@ def _hardened(hit: Hit, kind: str) -> Frame | None:
 
 
 def _spared(hit: Hit, kind: str) -> Frame | None:
-    """ "Promised that it would not attack", "vowed to keep the road open"."""
+    """ "Promised that it would not attack", "vowed to keep the road open", "to do all we can to end the war"."""
     if kind != "THREATEN" or hit.frame.id not in VOWS:
         return None
     for clause in complements(hit.trigger):
         inner = complements(clause) if lemma(clause) == "continue" else [clause]
         spared = kids(clause, "neg") and lemma(clause) in HOSTILE | HARMS
+        spared = spared or (lemma(clause) == "do" and any(noun.lower_ in ALL for noun in kids(clause, "dobj")))
         if spared or (not kids(clause, "neg") and any(lemma(verb) in SPARES for verb in inner)):
             return hit.frame
     return None

@@ -101,8 +101,10 @@ def _by_its_words(ruled: str, hit: Hit) -> str:
     """The status that the words leave no doubt of, whatever the reader saw; "" where they do."""
     if unverified(hit.trigger):
         return "happened" if ruled in {"denied", "negated"} else ruled
-    if is_left_unsaid(hit.trigger):
+    if is_left_unsaid(hit.trigger) or _is_sought(hit.trigger):
         return "hypothetical"
+    if ruled == "happened" and _is_beside_what_is_to_come(hit.trigger):
+        return "planned"
     if ruled in {"planned", "hypothetical"} and _is_not_before(hit.trigger):
         return "conditional"
     if hit.trigger.dep_ == "acomp" and any(
@@ -153,6 +155,23 @@ def _is_to_begin(word: Token) -> bool:
     begins = [child for child in kids(word, "xcomp", "advcl", "acl", "relcl") if child.lemma_ in BEGINS]
     to_come = any(child.tag_ == "VB" and any(aux.lower_ == "to" for aux in kids(child, "aux")) for child in begins)
     return word.lower_ in {"talks", "negotiations"} and to_come
+
+
+def _is_sought(verb: Token) -> bool:
+    """ "Discussed ways to implement the ceasefire": nobody has."""
+    to = any(aux.lower_ == "to" for aux in kids(verb, "aux"))
+    ways = verb.dep_ in {"acl", "relcl"} and verb.head.lemma_.lower() in {"mean", "means", "path", "way"}
+    return verb.tag_ == "VB" and to and ways
+
+
+def _is_beside_what_is_to_come(verb: Token) -> bool:
+    """ "Will hold talks with X before meeting Y": that is to come as well."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in {"after", "before"}:
+        return False
+    over = verb.head.head
+    governs = [over, over.head] if over.dep_ == "xcomp" else [over]
+    scheduled = any(lemma(one) in {"due", "expect", "plan", "schedule", "set"} and is_passive(one) for one in governs)
+    return scheduled or any(aux.lower_ in {"'ll", "will"} for aux in kids(over, "aux"))
 
 
 def _is_order(hit: Hit) -> bool:
