@@ -54,6 +54,7 @@ LONG = "/patterns/cycles"
 DECISIONS = 5  # for each of those
 TIMES = 5
 ON_ITS_WAY = 202
+LOOKS_AGAIN = 0.4  # seconds, as static/app.js does
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
 
@@ -90,6 +91,7 @@ def _asked(space: Path) -> dict[str, float]:
                     found[name] = _answers(client, page)
                 for number, page in enumerate(PAST):
                     found[f"{page}, past day"] = _answers(client, _past(page, LAST - number * APART))
+                found["`/` of a past day: where it stands"] = _begun(client, _past("/", LAST - len(PAST) * APART))
                 for kind in ("accept", "reject"):
                     found |= _after(client, kind)
                 found |= _beside(client, base)
@@ -125,6 +127,17 @@ def _answers(client: httpx.Client, page: str) -> tuple[float, float, float]:
         client.get(page).raise_for_status()
         taken.append(time.perf_counter() - began)
     return first, there, statistics.median(taken)
+
+
+def _begun(client: httpx.Client, page: str) -> tuple[float, float, float]:
+    """How long until the page is there but for what changed, for who looks again as often as it does by itself."""
+    began = time.perf_counter()
+    first = 0.0
+    while "Dates to come" not in client.get(page).raise_for_status().text:
+        first = first or time.perf_counter() - began
+        time.sleep(LOOKS_AGAIN)
+    there = time.perf_counter() - began
+    return first or there, there, there
 
 
 def _past(page: str, day: date) -> str:
