@@ -109,6 +109,8 @@ def tables(found: dict[str, dict[str, float]]) -> dict[str, str]:
     """The tables by the name of the block that shows them."""
     made = {"aspects": _aspects(found), "figures": _figures(found)}
     made |= {"ledgers": _ledgers(found), "joins": _joins(found), "drafts": _drafts(found)}
+    if "speed" in found:
+        made["speed"] = _speed(found)
     if "holdings" in found:
         made["holdings"] = _holdings(found["holdings"])
     if "pages" in found:
@@ -167,10 +169,13 @@ def _aspects(found: dict[str, dict[str, float]]) -> str:
 
 
 def _figures(found: dict[str, dict[str, float]]) -> str:
-    rows: list[tuple[Any, ...]] = [("events unchanged when states exchange names", found["neutrality"]["unchanged"])]
-    if "speed" in found:
-        rows += [(f"speed, {name}", value) for name, value in found["speed"].items() if name.startswith("ratio")]
-        rows.append(("speed, two processes to one", found["speed, two processes"]["ratio"]))
+    rows = [("events unchanged when states exchange names", found["neutrality"]["unchanged"])]
+    return _table(("figure", "value"), *rows)
+
+
+def _speed(found: dict[str, dict[str, float]]) -> str:
+    rows = [(f"speed, {name}", value) for name, value in found["speed"].items() if name.startswith("ratio")]
+    rows.append(("speed, two processes to one", found["speed, two processes"]["ratio"]))
     return _table(("figure", "value"), *rows)
 
 
