@@ -39,6 +39,8 @@ from dragoman.coding.party_nouns import (
     is_secretary_general,
     is_venue,
     is_where,
+    opposes,
+    stands_for_many,
 )
 from dragoman.coding.registered import Names
 from dragoman.coding.taken_up import (
@@ -227,6 +229,7 @@ class Cast(Names):
         span = (first.offset, last.offset + len(last))
         if entry.kind == "person":
             span = (name_span(head, span[1])[0], span[1])
+            sector = "OPP" if opposes(head) else sector
         return Actor(text=cut(head, span), span=span, id=id, country=country, sector=sector, name=name)
 
     def _unknown(self, head: Token) -> Actor:
@@ -332,8 +335,8 @@ class Cast(Names):
         plural = head.tag_ in {"NNS", "NNPS"}
         id: str | None = None
         name: str | None = None
-        one = key and not plural and key != "adviser" and not any(c.lower_ in {"a", "an"} for c in head.children)
-        if key and one and not self._is_for_a_country(head) and not of_a_group(head):
+        one = not plural and not any(child.lower_ in {"a", "an"} for child in head.children)
+        if key and one and not stands_for_many(head, key) and not self._is_for_a_country(head) and not of_a_group(head):
             holder = self.registry.holder(country, key, self.published) if country else None
             if holder is None and country is None:
                 spoken = next((one.id for one in self._discourse.earlier(role=key)), None)
@@ -353,7 +356,8 @@ class Cast(Names):
         if id is None and country is not None and (sector in {"GOV", "UNK"} or key == "mediator"):
             # delegates and counterparts of a state speak for its government unless the text says otherwise
             own = self.registry.government(country)
-            id, sector, name = own.id, "GOV", own.name if is_bare(head) else None
+            whose = is_bare(head) or (head.lemma_.lower() == "government" and prepositions(head, "of"))
+            id, sector, name = own.id, "GOV", own.name if whose else None  # what is cut says "government" alone
         elif id is None and country is not None and sector == "MIL":
             id = f"mil:{country}"
             if f"state:{country}" in self.registry and any(child.tag_ == "PRP$" for child in kids(head, "poss")):

@@ -144,6 +144,18 @@ class Discourse:
                 sentences[seen.sentence].setdefault(side(seen.actor) or seen.actor.text, seen.actor)
         return next((_in_order(sides) for sides in sentences.values() if len(sides) == 2), ())
 
+    def last_two(self, at: int) -> tuple[Actor, ...]:
+        """The two of "the former" and "the latter", in this sentence or the one before: together, else alone there."""
+        for sentence in (self.sentence, self.sentence - 1):
+            there = [seen for seen in self._seen if seen.actor and seen.at < at and seen.sentence == sentence]
+            together = [[seen for seen in there if seen.group == last.group] for last in reversed(there)]
+            alike = [[seen for seen in there if seen.person == people] for people in (True, False)]
+            for some in (*together, *alike, there):
+                sides = {side(seen.actor) or seen.actor.text: seen.actor for seen in some if seen.actor}
+                if len(sides) == 2:
+                    return _in_order(sides)
+        return ()
+
     def several(self, at: int, number: int) -> tuple[Actor, ...]:
         """Those of "the three countries": the last that were named together, where they are so many."""
         groups: dict[int, dict[str, Actor]] = {}

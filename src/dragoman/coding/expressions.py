@@ -80,11 +80,12 @@ _PREPOSITION = (
     r"|around|about|through|dated|as of|no later than|not later than|starting|beginning|up to|over|within)"
 )
 _LASTING = rf"(?:for {_NUMBER} {_UNITS} (?:from|starting|beginning)(?: on)?)"
+_AND = r" and (?!(?:on|last|this|earlier|later) )"  # "fell in March and on Tuesday rose again": two days
 _NAME = r" (?:\d\d? )?(?:Alliance|Brigades?|Front|Martyrs|Movement|Revolution)\b"  # "the March 23 Movement"
 _FINDER = re.compile(
     rf"(?<![\w’'-])(?:(?P<lasting>{_LASTING}) |(?P<prep>{_PREPOSITION}) )?(?:sometime )?"
     rf"(?P<second>(?:between|from) )?(?P<clock>{_CLOCK})"
-    rf"(?P<core>(?:{_CORE})(?:(?: to | until | through | till | and | or |-|–)(?:{_CORE}))?)(?![\w-])(?!{_NAME})"
+    rf"(?P<core>(?:{_CORE})(?:(?: to | until | through | till |{_AND}| or |-|–)(?:{_CORE}))?)(?![\w-])(?!{_NAME})"
     r"(?P<owned>['’]s?)?",
     re.IGNORECASE,
 )

@@ -15,11 +15,12 @@ SUBJECT = {"nsubj", "csubj", "expl"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 OBJECT = {"dobj", "obj", "attr", "oprd"}
 PARTICLES = {"down", "back", "off", "out", "up", "away", "over"}
-INDICATIVE = {"is", "are", "was", "were", "has", "had", "will", "did", "does"}
+INDICATIVE = {"can", "is", "are", "was", "were", "has", "had", "will", "did", "does"}
 MEANWHILE = {"after", "before", "following", "since", "upon", "while"}  # "spoke before leaving": not of that
 RELATIVE = {"who", "which", "that", "whom", "whose"}
-
-
+ASKED = {"appeal", "call", "demand", "order", "plea", "request", "ultimatum"}
+LODGES = {"convey", "deliver", "express", "hand", "lodge", "protest", "register"}
+PROMISES = {"pledge", "promise", "swear", "vow"}
 QUOTES = {'"', "“", "”", "''", "``"}
 
 
@@ -147,18 +148,24 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj" and is_verb(head):
         return objects(head) if is_passive(head) else subjects(head, depth + 1)
-    if verb.dep_ in {"advcl", "xcomp"} and is_verb(head) and (given := _given_time(verb, head)):
+    if verb.dep_ in {"acl", "advcl", "xcomp"} and (given := _given_time(verb, head) or _asked(verb, head)):
         return given
     if verb.dep_ == "xcomp" and is_verb(head):
-        # "urged X to leave" lends its object, "agreed to leave" its subject.
-        lent = kids(head, "dobj", "dative") or _called_on(head)
+        # "urged X to leave" lends its object, "agreed to leave" and "promised X to leave" their subject, and so does
+        # "summoned X to lodge a protest".
+        itself = head.lemma_ in PROMISES or (head.lemma_ == "summon" and verb.lemma_ in LODGES)
+        lent = kids(head, "dobj", "dative") or _called_on(head) if not itself else []
         if lent and head.pos_ == "VERB":
             return lent
-        return objects(head) if is_passive(head) else subjects(head, depth + 1)
+        return objects(head) if is_passive(head) and not itself else subjects(head, depth + 1)
     if verb.dep_ == "advcl" and is_verb(head) and not kids(verb, "mark"):
+        if _is_to(verb) and (lent := _called_on(head)) and lent[-1].right_edge.i == verb.left_edge.i - 1:
+            return lent
         return objects(head) if is_passive(head) else subjects(head, depth + 1)
     if verb.dep_ == "acl":
         return [head] if verb.tag_ == "VBG" else _actor_of_noun(head)
+    if verb.dep_ == "pcomp" and (whose := kids(verb, "poss")):
+        return whose  # "because of X's targeting of Y"
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         lent = kids(head.head, "dobj") or (objects(head.head) if is_verb(head.head) and is_passive(head.head) else [])
         if lent and is_verb(head.head):
@@ -173,7 +180,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 def _given_time(verb: Token, head: Token) -> list[Token]:
     """ "Gave X two weeks to agree", "called for X to send troops" lend X."""
-    if verb.tag_ != "VB" or not any(aux.lower_ == "to" for aux in kids(verb, "aux")):
+    if verb.tag_ != "VB" or not is_verb(head) or not any(aux.lower_ == "to" for aux in kids(verb, "aux")):
         return []
     if head.lemma_ == "give":
         until = any(prep.lower_ == "until" for prep in kids(head, "prep"))  # "gave X until Friday to approve it"
@@ -182,15 +189,26 @@ def _given_time(verb: Token, head: Token) -> list[Token]:
     return behind if any(noun.right_edge.i == verb.left_edge.i - 1 for noun in behind) else []
 
 
+def _asked(verb: Token, head: Token) -> list[Token]:
+    """ "Renewed its call on X to leave" lends X, wherever the parser hangs what is asked."""
+    over = head if is_verb(head) else head.head
+    asks = [noun for noun in kids(over, "dobj") if noun.lemma_.lower() in ASKED]
+    if not asks or not _is_to(verb) or over.lemma_ in {"answer", "heed", "ignore", "reject", "welcome"}:
+        return []
+    behind = [who for one in (*asks, over) for who in prepositions(one, "for", "on", "to")]
+    return [who for who in behind if who.right_edge.i == verb.left_edge.i - 1 and asks[0].i < who.i]
+
+
 def _called_on(verb: Token) -> list[Token]:
     """ "Called on X to leave" lends X."""
-    return prepositions(verb, "on", "upon", "to") if verb.lemma_ in {"call", "appeal"} else []
+    behind = prepositions(verb, "on", "upon", "to") if verb.lemma_ in {"call", "appeal"} else []
+    return [noun for noun in behind if not is_date(noun)]  # "called X on Wednesday to congratulate him"
 
 
 def _actor_of_noun(noun: Token) -> list[Token]:
     """ "Kyiv's decision to …" lends Kyiv; "took the decision to …" lends the subject of "took"."""
-    owners = kids(noun, "poss")
-    if owners and noun.lemma_.lower() in {"call", "demand", "request", "ultimatum"}:
+    owners = kids(noun, "poss") or prepositions(noun, "by")  # "a plan by Kyiv to …"
+    if owners and noun.lemma_.lower() in ASKED:
         over = noun.head  # "its demand to free them": whoever is to answer it is to free them
         if noun.dep_ == "dobj" and is_verb(over):
             return subjects(over)
@@ -254,9 +272,15 @@ def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
 def teller_of(word: Token) -> int:
     """Where whoever tells the clause of a word stands, in a clause beside the sentence's first; -1 where nobody does.
 
-    "A agreed to it, but B replied that it would go on": "it" is B.
+    "A agreed to it, but B replied that it would go on", "A noted B's warning that it would go on": "it" is B.
     """
     for child, head in ancestors(word):
+        if child.dep_ in {"acl", "ccomp"} and head.pos_ == "NOUN" and kids(child, "mark"):
+            whose = kids(head, "poss") or prepositions(head, "by")
+            return whose[0].offset if whose else -1
+        if child.dep_ == "relcl" and head.dep_ == "dobj" and head.head.dep_ == "xcomp":
+            lent = subjects(head.head)  # "urged X to return the island, which it took": X did
+            return lent[0].offset if lent else -1
         if child.dep_ == "ccomp" and is_verb(head):
             told = kids(head, "nsubj") if head.dep_ in {"advcl", "conj", "parataxis"} else []
             return told[0].offset if told else -1
@@ -314,7 +338,7 @@ def _who_offered(pronoun: Token) -> list[Token]:
 
 def only_says_which(verb: Token) -> bool:
     """ "the parts of the region they still hold": no news of who holds them; "…, which they captured on Monday" is."""
-    if verb.dep_ == "acl" and verb.lemma_ == "claim":
+    if verb.dep_ == "acl" and verb.lemma_ in {"claim", "control", "hold"}:
         return True  # "the regions claimed by X"
     if verb.dep_ != "relcl" or any(token.is_punct for token in verb.doc[verb.head.i + 1 : verb.i]):
         return False

@@ -112,6 +112,12 @@ def is_none(word: Token) -> bool:
     return _there_is_no(first) or (word != first and any(child.lower_ == "no" for child in kids(first, "det")))
 
 
+def at_no_time(verb: Token) -> bool:
+    """ "At no time did it …", "in no way …"."""
+    before = [noun for prep in kids(verb, "prep") if prep.i < verb.i for noun in kids(prep, "pobj")]
+    return any(noun.lower_ in {"point", "time", "way"} and is_none(noun) for noun in before)
+
+
 def _there_is_no(noun: Token) -> bool:
     before = list(noun.doc[noun.sent.start : noun.i])
     while before and before[-1].tag_ in {"JJ", "JJR", "NN", "NNP", "NNS", "RBR"}:

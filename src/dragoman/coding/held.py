@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 INVITES = {"exclude", "include", "invite", "involve", "represent"}
+ENDS = {"break", "collapse", "end", "fail", "last", "produce", "result", "yield"}
 BRINGS = {"bring", "lead", "produce", "resolve", "result", "succeed", "yield"}
 
 
@@ -91,3 +92,22 @@ def was_held(hit: Hit) -> bool:
     held = passive and lemma(verb) in {"hold", "conduct", "convene"}
     began = noun.dep_ == "nsubj" and verb.lower_ in {"took", "began", "opened"}
     return (held or began) and not kids(verb, "neg")
+
+
+def is_awaited(noun: Token) -> bool:
+    """ "Comes ahead of his scheduled meeting with X", "preparations are under way for talks": still to come."""
+    preposition = noun.head
+    if noun.dep_ != "pobj":
+        return False
+    due = any(word.lower_ in {"planned", "scheduled", "upcoming"} for word in kids(noun, "amod"))
+    if preposition.lower_ in {"of", "before"} and due:
+        return preposition.lower_ == "before" or preposition.head.lower_ == "ahead"
+    made = {word.lemma_.lower() for word in kids(preposition.head, "nsubj")} | {preposition.head.lemma_.lower()}
+    return preposition.lower_ == "for" and "preparation" in made
+
+
+def came_to_something(noun: Token) -> bool:
+    """ "Arranged talks between the two, but they ended in failure": they took place."""
+    verb = noun.head
+    after = [clause for clause in kids(verb, "conj") if clause.tag_ == "VBD" and clause.lemma_ in ENDS]
+    return lemma(verb) == "arrange" and any(kids(clause, "nsubj")[:1] != [] for clause in after)

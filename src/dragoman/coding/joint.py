@@ -64,6 +64,7 @@ from dragoman.coding.speech import unverified
 from dragoman.coding.table import of_both, seated
 from dragoman.coding.taken_up import mediates, stands_by
 from dragoman.coding.threats import only_warns, threatened
+from dragoman.coding.told_as_nouns import answered_for
 from dragoman.coding.topics import discuss, without_topics
 from dragoman.coding.truces import begun_once, truces_begun
 from dragoman.coding.undergoing import (
@@ -142,7 +143,7 @@ def joined(
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
     made = [hit for hit in made if not is_told_elsewhere(hit, made)]
     made = [of_both(as_told(hit, cast), cast) for hit in made if not only_warns(hit, cast)]
-    made = [right for hit in made if (right := put_right(hit, cast)) is not None]
+    made = [right for hit in answered_for(made, cast) if (right := put_right(hit, cast)) is not None]
     made = [in_its_own_clause(hit, cast) for hit in made]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(hit)) for hit in made]

@@ -64,6 +64,9 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("support.extend_mission", "SANCTION"),
     ("accuse.condemnation", "SUPPORT"),  # "displeasure"
     ("accuse.concern", "AGREE"),
+    ("accuse.deny", "REJECT"),
+    ("cooperate.implement", "REJECT"),  # "neither has implemented the accord": that is a no already
+    ("accuse.condemn", "THREATEN"),  # "condemned a threat by X"
     ("agree.receive_proposal", "CONSULT"),
     ("agree.present_plan", "COOPERATE"),  # "shared a draft deal with both"
     ("agree.present_plan", "SUPPORT"),
@@ -94,6 +97,7 @@ MISTAKEN = {  # frames that are surer of their type than the reader is of anothe
     ("reader.threaten", "REJECT"),  # "we will retaliate"
     ("reader.request", "ACCUSE"),  # "noted that it should be resolved"
     ("reader.request", "THREATEN"),
+    ("reject.breach_agreement", "SANCTION"),
     ("reject.defy", "SANCTION"),  # "violated international law"
     ("retreat.declare_ceasefire", "THREATEN"),
 }

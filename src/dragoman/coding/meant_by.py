@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, phrase, prepositions, subjects
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.place_ties import MARGINS
 from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
 
 BLAMES = {
     *("accuse", "blame", "castigate", "chide", "condemn", "criticise", "criticize", "denounce", "fault", "rebuke"),
@@ -32,6 +37,8 @@ KIN = {
 }
 TAKEN = Frame(id="assault.under_control", kind="ASSAULT", mode="territory")
 ATTACKS = {"assault", "attack", "bombardment", "fire", "shelling"}
+GUNS = MACHINES | {"airstrike", "artillery", "battery", "fire", "gun", "howitzer", "mortar"}
+MISSILES = {"bomb", "drone", "missile", "mortar", "projectile", "rocket", "shell", "uav"}
 COMES_BEHIND = {"come", "follow", "precede"}
 
 
@@ -195,3 +202,31 @@ def a_town_was_taken(hit: Hit) -> Hit:
 def _as_place(one: Actor) -> Actor:
     bare = (one.id or "").startswith("person:") and len(one.text.split()) == 1
     return replace(one, id=None, name=None, country=None, sector=None) if bare else one
+
+
+def by_whose_guns(hit: Hit, cast: Cast) -> Hit:
+    """ "Xian artillery wounded three", "an Xian rocket killed him": X did; "drones struck the town": who did?"""
+    if hit.frame.kind != "ASSAULT":
+        return hit
+    owners = (_owner(one, hit, cast) for one in hit.actors)
+    bare = [word for word in hit.trigger.sent if word.lemma_.lower() in MISSILES and not _whose(word)]
+    arms = {word.offset + len(word) for word in bare}
+    kept = tuple(one for one in owners if one.id or one.country or one.span[1] not in arms)
+    fired = [
+        noun for word in bare for clause in kids(word, "acl") for by in kids(clause, "agent") for noun in by.children
+    ]
+    return replace(hit, actors=kept or tuple(actor for noun in fired for actor in cast.who(noun)))
+
+
+def _whose(arms: Token) -> bool:
+    """ "Army rockets", "its drones", and not "a cruise missile"."""
+    around = kids(arms, "amod", "compound", "nmod", "poss")
+    return any(word.dep_ == "poss" or word.ent_type_ or word.lemma_.lower() in {"army", "rebel"} for word in around)
+
+
+def _owner(actor: Actor, hit: Hit, cast: Cast) -> Actor:
+    head = next((word for word in hit.trigger.sent if word.offset + len(word) == actor.span[1]), None)
+    if actor.id is not None or actor.country is None or head is None or head.lemma_.lower() not in GUNS:
+        return actor
+    owners = [one for child in kids(head, "amod", "compound", "poss") for one in cast.modifier(child)]
+    return owners[0] if len(owners) == 1 and (owners[0].id or "").startswith(("gov:", "state:")) else actor

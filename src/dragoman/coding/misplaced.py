@@ -25,7 +25,9 @@ DEEDS = {
     *("shooting", "slaying", "strike", "torture"),
 }
 AT_A_PLACE = {"ambush", "bombing", "massacre", "shooting"}  # "a Mali ambush": there, and not by it
+OWN_NEWS = {"acknowledge", "admit", "announce", "claim", "confirm", "disclose", "report", "reveal", "say", "state"}
 GIVES_NEWS = {"announce", "confirm", "disclose", "report", "reveal"}
+JUDGES = {"condemn", "criticise", "criticize", "decry", "denounce", "deplore", "hail", "praise", "welcome"}
 SURROUNDING = {  # conditions that nobody sets: "weather conditions", "humanitarian conditions"
     *("economic", "harsh", "humanitarian", "living", "market", "road", "sanitary", "security", "travel", "weather"),
     *("working",),
@@ -56,7 +58,7 @@ def is_told_elsewhere(hit: Hit, hits: Iterable[Hit]) -> bool:
         return lemma(word.head) in {"loom", "near"} or any(noun.lemma_.lower() == "collapse" for noun in ends)
     if hit.frame.id == "request.demand_noun" and word.lower_ == "conditions":
         return any(child.lower_ in SURROUNDING for child in kids(word, "amod", "compound", "nmod"))
-    if hit.frame.id != "reader.accuse" or lemma(word) not in {"announce", "claim", "confirm", "say"}:
+    if hit.frame.id != "reader.accuse" or lemma(word) not in OWN_NEWS:
         return False
     told = {other.trigger.i for other in hits if other.frame.kind != "ACCUSE"}
     deeds = [clause for clause in kids(word, "ccomp") if clause.i in told]
@@ -72,7 +74,8 @@ def _without_victims(hit: Hit) -> Hit:
     deeds = [noun for noun in objects(hit.trigger) if noun.lemma_.lower() in DEEDS]
     owners = [owner for deed in deeds for owner in kids(deed, "amod", "compound", "nmod", "poss")]
     owners += [by for deed in deeds for by in kids(deed, "prep", "agent") if by.lower_ == "by"]
-    return replace(hit, targets=but(hit.targets, inside(deeds) - inside(owners)))
+    own = [hit.trigger] if any(deed.is_ancestor(hit.trigger) for deed in deeds) else []  # "an attack X blamed on Y"
+    return replace(hit, targets=but(hit.targets, inside(deeds) - inside([*owners, *own])))
 
 
 def _without_tellers(hit: Hit) -> Hit:
@@ -81,7 +84,7 @@ def _without_tellers(hit: Hit) -> Hit:
     if is_verb(noun):
         counted = any(kids(thing, "nummod") for thing in objects(noun))
         told = noun if lemma(noun) == "announce" and counted and hit.frame.kind == "ASSAULT" else None
-    elif noun.dep_ == "nsubjpass" and lemma(verb) in GIVES_NEWS:
+    elif noun.dep_ == "nsubjpass" and lemma(verb) in GIVES_NEWS | JUDGES:
         agents = inside(kids(verb, "agent"))
         actors = but(hit.actors, agents)
         leaves = hit.frame.mode in {"withdraw", "surrender"} and not actors and bool(agents)

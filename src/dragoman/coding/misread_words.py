@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 OPENS = {"although", "as", "because", "if", "once", "though", "unless", "until", "when", "while"}
 RELATIVE = {"that", "which", "who", "whom"}
 
+FIGHTERS = {"fighters", "forces", "members", "peacekeepers", "soldiers", "troops"}
 POSTS = {"chancellor", "chairman", "governor", "minister", "president", "secretary", "speaker"}
 MISREAD = {("VBG", "pcomp"), ("NNS", "advcl"), ("NNS", "ccomp"), ("NNS", "relcl")}
 
@@ -24,6 +25,12 @@ def read_again(words: Sequence[Token]) -> None:
             _hold_both_posts(word)
         elif word.dep_ == "prt" and word.lower_ in {"on", "upon"} and any(c.dep_ == "pobj" for c in word.children):
             word.dep_ = "prep"  # "and called on X to leave": what has an object is no particle
+        elif word.lower_ in {"against", "of", "on"} and word.dep_ == "prep" and word.head.head.lower_ == "by":
+            _give_to_the_act(word)
+        elif word.lower_ == "by" and word.dep_ == "prep" and word.head.dep_ == "pobj" and word.head.head.lower_ == "as":
+            _give_to_the_participle(word, word.head.head.head)
+        elif word.lower_ == "of" and word.dep_ == "prep" and before.dep_ == "conj" and before.head == word.head:
+            _give_to_the_nearer(word, before)
         elif (word.tag_, word.dep_) in MISREAD:
             if word.tag_ == "VBG":
                 _be_a_noun(word)
@@ -47,6 +54,30 @@ def _be_a_noun(word: Token) -> None:
     if guns and any(child.lower_ == "by" for child in word.children):
         word.tag_, word.pos_, word.dep_ = "NN", "NOUN", "pobj"
         guns[0].dep_ = "compound"
+
+
+def _give_to_the_act(preposition: Token) -> None:
+    """ "Attacks by X on Y", "the recall by X of its envoy": the model hangs on X what belongs to the act."""
+    who, by = preposition.head, preposition.head.head
+    act = by.nbor(-1) if by.i else by
+    if act.tag_ not in {"NN", "NNS"} or who.dep_ != "pobj" or not preposition.nbor(-1).tag_.startswith("NN"):
+        return
+    if preposition.lower_ != "of" or who.tag_ == "NNP":  # "the army of the north" is one
+        preposition.head = act
+
+
+def _give_to_the_participle(by: Token, participle: Token) -> None:
+    """ "Designated as a terrorist group by X": by X, where the model has a group by X."""
+    if participle.tag_ == "VBN" and participle.i < by.i:
+        by.head, by.dep_ = participle, "agent"
+
+
+def _give_to_the_nearer(preposition: Token, second: Token) -> None:
+    """ "The Xian army and soldiers of Y", "the police and troops of Y": the soldiers alone are of Y."""
+    first = preposition.head
+    whose = any(child.ent_type_ in {"GPE", "NORP"} and child.i < first.i for child in first.children)
+    if whose or (first.lower_ in {"army", "military", "police"} and second.lower_ in FIGHTERS):
+        preposition.head = second
 
 
 def _hold_the_post_before(name: Token) -> None:

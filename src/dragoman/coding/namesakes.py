@@ -25,6 +25,11 @@ OFFICIAL = {"COP", "GOV", "JUD", "LEG", "MIL", "SPY"}  # sectors of what a state
 SHARED = {"Congress"}  # houses that many states have, though one is called so without its state
 NAMED_WITH = {"amod", "compound", "nmod"}
 COMPASS = {"central", "eastern", "northern", "southern", "western"}
+PEOPLE = {
+    *("area", "clan", "community", "family", "farmer", "fighter", "herder", "man", "militia", "minority", "nomad"),
+    *("population", "quarter", "resident", "rebel", "town", "tribe", "tribesman", "village", "woman"),
+}
+LEAVES = {"flee", "leave", "retreat", "return", "withdraw", "withdrawal"}
 LINKING = {"and", "for", "in", "of", "on", "the"}  # small words within the name of a body
 ARTICLES = {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "bin", "ben", "ibn", "abu", "de", "van", "von"}
 ARTICLE = re.compile(r"\b[Aa]l[- ](?=[A-Z])")
@@ -40,6 +45,27 @@ def is_other_person(span: Span, alias: Alias, registry: Registry) -> bool:
     if not alias.entry_id.startswith("person:"):
         return False
     return _goes_on(span, alias, registry) or (alias.sense == "surname" and _begins_before(span, alias, registry))
+
+
+def is_a_surname(span: Span, alias: Alias, registry: Registry) -> bool:
+    """ "David Jordan", "Salome Paris": somebody's surname, and not the state or the group."""
+    last, first = span[0], span.doc[span.start - 1] if span.start else span[0]
+    if len(span) > 1 or alias.entry_id.startswith("person:") or first.i == last.i or first.lower_ in COMPASS:
+        return False
+    named = last.ent_type_ == first.ent_type_ == "PERSON" and last.ent_iob_ == "I"
+    if not named or first.tag_ != "NNP" or first.dep_ != "compound" or not first.text.istitle():
+        return False
+    whole = last.i + 1 == len(span.doc) or span.doc[last.i + 1].ent_iob_ != "I"
+    return whole and not registry.named(first.text) and registry.role(first.lemma_.lower()) is None
+
+
+def is_a_spot(span: Span, alias: Alias) -> bool:
+    """ "Withdrew from Masisi", "shelled positions near Masisi": a place that somebody is called like."""
+    if alias.sense != "surname" or len(span) > 1 or span[0].ent_type_ not in {"GPE", "LOC"} or span[0].dep_ != "pobj":
+        return False
+    preposition = span[0].head
+    leaves = preposition.lower_ == "from" and preposition.head.lemma_.lower() in LEAVES
+    return leaves or preposition.lower_ in {"around", "in", "inside", "near", "outside"}
 
 
 def is_anothers(span: Span, alias: Alias, registry: Registry) -> bool:
@@ -189,6 +215,8 @@ def is_descent(span: Span, alias: Alias) -> bool:
     before = span.doc[span.start - 1] if span.start else None
     if before is not None and before.text in {"-", "–", "‑"} and span.start > 1:
         before = span.doc[span.start - 2]  # "ethnic-X mayors"
+    if alias.entry_id == "bloc:arab-states" and alias.sense == "adjective":
+        return span.root.head.lemma_.lower() in PEOPLE  # "Arab tribes"
     return alias.sense in {"adjective", "people"} and before is not None and before.lower_ == "ethnic"
 
 

@@ -37,7 +37,7 @@ TEXTS = {
 }  # fmt: skip
 USES = {"abuse", "exploit", "use"}
 FRAGILE = {
-    "accord", "agreement", "ceasefire", "deal", "order", "peace", "process", "security", "stability", "talk",
+    "accord", "agreement", "ceasefire", "deal", "effort", "order", "peace", "process", "security", "stability", "talk",
     "truce", "unity",
 }  # fmt: skip
 ENDANGERS = {"destabilise", "destabilize", "endanger", "imperil", "jeopardise", "jeopardize", "threaten", "undermine"}
@@ -45,6 +45,7 @@ LEAVES = {"back", "pull", "walk", "withdraw"}
 DELAYS = {"delay", "hold up", "postpone", "put off"}
 SHELTER = {"cover", "refuge", "safety", "shelter"}
 SAVES = {"rescue", "revive", "salvage", "save"}
+EFFORTS = {"attempt", "bid", "effort", "initiative", "mediation", "mission", "push"}
 FALTERS = {"crumble", "falter", "flounder", "stall", "unravel"}
 SPEAKS = {"speak", "talk"}
 ARGUES = {"argue", "emphasise", "emphasize", "stress", "wage"}
@@ -61,7 +62,7 @@ RECEPTIONS = {
     *("reservation", "resistance", "response", "scepticism", "silence", "skepticism"),
 }
 STANCES = {"AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
-TELLS = {"add", "note", "reply", "say", "state", "tell", "write"}
+TELLS = {"add", "assert", "contend", "maintain", "note", "reply", "say", "state", "tell", "write"}
 BINDS = {"'d", "'ll", "must", "shall", "should", "will", "wo", "would"}
 READY = {"acceptable", "committed", "happy", "open", "prepared", "ready", "time", "unacceptable", "welcome", "willing"}
 WISHES = {
@@ -69,6 +70,24 @@ WISHES = {
     *("refuse", "reject", "reserve", "support", "want", "welcome"),
 }
 MEANT = {"aim", "calculate", "design", "intend", "mean"}
+POSTS = {
+    "ambassador",
+    "chief",
+    "delegation",
+    "diplomat",
+    "envoy",
+    "leader",
+    "minister",
+    "negotiator",
+    "president",
+    "team",
+}
+MISHAPS = {
+    *("accident", "avalanche", "cancer", "cholera", "covid", "cyclone", "disease", "drought", "earthquake", "epidemic"),
+    *("famine", "flood", "gas", "hunger", "illness", "landslide", "malaria", "malfunction", "methane", "outbreak"),
+    *("stampede", "starvation", "storm"),
+}
+WARS = {"conflict", "insurgency", "uprising", "war"}
 MEDIATORS = {"delegation", "diplomat", "envoy", "facilitator", "mediator", "negotiator"}
 TOLD = {"account", "allegation", "claim", "footage", "information", "report", "statement", "story", "toll", "video"}
 TALKS = {"dialogue", "meeting", "negotiation", "process", "talk", "talks"}
@@ -127,20 +146,45 @@ def _is_only_judged(hit: Hit) -> bool:
         return any(_is_a_fact(clause) for clause in kids(word, "ccomp"))
     if kind in {"CONCEDE", "RETREAT"} and what in {"call", "describe", "name"} and hit.frame.id.startswith("reader."):
         return True
+    if kind == "ASSAULT" and _is_mishap(word):
+        return True
+    if kind == "RETREAT" and what in {"depart", "leave"} and objects(word):
+        return any(noun.lemma_.lower() in POSTS for noun in kids(word, "nsubj"))  # "the spy chief left X"
+    if what == "take" and kind in {"ACCUSE", "AGREE", "SUPPORT"} and "note" in made:
+        return True
+    if (kind == "ACCUSE" and what == "lose" and "case" in made) or (kind == "CONSULT" and what in {"link", "tie"}):
+        return True
     if kind == "ACCUSE" and what in {"deliver", "give", "make"} and hit.frame.id.startswith("reader."):
         return bool(made & {"announcement", "report"})
     if kind == "REQUEST" and what in {"seek", "want"} and objects(word):
         return made <= {"peace", "stability"} and not complements(word) and not prepositions(word, "from", "with")
+    if kind == "CONSULT" and what == "engage":
+        return word.tag_ in {"VBP", "VBZ"} and bool(prepositions(word, "as"))  # "engages with X as a peer"
     if kind == "CONSULT" and what == "meet" and is_passive(word):
         return any(noun.lemma_.lower() in RECEPTIONS for noun in prepositions(word, "with"))
     if kind in {"ASSAULT", "COERCE", "REJECT"} and what in {"hold", "keep", "maintain"}:
         return bool(made & {"ground", "position"}) and not prepositions(word, "against")
     if kind == "SUPPORT" and what in {"come", "get"} and hit.frame.id.startswith("reader."):
         return any(child.lower_ in {"close", "closer", "nearer"} for child in word.subtree)  # "closer to a deal"
+    if kind == "THREATEN" and what == "retaliate":
+        return word.dep_ == "advcl" and word.tag_ == "VB" and word.head.tag_ == "VBD"  # "burned it to retaliate"
+    if kind == "REJECT" and what in FALTERS | {"collapse", "fail"}:
+        return any(noun.lemma_.lower() in EFFORTS for noun in kids(word, "nsubj"))  # "efforts to mediate failed"
     if kind == "SUPPORT" and what in {"head", "lead"}:
         return bool(made & {"delegation", "team"})
     searches = kind == "COERCE" and what in {"comb", "search"}
     return searches and any(noun.lemma_.lower() in {"debris", "rubble", "ruin", "survivor"} for noun in _beside(word))
+
+
+def _is_mishap(word: Token) -> bool:
+    """ "Were killed in a road accident", "died of cholera", "a war that killed 200,000": no attack is told."""
+    of_what = {noun.lemma_.lower() for noun in prepositions(word, "by", "from", "in", "of", "when")}
+    what = {noun.lemma_.lower() for noun in kids(word, "nsubj")}
+    if of_what & MISHAPS or (not is_passive(word) and what & MISHAPS):
+        return True
+    which = word.dep_ == "relcl" and word.left_edge.nbor(-1).text != ","  # "…, which has killed thousands" tells it
+    whole = which and any(one.lemma_.lower() in WARS and one.i < word.i for one in word.head.subtree)
+    return whole and lemma(word) in {"claim", "cost", "kill", "leave"}
 
 
 def _is_a_fact(clause: Token) -> bool:

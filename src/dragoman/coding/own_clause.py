@@ -22,6 +22,7 @@ from dragoman.coding.grammar import (
     subjects,
     with_conjuncts,
 )
+from dragoman.coding.told_as_nouns import owners_of
 from dragoman.coding.within import but, inside, only
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ ASSETS = {
 ABOUT_MONEY = {"AGREE", "AID", "CONSULT", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
 KIND_TO = {"applaud", "commend", "express", "hail", "praise", "support", "thank", "welcome"}
 RESIGNS = {"announce", "give", "hand", "hand in", "offer", "submit", "tender"}
+SEES_AS = {
+    *("accuse", "back", "blacklist", "brand", "call", "consider", "designate", "fund", "label", "list", "proscribe"),
+    *("recognise", "recognize", "regard", "sanction", "support"),
+}
 REPORTS = {"deny", "report"}
 SAYS = {"add", "argue", "claim", "insist", "say", "tell", "warn", "write"}
 DECISIONS = {"agreement", "attempt", "bid", "call", "decision", "demand", "effort", "idea", "move", "plan", "proposal"}
@@ -53,12 +58,15 @@ DECISIONS = {"agreement", "attempt", "bid", "call", "decision", "demand", "effor
 
 def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who stand in other clauses than its own."""
-    hit = _without_the_ground(_without_watchers(_without_owners(_without_mere_words(_without_another_act(hit)))))
+    hit = _without_mere_words(_without_another_act(_without_who_describes(hit)))
+    hit = _without_the_ground(_without_watchers(_without_owners(hit)))
     if is_verb(hit.trigger):
-        hit = _who_loses(_without_the_matter(_without_the_next_step(hit)))
-        hit = _without_others_agents(_without_others_subjects(_who_did_so(hit, cast)))
+        hit = _without_what_is_left(_who_is_called_for(_whose_text(hit, cast), cast))
+        hit = _who_loses(_without_the_matter(_without_the_denied(_without_the_next_step(hit))))
+        hit = _without_others_agents(_without_others_subjects(_who_did_so(_who_is_its_subject(hit, cast), cast)))
         hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
         return _without_the_thanked(_not_by_who_tells(_without_the_term(hit)))
+    hit = _without_the_circumstance(hit)
     hit = _without_what_it_answers(_without_what_is_destroyed(_with_theirs(hit, cast)))
     return _who_resigns(_without_the_told(hit), cast)
 
@@ -87,6 +95,79 @@ def _without_the_matter(hit: Hit) -> Hit:
     elif lemma(verb) == "meet" and verb.dep_ in {"advcl", "xcomp"} and kids(verb, "dobj"):
         away = inside(prepositions(verb.head, "to")) - inside([verb])
     return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def _without_the_denied(hit: Hit) -> Hit:
+    """ "Denied any part in the raid on X": X is not who is contradicted."""
+    if hit.frame.move != "deny":
+        return hit
+    inner = [prep for thing in objects(hit.trigger) for word in thing.subtree for prep in kids(word, "prep")]
+    away = inside(prep for prep in inner if prep.lower_ in {"against", "at", "in", "on"})
+    return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def _whose_text(hit: Hit, cast: Cast) -> Hit:
+    """ "X received a proposal from Y, which stipulated …": Y's terms, to X."""
+    verb, text = hit.trigger, hit.trigger.head
+    if text.dep_ == "pobj" and text.head.lower_ == "from":  # the model hangs "which" on Y
+        text = next((noun for _, noun in ancestors(text) if noun.dep_ == "dobj" or is_verb(noun)), text)
+        text = next(iter(kids(text, "dobj")), text)
+    if verb.dep_ != "relcl" or text.dep_ != "dobj" or lemma(text.head) not in {"get", "receive"}:
+        return hit
+    senders = [noun for one in (text, text.head) for noun in prepositions(one, "from")]
+    if [noun.lower_ for noun in kids(verb, "nsubj")] not in (["which"], ["that"]) or not senders:
+        return hit
+    by = tuple(actor for noun in senders for actor in cast.who(noun))
+    to = tuple(actor for noun in kids(text.head, "nsubj") for actor in cast.who(noun))
+    return replace(hit, actors=by, targets=to) if by else hit
+
+
+def _who_is_called_for(hit: Hit, cast: Cast) -> Hit:
+    """ "Praised X and called for more countries to send police": they are called on, not X."""
+    verb = hit.trigger
+    if hit.frame.kind != "REQUEST" or verb.dep_ != "conj" or lemma(verb) not in {"ask", "call", "plead"}:
+        return hit
+    asked = [noun for noun in prepositions(verb, "for") if any(c.i > noun.i for c in kids(verb, "xcomp", "advcl"))]
+    clauses = [clause for clause in kids(verb, "advcl", "ccomp") if clause.left_edge.lower_ == "for"]
+    asked += [noun for clause in clauses for noun in kids(clause, "nsubj")]
+    if not asked:
+        return hit
+    beside = inside(kids(verb.head, "dobj"))
+    return replace(hit, targets=but(hit.targets, beside) or tuple(a for noun in asked for a in cast.who(noun)))
+
+
+def _without_what_is_left(hit: Hit) -> Hit:
+    """ "Was ordered to leave X", "was refused permission to meet Y": neither X nor Y is told so."""
+    verb, away = hit.trigger, set[int]()
+    if is_passive(verb) and hit.frame.kind in {"COERCE", "REQUEST", "SANCTION"}:
+        left = [clause for clause in kids(verb, "xcomp") if clause.lemma_ in {"depart", "exit", "leave", "quit"}]
+        away = inside(thing for clause in left for thing in kids(clause, "dobj"))
+    elif is_passive(verb) and hit.frame.kind == "REJECT":
+        away = inside(clause for thing in kids(verb, "dobj") for clause in kids(thing, "acl"))
+    return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def _without_who_describes(hit: Hit) -> Hit:
+    """ "Were killed in a raid that X blamed on Y": nobody says that X was killed, or took part."""
+    word = hit.trigger
+    if hit.frame.kind not in {*VIOLENT, "RETREAT"}:
+        return hit
+    clauses = [verb for verb in word.sent if verb.dep_ == "relcl" and lemma(verb) != "deny"]
+    beside = [verb for verb in clauses if verb != word and not verb.is_ancestor(word)]
+    away = inside(noun for verb in beside for noun in kids(verb, "nsubj") if noun.pos_ != "PRON")
+    away |= inside(noun for verb in beside if lemma(verb) == "blame" for noun in prepositions(verb, "on"))
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+
+
+def _without_the_circumstance(hit: Hit) -> Hit:
+    """ "The talks came amid tensions between X and Y", "the pullout comes ahead of X's visit": neither is of theirs."""
+    noun = hit.trigger
+    verb = noun.head
+    if is_verb(noun) or noun.dep_ not in {"nsubj", "nsubjpass"} or not is_verb(verb):
+        return hit
+    around = [prep for prep in kids(verb, "prep", "advmod") if prep.lower_ in {"after", "ahead", "amid", "before"}]
+    away = inside(around)
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
 
 
 def _without_another_act(hit: Hit) -> Hit:
@@ -138,9 +219,13 @@ def _without_mere_words(hit: Hit) -> Hit:
 def _without_others_agents(hit: Hit) -> Hit:
     """ "The exchange was brokered by X, and 40 have been freed", "drones were launched and all were downed by X"."""
     verb = hit.trigger
-    if not is_passive(verb) or kids(verb, "agent"):
+    if not is_passive(verb):
+        said_of = [clause for noun in kids(verb, "nsubj") for clause in kids(noun, "acl") if lemma(clause) in SEES_AS]
+        away = inside(by for clause in said_of for by in kids(clause, "agent"))  # "the group, listed by X, declared …"
+        return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+    if kids(verb, "agent"):
         return hit
-    away: set[int] = set()
+    away = set[int]()
     for by in verb.sent:
         if by.dep_ != "agent" or by.head == verb:
             continue
@@ -204,6 +289,22 @@ def _by_its_subject(hit: Hit, cast: Cast) -> Hit:
         found = tuple(cast.described(noun) for noun in nouns)
     targets = tuple(one for one in hit.targets if one not in found)
     return replace(hit, actors=found, targets=targets) if own else hit
+
+
+def _who_is_its_subject(hit: Hit, cast: Cast) -> Hit:
+    """ "A will open it and B will lift the fee", "A took two but later freed them": B lifts it, and A freed them."""
+    verb = hit.trigger
+    if is_passive(verb) or hit.frame.target or not kids(verb, "dobj"):
+        return hit
+    own = [noun for noun in kids(verb, "nsubj") if noun.pos_ in {"NOUN", "PROPN"}]
+    if hit.actors and own and hit.actors == only(hit.actors, _subjects_beside(verb) - inside(own)):
+        found = tuple(actor for noun in own for one in with_conjuncts(noun) for actor in cast.who(one))
+    elif not hit.actors and verb.dep_ == "conj" and not kids(verb, "nsubj"):
+        people = [noun for noun in subjects(verb) if noun.pos_ != "PRON" or noun.lower_ in {"he", "she", "they"}]
+        found = tuple(actor for noun in people for one in with_conjuncts(noun) for actor in cast.who(one))
+    else:
+        return hit
+    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found)) if found else hit
 
 
 def _who_did_so(hit: Hit, cast: Cast) -> Hit:
@@ -313,7 +414,7 @@ def _without_what_is_destroyed(hit: Hit) -> Hit:
     noun = hit.trigger
     if hit.frame.kind not in VIOLENT or noun.lemma_.lower() not in DESTRUCTION:
         return hit
-    struck = inside(prep for prep in kids(noun, "prep") if prep.lower_ == "of")
+    struck = inside(prep for prep in kids(noun, "prep") if prep.lower_ == "of") - inside(owners_of(noun))
     moved = only(hit.actors, struck)
     return replace(hit, actors=but(hit.actors, struck), targets=(*moved, *hit.targets)) if moved else hit
 

@@ -109,6 +109,20 @@ def is_secretary_general(noun: Token) -> bool:
     return noun.lower_ == "secretary-general" or {"general", "secretary"} <= words
 
 
+def stands_for_many(role: Token, key: str | None) -> bool:
+    """Whether a state has many of them: advisers, and ambassadors but for "the X ambassador to the UN"."""
+    there = {child.lower_ for child in role.subtree} & {"un", "u.n.", "nations", "council"}
+    return key == "adviser" or (role.lemma_.lower() == "ambassador" and not there)
+
+
+def opposes(name: Token) -> bool:
+    """ "Opposition leader Ana Roe", "Ana Roe, the leader of the opposition", whatever office was held before."""
+    beside = [child for child in name.children if child.dep_ in {"appos", "compound"}]
+    beside += [name.head] if name.dep_ == "appos" else []
+    posts = [word for one in (name, *beside) for word in (one, *one.children)]
+    return any(word.lower_ == "opposition" for word in posts)
+
+
 def is_past(role: Token) -> bool:
     """ "The former foreign minister": not whoever holds the office now."""
     return role.tag_ in {"NN", "NNP"} and any(child.lower_ in {"ex", "former", "onetime"} for child in role.children)

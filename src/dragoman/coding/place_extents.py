@@ -42,6 +42,8 @@ def whole_name(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[i
     comma = next((word.i for word in doc[first : last + 1] if word.text == ","), None)
     if comma is not None:
         last = comma - 1  # "In Lomé, Togo's parliament"
+    if last + 3 < len(doc) and doc[last + 1].lower_ in ARTICLES and doc[last + 2].text == "-":
+        last += 3  # "Deir | ez-Zor"
     last = _hyphenated(doc, last)
     for begin in range(first, max(first - 3, -1), -1):
         for end in range(min(last + 2, len(doc) - 1), last - 1, -1):

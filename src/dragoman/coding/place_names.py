@@ -58,6 +58,7 @@ TRUSTING = {"trust", "confidence", "faith", "interest", "believe", "success"}  #
 PASSING = {"through", "over", "into", "onto", "toward", "towards", "via"}  # behind them is a place more than anyone
 NOTABLE = 20_000  # people in a town whose name is believed to be its own
 COMMUNITIES = "communities"  # towns with their villages, where it stands behind the names of towns
+RULES = {"faction", "loyalists", "militia", "movement", "party", "regime"}  # what is called after who is in it
 CALLED = {"city", "town", "village", "settlement"}
 AGAIN = 2  # sentences that a town stays in mind
 LINKS = {f"-{word}-" for word in ("a", "de", "du", "en", "la", "le", "les", "sous", "sur", "upon")}  # within a name
@@ -215,7 +216,9 @@ def _is_name(token: Token) -> bool:
 
 
 def _is_occasion(token: Token) -> bool:
-    """ "The Munich Conference", "the Doha Declaration": nowhere."""
+    """ "The Munich Conference", "the Doha Declaration", "the Baath regime": nowhere."""
+    if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.lower_ in RULES:
+        return True
     return token.lower_ in place_words("occasions") or token.lower_ in omissions()["papers"]
 
 

@@ -165,8 +165,11 @@ def _shares(weights: Mapping[str, float]) -> dict[str, float]:
 
 def _read(name: PlaceName, context: _Context) -> _Reading:
     text, before = _stripped(name)
+    part = re.match(rf"(?:{_DIRECTION}) [A-Z]", text, re.IGNORECASE)  # "eastern Congo"
     if not text or not (
-        text[0].isupper() or re.match(r"(?:al|el|ash|as|ad|an|ar|at|az|deir)[- '’][A-Z]|[a-z]*[‘'’]?[A-Z]", text)
+        text[0].isupper()
+        or part
+        or re.match(r"(?:al|el|ash|as|ad|an|ar|at|az|deir)[- '’][A-Z]|[a-z]*[‘'’]?[A-Z]", text)
     ):
         return UNKNOWN
     for rule in (_region, _water, _landmark, _area, _site):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions, undergoing
+from dragoman.coding.grammar import ASKED, complements, is_verb, kids, lemma, objects, prepositions, undergoing
 from dragoman.coding.lexicon import Frame
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ PEOPLE = {"delegate", "diplomat", "envoy", "leader", "mediator", "minister", "ne
 MURDERS = {"assassinate", "kill", "murder", "shoot"}
 PRESENTS = {"present", "put forward", "submit", "table", "tabled", "unveil"}
 PROPOSALS = {"blueprint", "draft", "formula", "plan", "proposal", "roadmap", "road map"}
+REPEATS = {"reaffirm", "reiterate", "renew", "repeat", "restate"}
+WITHDRAWS = {"annul", "cancel", "end", "halt", "revoke", "scrap", "stop", "suspend", "withdraw"}
+PERMITS = {"accreditation", "licence", "license", "permit", "visa", "waiver"}
 GIVES_NEWS = {"announce", "confirm", "register", "report"}
 
 
@@ -225,8 +228,40 @@ def _put_forward(hit: Hit, kind: str) -> Frame | None:
     return hit.frame if hit.frame.kind == "AGREE" else Frame(id="agree.present_plan", kind="AGREE", move="propose")
 
 
+def _asked_again(hit: Hit, kind: str) -> Frame | None:
+    """ "Reiterated its call to refrain from …": it is asked once more."""
+    again = is_verb(hit.trigger) and lemma(hit.trigger) in REPEATS and bool(undergoing(hit.trigger) & ASKED)
+    return Frame(id="request.repeat", kind="REQUEST", move="urge") if again and kind != "REQUEST" else None
+
+
+def _taken_away(hit: Hit, kind: str) -> Frame | None:
+    """ "Scrapped permits", "suspended issuing visas": nothing is given to those who had them."""
+    if kind not in {"CONCEDE", "RETREAT"} or not is_verb(hit.trigger) or lemma(hit.trigger) not in WITHDRAWS:
+        return None
+    given = [clause for clause in kids(hit.trigger, "xcomp") if lemma(clause) in {"accept", "grant", "issue"}]
+    things = {noun for verb in (hit.trigger, *given) for noun in undergoing(verb)}
+    return Frame(id="sanction.take_away", kind="SANCTION") if things & PERMITS else None
+
+
+def _ordered_to_stop(hit: Hit, kind: str) -> Frame | None:
+    """ "Issued an order to stop targeting X": a step back."""
+    verb, orders = hit.trigger, [noun for noun in kids(hit.trigger, "dobj") if noun.lemma_.lower() == "order"]
+    if kind != "THREATEN" or not is_verb(verb) or not (orders or lemma(verb) in {"direct", "order"}):
+        return None
+    told = {lemma(clause) for order in (verb, *orders) for clause in kids(order, "acl", "xcomp")}
+    return Frame(id="retreat.order_to_stop", kind="RETREAT") if told & {"cease", "end", "halt", "stop"} else None
+
+
+def _disbanded(hit: Hit, kind: str) -> Frame | None:
+    """ "Declared its dissolution": an armed group lays itself down."""
+    verb = hit.trigger
+    ends = [noun for noun in kids(verb, "dobj") if noun.lemma_.lower() in {"disbandment", "dissolution"}]
+    own = is_verb(verb) and lemma(verb) in VOICES and any(kids(noun, "poss") for noun in ends)
+    return Frame(id="retreat.dissolve_own", kind="RETREAT", mode="disarm") if own else None
+
+
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _hardened, _spared, _prepared, _holds_fire, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled,
     _passed, _struck_off, _objected, _reported, _paid_out, _back_to_arms, _captured,
-    _murdered, _put_forward, _fought_off,
+    _murdered, _put_forward, _fought_off, _asked_again, _taken_away, _ordered_to_stop, _disbanded,
 )  # fmt: skip

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
-from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.meant_by import (
+    GUNS,
     a_town_was_taken,
     by_the_one_named,
+    by_whose_guns,
     of_its_own_words,
     shot_down_alone,
     the_victim_alone,
@@ -34,16 +35,15 @@ from dragoman.coding.misplaced import DEEDS, whose_attack_failed
 from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.plain_kinds import left_a_treaty
 from dragoman.coding.received import as_sent
+from dragoman.coding.told_as_nouns import whose_act
 from dragoman.coding.turned_kinds import HANGS
 from dragoman.coding.within import but, inside, only
-from dragoman.types import Actor
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 SITTING = {"consult.meet", "consult.meeting", "consult.multilateral", "consult.talks"}
 VOLLEYS = {"barrage", "hail", "salvo", "series", "string", "volley", "wave"}
-GUNS = MACHINES | {"airstrike", "artillery", "battery", "fire", "gun", "howitzer", "mortar"}
 ON = {"at", "by", "on", "upon"}
 LEADS = {"cause", "force", "lead", "prompt"}
 ENVOYS = {"ambassador", "consul", "envoy", "representative"}
@@ -191,6 +191,18 @@ def _who_asks(hit: Hit, cast: Cast) -> Hit:
     if hit.frame.kind not in {"REJECT", "REQUEST"} and not they:
         return hit
     return replace(hit, actors=found, targets=but(hit.targets, asking)) if found else hit
+
+
+def _who_must(hit: Hit) -> Hit:
+    """ "X must leave the reef": it is asked of X, whoever asks."""
+    verb = hit.trigger.head if hit.trigger.tag_ == "MD" else hit.trigger
+    if hit.frame.kind != "REQUEST" or not is_verb(verb) or "must" not in {aux.lower_ for aux in kids(verb, "aux")}:
+        return hit
+    own = inside(kids(verb, "nsubj", "nsubjpass"))
+    asked = only(hit.actors, own)
+    if not asked:
+        return hit
+    return replace(hit, actors=but(hit.actors, own), targets=(*asked, *but(hit.targets, own)))
 
 
 def _who_is_allowed(hit: Hit) -> Hit:
@@ -418,21 +430,6 @@ def _accused_alone(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, targets=targets or tuple(a for noun in kids(verb, "nsubjpass") for a in cast.within(noun)))
 
 
-def _by_whose_guns(hit: Hit, cast: Cast) -> Hit:
-    """ "Xian artillery wounded three", "an Xian rocket killed him": X did."""
-    if hit.frame.kind != "ASSAULT":
-        return hit
-    return replace(hit, actors=tuple(_owner(one, hit, cast) for one in hit.actors))
-
-
-def _owner(actor: Actor, hit: Hit, cast: Cast) -> Actor:
-    head = next((word for word in hit.trigger.sent if word.offset + len(word) == actor.span[1]), None)
-    if actor.id is not None or actor.country is None or head is None or head.lemma_.lower() not in GUNS:
-        return actor
-    owners = [one for child in kids(head, "amod", "compound", "poss") for one in cast.modifier(child)]
-    return owners[0] if len(owners) == 1 and (owners[0].id or "").startswith(("gov:", "state:")) else actor
-
-
 def _who_asked(hit: Hit) -> Hit:
     """ "Issued an ultimatum to the rebels, demanding they leave X": whoever demands it does not leave."""
     verb, asks = hit.trigger, hit.trigger.head
@@ -451,6 +448,7 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     _who_died,
     _beside_whom,
     _only_raised,
+    _who_must,
     _who_is_allowed,
     _only_warned_of,
     _without_origin,
@@ -479,7 +477,7 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _who_is_accused,
     _not_ready,
     _accused_alone,
-    _by_whose_guns,
+    by_whose_guns,
     as_sent,
     by_the_one_named,
     whose_violations,
@@ -490,4 +488,5 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     under_whose_control,
     whose_decision,
     whose_attack_failed,
+    whose_act,
 )

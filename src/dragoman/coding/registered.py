@@ -13,6 +13,8 @@ from dragoman.coding.namesakes import (
     SHARED,
     goes_on,
     governor,
+    is_a_spot,
+    is_a_surname,
     is_anothers,
     is_descent,
     is_half_a_name,
@@ -92,7 +94,9 @@ class Names:
             if is_other_person(span, aliases[0], self.registry):
                 self._strangers.add(span[-1].text)
                 continue
-            if is_half_a_name(span, aliases[0], self.registry):
+            if is_half_a_name(span, aliases[0], self.registry) or is_a_surname(span, aliases[0], self.registry):
+                continue
+            if is_a_spot(span, aliases[0]):
                 continue
             if is_descent(span, aliases[0]) or is_half_of_europe(span, aliases[0]):
                 continue

@@ -6,9 +6,22 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.bare_passives import mend_bare_passives
 from dragoman.coding.listed import MEETINGS, PARTED, go_up, join_particle, mend_lists
+from dragoman.coding.lost_subjects import (
+    be_the_main_verb,
+    do_so_itself,
+    give_back_its_subject,
+    give_back_what_came_before,
+    give_its_own_subject,
+    give_up_its_subject,
+    have_its_own_subject,
+    let_it_describe,
+    part_from_its_day,
+    part_from_the_date,
+    say_so_beside,
+    will_do_so_itself,
+)
 from dragoman.coding.misread_words import be_in_chief, read_again
 from dragoman.coding.side_by_side import (
-    BEING,
     OBJECTS,
     SUBJECTS,
     give_to_who_said_so,
@@ -51,6 +64,12 @@ NO_LESS = {"merely", "only", "solely"}  # "not only rejected": it did
 OCCASIONS = {*MEETINGS, "accord", "agreement", "ceasefire", "deal", "pact", "treaty", "truce"}
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 WARS = {"conflict", "fighting", "uprising", "violence", "war"}
+RAIDS = {
+    *("airstrike", "airstrikes", "ambush", "assault", "attack", "attacks", "blast", "bombing", "clash", "clashes"),
+    *("explosion", "raid", "raids", "shelling", "strike", "strikes"),
+}
+KILLS = {"claimed", "damaged", "destroyed", "injured", "killed", "left", "wounded"}
+BEGINS_OR_KILLS = {*KILLS, "began", "broke", "cost", "displaced", "erupted", "started"}
 HURT = {"dead", "homeless", "hurt", "injured", "killed", "maimed", "wounded"}
 LEAVES = {"leave", "leaves", "leaving", "left"}
 
@@ -68,7 +87,7 @@ def repair(doc: Doc) -> Doc:
     mend_lists(doc)
     for verb in words:
         if verb.dep_ == "ROOT" and verb.tag_ == "VBD":
-            _give_back_its_subject(verb)
+            give_back_its_subject(verb)
     for verb in words:
         _mend_clause(verb)
     read_again(words)
@@ -137,22 +156,34 @@ def _mend_clause(verb: Token) -> None:
         _rule_it_out(verb, verb.head)
     elif verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:
         _give_who_stands_before(verb, verb.nbor(-1))
+        say_so_beside(verb)
+    elif verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "acl" and verb.i > 0:
+        be_the_main_verb(verb)
+        have_its_own_subject(verb)
+    elif verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ",":
+        give_back_what_came_before(verb)
+    elif verb.tag_ == "VBN" and verb.dep_ == "ROOT":
+        do_so_itself(verb)
+    elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ == "VB":
+        will_do_so_itself(verb)
+    elif verb.tag_ == "NNP" and verb.dep_ == "pobj" and verb.i > 1:
+        part_from_the_date(verb)
     elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
         _leave_in_the_list(verb)
     elif verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp":
         give_to_who_tells(verb)
     elif verb.tag_ == "VBG" and verb.dep_ in {"nsubj", "csubj"}:
-        _give_up_its_subject(verb)
+        give_up_its_subject(verb)
     elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
-        _let_it_describe(verb)
+        let_it_describe(verb)
     elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
         go_up(verb)
-        _part_from_its_day(verb)
-        _give_its_own_subject(verb)
+        part_from_its_day(verb)
+        give_its_own_subject(verb)
         give_to_who_said_so(verb)
     elif verb.dep_ == "relcl" and verb.left_edge.lower_ == "which":
         _tell_of_the_nearest(verb, verb.left_edge)
-        _tell_of_the_war(verb, verb.head.head)
+        _tell_of_the_war(verb, verb.head)
     elif verb.dep_ == "xcomp" and verb.head.dep_ == "relcl":
         _give_what_is_relative(verb)
     elif verb.lower_ in WITH_PARTICLE and verb.dep_ in {"prep", "prt"}:
@@ -302,52 +333,6 @@ def _name_in_full(word: Token) -> None:
     word.dep_, word.tag_ = "compound", "NNP"
 
 
-def _give_its_own_subject(verb: Token) -> None:
-    """ "X proposed a truce and Y threatened to leave": the model has both proposed, and Y is left without its verb."""
-    subject = verb.nbor(-1) if verb.i > 2 else verb
-    thing = subject.head
-    if subject.dep_ != "conj" or thing.dep_ != "dobj" or thing.head != verb.head or not subject.tag_.startswith("NN"):
-        return
-    if thing.tag_.startswith("NNP") or any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
-        return
-    for child in thing.children:
-        if child.dep_ == "cc":
-            child.head = verb.head
-    subject.head, subject.dep_ = verb, "nsubj"
-
-
-def _part_from_its_day(verb: Token) -> None:
-    """ "Proposed it on Friday and X threatened to leave": X is no day beside Friday."""
-    who = verb.nbor(-1) if verb.i else verb
-    joined = (
-        who.tag_ == "NNP" and who.dep_ == "conj" and who.head.lower_ in DAYS and who.head.dep_ in {"npadvmod", "pobj"}
-    )
-    if joined and not any(child.dep_ in SUBJECTS for child in verb.children):
-        for joint in who.head.children:
-            if joint.dep_ == "cc":
-                joint.head = verb.head
-        who.head, who.dep_ = verb, "nsubj"
-
-
-def _give_up_its_subject(participle: Token) -> None:
-    """ "The agency working in X said": it is the agency that said so, and no working."""
-    verb, noun = participle.head, participle.nbor(-1) if participle.i > 0 else participle
-    plain = verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.lower_ not in BEING and participle.i < verb.i
-    if not plain or noun.head != participle or noun.dep_ != "nsubj":
-        return
-    if any(child.dep_ in {*OBJECTS, "aux", "ccomp", "xcomp"} for child in participle.children):
-        return  # "X taking the town changed the talks"
-    noun.head, noun.dep_ = verb, "nsubj"
-    participle.head, participle.dep_ = noun, "acl"
-
-
-def _let_it_describe(participle: Token) -> None:
-    """ "The coalition fighting in Yemen has completed …": the second of two subjects tells which the first is."""
-    before = participle.nbor(-1)
-    if before.dep_ == "nsubj" and before.head == participle.head and before.tag_.startswith("NN"):
-        participle.head, participle.dep_, participle.tag_ = before, "acl", "VBG"
-
-
 def _tell_of_the_nearest(verb: Token, which: Token) -> None:
     """ "Talks between A and the group B, which is backed by C": it is B that is, not the talks."""
     singular = any(word.tag_ == "VBZ" for word in (verb, *verb.children) if word.dep_ in {"relcl", "aux", "auxpass"})
@@ -360,22 +345,14 @@ def _tell_of_the_nearest(verb: Token, which: Token) -> None:
         verb.head = name
 
 
-def _tell_of_the_war(verb: Token, preposition: Token) -> None:
-    """ "The war in X, which has killed thousands": it is the war that has, not X."""
-    war = preposition.head
-    in_it = verb.head.dep_ == "pobj" and preposition.lower_ in {"in", "on"} and war.lower_ in WARS
-    if in_it and verb.lower_ in {
-        "began",
-        "broke",
-        "claimed",
-        "cost",
-        "displaced",
-        "erupted",
-        "killed",
-        "left",
-        "started",
-    }:
-        verb.head = war
+def _tell_of_the_war(verb: Token, place: Token) -> None:
+    """ "The war in X, which has killed thousands", "the raid on Y, northern X, which killed nine": X has not."""
+    while place.dep_ == "appos":
+        place = place.head
+    preposition, act = place.head, place.head.head
+    in_it = place.dep_ == "pobj" and preposition.lower_ in {"at", "in", "near", "on"} and act.lower_ in WARS | RAIDS
+    if in_it and verb.lower_ in (BEGINS_OR_KILLS if act.lower_ in WARS else KILLS):
+        verb.head = act
 
 
 def _give_what_is_relative(verb: Token) -> None:
@@ -466,15 +443,3 @@ def _rejoin_title(token: Token) -> None:
             name.head, name.dep_ = token.head, "conj"
             token.head, token.dep_ = name, "poss" if case is not None else "compound"
             return
-
-
-def _give_back_its_subject(verb: Token) -> None:
-    """ "At talks led by A, B and C agreed": the model takes all three for those who led and leaves the verb without."""
-    if verb.i < 3 or any(child.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for child in verb.children):
-        return
-    last = verb.nbor(-1)
-    first = last.head  # of the two whose "and" hangs on the first of them
-    leads = first.head
-    joined = last.dep_ == first.dep_ == "conj" and any(child.dep_ == "cc" for child in first.children)
-    if joined and leads.dep_ == "pobj" and leads.head.dep_ == "agent" and leads.head.head.i < leads.i < first.i:
-        first.head, first.dep_ = verb, "nsubj"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.kinds import MOVES
 from dragoman.coding.lexicon import Frame, omissions
 from dragoman.coding.omissions import demands, departs, promises, tells_of_nothing
 from dragoman.coding.predicates import is_in_a_name
 from dragoman.coding.reader import Sighting
+from dragoman.coding.told_as_nouns import owners_of
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -38,6 +39,8 @@ def goes_beside(other: Hit, hit: Hit) -> bool:
     apart = other.trigger.i != hit.trigger.i and is_verb(other.trigger)
     if apart and hit.frame.kind == "REJECT" and other.frame.kind == "CONSULT":
         return other.trigger.dep_ == "xcomp" and other.trigger.head == hit.trigger  # "refused to meet": no meeting, too
+    if apart and other.frame.kind in {"ACCUSE", "SUPPORT"} and hit.trigger in objects(other.trigger):
+        return bool(owners_of(hit.trigger)) and hit.frame.kind != other.frame.kind  # "condemned X's threat"
     return apart and bool(other.frame.move) and not hit.frame.move and hit.frame.kind == "CONSULT"
 
 
@@ -105,8 +108,10 @@ def seen_alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
 
 
 def comes_into_force(trigger: Token) -> bool:
-    """ "The ceasefire took effect", "a truce came into force", "the truce began"."""
+    """ "The ceasefire took effect", "a truce came into force", "the truce began", "has been extended"."""
     verb = trigger if is_verb(trigger) else trigger.head
+    if is_passive(verb) and verb.lemma_ in {"extend", "prolong", "renew"}:
+        return any(noun.lemma_ in TRUCES for noun in kids(verb, "nsubjpass")) and not kids(verb, "neg")
     truce = any(noun.lemma_ in TRUCES for noun in kids(verb, "nsubj"))
     force = [*kids(verb, "dobj"), *prepositions(verb, "into", "in")]
     begun = verb.lemma_ in {"begin", "commence", "start"} and not kids(verb, "dobj", "xcomp")

@@ -24,10 +24,11 @@ from dragoman.coding.hanging import (
     stays_out,
     verdict,
 )
-from dragoman.coding.held import is_without_somebody, was_held
+from dragoman.coding.held import came_to_something, is_awaited, is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
 from dragoman.coding.speech import unverified
-from dragoman.coding.status import STRENGTH, speech
+from dragoman.coding.status import CAUSES, STRENGTH, speech
+from dragoman.coding.told_as_nouns import who_answers_for
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -38,6 +39,7 @@ SETTLED = {"accord", "agreement", "ceasefire", "deal", "declaration", "pact", "p
 # How much the reader's probabilities count beside what the rules say, and what of them is taken for chance: of the
 # development half of bench/gold/aspects.jsonl these get most right, and their neighbours hardly fewer.
 BEGINS = {"begin", "continue", "open", "restart", "resume", "start"}
+REPLIES = {"avenge", "punish", "respond", "retaliate", "strike", "strike back"}
 READER_COUNTS, CHANCE = 0.7, 0.05
 SURELY_DENIED = 0.77  # of the reader, beside a word of denial
 
@@ -71,10 +73,12 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
         return ruled  # "do not oppose it"
     if ruled == "negated" and hit.frame.kind == "REJECT" and not hit.frame.id.startswith("reject."):
         return max(seen, key=lambda status: seen[status])  # "would not go": it is the refusal
-    if ruled == "happened" and seen["denied"] >= SURELY_DENIED:
-        denying = {*lexicon.cues["speech"]["deny"], *lexicon.cues["governors"]["denied"]}
-        if any(lemma(token) in denying for token in hit.trigger.sent if is_verb(token)):
-            return "denied"
+    denying = {*lexicon.cues["speech"]["deny"], *lexicon.cues["governors"]["denied"]}
+    denials = [token for token in hit.trigger.sent if is_verb(token) and lemma(token) in denying]
+    if denials and all(_denies_something_else(verb, hit.trigger) for verb in denials):
+        seen["denied"] = 1e-6
+    elif denials and ruled == "happened" and seen["denied"] >= SURELY_DENIED:
+        return "denied"
     if any(token.text == "No" and token.pos_ == "PROPN" for token in hit.trigger.sent):
         return ruled  # "his counterpart No Kwang Chol": the reader takes a name for a no
     if ruled == "happened" and (was_held(hit) or _is_reported(hit.trigger, lexicon.cues)):
@@ -97,14 +101,30 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     return ruled if told and (ruled, best) == ("conditional", "hypothetical") else best
 
 
+def _denies_something_else(verb: Token, told: Token) -> bool:
+    """ "Said ten were shot, rejecting reports that herders had died": the ten were shot all the same."""
+    things = [thing for thing in kids(verb, "dobj") if thing.pos_ == "NOUN"]
+    clauses = [clause for thing in things for clause in kids(thing, "acl", "ccomp")] + kids(verb, "ccomp")
+    beside = verb.tag_ == "VBG" and verb.dep_ == "advcl" and not verb.is_ancestor(told)
+    return beside and bool(clauses)
+
+
 def _by_its_words(ruled: str, hit: Hit) -> str:
     """The status that the words leave no doubt of, whatever the reader saw; "" where they do."""
     if unverified(hit.trigger):
         return "happened" if ruled in {"denied", "negated"} else ruled
+    if who_answers_for(hit.trigger) is not None:
+        return "happened"  # whether or not anybody claims it
     if is_left_unsaid(hit.trigger) or _is_sought(hit.trigger):
         return "hypothetical"
     if ruled == "happened" and _is_beside_what_is_to_come(hit.trigger):
         return "planned"
+    if hit.frame.kind == "CONSULT" and is_awaited(hit.trigger):
+        return "planned"
+    if hit.frame.kind == "CONSULT" and ruled == "planned" and came_to_something(hit.trigger):
+        return "happened"
+    if hit.trigger.dep_ in {"pcomp", "pobj"} and _is_why(hit.trigger.head):
+        return "happened" if ruled == "planned" else ruled
     if ruled in {"planned", "hypothetical"} and _is_not_before(hit.trigger):
         return "conditional"
     if hit.trigger.dep_ == "acomp" and any(
@@ -117,7 +137,8 @@ def _by_its_words(ruled: str, hit: Hit) -> str:
         return "conditional"
     if is_fought_off(hit.trigger):
         return "happened" if ruled in {"planned", "hypothetical"} else ruled
-    if ruled == "negated" and hit.verb is not None and is_left_open(hit.verb):
+    verbs = [hit.verb, *([hit.verb.head] if hit.verb.dep_ == "xcomp" else [])] if hit.verb is not None else []
+    if ruled == "negated" and any(map(is_left_open, verbs)):
         return "hypothetical"
     if _is_to_begin(hit.trigger) or (ruled == "happened" and is_verb(hit.trigger) and is_to_be_done(hit.trigger)):
         return "planned"
@@ -128,6 +149,12 @@ def _by_its_words(ruled: str, hit: Hit) -> str:
     if terms := in_its_terms(hit.trigger):
         return terms
     return ""
+
+
+def _is_why(preposition: Token) -> bool:
+    """ "Failed due to | the bombing", "struck the base to retaliate for | the raid": there was one."""
+    word = preposition.lower_
+    return word in CAUSES or (word in {"for", "to"} and lemma(preposition.head) in REPLIES)
 
 
 def _is_not_before(verb: Token) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions
 from dragoman.coding.hanging import (
+    at_no_time,
     goes_on,
     hangs_on_something,
     hung_on,
@@ -40,6 +41,8 @@ ON = {"on", "about", "over"}
 USES = {"employ", "use", "utilise", "utilize"}
 BRIEFS = {"brief", "debrief", "inform", "update"}
 BEHIND = {"after", "following", "since", "despite"}
+PARTS = {"hand", "involvement", "part", "role"}
+CAUSES = {"because", "due", "owing"}  # "failed because of the bombing": there was one
 GIVEN_UP = {"AID", "CONCEDE", "RETREAT"}  # what parties settle in a text
 AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
 TRANSPARENT_VERBS = {
@@ -216,6 +219,7 @@ def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
             found.append("negated")  # "No member vetoed …", "neither X nor Y had …"
         elif subject.lower_ in NONE:
             found.append("negated")
+    found += ["negated"] if at_no_time(verb) else []
     for child in verb.children:
         word = child.lower_
         if child.dep_ in {"neg", "advmod", "preconj", "det"} and word in cues["adverbs"]["negated"]:
@@ -327,7 +331,7 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             verbs = [verb for _, verb in ancestors(head) if is_verb(verb)]
             if head.lower_ == "despite" or not any(aux.tag_ == "MD" for verb in verbs for aux in kids(verb, "aux")):
                 return found  # "despite having withdrawn", "agreed to it after receiving guarantees"
-        if child.dep_ in {"prep", "acl"} and child.lower_ in BEHIND and not is_verb(start):
+        if child.dep_ in {"prep", "acl"} and child.lower_ in BEHIND | CAUSES and not is_verb(start):
             return found  # "agreed to meet again after three days of talks": these were held
         claimed = child.dep_ == "relcl" and _is_claim(head, cues) and _is_what_is_said(child)
         told = child.dep_ == "acl" and child.tag_ in {"VBN", "VBD"} and not kids(child, "mark")
@@ -351,10 +355,9 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             found.append("planned")  # "is to meet", "is to be signed"
         if child.dep_ == "xcomp" and head.lemma_ in {"have", "ought"} and child.tag_ in {"VB", "VBN"}:
             found.append("hypothetical")  # "would have to give ground", "ought to apologise"
-        if _is_claim(head, cues) and (
-            claimed or child.dep_ in {"acl", "ccomp"} or child.lower_ in {"about", "of", "on"}
-        ):
-            found += _dismissed(head, cues)
+        part = child.lower_ == "in" and head.lemma_.lower() in PARTS and is_verb(start)  # "any part in planning it"
+        over_it = claimed or child.dep_ in {"acl", "ccomp"} or child.lower_ in {"about", "of", "on"}
+        found += _dismissed(head, cues) if part or (_is_claim(head, cues) and over_it) else []
         if governs and is_verb(head):
             found += _handed_down(child, head, cues)
         if child.dep_ == "advcl" and is_verb(child):

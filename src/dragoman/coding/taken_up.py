@@ -239,7 +239,7 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     at = before_what_is_told(head)
     if word in {"former", "latter"}:
         at = name_span(head)[0]
-        two = discourse.pair(at, people=True) or discourse.pair(at, people=False)
+        two = discourse.last_two(at)
         found = two[:1] if word == "former" else two[1:]
     elif word in FIGHTERS:
         armed = (a for a in discourse.earlier(before=at) if (a.id or "").startswith("group:") and a.sector == "REB")

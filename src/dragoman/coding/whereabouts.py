@@ -161,7 +161,7 @@ def _holds_another(spot: _Spot, spots: Mapping[int, _Spot]) -> bool:
 def _is_behind(around: Named, town: Named) -> bool:
     """Whether a region or a state stands right behind a town that lies in it: "X in Y", "X (Y)"."""
     between = town.token.doc[town.token.i + 1 : around.token.left_edge.i]
-    near = [word.lower_ for word in between] in (["in"], ["("])
+    near = [word.lower_ for word in between] in (["in"], ["("], [","])
     return near and town.place.kind == "city" and around.place.country in {None, town.place.country}
 
 

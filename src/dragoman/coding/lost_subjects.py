@@ -1,0 +1,166 @@
+"""Mends of clauses whose subject the model gives to another clause, and of main verbs taken for descriptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.coding.side_by_side import BEING, DAYS, OBJECTS, SUBJECTS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MONTHS = {
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    "december",
+}
+SAYING = {
+    *("accusing", "adding", "blaming", "calling", "denying", "dismissing", "insisting", "rejecting", "urging"),
+    *("vowing", "warning"),
+}
+
+
+def be_the_main_verb(verb: Token) -> None:
+    """ "X, which closed its border, accused Y": the model takes the main verb for one that describes X."""
+    noun = verb.head
+    described = any(child.dep_ == "relcl" and child.i < verb.i for child in noun.children)
+    if noun.dep_ != "ROOT" or not described or verb.nbor(-1).text != ",":
+        return
+    behind = [child for child in noun.children if child.i > verb.i]
+    verb.tag_ = "VBD"
+    verb.head, verb.dep_ = verb, "ROOT"
+    noun.head, noun.dep_ = verb, "nsubj"
+    for child in behind:
+        child.head = verb
+
+
+def have_its_own_subject(verb: Token) -> None:
+    """ "An attack the army blamed on X": the army blamed it, where the model has the attack be the army."""
+    who = verb.head
+    what = who.doc[max(who.left_edge.i - 1, 0)]
+    beside = what == who.head or (what.dep_ == "appos" and what.head == who.head)
+    if who.dep_ != "appos" or what.tag_ not in {"NN", "NNS"} or not beside or verb.i < who.i:
+        return
+    if any(child.dep_ in {*SUBJECTS, *OBJECTS, "agent", "auxpass"} for child in verb.children):
+        return
+    verb.tag_ = "VBD"
+    verb.head, verb.dep_ = what, "relcl"
+    who.head, who.dep_ = verb, "nsubj"
+
+
+def give_back_what_came_before(verb: Token) -> None:
+    """ "After X, which was not invited, protested": the model leaves X with the preposition."""
+    if verb.nbor(-1).text != "," or any(child.dep_ in {*SUBJECTS, "mark", "aux", "auxpass"} for child in verb.children):
+        return
+    for after in verb.head.children:
+        if after.dep_ == "prep" and after.lower_ in {"after", "before", "since"} and after.i < verb.i:
+            who = next((child for child in after.children if child.dep_ == "pobj"), None)
+            if who is not None and any(c.dep_ == "relcl" and c.right_edge.i == verb.i - 2 for c in who.children):
+                verb.tag_ = "VBD"
+                after.head, after.dep_ = verb, "mark"
+                who.head, who.dep_ = verb, "nsubj"
+                return
+
+
+def do_so_itself(verb: Token) -> None:
+    """ "The minister suspended issuing visas": the model sees a passive without its auxiliary."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    helped = any(child.dep_ in {"aux", "auxpass"} for child in verb.children)
+    if subject is not None and not helped and any(c.dep_ == "xcomp" and c.tag_ == "VBG" for c in verb.children):
+        verb.tag_, subject.dep_ = "VBD", "nsubj"
+
+
+def will_do_so_itself(verb: Token) -> None:
+    """ "X will reopen the bridge and Y will lift the fee": the model has X lift it, and the bridge beside Y."""
+    will = next((child for child in verb.children if child.dep_ == "aux" and child.tag_ == "MD"), None)
+    if will is None or will.i < 2 or any(child.dep_ in SUBJECTS for child in verb.children):
+        return
+    who = will.nbor(-1)
+    if who.dep_ != "conj" or who.head.dep_ not in OBJECTS or not verb.head.is_ancestor(who):
+        return
+    for child in who.head.children:
+        if child.dep_ == "cc":
+            child.head = verb.head
+    who.head, who.dep_ = verb, "nsubj"
+
+
+def part_from_the_date(name: Token) -> None:
+    """ "On 3 May Kampala, at the request of Juba, deployed a battalion": the model takes the name for a day."""
+    month, preposition = name.nbor(-1), name.head
+    verb = preposition.head
+    if month.lower_ not in MONTHS or month.head != name or name.lower_ in MONTHS or not verb.tag_.startswith("VB"):
+        return
+    if verb.i < name.i or any(child.dep_ in SUBJECTS for child in verb.children):
+        return
+    day = [child for child in name.children if child.i < month.i]
+    month.head, month.dep_ = preposition, "pobj"
+    for child in day:
+        child.head = month
+    name.head, name.dep_ = verb, "nsubj"
+
+
+def say_so_beside(participle: Token) -> None:
+    """ "The army said nine were killed, denying that …": the army denies it, and not those who were killed."""
+    told = participle.head
+    passive = told.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in told.children)
+    says = told.head.tag_ in {"VBD", "VBZ"} and any(child.dep_ == "nsubj" for child in told.head.children)
+    apart = participle.lower_ in SAYING and participle.nbor(-1).text == ","
+    if passive and says and apart and told.dep_ == "ccomp":
+        participle.head = told.head
+
+
+def give_its_own_subject(verb: Token) -> None:
+    """ "X proposed a truce and Y threatened to leave": the model has both proposed, and Y is left without its verb."""
+    subject = verb.nbor(-1) if verb.i > 2 else verb
+    thing = subject.head
+    if subject.dep_ != "conj" or thing.dep_ != "dobj" or thing.head != verb.head or not subject.tag_.startswith("NN"):
+        return
+    if thing.tag_.startswith("NNP") or any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+        return
+    for child in thing.children:
+        if child.dep_ == "cc":
+            child.head = verb.head
+    subject.head, subject.dep_ = verb, "nsubj"
+
+
+def part_from_its_day(verb: Token) -> None:
+    """ "Proposed it on Friday and X threatened to leave": X is no day beside Friday."""
+    who = verb.nbor(-1) if verb.i else verb
+    joined = (
+        who.tag_ == "NNP" and who.dep_ == "conj" and who.head.lower_ in DAYS and who.head.dep_ in {"npadvmod", "pobj"}
+    )
+    if joined and not any(child.dep_ in SUBJECTS for child in verb.children):
+        for joint in who.head.children:
+            if joint.dep_ == "cc":
+                joint.head = verb.head
+        who.head, who.dep_ = verb, "nsubj"
+
+
+def give_up_its_subject(participle: Token) -> None:
+    """ "The agency working in X said": it is the agency that said so, and no working."""
+    verb, noun = participle.head, participle.nbor(-1) if participle.i > 0 else participle
+    plain = verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.lower_ not in BEING and participle.i < verb.i
+    if not plain or noun.head != participle or noun.dep_ != "nsubj":
+        return
+    if any(child.dep_ in {*OBJECTS, "aux", "ccomp", "xcomp"} for child in participle.children):
+        return  # "X taking the town changed the talks"
+    noun.head, noun.dep_ = verb, "nsubj"
+    participle.head, participle.dep_ = noun, "acl"
+
+
+def let_it_describe(participle: Token) -> None:
+    """ "The coalition fighting in Yemen has completed …": the second of two subjects tells which the first is."""
+    before = participle.nbor(-1)
+    if before.dep_ == "nsubj" and before.head == participle.head and before.tag_.startswith("NN"):
+        participle.head, participle.dep_, participle.tag_ = before, "acl", "VBG"
+
+
+def give_back_its_subject(verb: Token) -> None:
+    """ "At talks led by A, B and C agreed": the model takes all three for those who led and leaves the verb without."""
+    if verb.i < 3 or any(child.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for child in verb.children):
+        return
+    last = verb.nbor(-1)
+    first = last.head  # of the two whose "and" hangs on the first of them
+    leads = first.head
+    joined = last.dep_ == first.dep_ == "conj" and any(child.dep_ == "cc" for child in first.children)
+    if joined and leads.dep_ == "pobj" and leads.head.dep_ == "agent" and leads.head.head.i < leads.i < first.i:
+        first.head, first.dep_ = verb, "nsubj"
