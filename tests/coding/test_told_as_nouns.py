@@ -484,3 +484,18 @@ def test_days_that_two_verbs_have_are_two(coder: RulesCoder) -> None:
 def test_a_town_and_the_part_of_the_country_behind_it_are_one_place(coder: RulesCoder) -> None:
     text = "Seven were killed in an airstrike on the town of Goma, eastern Congo on Sunday night."
     assert {one.place.name for one in read(coder, text) if one.place} == {"Goma"}
+
+
+def test_what_is_expected_beside_talks_that_were_held_is_to_come(coder: RulesCoder) -> None:
+    text = "Dan Driscoll held unannounced talks with officials in Abu Dhabi, and further meetings were expected on Tuesday."
+    assert [one.status for one in read(coder, text)] == ["happened", "planned"]
+
+
+def test_an_advance_on_a_place_is_told_as_a_noun(coder: RulesCoder) -> None:
+    assert told(coder, "DeepState reported a Russian advance in Pokrovsk on Tuesday.", "advance")[2] == ["Russian"]
+    assert all(one.kind != "ASSAULT" for one in read(coder, "Doctors praised Kenyan advances in medicine."))
+
+
+def test_what_is_promised_is_counted_and_not_its_parts(coder: RulesCoder) -> None:
+    (gift,) = read(coder, "Ukraine will receive eight SAMP/T air defence systems with six launchers each.")
+    assert [one.value for one in gift.particulars if one.key == "amount"] == ["8 8 systems"]

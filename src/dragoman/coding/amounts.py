@@ -366,7 +366,7 @@ def _noun(sentence: Sentence, quantity: Figure) -> Token | None:
                 break  # "12 jets Qatar …"
             if found is None or not _is_plural(found) or _is_plural(word):
                 found = word
-        elif word.lower_ in _ASIDE or word.tag_ == "POS":
+        elif word.lower_ in _ASIDE or word.tag_ == "POS" or word.text == "/":  # "eight SAMP/T systems"
             continue
         elif (found is not None and _is_plural(found)) or not (word.tag_ in _BEFORE_NOUNS or word.text == ","):
             break

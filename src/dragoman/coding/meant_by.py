@@ -39,6 +39,7 @@ TAKEN = Frame(id="assault.under_control", kind="ASSAULT", mode="territory")
 ATTACKS = {"assault", "attack", "bombardment", "fire", "shelling"}
 GUNS = MACHINES | {"airstrike", "artillery", "battery", "fire", "gun", "howitzer", "mortar"}
 MISSILES = {"bomb", "drone", "missile", "mortar", "projectile", "rocket", "shell", "uav"}
+SITTING = {"consult.meet", "consult.meeting", "consult.multilateral", "consult.talks"}
 COMES_BEHIND = {"come", "follow", "precede"}
 
 
@@ -230,3 +231,26 @@ def _owner(actor: Actor, hit: Hit, cast: Cast) -> Actor:
         return actor
     owners = [one for child in kids(head, "amod", "compound", "poss") for one in cast.modifier(child)]
     return owners[0] if len(owners) == 1 and (owners[0].id or "").startswith(("gov:", "state:")) else actor
+
+
+def of_a_process(hit: Hit) -> Hit:
+    """ "Will not withdraw from its negotiations with X": those that go on, and no meeting of a day."""
+    word, over = hit.trigger, hit.trigger.head.head
+    left = (
+        word.dep_ == "pobj"
+        and word.head.lower_ in {"from", "of"}
+        and over.lemma_ in {"exit", "pull", "quit", "withdraw"}
+    )
+    return replace(hit, frame=replace(hit.frame, id="consult.process")) if left and hit.frame.id in SITTING else hit
+
+
+def who_must(hit: Hit) -> Hit:
+    """ "X must leave the reef": it is asked of X, whoever asks."""
+    verb = hit.trigger.head if hit.trigger.tag_ == "MD" else hit.trigger
+    if hit.frame.kind != "REQUEST" or not is_verb(verb) or "must" not in {aux.lower_ for aux in kids(verb, "aux")}:
+        return hit
+    own = inside(kids(verb, "nsubj", "nsubjpass"))
+    asked = only(hit.actors, own)
+    if not asked:
+        return hit
+    return replace(hit, actors=but(hit.actors, own), targets=(*asked, *but(hit.targets, own)))

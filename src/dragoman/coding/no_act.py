@@ -70,6 +70,8 @@ WISHES = {
     *("refuse", "reject", "reserve", "support", "want", "welcome"),
 }
 MEANT = {"aim", "calculate", "design", "intend", "mean"}
+INTO = {"around", "at", "in", "into", "near", "on", "through", "toward", "towards"}
+SPOTS = {"FAC", "GPE", "LOC", "ORG", "PERSON"}  # what the model takes towns for
 POSTS = {
     "ambassador",
     "chief",
@@ -111,6 +113,12 @@ def is_no_act(hit: Hit) -> bool:
         return word.dep_ in {"nsubj", "nsubjpass", "pobj"}  # "the X plan meets Y's demands": it is only spoken of
     if word.dep_ == "amod" and word.lower_ == "blocking" and kind == "REJECT":
         return True  # "blocking sanctions"
+    if hit.frame.id == "assault.advance_noun":
+        return not any(
+            one.dep_ == "pobj" and one.head.lower_ in INTO and one.ent_type_ in SPOTS for one in word.subtree
+        )
+    if word.lemma_.lower() == "alert" and kind == "MOBILIZE":
+        return any(one.lower_ in {"air", "raid", "warning"} for one in word.subtree)  # "an air raid alert"
     if not is_verb(word):
         return kind == "AGREE" and word.lemma_.lower() == "guarantee" and lemma(_over_all(word)) in ASKS
     if lemma(word) == "recall" and is_passive(word) and any(noun.lower_ == "it" for noun in kids(word, "nsubjpass")):
@@ -148,6 +156,8 @@ def _is_only_judged(hit: Hit) -> bool:
         return True
     if kind == "ASSAULT" and _is_mishap(word):
         return True
+    if kind == "MOBILIZE" and what == "do":
+        return bool(made & {"everything", "thing"})  # "units are doing everything necessary"
     if kind == "RETREAT" and what in {"depart", "leave"} and objects(word):
         return any(noun.lemma_.lower() in POSTS for noun in kids(word, "nsubj"))  # "the spy chief left X"
     if what == "take" and kind in {"ACCUSE", "AGREE", "SUPPORT"} and "note" in made:

@@ -244,7 +244,8 @@ def without_silence(hits: Sequence[Hit]) -> list[Hit]:
 def without_media(settled: Hit, hit: Hit) -> Hit | None:
     """ "Spoke to Wire News": whom outlets ask is at no meeting with them, nor do they fight."""
     if settled.frame.kind in FORCE and settled.actors and all(_is_an_outlet(one) for one in settled.actors):
-        return None  # "AFP located the site"
+        own = tuple(one for one in hit.actors if not _is_an_outlet(one))
+        return replace(settled, actors=own) if own else None  # "AFP located the site", "reported an Xian advance"
     if settled.frame.kind in ASKING:  # "told broadcaster X that they were reluctant"
         return replace(settled, targets=tuple(one for one in settled.targets if not _is_an_outlet(one)))
     if settled.frame.kind != "CONSULT" or not any(_is_an_outlet(one) for one in (*settled.actors, *settled.targets)):

@@ -16,15 +16,18 @@ from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma,
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.meant_by import (
     GUNS,
+    SITTING,
     a_town_was_taken,
     by_the_one_named,
     by_whose_guns,
+    of_a_process,
     of_its_own_words,
     shot_down_alone,
     the_victim_alone,
     to_whom_it_fell,
     under_whose_control,
     who_came_under_it,
+    who_must,
     who_said_so,
     whose_decision,
     whose_violations,
@@ -42,7 +45,6 @@ from dragoman.coding.within import but, inside, only
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
-SITTING = {"consult.meet", "consult.meeting", "consult.multilateral", "consult.talks"}
 VOLLEYS = {"barrage", "hail", "salvo", "series", "string", "volley", "wave"}
 ON = {"at", "by", "on", "upon"}
 LEADS = {"cause", "force", "lead", "prompt"}
@@ -191,18 +193,6 @@ def _who_asks(hit: Hit, cast: Cast) -> Hit:
     if hit.frame.kind not in {"REJECT", "REQUEST"} and not they:
         return hit
     return replace(hit, actors=found, targets=but(hit.targets, asking)) if found else hit
-
-
-def _who_must(hit: Hit) -> Hit:
-    """ "X must leave the reef": it is asked of X, whoever asks."""
-    verb = hit.trigger.head if hit.trigger.tag_ == "MD" else hit.trigger
-    if hit.frame.kind != "REQUEST" or not is_verb(verb) or "must" not in {aux.lower_ for aux in kids(verb, "aux")}:
-        return hit
-    own = inside(kids(verb, "nsubj", "nsubjpass"))
-    asked = only(hit.actors, own)
-    if not asked:
-        return hit
-    return replace(hit, actors=but(hit.actors, own), targets=(*asked, *but(hit.targets, own)))
 
 
 def _who_is_allowed(hit: Hit) -> Hit:
@@ -448,7 +438,8 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     _who_died,
     _beside_whom,
     _only_raised,
-    _who_must,
+    of_a_process,
+    who_must,
     _who_is_allowed,
     _only_warned_of,
     _without_origin,

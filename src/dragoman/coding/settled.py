@@ -92,7 +92,8 @@ def settled_status(ruled: str, hit: Hit, lexicon: Lexicon) -> str:
     if _is_announced(hit):
         return "planned"
     put_off = omissions()["put_off"]
-    if put_off.isdisjoint(form for word in hit.trigger.sent for form in (lemma(word), word.lemma_.lower())):
+    words = (word for word in hit.trigger.sent if not (is_verb(word) and lemma(word) == "hold"))  # "held talks"
+    if put_off.isdisjoint(form for word in words for form in (lemma(word), word.lemma_.lower())):
         # "further meetings were expected": nothing in the words calls them off
         seen = {status: 1e-6 if status in {"cancelled", "postponed"} else share for status, share in seen.items()}
     rules = rules_say()

@@ -70,9 +70,9 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     own = _own_clause(hit.verb, cues) if hit.verb is not None else []
     if not is_verb(hit.trigger):
         told = _noun(hit.trigger, cues)
-        if was_held(hit):
-            told = [status for status in told if status != "planned"]
-        found += [status for status in told if status != "hypothetical" or not _went_on(hit)]
+        told = [status for status in told if status != "planned" or not was_held(hit)]
+        sure = _went_on(hit) or "planned" in found  # "further meetings were expected"
+        found += [status for status in told if status != "hypothetical" or not sure]
         found += [in_terms(hit.trigger, cues)] if hit.frame.kind in GIVEN_UP else []
         hangs = hit.frame.kind not in {"ACCUSE", "ASSAULT"} and hangs_on_something(hit.trigger)
         found += ["conditional"] if hangs else []

@@ -67,9 +67,16 @@ def _is_total(head: Token, trigger: Token) -> bool:
 def _is_kind(head: Token, kind: str | None) -> bool:
     """Whether what is counted is what is promised: aircraft, not countries."""
     inner = [head, *(noun for prep in kids(head, "prep") if prep.lower_ == "of" for noun in kids(prep, "pobj"))]
-    phrase = [token for noun in inner for token in (*kids(noun, "compound", "amod", "nmod"), noun)]
+    phrase = [token for noun in inner for token in _described(noun)]
     people = kind == "training" and any(found.value == "troops" for found in spot(phrase, index(LEDGER, "kind")))
     return people or any(found.value == kind for found in spot(phrase, index(LEDGER, "kind")))
+
+
+def _described(noun: Token) -> Iterator[Token]:
+    """The noun behind the words that say what sort it is, in their order: "air | defence | systems"."""
+    for child in kids(noun, "compound", "amod", "nmod"):
+        yield from _described(child)
+    yield noun
 
 
 def _times(one: Amount, own: Sequence[tuple[Amount, Token]], story: Story) -> float:

@@ -153,19 +153,25 @@ WHERE m.kind IN ('AGREE', 'SUPPORT') AND m.status IN ('happened', 'denied') AND 
 -- What decides whether an event is a claim, which of its reports gives the row, and how it stands; the words are in claims.
 CREATE OR REPLACE TEMP VIEW decided_claims AS
 WITH asserted AS MATERIALIZED (SELECT * FROM assertions),
-versions AS MATERIALIZED (
-    SELECT *, count(*) OVER (PARTITION BY event_id) AS versions FROM other_versions
-    QUALIFY row_number() OVER (
-        PARTITION BY event_id ORDER BY by_party DESC, mention_id IS NULL, confidence DESC, mention_id, span_start
-    ) = 1
-),
+others AS MATERIALIZED (SELECT * FROM other_versions),
 charges AS MATERIALIZED (SELECT * FROM accused),
 involved AS MATERIALIZED (
     SELECT coalesce(a.event_id, o.event_id) AS event_id, a.mention_id
     FROM ( -- who says that it is so words the row, else the act that is denied, else the denial
         SELECT event_id, min_by(mention_id, 10000 * denial + rank) AS mention_id FROM asserted GROUP BY event_id
     ) a
-    FULL JOIN (SELECT event_id FROM versions) o ON o.event_id = a.event_id
+    FULL JOIN (SELECT DISTINCT event_id FROM others) o ON o.event_id = a.event_id
+),
+versions AS MATERIALIZED ( -- whoever says that it is so is not who contradicts it: "not surrounded, but there is fighting"
+    SELECT o.*, count(*) OVER (PARTITION BY o.event_id) AS versions
+    FROM others o
+    LEFT JOIN involved i ON i.event_id = o.event_id
+    LEFT JOIN voices v ON v.mention_id = i.mention_id
+    LEFT JOIN corrected l ON l.id = i.mention_id
+    WHERE l.status = 'denied' OR (o.voice_id, o.voice) IS DISTINCT FROM (v.voice_id, v.voice) OR o.voice IS NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY o.event_id ORDER BY o.by_party DESC, o.mention_id IS NULL, o.confidence DESC, o.mention_id, o.span_start
+    ) = 1
 ),
 reports AS MATERIALIZED (SELECT s.* FROM shown s SEMI JOIN involved i ON i.event_id = s.event_id),
 sides AS (

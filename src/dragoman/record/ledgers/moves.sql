@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP VIEW kept_moves AS
 WITH own AS (
     SELECT
-        s.event_id, s.mention_id, s.offer_id, s.state, s.said, s.rank, m.move, m.mode, m.status, m.document_id,
+        s.event_id, s.mention_id, s.offer_id, s.state, s.said, s.rank, m.move, m.mode, m.status, m.document_id, m.span_start,
         array_to_string(m.issues, '; ') AS issues, m.since, m.until, p.actors
     FROM shown s JOIN corrected m ON m.id = s.mention_id LEFT JOIN parties p ON p.mention_id = s.mention_id
     WHERE m.move IS NOT NULL
@@ -20,12 +20,12 @@ marked AS (
 ),
 -- What an offer is about, for the moves that do not say it again: "Kyiv refused".
 about AS (
-    SELECT offer_id, min_by(issues, (said, mention_id)) AS issues
+    SELECT offer_id, min_by(issues, (said, document_id, span_start, mention_id)) AS issues
     FROM own WHERE offer_id IS NOT NULL AND issues <> '' AND move IN ('propose', 'demand', 'counter', 'guarantee')
     GROUP BY offer_id
 )
 SELECT
-    o.event_id, o.mention_id, o.move, o.mode, o.state, o.said, o.document_id, o.since, o.until,
+    o.event_id, o.mention_id, o.move, o.mode, o.state, o.said, o.document_id, o.span_start, o.since, o.until,
     CASE WHEN o.issues = '' AND o.move IN ('accept', 'reject', 'counter', 'defer') THEN coalesce(a.issues, '') ELSE o.issues END AS issues
 FROM own o
 LEFT JOIN marked m ON m.mention_id = o.mention_id
@@ -93,7 +93,8 @@ SELECT
     e.side, min_by(e.name, e.place) AS name, i.issue, k.event_id, k.move, b.bearing, k.mention_id,
     h.event_id IS NOT NULL AS for_another,
     coalesce(k.since, k.until - 1) AS told, d.published AS reported,
-    coalesce(k.since, k.until - 1, k.said) AS day, k.said
+    coalesce(k.since, k.until - 1, k.said) AS day, k.said,
+    k.document_id, k.span_start -- what stands later in one text was said later; ids say nothing of the order
 FROM kept_moves k
 JOIN documents d ON d.id = k.document_id
 JOIN bearings b ON b.move = k.move
@@ -116,9 +117,9 @@ own AS (
         lag(bearing) OVER earlier AS bearing_before,
         lag(event_id) OVER earlier AS event_before,
         count(*) OVER (PARTITION BY side, issue) AS stated,
-        row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, event_id DESC, move DESC) AS latest
+        row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, document_id DESC, span_start DESC, event_id DESC, move DESC) AS latest
     FROM each WHERE NOT for_another
-    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
+    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, document_id, span_start, event_id, move)
 ),
 directed AS MATERIALIZED (
     SELECT
@@ -135,7 +136,7 @@ directed AS MATERIALIZED (
 past AS (
     SELECT
         side, issue,
-        string_agg(coalesce(coalesce(told, reported)::VARCHAR || ' ', '') || move || ' (' || direction || ')', '; ' ORDER BY day, said, event_id, move) AS history
+        string_agg(coalesce(coalesce(told, reported)::VARCHAR || ' ', '') || move || ' (' || direction || ')', '; ' ORDER BY day, said, document_id, span_start, event_id, move) AS history
     FROM directed GROUP BY side, issue
 ),
 others AS (SELECT side, issue, count(*) AS claimed FROM each WHERE for_another GROUP BY side, issue)
