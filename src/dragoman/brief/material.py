@@ -60,11 +60,17 @@ class Material:
     def inside(self) -> frozenset[str]:
         return self.desk.inside
 
-    def rows(self, ledger: str) -> Iterator[tuple[Row, Event, Mention]]:
-        """The rows of a ledger whose mention counts and lies in the period, each with its event and that mention."""
+    def rows(self, ledger: str, *, unsure: bool = False) -> Iterator[tuple[Row, Event, Mention]]:
+        """The rows of a ledger whose mention counts and lies in the period, each with its event and that mention.
+
+        unsure  those as well whose event no reading is sure of
+        """
+        doubtful = {event.id for event in self.unsure} if unsure else set()
         for row in self.tables.get(ledger, ()):
-            event = self.event(row["mention_id"])
-            if event is not None and row["mention_id"] in self.mentions:
+            event = self.desk.event_of.get(str(row["mention_id"]))
+            if event is None or event.id not in self.inside | doubtful:
+                continue
+            if row["mention_id"] in self.mentions:
                 yield row, event, self.mentions[row["mention_id"]]
 
     def fresh(self, events: Iterable[Event]) -> list[Event]:
