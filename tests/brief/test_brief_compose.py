@@ -19,7 +19,7 @@ from dragoman.brief.evidence import around
 from dragoman.brief.material import limited
 from dragoman.brief.model import Group, Part, Section
 from dragoman.errors import RecordError
-from dragoman.types import Period, Reading
+from dragoman.types import Particular, Period, Reading
 
 
 def made(record: InMemory, since: date | None = None, until: date | None = None, length: int | None = None) -> Brief:
@@ -248,6 +248,28 @@ def test_readings_that_only_repeat_are_one_line_with_all_their_quotes() -> None:
     assert [each.text for each in line] == ["Ardland held talks with Vessia in Lakemouth."]
     assert line[0].flags == ("3 sources",)
     assert len(line[0].evidence) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "cue", "sentence"),
+    [
+        ("call", "phone", "President Ilya Maren spoke by telephone with Vessia."),
+        ("call", "video link", "President Ilya Maren held talks online or by video with Vessia."),
+        ("written", "letter", "President Ilya Maren exchanged letters or papers with Vessia."),
+        ("bilateral", "sides", "President Ilya Maren held talks with Vessia."),  # counted from who was there
+    ],
+)
+def test_talks_are_told_by_their_channel_where_any_report_names_it(value: str, cue: str, sentence: str) -> None:
+    record = InMemory()
+    readings = []
+    for outlet, told in (("Post", ()), ("Wire", (Particular(key="format", value=value, span=(0, 9), cue=cue),))):
+        doc = document("President Ilya Maren met Vessia.", title="T", outlet=outlet, published=date(2025, 12, 3))
+        people = {"actors": [actor(doc, "President Ilya Maren")], "targets": [actor(doc, "Vessia")]}
+        reading = mention(doc, doc.text, "met", "CONSULT", when=day(date(2025, 12, 2)), **people)  # type: ignore[arg-type]
+        record.held.append(held(doc))
+        readings.append(replace(reading, particulars=told))
+    record.made, record.joined = readings, [tuple(readings)]
+    assert lines(made(record), "what-happened") == [sentence]
 
 
 def test_talks_in_different_places_are_not_one_line() -> None:

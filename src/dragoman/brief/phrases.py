@@ -24,7 +24,7 @@ from dragoman.brief.names import (
     say,
     word,
 )
-from dragoman.types import Actor, Document, Mention, Span
+from dragoman.types import Actor, Document, Mention, Particular, Span
 from dragoman.visible import short
 
 LONGEST_WHAT = 260  # characters of a quotation inside a sentence; the note has all of it
@@ -68,11 +68,27 @@ def lane_of(mention: Mention) -> str:
     return "fighting" if is_hostile(mention) else "other"
 
 
+def channel_of(mention: Mention) -> str:
+    """By which channel people spoke to each other, as a row of [channels]; "" where no words say it."""
+    if not is_meeting(mention):
+        return ""
+    named = next((one for one in mention.particulars if says_format(one)), None)
+    if named is None or named.value != "call":
+        return named.value if named else ""
+    return "online" if any(found in named.cue.casefold() for found in word("online").split()) else "call"
+
+
+def says_format(particular: Particular) -> bool:
+    """Whether words name the format of a meeting: one that is only counted from its sides tells of no channel."""
+    return particular.key == "format" and particular.cue != "sides"
+
+
 def phrase_of(mention: Mention) -> dict[str, Any]:
-    """The phrase for a mention: its move's, else its mode's, else its kind's."""
+    """The phrase for a mention: its move's, else its channel's, else its mode's, else its kind's."""
     table = phrases()
     by_move = table["moves"].get(mention.move or "")
-    by_mode = table["modes"].get(mention.frame) or table["modes"].get(f"{mention.kind}.{mention.mode}")
+    by_channel, modes = table["channels"].get(channel_of(mention)), table["modes"]
+    by_mode = by_channel or modes.get(mention.frame) or modes.get(f"{mention.kind}.{mention.mode}")
     # A step carried out or signed is best named by what was done.
     first = by_mode or by_move if mention.move in ("implement", "accept") else by_move or by_mode
     found: dict[str, Any] = first or table["kinds"].get(mention.kind) or table["kinds"]["other"]
