@@ -18,8 +18,9 @@ from dragoman.brief.dates import when
 from dragoman.brief.evidence import around
 from dragoman.brief.material import limited
 from dragoman.brief.model import Group, Part, Section
+from dragoman.brief.parties import Parties
 from dragoman.errors import RecordError
-from dragoman.types import Particular, Period, Reading
+from dragoman.types import Mention, Particular, Period, Reading
 
 
 def made(record: InMemory, since: date | None = None, until: date | None = None, length: int | None = None) -> Brief:
@@ -223,6 +224,62 @@ def test_in_brief_never_says_one_kind_between_the_same_sides_twice_for_one_day()
         record.made.append(mention(doc, doc.text, "met", "CONSULT", when=day(date(2025, 12, 1)), **people))  # type: ignore[arg-type]
     assert len(lines(made(record), "in-brief")) == 1
     assert len(lines(made(record), "what-happened")) == 5
+
+
+def told(record: InMemory, text: str, kind: str, trigger: str, on: date, outlets: int = 1, **more: object) -> Mention:
+    """An event between Vessia and Ardland that so many outlets report."""
+    readings = []
+    for number in range(outlets):
+        doc = document(f"{text} ({number})", title=f"{text} {number}", outlet=f"Post {number}", published=on)
+        sides = {"actors": [actor(doc, "Vessia")], "targets": [actor(doc, "Ardland")], "when": day(on)}
+        record.held.append(held(doc))
+        readings.append(mention(doc, text, trigger, kind, **{**sides, **more}))  # type: ignore[arg-type]
+    record.made += readings
+    record.joined.append(tuple(readings))
+    return readings[0]
+
+
+def test_in_brief_has_the_latest_talks_however_many_outlets_report_earlier_ones() -> None:
+    record = InMemory()
+    for number in range(8):
+        told(record, f"Vessia met Ardland, round {number}.", "CONSULT", "met", date(2025, 12, 1 + number), outlets=4)
+    told(record, "Vessia met Ardland, round 9.", "CONSULT", "met", date(2025, 12, 20))
+    brief = made(record)
+    days = [line.when.since for part in brief.sections if part.id == "in-brief" for line in part.lines if line.when]
+    assert max(days) == date(2025, 12, 20)
+
+
+def test_in_brief_takes_older_lines_of_the_parties_where_the_last_days_have_few() -> None:
+    record = InMemory()
+    told(record, "Vessia met Ardland in June.", "CONSULT", "met", date(2025, 6, 1), outlets=3)
+    told(record, "Vessia met Ardland in July.", "CONSULT", "met", date(2025, 7, 1), confidence=0.5)
+    told(record, "Vessia met Ardland in December.", "CONSULT", "met", date(2025, 12, 20))
+    brief = made(record)
+    days = [line.when.since for part in brief.sections if part.id == "in-brief" for line in part.lines if line.when]
+    assert days == [date(2025, 6, 1), date(2025, 12, 20)]
+
+
+def test_in_brief_has_no_line_of_its_own_for_what_stands_below_another() -> None:
+    record = InMemory()
+    words = {"content": "the June plan", "targets": ()}
+    offer = told(
+        record, "Vessia offered the June plan.", "AGREE", "offered", date(2025, 12, 1), move="propose", **words
+    )
+    answer = told(
+        record, "Vessia refused the June plan.", "REJECT", "refused", date(2025, 12, 9), move="reject", **words
+    )
+    doc = next(item.document for item in record.held if item.document.id == answer.document_id)
+    record.bonds.append(link("answers", answer, offer, doc, "the June plan"))
+    assert lines(made(record), "in-brief") == ["Vessia rejected “the June plan”."]
+
+
+def test_in_brief_counts_who_leads_a_party_with_it() -> None:
+    leads = Particular(key="serves", value="group:front", span=(0, 5), about="person:ilya-maren")
+    doc = document("President Ilya Maren met Vessia.", title="T", outlet="Post", published=date(2025, 12, 3))
+    reading = mention(doc, doc.text, "met", "CONSULT", actors=[actor(doc, "President Ilya Maren")])
+    parties = Parties((Party(id="group:front", name="The Front", side=None),))
+    assert parties.sides(replace(reading, particulars=(leads,))) == {"side:group:front"}
+    assert parties.sides(reading) != {"side:group:front"}
 
 
 @pytest.mark.parametrize("flaw", [{"confidence": 0.69}, {"actors": []}, {"content": None}])
