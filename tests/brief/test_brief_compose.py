@@ -440,7 +440,8 @@ def test_a_status_page_keeps_the_lines_that_weigh_most_and_says_where_the_others
     days = [line.when.first for line in section.lines if line.when and line.when.first]
     assert len(days) == 12
     assert min(days) == date(2025, 12, 20)  # what weighs the same otherwise is chosen by its age
-    assert section.remark == "Left out here: 88 more; “dragoman timeline” has all."
+    assert section.remark == "88 more are held in the record."
+    assert section.keeper == ("dragoman timeline",)
 
 
 def test_a_long_timeline_of_any_length_keeps_every_line_and_opens_the_last_thirty_one_days() -> None:
@@ -552,4 +553,4 @@ def test_each_group_of_a_long_section_has_its_turn_and_a_folded_one_fewer_lines(
     section = Section(id="who-wants-what", title="Who wants what", intro="", groups=groups)
     kept = limited(section, 7, lambda line: (line.id,), fair=True)
     assert [(group.id, len(group.lines)) for group in kept.groups] == [("a", 3), ("b", 3), ("c", 1)]
-    assert kept.remark == "Left out here: 20 more; “dragoman moves” has all."
+    assert kept.remark == "20 more are held in the record."

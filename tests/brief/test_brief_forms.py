@@ -200,7 +200,7 @@ def test_settings_choose_sections_their_order_and_their_length(rivers: Path, rec
     assert weekly.form == "weekly"
     assert [section.id for section in weekly.sections][:2] == ["what-happened", "in-brief"]
     assert [len(section.lines) for section in weekly.sections[:2]] == [2, 2]
-    assert "Left out here: " in weekly.sections[0].remark
+    assert "held in the record." in weekly.sections[0].remark
     daily = compose(rivers.parent, record, form="daily").brief
     assert all(len(section.lines) <= 1 for section in daily.sections)
 
@@ -277,6 +277,15 @@ def test_sources_are_numbered_as_they_are_cited_and_say_when_they_were_retrieved
 
 
 # ---- nothing without its words ---------------------------------------------------------------------------------------
+
+
+def test_the_command_for_what_is_left_out_is_only_on_the_web_page(spring: dict[str, Brief]) -> None:
+    brief = spring["status"]
+    assert any(section.keeper for section in brief.sections)
+    assert "<code>dragoman timeline</code>" in to_html(brief)
+    for written in (to_markdown(brief), to_pages(brief), docx_text(to_docx(brief))):
+        assert "in the record." in written
+        assert "dragoman timeline" not in written
 
 
 def test_the_last_position_stands_in_the_table_however_sure_its_reading_and_with_the_day_of_its_words() -> None:

@@ -116,13 +116,14 @@ def limited(section: Section, length: int | None, rank: Rank | None = None, *, f
         elif some := tuple(line for line in group.lines if line.id in kept):
             groups.append(replace(group, lines=some))
     missing = len(lines) + len(cases) - sum(1 if group.versus else len(group.lines) for group in groups)
-    return replace(section, groups=tuple(groups), remark=left_out(section, missing))
+    return replace(left_out(section, missing), groups=tuple(groups))
 
 
-def left_out(section: Section, n: int) -> str:
-    """What a section remarks, with how many lines it leaves out and where they all stand."""
+def left_out(section: Section, n: int) -> Section:
+    """A section that remarks how many lines it leaves out, and by which command whoever keeps the record has them."""
     where = phrases()["all_of"].get(section.id, "dragoman timeline")
-    return " ".join(filter(None, [section.remark, word("left_out", n=str(n), where=where)]))
+    remark = word("left_out_one") if n == 1 else word("left_out", n=str(n))
+    return replace(section, remark=" ".join(filter(None, [section.remark, remark])), keeper=(*section.keeper, where))
 
 
 def _in_turn(groups: Sequence[Group], rank: Rank) -> list[Line]:

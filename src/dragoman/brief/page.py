@@ -18,6 +18,7 @@ from dragoman import daywords
 from dragoman.brief import picture
 from dragoman.brief.forms import forms
 from dragoman.brief.model import Brief, Evidence, Figure, Part
+from dragoman.brief.names import word
 from dragoman.brief.numbering import citing
 from dragoman.visible import address, environment, short, visible
 
@@ -53,6 +54,7 @@ def to_html(brief: Brief) -> str:
         pictures=pictures,
         far=far,
         states=_states(pictures),
+        keeper=word("keeper"),
         period=daywords.period(brief.since, brief.until),
         first_citation=citing(brief),
         style=Markup(style),  # our own files, not outside text

@@ -37,17 +37,19 @@ def standing(m: Material) -> Section:
         for id in issues
     )
     rest = [(column, row, event) for column, row, event in held if column not in columns]
+    last = (m.until - timedelta(days=1)).isoformat() if m.later and m.until else ""
     section = Section(
         id="table",
         title="Where the parties stand",
         intro=word("table_intro"),
         groups=_others(m, rest),
         table=Grid(columns=("", *columns), rows=rows) if rows else None,
-        remark=word("stated_later", day=(m.until - timedelta(days=1)).isoformat()) if m.later and m.until else "",
+        remark=word("stated_later") if last else "",
+        keeper=(f"dragoman positions --as-of {last}",) if last else (),
         empty="No party stated a position on an issue in this period." if m.form.periodic else "No position was read.",
     )
     if len(issues) < len(told):
-        section = replace(section, remark=left_out(section, len(told) - len(issues)))
+        section = left_out(section, len(told) - len(issues))
     return section
 
 
