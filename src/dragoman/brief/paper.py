@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from dragoman import daywords
 from dragoman.brief import drawing, printed
 from dragoman.brief.forms import forms
-from dragoman.brief.gathered import by_source
+from dragoman.brief.gathered import by_source, shortly_read
 from dragoman.brief.model import Brief, Evidence, Part
 from dragoman.brief.numbering import citing
 from dragoman.brief.page import CITED, part_html, pieces
@@ -113,14 +113,6 @@ def aside(text: str) -> Markup:
     if printed.mixed(text):
         shown = Markup('<bdi dir="{}">{}</bdi>').format(_direction(text), shown)
     return _breaking(shown, text)
-
-
-def shortly_read(note: Evidence) -> str:
-    """As what a quote was read, and how surely."""
-    facts = dict(note.facts)
-    if not facts:
-        return note.reading
-    return ", ".join(facts[name] for name in ("Read as", "Confidence") if name in facts)
 
 
 def piece(text: str) -> Markup:
