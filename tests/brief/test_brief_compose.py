@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +20,10 @@ from dragoman.brief.dates import when
 from dragoman.brief.evidence import around
 from dragoman.brief.material import limited
 from dragoman.brief.model import Group, Part, Section
+from dragoman.brief.numbering import parted, ranges
+from dragoman.brief.paper import to_pages
 from dragoman.brief.parties import Parties
+from dragoman.brief.word import to_docx
 from dragoman.errors import RecordError
 from dragoman.types import Mention, Particular, Period, Reading
 
@@ -271,6 +276,34 @@ def test_in_brief_has_no_line_of_its_own_for_what_stands_below_another() -> None
     doc = next(item.document for item in record.held if item.document.id == answer.document_id)
     record.bonds.append(link("answers", answer, offer, doc, "the June plan"))
     assert lines(made(record), "in-brief") == ["Vessia rejected “the June plan”."]
+
+
+def test_a_line_prints_three_note_numbers_and_the_rest_behind_one_mark_in_every_format() -> None:
+    record = InMemory()
+    told(record, "Vessia met Ardland in Lakemouth.", "CONSULT", "met", date(2025, 12, 1), outlets=9, place="Lakemouth")
+    brief = made(record)
+    line = next(line for part in brief.sections if part.id == "what-happened" for line in part.lines)
+    assert [note.number for note in line.evidence] == list(range(1, 10))
+    html, markdown, pages = to_html(brief), to_markdown(brief), to_pages(brief)
+    assert '<summary aria-label="6 more quotes: 4–9">+6</summary>' in html
+    assert '<span class="on-paper">4–9</span>' in html
+    assert all(f'data-q="{number}"' in html for number in range(1, 10))
+    assert "[^1][^2][^3] +6" in markdown
+    assert "- 6 more quotes: [^4][^5][^6][^7][^8][^9]" in markdown
+    assert '<a class="q" href="#q-3">3</a> <a class="q" href="#q-4">4–9</a>' in pages
+    with zipfile.ZipFile(io.BytesIO(to_docx(brief))) as parts:
+        assert ">4–9<" in parts.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "printed", "behind"),
+    [((1, 2, 3, 4), 4, ""), ((1, 2, 3, 4, 5), 3, "4–5"), ((7, 1, 2, 12, 4, 5, 6), 3, "4–6, 12")],
+)
+def test_no_note_number_is_left_out(numbers: tuple[int, ...], printed: int, behind: str) -> None:
+    note = next(note for note in made(one_reading()).notes)
+    first, rest = parted([replace(note, number=number) for number in numbers])
+    assert len(first) == printed
+    assert ranges(rest) == behind
 
 
 def test_in_brief_counts_who_leads_a_party_with_it() -> None:

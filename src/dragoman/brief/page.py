@@ -20,7 +20,7 @@ from dragoman.brief.forms import forms
 from dragoman.brief.gathered import by_source, shortly_read
 from dragoman.brief.model import Brief, Evidence, Figure, Part
 from dragoman.brief.names import word
-from dragoman.brief.numbering import citing
+from dragoman.brief.numbering import citing, parted, ranges
 from dragoman.visible import address, environment, short, visible
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ def _environment() -> Environment:
         "part": part_html,
         "drawing": drawing,
         "pieces": pieces,
+        "parted": parted,
+        "ranges": ranges,
         "shortly_read": shortly_read,
         "label_x": picture.label_x,
         "inside": _inside_year,
