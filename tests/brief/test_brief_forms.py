@@ -279,6 +279,14 @@ def test_sources_are_numbered_as_they_are_cited_and_say_when_they_were_retrieved
 # ---- nothing without its words ---------------------------------------------------------------------------------------
 
 
+def test_a_pattern_that_may_be_chance_is_not_printed_and_that_is_said() -> None:
+    brief = build(small(), title="T", made=MADE, given=Given(weak=("cycles", "echoes")))
+    section = next(section for section in brief.sections if section.id == "patterns")
+    assert not section.groups
+    assert "No echo stands out" in section.empty
+    assert "No cycle stands out" in section.empty
+
+
 def test_the_command_for_what_is_left_out_is_only_on_the_web_page(spring: dict[str, Brief]) -> None:
     brief = spring["status"]
     assert any(section.keeper for section in brief.sections)
