@@ -23,6 +23,7 @@ from dragoman.brief.model import Group, Part, Section
 from dragoman.brief.numbering import parted, ranges
 from dragoman.brief.paper import to_pages
 from dragoman.brief.parties import Parties
+from dragoman.brief.phrases import quoted
 from dragoman.brief.word import to_docx
 from dragoman.errors import RecordError
 from dragoman.types import Mention, Particular, Period, Reading
@@ -304,6 +305,21 @@ def test_no_note_number_is_left_out(numbers: tuple[int, ...], printed: int, behi
     first, rest = parted([replace(note, number=number) for number in numbers])
     assert len(first) == printed
     assert ranges(rest) == behind
+
+
+def test_a_claim_of_which_only_a_part_was_read_gives_its_whole_sentence() -> None:
+    text = "Ardland announced that it is withdrawing its remaining fighters from the north."
+    doc = document(text, title="T", outlet="Post", published=date(2025, 12, 3))
+    claim = mention(
+        doc, text, "announced", "ACCUSE", move="claim", actors=[actor(doc, "Ardland")], content="its remaining fighters"
+    )
+    (line,) = lines(made(InMemory(held=[held(doc)], made=[claim])), "what-happened")
+    assert line == f"Ardland made a claim: “{text}”"
+
+
+def test_a_quotation_that_is_cut_ends_before_a_word_that_leads_on() -> None:
+    doc = document("a plan of the town in " + "x" * 30, title="T", outlet="Post", published=None)
+    assert "".join(part.text for part in quoted(doc, (0, len(doc.text)), 26)) == "“a plan of the town” […]"
 
 
 def test_in_brief_counts_who_leads_a_party_with_it() -> None:

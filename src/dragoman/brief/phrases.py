@@ -25,13 +25,14 @@ from dragoman.brief.names import (
     word,
 )
 from dragoman.types import Actor, Document, Mention, Particular, Span
-from dragoman.visible import short
+from dragoman.visible import finished, short
 
 LONGEST_WHAT = 260  # characters of a quotation inside a sentence; the note has all of it
 HOSTILE_KINDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 HOSTILE_MODES = frozenset({"territory", "ceasefire", "withdraw"})
 _CHUNK = re.compile(r"\[([^\]]*)\]|([^\[]+)")
 _NAME = re.compile(r"\{(\w+)\}")
+_PIECE = re.compile(r"(?:its|their|his|her|this|these|those|such)(?:\s+\S+){1,3}\s*")  # no claim, but a part of one
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -100,6 +101,8 @@ def said(doc: Document, mention: Mention) -> Said | None:
     span = mention.content
     if span is None or not doc.text[slice(*span)].strip():
         return None
+    if mention.move in ("claim", "deny") and _PIECE.fullmatch(doc.text[slice(*span)]):
+        return None
     people = (*mention.actors, *mention.targets)
     spans = [actor.span for actor in people] + [amount.span for amount in mention.amounts] + [mention.trigger]
     spans += [mention.place.span] if mention.place else []
@@ -136,7 +139,7 @@ def quoted(doc: Document, span: Span, limit: int = LONGEST_WHAT) -> Parts:
     rest: Parts = ()
     if len(text) > limit:
         head = text[:limit]
-        text = head.rsplit(" ", 1)[0] if " " in head else head
+        text = finished(head.rsplit(" ", 1)[0]) if " " in head else head
         rest = (say(" […]"),)
     return (say("“"), Part(role="quote", text=text), say("”"), *rest)
 
