@@ -107,6 +107,23 @@ def test_every_note_is_reached_by_keyboard_and_focus_returns(browser: Any, two_r
     seen.check()
 
 
+def test_paper_has_every_paragraph_once_with_the_numbers_of_all_its_quotes(browser: Any, two_rivers: Path) -> None:
+    seen = Seen(browser, two_rivers, viewport={"width": 1440, "height": 900})
+    page = seen.page
+    apart, together = page.locator("#quotes .notes"), page.locator("#quotes .paper")
+    assert apart.is_visible()
+    assert not together.is_visible()
+    page.emulate_media(media="print")
+    assert not apart.is_visible()
+    assert together.is_visible()
+    numbers = page.evaluate("[...document.querySelectorAll('.note')].map((note) => note.id.slice(2))")
+    assert numbers
+    assert set(numbers) == set(together.locator("blockquote b").all_inner_texts())
+    words = together.locator("blockquote").all_inner_texts()
+    assert len(words) == len(set(words)) < len(numbers)
+    seen.check()
+
+
 def test_arrows_go_from_quote_to_quote_and_tab_stays_in_the_drawer(browser: Any, two_rivers: Path) -> None:
     seen = Seen(browser, two_rivers, viewport={"width": 1440, "height": 900})
     page = seen.page

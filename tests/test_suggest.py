@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,18 @@ def test_a_lone_misreading_among_many_fights_makes_no_party(tmp_path: Path) -> N
     told = [mention("ASSAULT", [one], [other])] * 9 + [mention("ASSAULT", [third], [other])]
     parties = loaded(suggest([document()], [reading(*told)], actors=WORLD), tmp_path).parties
     assert {party.id for party in parties if party.side} == {"state:FRA", "state:ESP"}
+
+
+def test_the_title_names_those_of_whose_conflict_most_documents_tell(tmp_path: Path) -> None:
+    one, other, third = (actor(f"state:{code}") for code in ("FRA", "ESP", "PRT"))
+    often = reading(*[mention("ASSAULT", [third], [other], trigger=(0, n)) for n in range(1, 5)])  # in one long report
+    few = [
+        replace(reading(mention("ASSAULT", [one], [other], document_id=f"d{n}")), document_id=f"d{n}") for n in (2, 3)
+    ]
+    found = loaded(suggest([document(n) for n in (1, 2, 3)], [often, *few], actors=WORLD), tmp_path)
+    assert found.name == "France and Spain, 2025"
+    # Portugal acts most often, but in one document.
+    assert [party.id for party in found.parties] == ["state:FRA", "state:PRT", "state:ESP"]
 
 
 def test_two_with_one_enemy_are_not_put_on_one_side_but_hinted_at(tmp_path: Path) -> None:

@@ -224,6 +224,7 @@ def _given(
         return once.ledger(name, day, columns=columns)
 
     foretold = news(record, since=start, today=seen, as_of=seen) if "forecasts" in wanted else None
+    patterns, weak = _patterns(record, config, scope) if "patterns" in wanted else ((), ())
     return Given(
         changes=tuple(changes(record, since=start, as_of=as_of, config=config, read=read))
         if "changes" in wanted
@@ -233,7 +234,8 @@ def _given(
         today=today,
         draft=draft_state(record, config, as_of=as_of) if "drafts" in wanted else None,
         measures=tuple(_measured(record, config, scope)) if "measures" in wanted else (),
-        patterns=tuple(_patterns(record, config, scope)) if "patterns" in wanted else (),
+        patterns=patterns,
+        weak=weak,
         forecasts=tuple(one for each in foretold.measured for one in told(each)) if foretold else (),
         unworded=foretold.unworded if foretold else (),
         titles=_titles() if {"measures", "patterns", "forecasts"} & set(wanted) else {},
@@ -250,14 +252,15 @@ def _measured(record: Record, config: Config, scope: Scope) -> Iterator[Told]:
             yield from told(measure(name, record, config, scope))
 
 
-def _patterns(record: Record, config: Config, scope: Scope) -> Iterator[Told]:
-    """What patterns say, of those that a brief has sentences for."""
-    from dragoman.measures.told import templates, told
+def _patterns(record: Record, config: Config, scope: Scope) -> tuple[tuple[Told, ...], tuple[str, ...]]:
+    """What patterns say, of those that a brief has sentences for; and which found nothing that is more than chance."""
+    from dragoman.measures.told import chance_alone, templates, told
     from dragoman.patterns import PATTERNS, pattern
 
-    for name in dict.fromkeys(one.measure for one in templates()):
-        if name in PATTERNS:
-            yield from told(pattern(name, record, config, scope))
+    names = [name for name in dict.fromkeys(one.measure for one in templates()) if name in PATTERNS]
+    found = {name: pattern(name, record, config, scope) for name in names}
+    said = tuple(one for each in found.values() for one in told(each))
+    return said, tuple(name for name, each in found.items() if chance_alone(each))
 
 
 def _titles() -> dict[str, str]:

@@ -91,6 +91,10 @@ class _Tally:
     moves: Counter[str] = field(default_factory=Counter)
     fights: Counter[Pair] = field(default_factory=Counter)
     quarrels: Counter[Pair] = field(default_factory=Counter)  # conflict short of fighting
+    # The documents that tell of conflict between two, and those in which somebody acts: one long report of a side
+    # affair has more mentions than several short ones of the war.
+    against: defaultdict[Pair, set[str]] = field(default_factory=lambda: defaultdict(set))
+    acted_in: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     between: defaultdict[str, Counter[str]] = field(
         default_factory=lambda: defaultdict(Counter)
     )  # third parties' roles
@@ -120,7 +124,7 @@ def suggest(
 ) -> str:
     """Return a commented `process.toml`, filled in from documents and what was read in them.
 
-    name      the name of the process; where None, the two parties most in conflict and a year
+    name      the name of the process; where None, the two parties of whose conflict most documents tell, and a year
     fallback  its name where no two parties are in conflict
     """
     held = {document.id: document for document in documents}
@@ -174,6 +178,7 @@ def _count_acts(tally: _Tally, mention: Mention, doers: Iterable[str]) -> None:
     for each in doers:
         tally.acts[each] += 1
         tally.moves[each] += moves
+        tally.acted_in[each].add(mention.document_id)
         if each not in tally.best or _telling(tally.best[each]) < _telling(mention):
             tally.best[each] = mention
 
@@ -198,7 +203,10 @@ def _count_conflict(
         counter = tally.quarrels
     else:
         return
-    counter.update({(min(pair), max(pair)) for pair in product(doers, others) if pair[0] != pair[1]})
+    pairs = {(min(pair), max(pair)) for pair in product(doers, others) if pair[0] != pair[1]}
+    counter.update(pairs)
+    for pair in pairs:
+        tally.against[pair].add(mention.document_id)
 
 
 def _count_between(tally: _Tally, mention: Mention, there: set[str], on: date | None, actors: Actors) -> None:
@@ -247,7 +255,10 @@ def _kind(actor_id: str | None) -> str:
 
 
 def _parties(tally: _Tally, enemies: Mapping[str, Counter[str]]) -> list[str]:
-    """Who fights, and the states and groups that act most without being rather a third party; the busiest first."""
+    """Who fights, and the states and groups that act most without being rather a third party.
+
+    Those who act in most documents come first.
+    """
     least = OFTEN * max(tally.acts.values(), default=0)
     between = _sums(tally.between)
     others = [
@@ -259,16 +270,16 @@ def _parties(tally: _Tally, enemies: Mapping[str, Counter[str]]) -> list[str]:
         and (not between[each] or between[each] < tally.moves[each])
     ]
     chosen = {*enemies, *others[:MOST_PARTIES]}
-    return _ranked(Counter({each: tally.acts[each] for each in chosen}))
+    return sorted(chosen, key=lambda each: (-len(tally.acted_in[each]), -tally.acts[each], each))
 
 
 def _title(parties: Sequence[str], tally: _Tally, documents: Iterable[Document], actors: Actors) -> str | None:
-    """The two parties most in conflict, and the year that most documents are from."""
+    """The two parties of whose conflict most documents tell, and the year that most documents are from."""
     conflict = tally.fights + tally.quarrels
     pairs = [pair for pair in conflict if set(pair) <= set(parties)]
     if not pairs:
         return None
-    pair = min(pairs, key=lambda each: (-conflict[each], each))
+    pair = min(pairs, key=lambda each: (-len(tally.against[each]), -conflict[each], each))
     years = Counter(document.published.year for document in documents if document.published)
     year = f", {min(years, key=lambda each: (-years[each], -each))}" if years else ""
     return " and ".join(actors.entry(each).name for each in sorted(pair, key=parties.index)) + year

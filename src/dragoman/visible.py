@@ -14,6 +14,12 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
     "\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_ARTICLES = (" the", " a", " an")
+_LEADING = re.compile(  # a word after which another must come
+    r"(?i)a|an|the|of|in|on|at|to|from|for|with|by|into|onto|upon|over|under|between|among|against|about|after|before|"
+    r"during|without|within|through|across|towards?|via|per|than|as|and|or|but|nor|that|which|who|whose|its|their|his|"
+    r"her|our|your|my|this|these|those"
+)
 _SPACE = re.compile(r"\s+")
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~^$&!@])")
 _AUTOLINK = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(?<=\bmailto)(:)|(?<=\bxmpp)(:)")
@@ -33,11 +39,36 @@ def one_line(text: str) -> str:
 
 def short(text: str, limit: int) -> str:
     """The text on one line, cut at a word within `limit` characters and ended by an ellipsis where it was longer."""
+    return cut(one_line(text), limit)
+
+
+def named(text: str) -> str:
+    """A name as it is shown: whole, however long, with an ellipsis where it breaks off after an article."""
     line = one_line(text)
-    if len(line) <= limit:
+    return cut(line, len(line))
+
+
+def cut(line: str, limit: int) -> str:
+    """A line, cut at a word; never after an article or a preposition, nor where it broke off after an article itself.
+
+    >>> cut("nine civilians from the town", 25), cut("nine civilians from the", 25), cut("what it fights for", 25)
+    ('nine civilians …', 'nine civilians …', 'what it fights for')
+    """
+    if len(line) > limit:
+        head = line[:limit].rsplit(" ", 1)[0] if " " in line[:limit] else line[:limit]
+    elif line.endswith(_ARTICLES):
+        head = line
+    else:
         return line
-    head = line[:limit].rsplit(" ", 1)[0] if " " in line[:limit] else line[:limit]
-    return head.rstrip(" ,;:–-") + " …"
+    return finished(head).rstrip(" ,;:–-") + " …"
+
+
+def finished(head: str) -> str:
+    """The beginning of a text without the words at its end that only lead to another: "civilians from the"."""
+    words = head.rstrip()
+    while len(last := words.rsplit(None, 1)) > 1 and _LEADING.fullmatch(last[1]):
+        words = last[0]
+    return words
 
 
 def linkable(url: str) -> bool:
@@ -71,5 +102,5 @@ def environment(package: str) -> Environment:
     env = Environment(
         loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    env.filters |= {"visible": visible, "one_line": one_line, "linkable": linkable}
+    env.filters |= {"visible": visible, "one_line": one_line, "linkable": linkable, "named": named}
     return env

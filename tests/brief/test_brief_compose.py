@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,8 +20,13 @@ from dragoman.brief.dates import when
 from dragoman.brief.evidence import around
 from dragoman.brief.material import limited
 from dragoman.brief.model import Group, Part, Section
+from dragoman.brief.numbering import parted, ranges
+from dragoman.brief.paper import to_pages
+from dragoman.brief.parties import Parties
+from dragoman.brief.phrases import quoted
+from dragoman.brief.word import to_docx
 from dragoman.errors import RecordError
-from dragoman.types import Period, Reading
+from dragoman.types import Mention, Particular, Period, Reading
 
 
 def made(record: InMemory, since: date | None = None, until: date | None = None, length: int | None = None) -> Brief:
@@ -225,6 +232,105 @@ def test_in_brief_never_says_one_kind_between_the_same_sides_twice_for_one_day()
     assert len(lines(made(record), "what-happened")) == 5
 
 
+def told(record: InMemory, text: str, kind: str, trigger: str, on: date, outlets: int = 1, **more: object) -> Mention:
+    """An event between Vessia and Ardland that so many outlets report."""
+    readings = []
+    for number in range(outlets):
+        doc = document(f"{text} ({number})", title=f"{text} {number}", outlet=f"Post {number}", published=on)
+        sides = {"actors": [actor(doc, "Vessia")], "targets": [actor(doc, "Ardland")], "when": day(on)}
+        record.held.append(held(doc))
+        readings.append(mention(doc, text, trigger, kind, **{**sides, **more}))  # type: ignore[arg-type]
+    record.made += readings
+    record.joined.append(tuple(readings))
+    return readings[0]
+
+
+def test_in_brief_has_the_latest_talks_however_many_outlets_report_earlier_ones() -> None:
+    record = InMemory()
+    for number in range(8):
+        told(record, f"Vessia met Ardland, round {number}.", "CONSULT", "met", date(2025, 12, 1 + number), outlets=4)
+    told(record, "Vessia met Ardland, round 9.", "CONSULT", "met", date(2025, 12, 20))
+    brief = made(record)
+    days = [line.when.since for part in brief.sections if part.id == "in-brief" for line in part.lines if line.when]
+    assert max(days) == date(2025, 12, 20)
+
+
+def test_in_brief_takes_older_lines_of_the_parties_where_the_last_days_have_few() -> None:
+    record = InMemory()
+    told(record, "Vessia met Ardland in June.", "CONSULT", "met", date(2025, 6, 1), outlets=3)
+    told(record, "Vessia met Ardland in July.", "CONSULT", "met", date(2025, 7, 1), confidence=0.5)
+    told(record, "Vessia met Ardland in December.", "CONSULT", "met", date(2025, 12, 20))
+    brief = made(record)
+    days = [line.when.since for part in brief.sections if part.id == "in-brief" for line in part.lines if line.when]
+    assert days == [date(2025, 6, 1), date(2025, 12, 20)]
+
+
+def test_in_brief_has_no_line_of_its_own_for_what_stands_below_another() -> None:
+    record = InMemory()
+    words = {"content": "the June plan", "targets": ()}
+    offer = told(
+        record, "Vessia offered the June plan.", "AGREE", "offered", date(2025, 12, 1), move="propose", **words
+    )
+    answer = told(
+        record, "Vessia refused the June plan.", "REJECT", "refused", date(2025, 12, 9), move="reject", **words
+    )
+    doc = next(item.document for item in record.held if item.document.id == answer.document_id)
+    record.bonds.append(link("answers", answer, offer, doc, "the June plan"))
+    assert lines(made(record), "in-brief") == ["Vessia rejected “the June plan”."]
+
+
+def test_a_line_prints_three_note_numbers_and_the_rest_behind_one_mark_in_every_format() -> None:
+    record = InMemory()
+    told(record, "Vessia met Ardland in Lakemouth.", "CONSULT", "met", date(2025, 12, 1), outlets=9, place="Lakemouth")
+    brief = made(record)
+    line = next(line for part in brief.sections if part.id == "what-happened" for line in part.lines)
+    assert [note.number for note in line.evidence] == list(range(1, 10))
+    html, markdown, pages = to_html(brief), to_markdown(brief), to_pages(brief)
+    assert '<summary aria-label="6 more quotes: 4–9">+6</summary>' in html
+    assert '<span class="on-paper">4–9</span>' in html
+    assert all(f'data-q="{number}"' in html for number in range(1, 10))
+    assert "[^1][^2][^3] +6" in markdown
+    assert "- 6 more quotes: [^4][^5][^6][^7][^8][^9]" in markdown
+    assert '<a class="q" href="#q-3">3</a> <a class="q" href="#q-4">4–9</a>' in pages
+    with zipfile.ZipFile(io.BytesIO(to_docx(brief))) as parts:
+        assert ">4–9<" in parts.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "printed", "behind"),
+    [((1, 2, 3, 4), 4, ""), ((1, 2, 3, 4, 5), 3, "4–5"), ((7, 1, 2, 12, 4, 5, 6), 3, "4–6, 12")],
+)
+def test_no_note_number_is_left_out(numbers: tuple[int, ...], printed: int, behind: str) -> None:
+    note = next(note for note in made(one_reading()).notes)
+    first, rest = parted([replace(note, number=number) for number in numbers])
+    assert len(first) == printed
+    assert ranges(rest) == behind
+
+
+def test_a_claim_of_which_only_a_part_was_read_gives_its_whole_sentence() -> None:
+    text = "Ardland announced that it is withdrawing its remaining fighters from the north."
+    doc = document(text, title="T", outlet="Post", published=date(2025, 12, 3))
+    claim = mention(
+        doc, text, "announced", "ACCUSE", move="claim", actors=[actor(doc, "Ardland")], content="its remaining fighters"
+    )
+    (line,) = lines(made(InMemory(held=[held(doc)], made=[claim])), "what-happened")
+    assert line == f"Ardland made a claim: “{text}”"
+
+
+def test_a_quotation_that_is_cut_ends_before_a_word_that_leads_on() -> None:
+    doc = document("a plan of the town in " + "x" * 30, title="T", outlet="Post", published=None)
+    assert "".join(part.text for part in quoted(doc, (0, len(doc.text)), 26)) == "“a plan of the town” […]"
+
+
+def test_in_brief_counts_who_leads_a_party_with_it() -> None:
+    leads = Particular(key="serves", value="group:front", span=(0, 5), about="person:ilya-maren")
+    doc = document("President Ilya Maren met Vessia.", title="T", outlet="Post", published=date(2025, 12, 3))
+    reading = mention(doc, doc.text, "met", "CONSULT", actors=[actor(doc, "President Ilya Maren")])
+    parties = Parties((Party(id="group:front", name="The Front", side=None),))
+    assert parties.sides(replace(reading, particulars=(leads,))) == {"side:group:front"}
+    assert parties.sides(reading) != {"side:group:front"}
+
+
 @pytest.mark.parametrize("flaw", [{"confidence": 0.69}, {"actors": []}, {"content": None}])
 def test_in_brief_leaves_out_what_is_unsure_or_names_nobody_or_nothing(flaw: dict[str, object]) -> None:
     assert lines(made(one_reading(**flaw)), "in-brief") == []
@@ -248,6 +354,28 @@ def test_readings_that_only_repeat_are_one_line_with_all_their_quotes() -> None:
     assert [each.text for each in line] == ["Ardland held talks with Vessia in Lakemouth."]
     assert line[0].flags == ("3 sources",)
     assert len(line[0].evidence) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "cue", "sentence"),
+    [
+        ("call", "phone", "President Ilya Maren spoke by telephone with Vessia."),
+        ("call", "video link", "President Ilya Maren held talks online or by video with Vessia."),
+        ("written", "letter", "President Ilya Maren exchanged letters or papers with Vessia."),
+        ("bilateral", "sides", "President Ilya Maren held talks with Vessia."),  # counted from who was there
+    ],
+)
+def test_talks_are_told_by_their_channel_where_any_report_names_it(value: str, cue: str, sentence: str) -> None:
+    record = InMemory()
+    readings = []
+    for outlet, told in (("Post", ()), ("Wire", (Particular(key="format", value=value, span=(0, 9), cue=cue),))):
+        doc = document("President Ilya Maren met Vessia.", title="T", outlet=outlet, published=date(2025, 12, 3))
+        people = {"actors": [actor(doc, "President Ilya Maren")], "targets": [actor(doc, "Vessia")]}
+        reading = mention(doc, doc.text, "met", "CONSULT", when=day(date(2025, 12, 2)), **people)  # type: ignore[arg-type]
+        record.held.append(held(doc))
+        readings.append(replace(reading, particulars=told))
+    record.made, record.joined = readings, [tuple(readings)]
+    assert lines(made(record), "what-happened") == [sentence]
 
 
 def test_talks_in_different_places_are_not_one_line() -> None:
@@ -361,7 +489,8 @@ def test_a_status_page_keeps_the_lines_that_weigh_most_and_says_where_the_others
     days = [line.when.first for line in section.lines if line.when and line.when.first]
     assert len(days) == 12
     assert min(days) == date(2025, 12, 20)  # what weighs the same otherwise is chosen by its age
-    assert section.remark == "Left out here: 88 more; “dragoman timeline” has all."
+    assert section.remark == "88 more are held in the record."
+    assert section.keeper == ("dragoman timeline",)
 
 
 def test_a_long_timeline_of_any_length_keeps_every_line_and_opens_the_last_thirty_one_days() -> None:
@@ -473,4 +602,4 @@ def test_each_group_of_a_long_section_has_its_turn_and_a_folded_one_fewer_lines(
     section = Section(id="who-wants-what", title="Who wants what", intro="", groups=groups)
     kept = limited(section, 7, lambda line: (line.id,), fair=True)
     assert [(group.id, len(group.lines)) for group in kept.groups] == [("a", 3), ("b", 3), ("c", 1)]
-    assert kept.remark == "Left out here: 20 more; “dragoman moves” has all."
+    assert kept.remark == "20 more are held in the record."

@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman import briefing, config
-from dragoman.brief import Brief, Line, build, to_html, to_markdown
+from dragoman.brief import Brief, Line, build, names, to_html, to_markdown
 from dragoman.brief.dates import reported
 from dragoman.brief.dates import when as when_of
 from dragoman.brief.forms import bounds, covers, forms
+from dragoman.brief.given import Given
 from dragoman.brief.model import Cell, Evidence, Grid, Part
 from dragoman.brief.numbering import minutes, walk
 from dragoman.brief.paper import to_pages
@@ -29,6 +30,7 @@ from dragoman.brief.word import to_docx
 from dragoman.errors import ConfigError, RecordError
 from dragoman.record import Record
 from dragoman.types import Judgement, Period, Reading
+from dragoman.visible import environment
 
 PROCESS = Path("process.toml")
 FORMS = ("daily", "weekly", "monthly", "status")
@@ -198,7 +200,7 @@ def test_settings_choose_sections_their_order_and_their_length(rivers: Path, rec
     assert weekly.form == "weekly"
     assert [section.id for section in weekly.sections][:2] == ["what-happened", "in-brief"]
     assert [len(section.lines) for section in weekly.sections[:2]] == [2, 2]
-    assert "Left out here: " in weekly.sections[0].remark
+    assert "held in the record." in weekly.sections[0].remark
     daily = compose(rivers.parent, record, form="daily").brief
     assert all(len(section.lines) <= 1 for section in daily.sections)
 
@@ -275,6 +277,52 @@ def test_sources_are_numbered_as_they_are_cited_and_say_when_they_were_retrieved
 
 
 # ---- nothing without its words ---------------------------------------------------------------------------------------
+
+
+def test_a_pattern_that_may_be_chance_is_not_printed_and_that_is_said() -> None:
+    brief = build(small(), title="T", made=MADE, given=Given(weak=("cycles", "echoes")))
+    section = next(section for section in brief.sections if section.id == "patterns")
+    assert not section.groups
+    assert "No echo stands out" in section.empty
+    assert "No cycle stands out" in section.empty
+
+
+def test_the_command_for_what_is_left_out_is_only_on_the_web_page(spring: dict[str, Brief]) -> None:
+    brief = spring["status"]
+    assert any(section.keeper for section in brief.sections)
+    assert "<code>dragoman timeline</code>" in to_html(brief)
+    for written in (to_markdown(brief), to_pages(brief), docx_text(to_docx(brief))):
+        assert "in the record." in written
+        assert "dragoman timeline" not in written
+
+
+def test_the_last_position_stands_in_the_table_however_sure_its_reading_and_with_the_day_of_its_words() -> None:
+    record = small()
+    offer = next(one for one in record.made if one.move == "propose")
+    doubted = replace(offer, confidence=0.31, when=None)
+    record.made = [doubted if one is offer else one for one in record.made]
+    (row, other), day_of_words = record.tables["positions"], date(2025, 12, 9)  # the event was told on 3 December
+    record.tables["positions"] = [{**row, "since": None, "published": day_of_words, "mention_id": doubted.id}, other]
+    brief = build(record, title="T", made=MADE, given=Given())
+    table = next(section.table for section in brief.sections if section.id == "table")
+    assert table is not None
+    said = dict(zip(table.columns, table.rows[0], strict=True))["Ardland"].text
+    assert said.startswith("+ first stated (less certain): ")
+    assert said.endswith(" Reported 9 December 2025.")
+
+
+def test_the_brief_and_the_table_of_the_web_app_mark_directions_alike() -> None:
+    shared = (
+        environment("dragoman.web")
+        .get_template("macros.html.j2")
+        .make_module(  # type: ignore[attr-defined]
+            {"state": None, "nonce": ""}
+        )
+    )
+    words = {name: label.partition(" ")[2] for name, label in names.phrases()["directions"].items()}
+    assert words == shared.DIRECTIONS
+    assert shared.STROKES.keys() == words.keys()
+    assert [label.partition(" ")[0] for label in names.phrases()["directions"].values()] == ["›‹", "‹›", "=", "+"]
 
 
 def test_a_cell_that_says_something_without_a_quote_cannot_be_made() -> None:

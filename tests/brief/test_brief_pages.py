@@ -44,6 +44,9 @@ class Page(HTMLParser):
         if tag == "li" and found.get("class") == "note":
             self.note = str(found["id"])
             self.marked[self.note] = ""
+        if tag == "div" and found.get("class") == "paper":  # the same quotes once more, for paper
+            self.note = "paper"
+            self.marked[self.note] = ""
         self.depth += tag == "mark"
 
     def handle_endtag(self, tag: str) -> None:
@@ -174,7 +177,7 @@ def test_every_quote_on_the_page_and_in_markdown_is_the_cut_from_the_document(te
     reading = replace(base, span=(start, end), trigger=(start, min(end, start + 2)))
     brief = made(InMemory(held=[held(doc)], made=[reading]))
     assert {note.quote for note in brief.notes} == {text[start:end]}
-    assert Page(to_html(brief)).marked == {"q-1": visible(text[start:end])}
+    assert Page(to_html(brief)).marked == dict.fromkeys(("q-1", "paper"), visible(text[start:end]))
     assert {key: unescaped(quote) for key, quote in footnotes(to_markdown(brief)).items()} == {
         "1": one_line(text[start:end])
     }

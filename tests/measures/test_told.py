@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from dragoman import measures
 from dragoman.measures import Column, Measured, Panel, Row, Scope, Shape
 from dragoman.measures import told as telling
-from dragoman.measures.told import FIELD, Template, _shown, templates, told
+from dragoman.measures.told import FIELD, Template, _shown, chance_alone, templates, told
 from dragoman.outlook.forecast_news import SHAPES
 from dragoman.patterns import PATTERNS
+from dragoman.patterns.echoes import ALPHA
 
 
 @pytest.mark.parametrize("template", templates(), ids=lambda one: f"{one.measure}-{one.panel}-{one.text[:20]}")
@@ -57,6 +59,40 @@ def test_what_is_not_known_or_has_no_words_is_not_said(monkeypatch: pytest.Monke
         Row(values=("Sundrey", 0.5, "a"), mentions=("m2",)),
     )
     assert sentences(TEMPLATE, *rows, monkeypatch=monkeypatch) == ["Sundrey holds 50 %."]
+
+
+def test_what_may_be_chance_is_not_said_and_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = replace(TEMPLATE, at_most={"share": 0.05})
+    rows = [Row(values=(who, share, "a"), mentions=("m",)) for who, share in (("Arvenia", 0.06), ("Belmora", 0.05))]
+    assert sentences(sure, *rows, monkeypatch=monkeypatch) == ["Belmora holds 5 %."]
+    assert not chance_alone(found(*rows))
+    assert sentences(sure, rows[0], monkeypatch=monkeypatch) == []
+    assert chance_alone(found(rows[0]))
+    assert not chance_alone(found())  # nothing was found, which is another thing
+
+
+def test_a_panel_is_said_only_with_another_that_has_something_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = replace(TEMPLATE, at_most={"share": 0.05})
+    beside = replace(TEMPLATE, text="Of them {who}.", with_panel="sides")
+    monkeypatch.setattr(telling, "templates", lambda: (sure, beside))
+    weak, strong = (Row(values=("Arvenia", share, "a"), mentions=("m",)) for share in (0.5, 0.01))
+    assert list(told(found(weak))) == []
+    assert len(list(told(found(strong)))) == 2
+
+
+@pytest.mark.parametrize(("value", "words"), [(-0.8, "chance"), (0.0, "chance"), (0.2, "some"), (1.0, "much")])
+def test_a_value_is_said_in_words_by_the_first_step_that_it_does_not_pass(
+    value: float, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = {"share": [(0.0, "chance"), (0.5, "some"), (0.9, "much")]}
+    template = replace(TEMPLATE, text="{who}: {share:words}.", words=steps)
+    row = Row(values=("Arvenia", value, "a"), mentions=("m",))
+    assert sentences(template, row, monkeypatch=monkeypatch) == [f"Arvenia: {words}."]
+
+
+def test_the_levels_are_those_of_the_patterns_themselves() -> None:
+    levels = {one.measure: tuple(one.at_most.values()) for one in templates() if one.at_most}
+    assert levels == {"cycles": (ALPHA,), "echoes": (ALPHA,)}
 
 
 def test_only_so_many_rows_and_only_those_of_a_kind_are_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,24 @@ def test_acts_become_steps_and_a_third_party_that_meets_both_a_mediator(record: 
     assert [(one.id, one.role) for one in found.parts] == [(EXX, "A"), (WYE, "B"), (ZED, "mediator")]
     assert found.parts[2].why == "met A in 2 reports and B in 2, addressed both at once in 0"
     assert len(found.parts[2].mentions) == 4
+
+
+@pytest.mark.parametrize(("fights", "role"), [("Wyeland", "third"), ("Exland", "third"), (None, "mediator")])
+def test_a_party_that_fights_another_is_no_mediator_for_meeting_both(
+    record: Record, fights: str | None, role: str
+) -> None:
+    if fights:
+        fight(record, "Zedland", fights, DAY - 300 * ONE)  # long before the episode
+    fight(record, "Exland", "Wyeland", DAY)
+    for number, state in ((3, "Exland"), (4, "Wyeland"), (11, "Exland"), (12, "Wyeland")):
+        day = DAY + number * ONE
+        place_of = place(f"Haven{number}")
+        say(record, f"Zedland held talks with {state} on {day}.", "talks", day=day, by=f"Zedland {state}",
+            when=on(day), place=place_of)  # fmt: skip
+    settings = replace(CONFIG, parties=(*CONFIG.parties, Party(id=ZED, name="Zedland")))
+    found = episodes.read(record, settings)
+    assert found is not None
+    assert {one.id: one.role for one in found.parts}[ZED] == role
 
 
 def test_who_gives_to_one_side_is_its_patron(record: Record) -> None:

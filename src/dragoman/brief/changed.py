@@ -43,6 +43,7 @@ def changes(m: Material) -> Section:
         groups=_groups(found.values()),
         empty=word("changes_none_rest") if m.printed else word("changes_none"),
         remark=_remark(m),
+        keeper=("dragoman add --backfill",) if m.given.late else (),
     )
     return limited(section, m.most("changes"), lambda line: ranks[line.id])
 

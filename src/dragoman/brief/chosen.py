@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dragoman.brief import phrases
 from dragoman.brief.desk import RECENT, Desk, order
@@ -16,12 +16,18 @@ from dragoman.types import Event, Mention
 
 IN_BRIEF = 6
 LEAST = 0.7  # of confidence
-PER_KIND = 3  # at most so many lines of one kind
+PER_KIND = 3  # lines of one kind are of at most so many days
 PER_DAY = 2  # and of one day
+MOST_MAIN = 4  # sides that count as the main ones where the settings name none: those that most documents name
+LEDGERS = ("talks", "answers", "offers", "pledges")  # of each the latest line comes first
 LINKS = ("answers", "on_condition_of", "denied")
 SAID = frozenset({"happened", "negated", "conditional", "postponed", "cancelled"})
 NOT_A_MOVE = frozenset({"claim", "deny"})
+TIES = frozenset({"answers", "denies"})
+OTHERS = 3  # the tier of lines that name no party
 STRAIGHT = frozenset({"accept", "agree"})
+
+Reports = Mapping[tuple[str, frozenset[str], date], set[str]]  # outlets by kind, sides and day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,14 @@ class Candidate:
 
     event: Event
     tier: int  # 0 first
-    kind: str  # talks, moves, answers, pledges, claims
+    kind: str  # talks, offers, answers, pledges, claims
     sides: frozenset[str]
     day: date | None
+    last: date | None  # the last day of its date, where that is a range
     outlets: int  # that report the like between the same sides within a day
     confidence: float
+    near: bool  # of the last days, or without any
+    bound: frozenset[str]  # the events that it answers or denies, and those that answer or deny it
 
 
 def in_brief(desk: Desk, events: Sequence[Event], parties: Parties, *, most: int = IN_BRIEF) -> Section:
@@ -44,40 +53,104 @@ def in_brief(desk: Desk, events: Sequence[Event], parties: Parties, *, most: int
     return Section(
         id="in-brief",
         title="In brief",
-        intro="Chosen by a fixed rule: talks, agreements and answers between the parties first, then other moves.",
+        intro="Chosen by a fixed rule: the parties’ latest talks, answer, offer and pledge, then what most report.",
         groups=(Group(id="brief", title="", lines=lines),) if lines else (),
         empty="No meeting, move or contested claim of this period names who acted and on what.",
     )
 
 
 def select(desk: Desk, events: Sequence[Event], parties: Parties, *, most: int = IN_BRIEF) -> list[Event]:
-    """The best candidates that differ in kind, sides and day; where they are few, more of one kind or day."""
+    """The latest of each ledger, then the best that differ in kind, sides and day; where they are few, older ones.
+
+    Where even those are few, more of one kind or day.
+    """
     ranked = sorted(_candidates(desk, events, parties), key=_rank)
+    near, older = [item for item in ranked if item.near], [item for item in ranked if not item.near]
+    heads = [head for kind in LEDGERS for head in _latest([item for item in near if item.kind == kind])]
+    heads.sort(key=lambda item: item.tier)
+    older = sorted(older, key=lambda item: (-item.outlets, _rank(item)))
     chosen: list[Candidate] = []
-    for strict in (True, False):
-        for item in ranked:
-            if len(chosen) < most and item not in chosen and _fits(item, chosen, strict=strict):
+    for items, per_day, strict in (
+        (heads, len(heads), True),
+        (near, PER_DAY, True),
+        (older, PER_DAY, True),
+        (near, most, False),
+    ):
+        for item in items:
+            if len(chosen) < most and item not in chosen and _fits(item, chosen, per_day, strict=strict):
                 chosen.append(item)
     return [item.event for item in chosen]
 
 
-def _fits(item: Candidate, chosen: Sequence[Candidate], *, strict: bool) -> bool:
+def _latest(items: Sequence[Candidate]) -> list[Candidate]:
+    """The last of those of the first tier that there is, in rank: of one day two talks and one of anything else."""
+    known = [item for item in items if item.day and item.tier < OTHERS]
+    if not known:
+        return []
+    last = min(known, key=lambda item: (item.tier, -_ordinal(item)))
+    same = [item for item in known if (item.tier, item.day) == (last.tier, last.day)]
+    return same[: 2 if last.kind == "talks" else 1]
+
+
+def _fits(item: Candidate, chosen: Sequence[Candidate], per_day: int, *, strict: bool) -> bool:
     """Whether a line adds something to those chosen already."""
     if any(item.day == other.day and (item.kind, item.sides) == (other.kind, other.sides) for other in chosen):
         return item.day is None
-    alike = sum(item.kind == other.kind for other in chosen)
+    if any(other.event.id in item.bound for other in chosen):  # it stands below that line already
+        return False
+    # What one side did on the day of its talks is most often what the talks were about.
+    if strict and any(_at_once(item, other) and _nested(item.sides, other.sides) for other in chosen):
+        return False
+    alike = len({other.day or other.event.id for other in chosen if item.kind == other.kind and item.day != other.day})
     same_day = sum(item.day == other.day for other in chosen) if item.day else 0
-    return not strict or (alike < PER_KIND and same_day < PER_DAY)
+    return not strict or (alike < PER_KIND and same_day < per_day)
 
 
 def _rank(item: Candidate) -> tuple[object, ...]:
-    return (item.tier, -item.outlets, -(item.day or date.min).toordinal(), -item.confidence, item.event.id)
+    return (item.tier, -item.outlets, -_ordinal(item), -item.confidence, item.event.id)
+
+
+def _at_once(one: Candidate, other: Candidate) -> bool:
+    """Whether two may be of one day, as far as their dates tell."""
+    if not (one.day and one.last and other.day and other.last):
+        return False
+    return one.day <= other.last and other.day <= one.last
+
+
+def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
+    return one <= other or other <= one
+
+
+def _ordinal(item: Candidate) -> int:
+    return (item.day or date.min).toordinal()
+
+
+def _bound(desk: Desk, event: Event) -> frozenset[str]:
+    """The events that stand below the line of an event, or under whose lines it stands."""
+    found = set[str]()
+    for mention in event.mentions:
+        ends = [link.target for link in desk.from_.get(mention.id, ()) if link.kind in TIES]
+        ends += [link.source for link in desk.to.get(mention.id, ()) if link.kind in TIES]
+        found |= {other.id for id in ends if (other := desk.event_of.get(id or "")) is not None}
+    return frozenset(found - {event.id})
+
+
+def _known(desk: Desk, events: Sequence[Event], parties: Parties) -> Callable[[str], bool]:
+    """Which sides are the main ones: those of the settings, else the few that most documents name."""
+    if parties.named:
+        return parties.knows
+    seen: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        for side in parties.sides(desk.lead(event)):
+            seen[side] |= {mention.document_id for mention in event.mentions}
+    sides = sorted(filter(parties.knows, seen), key=lambda side: (-len(seen[side]), side))
+    return frozenset(sides[:MOST_MAIN]).__contains__
 
 
 def _candidates(desk: Desk, events: Sequence[Event], parties: Parties) -> Iterable[Candidate]:
-    latest = desk.latest
-    found: list[tuple[Event, str, int, frozenset[str], date | None]] = []
-    reports: dict[tuple[str, frozenset[str]], list[tuple[date, Event]]] = defaultdict(list)
+    latest, known = desk.latest, _known(desk, events, parties)
+    found: list[tuple[Event, str, int, frozenset[str], date | None, bool]] = []
+    reports: dict[tuple[str, frozenset[str], date], set[str]] = defaultdict(set)
     for event in events:
         lead = desk.lead(event)
         kind, sides, when = _kind(desk, event), parties.sides(lead), desk.when(event)
@@ -85,25 +158,24 @@ def _candidates(desk: Desk, events: Sequence[Event], parties: Parties) -> Iterab
         if not kind or not sides:
             continue
         if day:
-            reports[kind, sides].append((day, event))
-        tier = _tier(desk, event, kind, sides, parties)
-        close = (day is None and when.first is None) or (day and latest and latest - RECENT < day <= latest)
-        if close and lead.confidence >= LEAST and full(desk, lead):
-            found.append((event, kind, tier, sides, day))
-    for event, kind, tier, sides, day in found:
+            reports[kind, sides, day] |= set(event.outlets)
+        tier = _tier(desk, event, kind, sides, known)
+        near = (day is None and when.first is None) or bool(day and latest and latest - RECENT < day <= latest)
+        before = bool(day and latest and day <= latest and tier < OTHERS)
+        if (near or before) and lead.confidence >= LEAST and full(desk, lead):
+            found.append((event, kind, tier, sides, day, near))
+    for event, kind, tier, sides, day, near in found:
         outlets = _outlets(reports, kind, sides, day) or len(set(event.outlets))
-        yield Candidate(event, tier, kind, sides, day, outlets, desk.lead(event).confidence)
+        sure = desk.lead(event).confidence
+        until = desk.when(event).until
+        last = until - timedelta(days=1) if until else day
+        yield Candidate(event, tier, kind, sides, day, last, outlets, sure, near, _bound(desk, event))
 
 
-def _outlets(
-    reports: Mapping[tuple[str, frozenset[str]], Sequence[tuple[date, Event]]],
-    kind: str,
-    sides: frozenset[str],
-    day: date | None,
-) -> int:
+def _outlets(reports: Reports, kind: str, sides: frozenset[str], day: date | None) -> int:
     """How many outlets report the like between the same sides within a day."""
-    near = [event for other, event in reports.get((kind, sides), ()) if day and abs((other - day).days) <= 1]
-    return len({outlet for event in near for outlet in event.outlets})
+    days = [day + timedelta(days=step) for step in (-1, 0, 1)] if day else []
+    return len({outlet for near in days for outlet in reports.get((kind, sides, near), ())})
 
 
 def full(desk: Desk, lead: Mention) -> bool:
@@ -132,8 +204,8 @@ def _kind(desk: Desk, event: Event) -> str:
     return "answers" if lead.kind in ("AGREE", "REJECT") else "pledges" if lead.kind == "SANCTION" else ""
 
 
-def _tier(desk: Desk, event: Event, kind: str, sides: frozenset[str], parties: Parties) -> int:
-    ours = [side for side in sides if parties.knows(side)]
+def _tier(desk: Desk, event: Event, kind: str, sides: frozenset[str], known: Callable[[str], bool]) -> int:
+    ours = [side for side in sides if known(side)]
     answers = any(link.kind == "answers" for mention in event.mentions for link in desk.from_.get(mention.id, ()))
     lead = desk.lead(event)
     between = len(ours) > 1 and (kind == "talks" or lead.kind == "AGREE" or lead.move in STRAIGHT)
@@ -141,7 +213,7 @@ def _tier(desk: Desk, event: Event, kind: str, sides: frozenset[str], parties: P
         return 0
     if ours and kind in ("offers", "answers", "talks"):
         return 1
-    return 2 if ours else 3
+    return 2 if ours else OTHERS
 
 
 def _elsewhere(desk: Desk, event: Event) -> str:

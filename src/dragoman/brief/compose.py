@@ -32,6 +32,7 @@ _RULE = {
     "least": chosen.LEAST,
     "per_kind": chosen.PER_KIND,
     "per_day": chosen.PER_DAY,
+    "most_main": chosen.MOST_MAIN,
     "most_sources": weighing.MOST_SOURCES,
     "fades": weighing.FADES_DAYS,
 }

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from dragoman.brief import dates, phrases
 from dragoman.brief.evidence import Notes
@@ -165,12 +166,17 @@ def desk(documents: dict[str, Document], events: Sequence[Event], links: Iterabl
 def leading(event: Event) -> Mention:
     """The mention that words the event: one that says it happened before one that does not, then by confidence.
 
-    How talks ended is often told in a sentence of its own: the first outcome that a mention of the event gives is its.
+    How talks ended is often told in a sentence of its own, and so is that they were held by telephone: the first
+    outcome and the first named format that a mention of the event gives are its.
     """
     sure = [mention for mention in event.mentions if mention.confidence >= LEAST_CONFIDENCE] or event.mentions
     lead = next((mention for mention in sure if mention.status == "happened"), sure[0])
     outcomes = (mention.outcome for mention in (lead, *event.mentions) if mention.outcome)
-    return replace(lead, outcome=next(outcomes, None)) if lead.status == "happened" else lead
+    if lead.status != "happened":
+        return lead
+    formats = (one for mention in (lead, *event.mentions) for one in mention.particulars if phrases.says_format(one))
+    own = tuple(one for one in lead.particulars if one.key != "format")
+    return replace(lead, outcome=next(outcomes, None), particulars=(*own, *islice(formats, 1)))
 
 
 def sources(event: Event) -> int:

@@ -25,13 +25,16 @@ def measures(m: Material) -> Section:
 
 
 def patterns(m: Material) -> Section:
-    """Cycles, and earlier processes with a like sequence."""
+    """Cycles, and earlier processes with a like sequence; where none is more than chance, that is said."""
+    groups = _groups(m, "patterns", m.given.patterns)
+    weak = " ".join(word(f"weak_{name}") for name in m.given.weak)
     return Section(
         id="patterns",
         title=word("patterns_title"),
         intro=word("patterns_intro"),
-        groups=_groups(m, "patterns", m.given.patterns),
-        empty=word("patterns_none"),
+        groups=groups,
+        empty=weak or word("patterns_none"),
+        remark=weak if groups else "",
     )
 
 

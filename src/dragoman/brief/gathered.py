@@ -85,3 +85,11 @@ def _pieces(text: str, first: int, notes: Sequence[Evidence]) -> Iterable[Piece]
 
 def _inside(a: int, b: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= a and b <= end for start, end in spans)
+
+
+def shortly_read(note: Evidence) -> str:
+    """As what a quote was read, and how surely."""
+    facts = dict(note.facts)
+    if not facts:
+        return note.reading
+    return ", ".join(facts[name] for name in ("Read as", "Confidence") if name in facts)

@@ -153,6 +153,7 @@ class Given:
     draft: DraftState | None = None
     measures: tuple[ToldLike, ...] = ()
     patterns: tuple[ToldLike, ...] = ()
+    weak: tuple[str, ...] = ()  # patterns that found something, none of it more than chance
     forecasts: tuple[ToldLike, ...] = ()
     unworded: tuple[tuple[str, int, str], ...] = ()  # forecasts on a file or a person's word: group, number, scores
     titles: Mapping[str, str] = field(default_factory=dict)  # of measures, patterns and groups of forecasts, by name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dragoman import daywords
 from dragoman.brief.forms import forms
 from dragoman.brief.model import Brief, Evidence, Grid, Group, Line, Part, Section, Source
+from dragoman.brief.numbering import parted
 from dragoman.visible import address, linkable, markdown, short
 
 LONGEST_TITLE = 160
@@ -49,6 +50,7 @@ def _section(section: Section) -> Iterator[str]:
         yield f"*{markdown(section.figure.description)}*"
     if section.table:
         yield _grid(section.table)
+        yield _behind(section.table)
     elif not section.groups:
         yield section.empty
     under = ""
@@ -64,8 +66,18 @@ def _section(section: Section) -> Iterator[str]:
 def _grid(table: Grid) -> str:
     """A table in pipes, as GitHub and Pandoc read it; a sign that would end a cell is escaped."""
     rows = [[markdown(column) for column in table.columns], ["---"] * len(table.columns)]
-    rows += [[f"{_words(cell.parts)}{_marks(cell.evidence)}" for cell in row] for row in table.rows]
+    rows += [[f"{_words(cell.parts)}{_first(cell.evidence)}" for cell in row] for row in table.rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _behind(table: Grid) -> str:
+    """The quotes for which a cell has no room, below the table."""
+    cells = [(row[0], column, cell) for row in table.rows for column, cell in zip(table.columns, row, strict=True)]
+    return "\n".join(
+        f"- {', '.join(filter(None, [_words(head.parts), markdown(column)]))}: {_rest(rest)}"
+        for head, column, cell in cells
+        if (rest := parted(cell.evidence)[1])
+    )
 
 
 def _words(parts: Iterable[Part]) -> str:
@@ -86,11 +98,13 @@ def _group(group: Group) -> Iterator[str]:
 def _line(line: Line, label: str, *, depth: int) -> Iterator[str]:
     when = f"**{line.when.label}**: " if line.when and not depth else ""
     flags = f" *({', '.join(line.flags)})*" if line.flags else ""
-    marks = "" if line.folded else _marks(line.evidence)
+    marks = "" if line.folded else _first(line.evidence)
     yield "  " * depth + f"- {label}{when}{_words(line.parts)}{marks}{flags}"
     if line.facts:
         cells = "; ".join(f"{name.lower()}: {_words(parts)}" for name, parts in line.facts)
         yield "  " * (depth + 1) + f"- {cells}"
+    if rest := () if line.folded else parted(line.evidence)[1]:
+        yield "  " * (depth + 1) + f"- {_rest(rest)}"
     for sub in (*line.sub, *line.folded):
         yield from _line(sub, "", depth=depth + 1)
 
@@ -100,6 +114,16 @@ def _part(part: Part) -> str:
     before = " " if part.text[:1].isspace() else ""
     after = " " if part.text[-1:].isspace() and part.text.strip() else ""
     return f"{before}{markdown(part.text)}{after}"
+
+
+def _first(evidence: Sequence[Evidence]) -> str:
+    """The first notes of a line, and how many more stand below it."""
+    first, rest = parted(evidence)
+    return _marks(first) + (f" +{len(rest)}" if rest else "")
+
+
+def _rest(notes: Sequence[Evidence]) -> str:
+    return f"{len(notes)} more quotes: {_marks(notes)}"
 
 
 def _marks(evidence: Iterable[Evidence]) -> str:

@@ -60,11 +60,17 @@ class Material:
     def inside(self) -> frozenset[str]:
         return self.desk.inside
 
-    def rows(self, ledger: str) -> Iterator[tuple[Row, Event, Mention]]:
-        """The rows of a ledger whose mention counts and lies in the period, each with its event and that mention."""
+    def rows(self, ledger: str, *, unsure: bool = False) -> Iterator[tuple[Row, Event, Mention]]:
+        """The rows of a ledger whose mention counts and lies in the period, each with its event and that mention.
+
+        unsure  those as well whose event no reading is sure of
+        """
+        doubtful = {event.id for event in self.unsure} if unsure else set()
         for row in self.tables.get(ledger, ()):
-            event = self.event(row["mention_id"])
-            if event is not None and row["mention_id"] in self.mentions:
+            event = self.desk.event_of.get(str(row["mention_id"]))
+            if event is None or event.id not in self.inside | doubtful:
+                continue
+            if row["mention_id"] in self.mentions:
                 yield row, event, self.mentions[row["mention_id"]]
 
     def fresh(self, events: Iterable[Event]) -> list[Event]:
@@ -110,13 +116,14 @@ def limited(section: Section, length: int | None, rank: Rank | None = None, *, f
         elif some := tuple(line for line in group.lines if line.id in kept):
             groups.append(replace(group, lines=some))
     missing = len(lines) + len(cases) - sum(1 if group.versus else len(group.lines) for group in groups)
-    return replace(section, groups=tuple(groups), remark=left_out(section, missing))
+    return replace(left_out(section, missing), groups=tuple(groups))
 
 
-def left_out(section: Section, n: int) -> str:
-    """What a section remarks, with how many lines it leaves out and where they all stand."""
+def left_out(section: Section, n: int) -> Section:
+    """A section that remarks how many lines it leaves out, and by which command whoever keeps the record has them."""
     where = phrases()["all_of"].get(section.id, "dragoman timeline")
-    return " ".join(filter(None, [section.remark, word("left_out", n=str(n), where=where)]))
+    remark = word("left_out_one") if n == 1 else word("left_out", n=str(n))
+    return replace(section, remark=" ".join(filter(None, [section.remark, remark])), keeper=(*section.keeper, where))
 
 
 def _in_turn(groups: Sequence[Group], rank: Rank) -> list[Line]:

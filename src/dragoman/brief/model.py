@@ -195,6 +195,7 @@ class Section:
     groups: tuple[Group, ...]
     empty: str = ""  # what to print where there is no line
     remark: str = ""  # what is missing from it
+    keeper: tuple[str, ...] = ()  # commands by which whoever keeps the record has the rest: for the web page alone
     figure: Figure | None = None
     table: Grid | None = None
 

@@ -10,6 +10,8 @@ from dragoman.brief.model import Brief, Cell, Evidence, Grid, Group, Line, Secti
 
 WORDS_A_MINUTE = 230  # of silent reading of prose, after a review of 190 studies (Brysbaert 2019: 238)
 
+MOST_NUMBERS = 3  # note numbers printed one by one in a line; the rest stand behind one mark
+
 
 def numbered(
     sections: Sequence[Section], sources: Mapping[str, int] | None = None
@@ -53,6 +55,22 @@ def minutes(sections: Iterable[Section]) -> int:
             texts += [group.title, *(text for line in group.lines if not group.folded for text in _texts(line))]
         words += sum(len(text.split()) for text in texts)
     return max(1, ceil(words / WORDS_A_MINUTE))
+
+
+def parted(evidence: Sequence[Evidence]) -> tuple[Sequence[Evidence], Sequence[Evidence]]:
+    """The notes whose numbers stand in a line, and the rest: a long row of numbers hides the words beside it."""
+    return (evidence, ()) if len(evidence) <= MOST_NUMBERS + 1 else (evidence[:MOST_NUMBERS], evidence[MOST_NUMBERS:])
+
+
+def ranges(notes: Iterable[Evidence]) -> str:
+    """The numbers of notes in short, none left out: "4–9, 12"."""
+    found: list[list[int]] = []
+    for number in sorted(note.number for note in notes):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)
 
 
 def _texts(line: Line) -> Iterator[str]:

@@ -17,8 +17,10 @@ from markupsafe import Markup, escape
 from dragoman import daywords
 from dragoman.brief import picture
 from dragoman.brief.forms import forms
+from dragoman.brief.gathered import by_source, shortly_read
 from dragoman.brief.model import Brief, Evidence, Figure, Part
-from dragoman.brief.numbering import citing
+from dragoman.brief.names import word
+from dragoman.brief.numbering import citing, parted, ranges
 from dragoman.visible import address, environment, short, visible
 
 if TYPE_CHECKING:
@@ -53,8 +55,11 @@ def to_html(brief: Brief) -> str:
         pictures=pictures,
         far=far,
         states=_states(pictures),
+        keeper=word("keeper"),
         period=daywords.period(brief.since, brief.until),
         first_citation=citing(brief),
+        # On paper a status page has every paragraph once, as its PDF does: once for each quote is four times as long.
+        gathered=None if forms()[brief.form].periodic else by_source(brief),
         style=Markup(style),  # our own files, not outside text
         script=Markup(script),
         style_hash=_hash(style),
@@ -93,6 +98,9 @@ def _environment() -> Environment:
         "part": part_html,
         "drawing": drawing,
         "pieces": pieces,
+        "parted": parted,
+        "ranges": ranges,
+        "shortly_read": shortly_read,
         "label_x": picture.label_x,
         "inside": _inside_year,
     }

@@ -14,9 +14,9 @@ from markupsafe import Markup, escape
 from dragoman import daywords
 from dragoman.brief import drawing, printed
 from dragoman.brief.forms import forms
-from dragoman.brief.gathered import by_source
+from dragoman.brief.gathered import by_source, shortly_read
 from dragoman.brief.model import Brief, Evidence, Part
-from dragoman.brief.numbering import citing
+from dragoman.brief.numbering import citing, parted, ranges
 from dragoman.brief.page import CITED, part_html, pieces
 from dragoman.visible import address, environment, short, visible
 
@@ -93,7 +93,10 @@ def _environment() -> Environment:
 
 def said(parts: Sequence[Part], evidence: Sequence[Evidence]) -> Markup:
     """Words with the numbers of their notes; the first number keeps to the last word."""
-    marks = [Markup('<a class="q" href="#q-{0}">{0}</a>').format(note.number) for note in evidence]
+    first, rest = parted(evidence)
+    marks = [Markup('<a class="q" href="#q-{0}">{0}</a>').format(note.number) for note in first]
+    if rest:
+        marks.append(Markup('<a class="q" href="#q-{}">{}</a>').format(rest[0].number, ranges(rest)))
     shown = Markup("").join(map(part, parts))
     return shown + Markup("&#x2060;" if parts and marks else "") + Markup(" ").join(marks)  # a word joiner
 
@@ -113,14 +116,6 @@ def aside(text: str) -> Markup:
     if printed.mixed(text):
         shown = Markup('<bdi dir="{}">{}</bdi>').format(_direction(text), shown)
     return _breaking(shown, text)
-
-
-def shortly_read(note: Evidence) -> str:
-    """As what a quote was read, and how surely."""
-    facts = dict(note.facts)
-    if not facts:
-        return note.reading
-    return ", ".join(facts[name] for name in ("Read as", "Confidence") if name in facts)
 
 
 def piece(text: str) -> Markup:

@@ -71,7 +71,14 @@ class Parties:
 
     def sides(self, mention: Mention) -> frozenset[str]:
         """The sides that a reading names as acting or acted on."""
-        return frozenset(self.side(actor) for actor in (*mention.actors, *mention.targets))
+        serves = {one.about: one.value for one in mention.particulars if one.key == "serves"}
+        people = (*mention.actors, *mention.targets)
+        return frozenset(self._served(serves.get(actor.id)) or self.side(actor) for actor in people)
+
+    def _served(self, id: str | None) -> str:
+        """The side of the party that a person leads or speaks for; "" where the text names none of the process."""
+        party = next((one for one in self.named if one.id == id), None)
+        return f"side:{(party.side or party.id).casefold()}" if party else ""
 
     @property
     def headings(self) -> list[str]:

@@ -24,14 +24,15 @@ from dragoman.brief.names import (
     say,
     word,
 )
-from dragoman.types import Actor, Document, Mention, Span
-from dragoman.visible import short
+from dragoman.types import Actor, Document, Mention, Particular, Span
+from dragoman.visible import finished, short
 
 LONGEST_WHAT = 260  # characters of a quotation inside a sentence; the note has all of it
 HOSTILE_KINDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 HOSTILE_MODES = frozenset({"territory", "ceasefire", "withdraw"})
 _CHUNK = re.compile(r"\[([^\]]*)\]|([^\[]+)")
 _NAME = re.compile(r"\{(\w+)\}")
+_PIECE = re.compile(r"(?:its|their|his|her|this|these|those|such)(?:\s+\S+){1,3}\s*")  # no claim, but a part of one
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -68,11 +69,27 @@ def lane_of(mention: Mention) -> str:
     return "fighting" if is_hostile(mention) else "other"
 
 
+def channel_of(mention: Mention) -> str:
+    """By which channel people spoke to each other, as a row of [channels]; "" where no words say it."""
+    if not is_meeting(mention):
+        return ""
+    named = next((one for one in mention.particulars if says_format(one)), None)
+    if named is None or named.value != "call":
+        return named.value if named else ""
+    return "online" if any(found in named.cue.casefold() for found in word("online").split()) else "call"
+
+
+def says_format(particular: Particular) -> bool:
+    """Whether words name the format of a meeting: one that is only counted from its sides tells of no channel."""
+    return particular.key == "format" and particular.cue != "sides"
+
+
 def phrase_of(mention: Mention) -> dict[str, Any]:
-    """The phrase for a mention: its move's, else its mode's, else its kind's."""
+    """The phrase for a mention: its move's, else its channel's, else its mode's, else its kind's."""
     table = phrases()
     by_move = table["moves"].get(mention.move or "")
-    by_mode = table["modes"].get(mention.frame) or table["modes"].get(f"{mention.kind}.{mention.mode}")
+    by_channel, modes = table["channels"].get(channel_of(mention)), table["modes"]
+    by_mode = by_channel or modes.get(mention.frame) or modes.get(f"{mention.kind}.{mention.mode}")
     # A step carried out or signed is best named by what was done.
     first = by_mode or by_move if mention.move in ("implement", "accept") else by_move or by_mode
     found: dict[str, Any] = first or table["kinds"].get(mention.kind) or table["kinds"]["other"]
@@ -83,6 +100,8 @@ def said(doc: Document, mention: Mention) -> Said | None:
     """The content of a mention, unless its words only repeat who, where, when or the deed itself, or say nothing."""
     span = mention.content
     if span is None or not doc.text[slice(*span)].strip():
+        return None
+    if mention.move in ("claim", "deny") and _PIECE.fullmatch(doc.text[slice(*span)]):
         return None
     people = (*mention.actors, *mention.targets)
     spans = [actor.span for actor in people] + [amount.span for amount in mention.amounts] + [mention.trigger]
@@ -120,7 +139,7 @@ def quoted(doc: Document, span: Span, limit: int = LONGEST_WHAT) -> Parts:
     rest: Parts = ()
     if len(text) > limit:
         head = text[:limit]
-        text = head.rsplit(" ", 1)[0] if " " in head else head
+        text = finished(head.rsplit(" ", 1)[0]) if " " in head else head
         rest = (say(" […]"),)
     return (say("“"), Part(role="quote", text=text), say("”"), *rest)
 

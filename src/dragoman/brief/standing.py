@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dragoman.brief import phrases
+from dragoman.brief import dates, phrases
 from dragoman.brief.material import Material, Row, left_out
-from dragoman.brief.model import Cell, Grid, Group, Line, Part, Section
+from dragoman.brief.model import Cell, Grid, Group, Line, Part, Section, When
 from dragoman.brief.names import LONGEST_NAME, capital, say, word
 from dragoman.brief.names import phrases as table
 from dragoman.types import Event
@@ -21,7 +21,8 @@ LONGEST_CELL = 90  # characters of a quotation in a cell; the note has all of it
 
 def standing(m: Material) -> Section:
     """The table of the sides with most positions; what others hold follows in lines."""
-    held = [(_column(m, row), row, event) for row, event, _ in m.rows("positions")]
+    # What is read with little confidence is a last position all the same: the Table of the web app shows it as well.
+    held = [(_column(m, row), row, event) for row, event, _ in m.rows("positions", unsure=True)]
     held = [(column, row, event) for column, row, event in held if column]
     columns = _columns(m, held)
     cells: dict[tuple[str, str], tuple[Row, Event]] = {}
@@ -36,17 +37,19 @@ def standing(m: Material) -> Section:
         for id in issues
     )
     rest = [(column, row, event) for column, row, event in held if column not in columns]
+    last = (m.until - timedelta(days=1)).isoformat() if m.later and m.until else ""
     section = Section(
         id="table",
         title="Where the parties stand",
         intro=word("table_intro"),
         groups=_others(m, rest),
         table=Grid(columns=("", *columns), rows=rows) if rows else None,
-        remark=word("stated_later", day=(m.until - timedelta(days=1)).isoformat()) if m.later and m.until else "",
+        remark=word("stated_later") if last else "",
+        keeper=(f"dragoman positions --as-of {last}",) if last else (),
         empty="No party stated a position on an issue in this period." if m.form.periodic else "No position was read.",
     )
     if len(issues) < len(told):
-        section = replace(section, remark=left_out(section, len(told) - len(issues)))
+        section = left_out(section, len(told) - len(issues))
     return section
 
 
@@ -76,14 +79,22 @@ def arrow(direction: str | None) -> str:
     return str(table()["directions"].get(direction or "", ""))
 
 
+def _when(m: Material, row: Row) -> When:
+    """The day of the reading that words a position: another report of its event may give an earlier one."""
+    lead = m.mentions[row["mention_id"]]
+    dated = lead.when and (lead.when.since or lead.when.until)
+    return dates.when(lead.when) if dated or not row["published"] else dates.reported(row["published"])
+
+
 def _cell(m: Material, found: tuple[Row, Event] | None) -> Cell:
     if found is None:
         return Cell(parts=(), evidence=())
     row, event = found
     lead = m.mentions[row["mention_id"]]
     said = phrases.sentence(m.desk.documents[lead.document_id], lead, limit=LONGEST_CELL)
-    day = say(f" {capital(m.desk.when(event).label)}.")
-    parts = (Part(role="status", text=f"{arrow(row['direction'])}: "), *said, day)
+    doubt = f" ({word('less_certain')})" if not m.surely(event) else ""
+    day = say(f" {capital(_when(m, row).label)}.")
+    parts = (Part(role="status", text=f"{arrow(row['direction'])}{doubt}: "), *said, day)
     before = m.notes([row["before_event_id"]]) if row["direction"] in ("toward", "away") else ()
     return Cell(parts=parts, evidence=tuple(dict.fromkeys((*m.desk.evidence(event, lead), *before))))
 
@@ -94,7 +105,9 @@ def _others(m: Material, rest: Sequence[tuple[str, Row, Event]]) -> tuple[Group,
     issues: dict[str, list[str]] = {}
     for column, row, event in rest:
         line = m.desk.line(event, "stand", lead=m.mentions[row["mention_id"]])
-        by_column.setdefault(column, {})[line.id] = replace(line, flags=(*line.flags, _short(row["direction"])))
+        doubt = () if m.surely(event) else (word("less_certain"),)
+        flags = (*line.flags, _short(row["direction"]), *doubt)
+        by_column.setdefault(column, {})[line.id] = replace(line, when=_when(m, row), flags=flags)
         issues.setdefault(line.id, []).append(m.issues.get(str(row["issue"])) or short(str(row["issue"]), LONGEST_NAME))
     return tuple(
         Group(

@@ -17,7 +17,7 @@ from docx.shared import Mm
 from dragoman import daywords
 from dragoman.brief import drawing, printed
 from dragoman.brief.model import Brief, Cell, Evidence, Figure, Grid, Group, Line, Part, Section, Source
-from dragoman.brief.numbering import citing
+from dragoman.brief.numbering import citing, parted, ranges
 from dragoman.brief.ooxml import (
     TWIPS,
     Element,
@@ -290,11 +290,14 @@ class Writer:
             found += outside(part.text, style) if part.role in CITED else [run(printed.holdable(part.text), style)]
         return found
 
-    def numbers(self, evidence: Iterable[Evidence]) -> list[Element]:
+    def numbers(self, evidence: Sequence[Evidence]) -> list[Element]:
+        first, rest = parted(evidence)
+        shown = [(note.number, str(note.number)) for note in first]
+        shown += [(rest[0].number, ranges(rest))] if rest else []
         found: list[Element] = []
-        for note in evidence:
+        for number, text in shown:
             found += [run(" ", "BriefNumber")] if found else []
-            found.append(leading(f"note_{note.number}", run(str(note.number), "BriefNumber")))
+            found.append(leading(f"note_{number}", run(text, "BriefNumber")))
         return found
 
     def sources(self) -> None:

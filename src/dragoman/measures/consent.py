@@ -12,6 +12,7 @@ from dragoman.measures.gated import LISTED, Gates, Standing, counted, listed, ov
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape, filled
 from dragoman.measures.named import names
 from dragoman.measures.spread import rounded
+from dragoman.visible import cut
 
 if TYPE_CHECKING:
     from dragoman.config import Config
@@ -270,8 +271,7 @@ def _words(
 
 
 def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return cut(" ".join(words.split()), LONGEST)
 
 
 MEASURE = Measure(name="consent", shapes=SHAPES, read=read)

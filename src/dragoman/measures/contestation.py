@@ -14,6 +14,7 @@ from dragoman.measures.contested import MOST_ROWS
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape, filled
 from dragoman.measures.named import names, opposed, wanted
 from dragoman.measures.spread import disagreement, divergence, entropy, mean, rounded, wilson
+from dragoman.visible import cut
 
 if TYPE_CHECKING:
     from dragoman.config import Config
@@ -248,8 +249,7 @@ def _claim(one: Group) -> Row:
 
 def short(words: str) -> str:
     """The words of a claim on one line, cut where they are long."""
-    line = " ".join(words.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return cut(" ".join(words.split()), LONGEST)
 
 
 def _number(row: tuple[Any, ...]) -> Row:

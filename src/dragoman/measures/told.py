@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from typing import Any
 
 from dragoman.measures.measured import Measured, Row
 
-FIELD = re.compile(r"\{(\w+)(:%)?\}")
+FIELD = re.compile(r"\{(\w+)(:%|:words)?\}")
 SHOWN = 6  # mentions that a sentence names: a note for each
 
 
@@ -23,11 +23,14 @@ class Template:
 
     measure: str
     panel: str
-    text: str  # {column}, or {column:%} for a share; a row that lacks one of them is not said
+    text: str  # {column}, {column:%} a share, {column:words} a value in words; a row that lacks one of them is not said
     names: tuple[str, ...] = ()  # columns that hold names from outside
     quotes: tuple[str, ...] = ()  # columns that hold words of a document
     most: int = 3  # rows
+    words: Mapping[str, Sequence[tuple[float, str]]] | None = None  # column: the most for each words, rising
     only: Mapping[str, Any] | None = None  # column and value of the rows that are said
+    at_most: Mapping[str, float] | None = None  # column and the most that it may be: what may be chance is not said
+    with_panel: str = ""  # the panel of the same measure that has to have a row to say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +60,13 @@ def told(found: Measured) -> Iterator[Told]:
         if template.measure != found.measure:
             continue
         panel = found.panel(template.panel)
+        if template.with_panel and not any(_said(found, template.with_panel)):
+            continue
         said = 0
         for number, (values, row) in enumerate(zip(panel.dicts(), panel.rows, strict=True)):
             if said == template.most:
                 break
-            if any(values[key] != value for key, value in (template.only or {}).items()):
+            if not _passes(template, values):
                 continue
             if (parts := _parts(template, values)) is None or not row.mentions:
                 continue
@@ -70,6 +75,27 @@ def told(found: Measured) -> Iterator[Told]:
                 id=f"{found.measure}-{template.panel}-{number}", measure=found.measure, parts=parts,
                 mention_ids=_some(row),
             )  # fmt: skip
+
+
+def chance_alone(found: Measured) -> bool:
+    """Whether a pattern has rows that sentences are for, and none of them is sure enough to be said."""
+    panels = dict.fromkeys(one.panel for one in templates() if one.measure == found.measure)
+    rows = [passes for panel in panels for passes in _said(found, panel)]
+    return bool(rows) and not any(rows)
+
+
+def _passes(template: Template, values: Mapping[str, Any]) -> bool:
+    """Whether a row is one of those that the sentence is for, and sure enough."""
+    if any(values[key] != value for key, value in (template.only or {}).items()):
+        return False
+    return all(values[key] is not None and values[key] <= most for key, most in (template.at_most or {}).items())
+
+
+def _said(found: Measured, panel: str) -> Iterator[bool]:
+    """Of each row of a panel whether a sentence that is not for all of them is for it."""
+    for template in templates():
+        if (template.measure, template.panel) == (found.measure, panel) and (template.at_most or template.only):
+            yield from (_passes(template, values) for values in found.panel(panel).dicts())
 
 
 def _some(row: Row) -> tuple[str, ...]:
@@ -87,7 +113,11 @@ def _parts(template: Template, values: Mapping[str, Any]) -> tuple[tuple[str, st
         if value is None or value == "":
             return None
         role = "name" if column in template.names else "quote" if column in template.quotes else "amount"
-        found.append((role, _shown(value, share=bool(match[2]))))
+        if match[2] == ":words":
+            steps = (template.words or {})[column]
+            found.append(("words", next((words for most, words in steps if value <= most), steps[-1][1])))
+        else:
+            found.append((role, _shown(value, share=match[2] == ":%")))
         at = match.end()
     if at < len(template.text):
         found.append(("words", template.text[at:]))

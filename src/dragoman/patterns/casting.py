@@ -29,6 +29,16 @@ WHERE e.state = 'happened' AND e.day >= ? AND e.day < ?
     AND (e.kind IN ('AID', 'COOPERATE') OR e.move IN ('pledge', 'guarantee'))
 GROUP BY a.side, t.side ORDER BY a.side, t.side
 """
+# Who attacked whom by then, in the episode or before it.
+FOUGHT = """
+WITH sides AS (SELECT DISTINCT mention_id, role, side FROM act_sides WHERE role <> 'speaker')
+SELECT DISTINCT a.side, t.side
+FROM acts e
+JOIN sides a ON a.mention_id = e.mention_id AND a.role = 'actor'
+JOIN sides t ON t.mention_id = e.mention_id AND t.role = 'target' AND t.side <> a.side
+WHERE e.state = 'happened' AND e.day < ? AND e.kind = 'ASSAULT'
+ORDER BY a.side, t.side
+"""
 BODIES = "SELECT DISTINCT side FROM act_sides WHERE sector = 'IGO' ORDER BY side"
 # Who is said to host, convene or mediate, of what took place.
 TOLD = """
@@ -174,9 +184,9 @@ def cast(
     """Everybody in the episode with a role, A and B first; the first rule that fits decides.
 
     A mediator is said to host, convene or mediate a meeting of both sides; or meets each of them, and meets them or
-    addresses both at once so often as BETWEEN. A patron gives, pledges or guarantees to one side more often than to the
-    other. States that act together and do neither are a bloc, who is said to host a meeting of one side a mediator, and
-    anybody else a third party.
+    addresses both at once so often as BETWEEN, and is no party of the settings that fights another. A patron gives,
+    pledges or guarantees to one side more often than to the other. States that act together and do neither are a bloc,
+    who is said to host a meeting of one side a mediator, and anybody else a third party.
     """
     ties = _told(acts, pair)
     for unit in sorted({one for act in acts for one in (*act.who, *act.to)}):
@@ -193,13 +203,23 @@ def cast(
             ties[third].said_in.extend(mentions)
     called = names(record, config, as_of)
     several = units.several
+    fighting = _fighting(record, units, days, as_of)
     bodies = {units.of(side, days[0]) for (side,) in record.ask(BODIES, as_of=as_of).rows} | set(several)
     found = []
     for unit in {*ties, *pair[:2]}:
-        role, why, mentions = _role(unit, pair, ties.get(unit, _Ties()), unit in bodies)
+        role, why, mentions = _role(unit, pair, ties.get(unit, _Ties()), unit in bodies, unit in fighting)
         name = several.get(unit) or called.get(unit, unit)
         found.append(Part(id=unit, name=name, role=role, why=why, mentions=tuple(mentions[:MOST_MENTIONS])))
     return tuple(sorted(found, key=lambda one: (ROLES.index(one.role), one.id)))
+
+
+def _fighting(record: Record, units: Units, days: tuple[date, date], as_of: date | None) -> set[str]:
+    """The parties of the settings that attacked another of them, or were attacked by one: parties of the conflict."""
+    parties, found = set(units.parties.values()), set[str]()
+    for attacker, attacked in record.ask(FOUGHT, [days[1]], as_of=as_of).rows:
+        both = {unit for side in (attacker, attacked) if (unit := units.of(side, days[0])) in parties}
+        found |= both if len(both) > 1 else set()
+    return found
 
 
 def _told(acts: Sequence[Act], pair: tuple[str, str, str]) -> dict[str, _Ties]:
@@ -221,8 +241,8 @@ def _reports(some: Sequence[str]) -> str:
     return f"{len(some)} report{'' if len(some) == 1 else 's'}"
 
 
-def _role(unit: str, pair: tuple[str, str, str], ties: _Ties, body: bool) -> tuple[str, str, list[str]]:
-    """The role of somebody, why, and the words for it."""
+def _role(unit: str, pair: tuple[str, str, str], ties: _Ties, body: bool, fights: bool) -> tuple[str, str, list[str]]:
+    """The role of somebody, why, and the words for it; who fights in the conflict mediates where a report says so."""
     a, b, chosen = pair
     if unit in (a, b):
         return ("A" if unit == a else "B"), chosen, []
@@ -231,7 +251,7 @@ def _role(unit: str, pair: tuple[str, str, str], ties: _Ties, body: bool) -> tup
         return "mediator", f"is said to be {said} of a meeting of both sides", ties.said_in
     with_a, with_b = ties.met.get(a, []), ties.met.get(b, [])
     between = min(len(with_a), len(with_b))
-    if between and between + len(ties.both) >= BETWEEN:
+    if not fights and between and between + len(ties.both) >= BETWEEN:
         why = f"met A in {_reports(with_a)} and B in {len(with_b)}, addressed both at once in {len(ties.both)}"
         return "mediator", why, [*ties.both, *with_a, *with_b]
     for_a, for_b = ties.backed.get(a, []), ties.backed.get(b, [])
