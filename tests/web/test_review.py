@@ -107,7 +107,7 @@ def test_two_reports_that_were_put_together_stand_side_by_side_with_what_speaks_
     assert quotes == [" ".join(row[name].split()) for name in ("quote", "other_quote")]
     points = [float(words(one)) for one in having(having(line, "signs")[0], "n")]
     assert sum(points) == pytest.approx(float(row["why"].split()[2]), abs=0.02)
-    assert keys(line) == {"m": "One happening", "s": "Two happenings", "u": "Unsure", "w": "Reason"}
+    assert keys(line) == {"m": "One event", "s": "Two events", "u": "Unsure", "w": "Reason"}
 
 
 def test_the_keys_of_a_reading_are_those_that_the_help_lists(own: Own) -> None:
