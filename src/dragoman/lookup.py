@@ -24,7 +24,7 @@ def find(record: Record, prefix: str) -> dict[str, Any]:
     for judgement in record.judgements():
         if judgement.kind == "reject" and judgement.items[0].startswith(prefix) and judgement.items[0] not in mentions:
             raise RecordError(
-                f"was rejected by {judgement.by}: {judgement.why}",
+                f"was rejected by {judgement.by}{': ' if judgement.why else ''}{judgement.why}",
                 item=judgement.items[0],
                 advice="dragoman judge accept takes it in again",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from dragoman.record import Record
+from dragoman.web import passages
 from dragoman.web.marking import Mark, paragraphs
 
 SHOWN = re.compile(r"⟨U\+([0-9A-F]{4,6})⟩")
@@ -120,10 +122,17 @@ def test_words_under_several_readings_open_all_of_them_and_those_that_carry_one_
 
 def test_a_status_other_than_happened_is_said_at_the_mark(ferry: Ferry, ferry_client: TestClient) -> None:
     shown = page(ferry_client, f"/documents/{ferry.doc.id}")
-    assert words(shown.get_element_by_id(f"m-{ferry.agree.id}")) == "agree · cancelled"
+    assert words(shown.get_element_by_id(f"m-{ferry.agree.id}")) == "agrees · cancelled"
     assert words(shown.get_element_by_id(f"m-{ferry.propose.id}")) == "proposes"
     before = page(ferry_client, f"/documents/{ferry.doc.id}?as_of=2025-12-06")
-    assert words(before.get_element_by_id(f"m-{ferry.agree.id}")) == "agree · planned"
+    assert words(before.get_element_by_id(f"m-{ferry.agree.id}")) == "agrees · planned"
+
+
+def test_force_short_of_fighting_is_not_coloured_as_fighting(ferry: Ferry) -> None:
+    searched = replace(ferry.inner, kind="COERCE", mode="seize")
+    blocked = replace(ferry.inner, kind="COERCE", mode="restrict")
+    assert [passages.lane_of(one) for one in (searched, blocked, ferry.inner)] == ["other", "fighting", "fighting"]
+    assert passages.kind_of(searched) == "seizes or searches property"
 
 
 def test_what_was_cut_is_shown_in_place_and_in_words(ferry: Ferry, ferry_client: TestClient) -> None:

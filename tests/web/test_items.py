@@ -178,9 +178,14 @@ def test_an_event_has_every_report_and_the_rows_of_its_ledgers(ukraine_client: T
         meetings = {row[-1] for row in record.ledger("meetings", columns=("event_id",)).rows}
     for event in events:
         shown = page(ukraine_client, f"/items/event/{event.id}")
-        quotes = {mark.text_content() for mark in shown.xpath("//main//mark")}
+        above = shown.xpath('//main//p[@class="quote"]/q')
+        quotes = {mark.text_content() for mark in [*shown.xpath("//main//mark"), *above]}
         assert quotes == {texts[one.document_id][slice(*one.span)] for one in event.mentions}
-        assert f"{len(event.mentions)} reports" in words(shown.xpath("//main")[0])
+        documents = len({one.document_id for one in event.mentions})
+        counted = f"{len(event.mentions)} readings of {'one report' if documents == 1 else f'{documents} reports'}"
+        assert counted in words(shown.xpath("//main")[0])
+        around = [words(quote) for quote in shown.xpath("//main//blockquote")]
+        assert len(around) == len(set(around))
         assert bool(shown.xpath('//*[@id="in-meetings"]')) == (event.id in meetings)
 
 

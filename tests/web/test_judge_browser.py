@@ -221,6 +221,29 @@ def test_a_decision_in_the_drawer_takes_its_line_out_of_the_queue(page: Any, ser
     assert [kind for kind, _, _ in stored(folder)] == ["accept", "undo"]
 
 
+def test_a_rejection_in_the_drawer_asks_why_strikes_the_line_behind_and_keeps_the_focus(
+    page: Any, served: tuple[str, Path]
+) -> None:
+    base, folder = served
+    opened(page, base, "/moves")
+    line = page.locator("tr[data-row]").nth(2)
+    line.locator("a[data-drawer]").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#drawer-title").inner_text().startswith("Line 3 of ")
+    page.locator("#drawer .rejecting summary").press("Enter")
+    page.get_by_label("Why? Choose or write").press_sequentially("the words ask for it")
+    page.keyboard.press("Enter")
+    struck = page.locator("tr.is-rejected")
+    struck.wait_for(timeout=WAIT)
+    assert "rejected, undo" in " ".join(line.inner_text().split())
+    expecting(page.locator("#drawer [data-undo] button")).to_be_focused(timeout=WAIT)
+    line.get_by_role("button", name="undo").press("Enter")
+    struck.wait_for(state="detached", timeout=WAIT)
+    assert line.evaluate("(row) => row === document.activeElement || row.contains(document.activeElement)")
+    assert [why for kind, _, why in stored(folder) if kind == "reject"] == ["the words ask for it"]
+    assert [kind for kind, _, _ in stored(folder)] == ["reject", "undo"]
+
+
 def test_a_passage_is_selected_coded_marked_and_taken_back(page: Any, served: tuple[str, Path]) -> None:
     base, folder = served
     with Record.open(folder / "record.duckdb", read_only=True) as record:

@@ -89,8 +89,62 @@ def column(record: Record, ledger: str, name: str, **given: Any) -> list[Any]:
 @pytest.mark.parametrize("address", LISTS)
 def test_a_page_lists_its_ledger_in_its_order(asked: TestClient, record: Record, address: str) -> None:
     expected = column(record, LISTS[address], "mention_id")
-    assert [opens(row) for row in rows(asked, address)] == expected
+    assert [opens(row) for row in rows(asked, address)] == expected[::-1]
     assert [opens(row) for row in rows(asked, with_(address, sort="date", dir="desc"))] == expected[::-1]
+    assert [opens(row) for row in rows(asked, with_(address, sort="date"))] == expected
+
+
+@BOTH
+@pytest.mark.parametrize("view", ["party", "issue"])
+def test_moves_under_a_heading_stand_the_latest_first(asked: TestClient, record: Record, view: str) -> None:
+    places = {id: place for place, id in enumerate(column(record, "moves", "mention_id"))}
+    shown, runs = page(asked, f"/moves?view={view}").xpath(".//table/tbody/tr"), list[list[int]]()
+    for row in shown:
+        if row.get("data-row") is None:
+            runs.append([])
+        else:
+            runs[-1].append(places[opens(row)])
+    assert max(map(len, runs)) > 1
+    assert all(run == sorted(run, reverse=True) for run in runs)
+
+
+@BOTH
+def test_contested_claims_come_first_and_the_latest_of_them_and_of_the_rest(asked: TestClient, record: Record) -> None:
+    known = record.ledger("claims", columns=("mention_id", "contested")).rows[::-1]
+    contested = [id for id, yes in known if yes]
+    rest = [id for id, yes in known if not yes]
+    shown = page(asked, "/claims")
+    links = shown.xpath(".//*[@data-row]//a[@data-drawer]/@href")
+    ids = [
+        id for id in dict.fromkeys(urlsplit(one).path.rsplit("/", 1)[1] for one in links) if id in {*contested, *rest}
+    ]
+    assert [id for id in ids if id in rest][:20] == rest[:20] or len(contested) >= 100
+    assert [opens(row) for row in shown.xpath(".//table/tbody/tr[@data-row]")] == rest[: max(0, 100 - len(contested))]
+
+
+@BOTH
+def test_who_acts_is_asked_apart_from_who_takes_part(asked: TestClient, record: Record) -> None:
+    side = asked.get("/api/choices").json()["acts"][0]["value"]
+    part = {opens(row) for row in rows(asked, f"/moves?actor={side}")}
+    acts = {opens(row) for row in rows(asked, f"/moves?acts={side}")}
+    assert acts
+    assert acts < part
+    assert {row["mention_id"] for row in asked.get(f"/api/ledgers/moves?acts={side}").json()["rows"]} == acts
+    told = asked.get(f"/api/mentions?acts={side}&limit=100000").json()["rows"]
+    doing = {one.id: {actor.country or actor.id for actor in one.actors} for one in record.mentions()}
+    assert all(side.partition(":")[2] in doing[row["mention_id"]] for row in told)
+    assert "who acts" in words(page(asked, f"/moves?acts={side}").xpath('.//*[@aria-label="Filters that are on"]')[0])
+    assert asked.get("/api/ledgers/moves?acts=nobody").status_code == 422
+
+
+def test_types_of_event_and_moves_are_offered_apart(ukraine_client: TestClient) -> None:
+    groups = page(ukraine_client, "/moves?kind=reject&kind=REJECT").xpath('.//fieldset[@class="group"]')
+    values = {words(one.xpath("./legend")[0]): one.xpath(".//input/@value") for one in groups}
+    assert {"REJECT", "CONSULT"} <= set(values["Kinds of event"])
+    assert {"reject", "propose"} <= set(values["Moves"])
+    assert not set(values["Kinds of event"]) & set(values["Moves"])
+    chips = [words(one) for one in page(ukraine_client, "/moves?kind=reject&kind=REJECT").xpath('.//a[@class="chip"]')]
+    assert chips == ["Remove: move rejects ×", "Remove: kind of event Reject ×"]
 
 
 @BOTH
@@ -180,7 +234,7 @@ def test_a_filter_leaves_lines_that_pass_it(asked: TestClient, record: Record, a
         passing = [one[key] for one in asked.get(f"/api/mentions?actor={name}&limit=100000").json()["rows"]]
     homes = dict(zip(every, column(record, LISTS[address], key), strict=True))
     found = [opens(row) for row in rows(asked, with_(address, actor=name))]
-    assert found == [id for id in every if homes[id] in passing]
+    assert found == [id for id in every if homes[id] in passing][::-1]
 
 
 @BOTH
@@ -325,7 +379,7 @@ def test_the_ledger_leads_to_its_files(rivers_client: TestClient) -> None:
     answers = [rivers_client.get(href) for href in links]
     assert [one.status_code for one in answers] == [200, 200, 200]
     shown = rows(rivers_client, "/moves?issue=TERR")
-    assert [row["mention_id"] for row in answers[1].json()["rows"]] == [opens(row) for row in shown]
+    assert [row["mention_id"] for row in answers[1].json()["rows"]] == [opens(row) for row in shown][::-1]
 
 
 def test_a_line_stands_at_a_day_or_says_that_it_is_its_report(rivers_client: TestClient, two_rivers: Path) -> None:

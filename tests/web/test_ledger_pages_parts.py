@@ -255,7 +255,7 @@ def test_what_is_overdue_comes_first_and_is_marked(late: TestClient) -> None:
     assert not second.get("class")
     assert "1 pledge is overdue" in words(page(late, "/pledges"))
     by_date = [words(row) for row in page(late, "/pledges?view=date").xpath(".//tbody/tr")]
-    assert "Russia" in by_date[0]
+    assert "Russia" in by_date[1]
     assert "overdue" not in words(page(late, "/pledges?as_of=2025-12-05").xpath(".//tbody")[0])
 
 
@@ -349,9 +349,9 @@ def test_issues_that_the_settings_do_not_name_follow_by_how_often_a_party_states
 
 
 def test_who_acts_for_a_party_has_its_colour(ukraine_client: TestClient) -> None:
-    shown = page(ukraine_client, "/moves")
+    shown = page(ukraine_client, "/moves?q=lukoil&sort=date"), page(ukraine_client, "/moves")
     dots = {}
-    for name in shown.xpath(".//*[@data-actor]"):
+    for name in [one for part in shown for one in part.xpath(".//*[@data-actor]")]:
         dot = name.xpath('./span[contains(@class, "dot")]/@class')
         dots[name.get("data-actor")] = dot[0] if dot else ""
     assert dots["state:RUS"] == dots["person:vladimir-putin"] != dots["state:UKR"] == dots["gov:UKR"]
@@ -383,3 +383,23 @@ def test_months_below_the_bars_of_fighting_do_not_run_into_one_another(first: da
 )
 def test_a_heading_is_no_more_precise_than_its_lines(since: date | None, until: date | None, heading: str) -> None:
     assert month_of({"since": since, "until": until, "published": date(2024, 5, 6)}) == heading
+
+
+def test_a_cell_of_the_table_says_in_words_that_its_reading_is_doubtful(ukraine_client: TestClient) -> None:
+    rows = ukraine_client.get("/api/ledgers/positions?limit=10000").json()["rows"]
+    shown = page(ukraine_client, "/table")
+    doubtful = {row["mention_id"] for row in rows if row["confidence"] < table.DOUBTFUL}
+    marked = shown.xpath('.//td[@class="stand"][.//*[contains(@class, "doubt")]]')
+    assert 0 < len(marked) <= len(doubtful) < len(rows)
+    assert all("doubtful read with confidence 0." in words(cell) for cell in marked)
+    told = {row["confidence"] for row in rows if row["mention_id"] in doubtful}
+    assert {f"{one:.2f}" for one in told} >= {words(cell).split("read with confidence ")[1][:4] for cell in marked}
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200), st.integers(20, 100))
+def test_words_cut_in_their_middle_fit_and_keep_both_ends(text: str, chars: int) -> None:
+    cut = table.ends(text, chars)
+    assert len(cut) <= chars
+    whole = " ".join(text.split())
+    if " … " in cut and "…" not in text and whole.isascii() and whole.isprintable():
+        assert whole.endswith(cut.rpartition(" … ")[2])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from ferry_record import actor, document, mention
 from lxml import etree, html
 
 from dragoman.agenda import agenda
@@ -17,7 +20,7 @@ from dragoman.citing import STYLES
 from dragoman.record import Record
 from dragoman.record.arrivals import latest_day
 from dragoman.record.shelf import Shelf
-from dragoman.types import Judgement
+from dragoman.types import Judgement, Reading
 from dragoman.web.reading import of_agenda, of_changes
 from dragoman.workspace import Workspace
 
@@ -53,6 +56,44 @@ def test_what_changed_is_what_the_endpoint_says(rivers_client: TestClient) -> No
 
 def test_before_anything_was_held_the_page_says_so(rivers_client: TestClient) -> None:
     assert "Nothing was held on that day" in page(rivers_client, "/?as_of=1990-01-01").text_content()
+
+
+def test_the_latest_meeting_leads_by_the_day_of_its_report_where_it_has_none_of_its_own(
+    tmp_path: Path, launch: Callable[[Path], TestClient]
+) -> None:
+    folder = tmp_path / "space"
+    folder.mkdir()
+    (folder / "process.toml").write_text('name = "Met"\n', "utf-8")
+
+    def met(record: Record, run: str, words: str, day: date, **parts: Any) -> str:
+        doc = document(words, published=day, url=f"reports/{day}.txt")
+        one = mention(doc, words[:-1], "met", kind="CONSULT", **parts)
+        one = replace(one, actors=(actor(doc, "Ukraine", "UKR"),), targets=(actor(doc, "Russia", "RUS"),))
+        reading = Reading(document_id=doc.id, coder="rules@1", mentions=(one,), links=())
+        record.add(doc, reading=reading, carried=None, run=run, held=day, held_basis="published")
+        return one.id
+
+    with Record.open(folder / "record.duckdb") as record:
+        run = record.begin(command="test", version="0", at=datetime(2025, 12, 5, tzinfo=UTC))
+        dated = met(record, run, "Ukraine met Russia in Oslo.", date(2025, 12, 2))
+        undated = met(record, run, "Ukraine met Russia in Doha.", date(2025, 12, 20), when=None)
+        doubtful = met(record, run, "Ukraine met Russia in Rome.", date(2025, 12, 28), when=None, confidence=0.3)
+        record.finish(run, datetime(2025, 12, 28, tzinfo=UTC))
+    client = launch(folder)
+
+    def told(address: str) -> tuple[str, list[str]]:
+        lead = page(client, address).xpath('//p[contains(@class, "standing")]')[0]
+        hrefs = lead.xpath(".//a/@href")
+        return " ".join(lead.text_content().split()), [href.split("?")[0].split("/")[-1] for href in hrefs]
+
+    words, ids = told("/")
+    assert words.startswith("The latest meeting reported as held: ")
+    assert "as reported on 20 December 2025. Read with low confidence, a later one: " in words
+    assert ids[:2] == [undated, doubtful]
+    words, ids = told("/?as_of=2025-12-10")
+    assert ids[0] == dated
+    assert "as reported" not in words
+    assert "low confidence" not in words
 
 
 def test_a_rejected_reading_leaves_the_overview(own: tuple[Path, TestClient]) -> None:

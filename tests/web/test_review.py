@@ -107,7 +107,7 @@ def test_two_reports_that_were_put_together_stand_side_by_side_with_what_speaks_
     assert quotes == [" ".join(row[name].split()) for name in ("quote", "other_quote")]
     points = [float(words(one)) for one in having(having(line, "signs")[0], "n")]
     assert sum(points) == pytest.approx(float(row["why"].split()[2]), abs=0.02)
-    assert keys(line) == {"J": "One happening", "s": "Two happenings", "u": "Unsure", "w": "Reason"}
+    assert keys(line) == {"m": "One event", "s": "Two events", "u": "Unsure", "w": "Reason"}
 
 
 def test_the_keys_of_a_reading_are_those_that_the_help_lists(own: Own) -> None:
@@ -117,9 +117,9 @@ def test_the_keys_of_a_reading_are_those_that_the_help_lists(own: Own) -> None:
     assert {key: found[key] for key in "aruew"} == {
         "a": "Accept", "r": "Reject", "u": "Unsure", "e": "Correct", "w": "Reason",
     }  # fmt: skip
-    assert found["J"] == "Join"
+    assert found["m"] == "Join"
     listed = {words(one) for one in shown.xpath("//dialog[@id='keys']//kbd")}
-    assert {"a", "r", "u", "e", "J", "s", "z"} <= listed
+    assert {"a", "r", "u", "e", "m", "s", "z"} <= listed
 
 
 def test_what_is_decided_leaves_the_queue_and_the_page_comes_back_at_the_next_line(own: Own) -> None:
@@ -273,7 +273,7 @@ def test_ids_that_may_be_one_actor_are_made_one_or_kept_apart(own: Own) -> None:
     shown = page(client, "/review?view=actors")
     (pair,) = having(shown, "check-line", "li")
     assert "T. Reyl" in words(pair)
-    assert keys(pair) == {"J": "One actor", "s": "Two actors", "w": "Reason"}
+    assert keys(pair) == {"m": "One actor", "s": "Two actors", "w": "Reason"}
     assert page(client, pair.xpath(".//a[@data-drawer]/@href")[0]) is not None
     together, apart = (dict(form.form_values()) for form in pair.iter("form"))
     ids = [one.get("value") for one in next(iter(pair.iter("form"))).xpath(".//input[@name='item']")]
@@ -342,7 +342,10 @@ def test_an_item_offers_its_decisions_and_the_last_one_to_take_back(own: Own) ->
     path = f"/items/mention/{row['mention_id']}"
     shown = page(client, path)
     offered = {one.get("value") for one in shown.xpath("//main//form//button[@name='kind']")}
-    assert {"accept", "reject", "unsure"} <= offered
+    assert {"accept", "unsure"} <= offered
+    (rejecting,) = having(shown, "rejecting")
+    sends = dict(next(iter(rejecting.iter("form"))).form_values())
+    assert (sends["kind"], sends["item"], sends.get("why")) == ("reject", row["mention_id"], None)
     assert shown.xpath(f"//a[starts-with(@href, '/judge/edit/{row['mention_id']}?back=')]")
     post(client, "accept", row["mention_id"], back=path)
     (mine,) = having(page(client, path), "mine")

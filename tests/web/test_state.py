@@ -26,6 +26,7 @@ def filters(draw: st.DrawFn) -> Filters:
         until=draw(st.sampled_from([None, until])),
         as_of=draw(st.none() | days),
         actors=draw(lists),
+        acts=draw(lists),
         issues=draw(lists),
         kinds=draw(lists),
         sources=draw(lists),
@@ -54,6 +55,11 @@ def test_every_chip_takes_out_one_filter_and_no_other(wanted: Filters) -> None:
         left = read(chip.remove)
         assert len(left.chips({})) == len(chips) - 1
         assert (chip.name, chip.value) not in {(one.name, one.value) for one in left.chips({})}
+
+
+@given(filters())
+def test_without_filters_the_day_that_is_shown_stays(wanted: Filters) -> None:
+    assert read(State(path="/moves", filters=wanted).unfiltered()).filters == Filters(as_of=wanted.as_of)
 
 
 def test_a_parameter_that_no_page_reads_is_named_with_the_known_ones() -> None:

@@ -130,7 +130,11 @@ def test_the_overview_shows_where_it_stands_while_what_changed_is_worked_out(
             while "Dates to come" not in (begun := client.get(address)).text and time.monotonic() < end:
                 assert begun.status_code == 202
             assert begun.status_code == 202
-            for told in ("The latest meeting with a date:", "data-waiting", '<noscript><meta http-equiv="refresh"'):
+            for told in (
+                "The latest meeting reported as held:",
+                "data-waiting",
+                '<noscript><meta http-equiv="refresh"',
+            ):
                 assert told in begun.text
             assert "Nothing changed in that time" not in begun.text
             assert "No claim became contested" not in begun.text

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from dragoman.web.site import Ask
 
 MOST_NAMED = 60  # known ids that a message lists; of actors there are thousands
-FILTERED = {"actor": "actors", "issue": "issues", "kind": "kinds", "status": "status"}
+PEOPLE = ("actor", "acts")  # filters whose values are ids of actors
+FILTERED = {"actor": "actors", "acts": "acts", "issue": "issues", "kind": "kinds", "status": "status"}
 
 
 def strange(names: Iterable[str], known: Sequence[str]) -> str:
@@ -37,7 +38,8 @@ def ids(ask: Ask, filters: Mapping[str, Sequence[str]]) -> Iterator[str]:
                 offered = _offered(ask, name)
                 some = f"; known are {', '.join(offered)}" if 0 < len(offered) <= MOST_NAMED else ""
                 hint = _nearest(value, offered)
-                yield f"“{value[:60]}” is no {name} that the record or the vocabulary knows{hint}{some}"
+                what = "actor" if name in PEOPLE else name
+                yield f"“{value[:60]}” is no {what} that the record or the vocabulary knows{hint}{some}"
 
 
 def declared(request: Request, path: str) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ def only_known(ask: Ask, **filters: Sequence[str]) -> None:
 def _is_known(ask: Ask, name: str, value: str) -> bool:
     if any(one.value == value for one in ask.copy.choices(None)[FILTERED[name]]):
         return True
-    if name == "actor":  # whoever has no id is known by the words of a text
+    if name in PEOPLE:  # whoever has no id is known by the words of a text
         return value.startswith("text:") or value in ask.registry or value in _settings(ask)
     return value in _terms(ask, name)
 
@@ -80,7 +82,7 @@ def _settings(ask: Ask) -> set[str]:
 
 def _offered(ask: Ask, name: str) -> list[str]:
     found = dict.fromkeys(one.value for one in ask.copy.choices(None)[FILTERED[name]])
-    more = _settings(ask) if name == "actor" else _terms(ask, name)
+    more = _settings(ask) if name in PEOPLE else _terms(ask, name)
     return list(found | dict.fromkeys(sorted(more)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from dragoman import vocab
+from dragoman.brief import phrases as brief
 from dragoman.brief.evidence import around
 from dragoman.brief.names import capital, phrases
-from dragoman.brief.phrases import lane_of
 from dragoman.record.shelf.items import Passage, Source, Words
 from dragoman.types import Actor, Mention, Span
 from dragoman.visible import short
@@ -24,6 +25,9 @@ from dragoman.web.state import State
 
 Named = dict[str, Any]
 LONGEST_NAME = 120
+FORCE, ARMED = "restrict", ("control", "weapon", "victims")  # of COERCE what hostilities.sql takes in
+PARTICLES = ("up", "out")
+VERB = re.compile(r"(?:[^aeiou]y|s|x|z|ch|sh|o)?$")
 LONGEST_TITLE = 200  # of a document; its own page has all of it
 
 
@@ -70,6 +74,14 @@ class Shown:
         """The quote without marks."""
         return "".join(piece.text for piece in self.inside)
 
+    def shares(self, other: Shown) -> bool:
+        """Whether another one shows the same words around it, in the same document."""
+        mine, others = (
+            (one.document["href"].partition("#")[0], "".join(p.text for p in (*one.before, *one.inside, *one.after)))
+            for one in (self, other)
+        )
+        return mine == others
+
     @property
     def title(self) -> str:
         """Who, what and to whom, in a few words."""
@@ -113,13 +125,40 @@ def shown(passage: Passage, ask: Ask) -> Shown:
 
 
 def kind_of(mention: Mention) -> str:
-    """What a mention is, in a word or two: its move, else its mode, else its kind."""
+    """What is done, in a word or two: as moves are called, "rejects", else as the brief says it, "holds talks"."""
     move = vocab.moves().get(mention.move or "")
-    if move is not None:
-        return move.label
-    kind = vocab.kinds().get(mention.kind)
-    mode = kind.modes.get(mention.mode or "") if kind else None
-    return (mode.label if mode else kind.label if kind else mention.kind).lower()
+    return move.label if move is not None else third_person(brief.phrase_of(mention)["base"])
+
+
+def third_person(words: str) -> str:
+    """A verb with what follows it as somebody does it.
+
+    >>> third_person("give up or destroy arms"), third_person("carry out a search"), third_person("pay a visit")
+    ('gives up or destroys arms', 'carries out a search', 'pays a visit')
+    """
+    parts = words.split(" ")
+    other = parts.index("or") + 1 if "or" in parts else 0
+    second = other == 2 or (
+        other == 3 and parts[1] in PARTICLES
+    )  # "give up or destroy", not "restrict movement or rights"
+    for at in (0, other) if second else (0,):
+        word = parts[at]
+        parts[at] = {"be": "is", "have": "has"}.get(word) or VERB.sub(_ended, word, count=1)
+    return " ".join(parts)
+
+
+def _ended(found: re.Match[str]) -> str:
+    end = found[0]
+    return f"{end[:-1]}ies" if end[-1:] == "y" else f"{end}es" if end else "s"
+
+
+def lane_of(mention: Mention) -> str:
+    """Its colour: that of the brief, but that force short of fighting is none, as the ledger of fighting has it."""
+    lane = brief.lane_of(mention)
+    short_of_it = mention.kind == "COERCE" and mention.mode not in (FORCE, *brief.HOSTILE_MODES)
+    if lane == "fighting" and short_of_it and not any(one.key in ARMED for one in mention.particulars):
+        return "other"
+    return lane
 
 
 def basis_of(published: date | None, found: str | None) -> str:

@@ -13,7 +13,9 @@ from dragoman.record.shelf import Filters
 from dragoman.web.known import strange
 
 # Each filter's name in the address, and whether it may be given more than once.
-LISTS = {"actor": "actors", "issue": "issues", "kind": "kinds", "source": "sources", "status": "status"}
+LISTS = {
+    "actor": "actors", "acts": "acts", "issue": "issues", "kind": "kinds", "source": "sources", "status": "status",
+}  # fmt: skip
 DAYS = ("since", "until", "as_of")
 SINGLE = (*DAYS, "confidence", "q")
 VIEW = ("sort", "dir", "page", "view")  # besides what is shown: how
@@ -37,6 +39,7 @@ class Chip:
     name: str
     value: str
     remove: str
+    id: str = ""  # the value as the address has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,10 @@ class State:
         asked = urlencode([(name, value) for name, values in kept.items() for value in values])
         return f"{path if path is not None else self.path}{'?' + asked if asked else ''}"
 
+    def unfiltered(self, **changes: Any) -> str:
+        """The address of the page with every filter taken out but the day whose knowledge is shown."""
+        return self.url(**{**dict.fromkeys(name for name in (*SINGLE, *LISTS) if name != "as_of"), **changes})
+
     @property
     def query(self) -> str:
         """The filters alone, as they stand behind the question mark."""
@@ -83,7 +90,7 @@ class State:
                 rest = [other for other in values if other != one]
                 changed: dict[str, Any] = {name: rest or None}
                 remove = self.url(None, **changed)
-                found.append(Chip(name=name.replace("_", "-"), value=labels.get(one, one), remove=remove))
+                found.append(Chip(name=name.replace("_", "-"), value=labels.get(one, one), remove=remove, id=one))
         return found
 
     def _values(self) -> Iterable[tuple[str, list[str]]]:

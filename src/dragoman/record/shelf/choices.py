@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+PEOPLE = """SELECT v, coalesce(any_value(n.name), v), count(*)
+    FROM (SELECT unnest({column}) AS v FROM {facts}) f
+    LEFT JOIN (
+        SELECT actor_id, mode(name ORDER BY name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id
+    ) n ON n.actor_id = f.v
+    WHERE v NOT LIKE 'text:%' GROUP BY v"""
 ASKED = {
     "issues": "SELECT v, v, count(*) FROM (SELECT unnest(issues) AS v FROM {facts}) GROUP BY v",
     "kinds": "SELECT v, v, count(*) FROM (SELECT kind AS v FROM {facts} UNION ALL SELECT move FROM {facts}) "
     "WHERE v IS NOT NULL GROUP BY v",
     "sources": "SELECT outlet, outlet, count(*) FROM {facts} WHERE outlet IS NOT NULL GROUP BY outlet",
     "status": "SELECT status, status, count(*) FROM {facts} GROUP BY status",
-    "actors": """SELECT v, coalesce(any_value(n.name), v), count(*)
-        FROM (SELECT unnest(who) AS v FROM {facts}) f
-        LEFT JOIN (
-            SELECT actor_id, mode(name ORDER BY name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id
-        ) n ON n.actor_id = f.v
-        WHERE v NOT LIKE 'text:%' GROUP BY v""",
+    **{name: PEOPLE.replace("{column}", column) for name, column in (("actors", "who"), ("acts", "doers"))},
 }
 
 

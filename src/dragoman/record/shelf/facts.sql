@@ -6,7 +6,9 @@ SELECT
     coalesce(w.who, []) AS who,             -- who takes part or speaks: the person or body, and the side for which they stand
     coalesce(w.names, '') AS names,
     coalesce(w.acting, []) AS acting,       -- of those in `who`, the sides that act
-    coalesce(w.addressed, []) AS addressed  -- and those that are acted on or addressed
+    coalesce(w.addressed, []) AS addressed, -- and those that are acted on or addressed
+    -- as `who`, of those alone that act
+    list_distinct(coalesce(w.acting, []) || coalesce(string_split(w.actor_ids, '; '), [])) AS doers
 FROM shown s
 JOIN now_mentions m ON m.id = s.mention_id
 JOIN documents d ON d.id = m.document_id

@@ -14,6 +14,7 @@ class Filters:
     since: date | None = None  # first day; a report whose day is not known counts by its publication
     until: date | None = None  # first day that is not shown any more
     actors: tuple[str, ...] = ()  # sides and people as `who` in facts.sql has them; any of them
+    acts: tuple[str, ...] = ()  # the same, of those alone that act, not of those that are acted on, addressed or quoted
     issues: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()  # PLOVER types (CONSULT) or moves (propose)
     sources: tuple[str, ...] = ()  # outlets
@@ -26,8 +27,8 @@ class Filters:
     def narrow(self) -> bool:
         """Whether anything is left out, the day apart."""
         return bool(
-            self.since or self.until or self.actors or self.issues or self.kinds or self.sources or self.status
-            or self.confidence is not None or self.q.strip()
+            self.since or self.until or self.actors or self.acts or self.issues or self.kinds or self.sources
+            or self.status or self.confidence is not None or self.q.strip()
         )  # fmt: skip
 
     def where(self, mentions: list[str] | None) -> tuple[str, list[Any]]:
@@ -44,6 +45,8 @@ class Filters:
             add("day < ?", self.until)
         if self.actors:
             add("list_has_any(who, ?::VARCHAR[])", list(self.actors))
+        if self.acts:
+            add("list_has_any(doers, ?::VARCHAR[])", list(self.acts))
         if self.issues:
             add("list_has_any(issues, ?::VARCHAR[])", list(self.issues))
         if self.kinds:

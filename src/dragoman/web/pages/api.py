@@ -80,6 +80,9 @@ def filtered(
     until: Annotated[date | None, Query(description="first day that is left out")] = None,
     as_of: Annotated[date | None, Query(description="show only what was held on that day")] = None,
     actor: Annotated[Values, Query(description="registry ids; a state finds its officials; any of them")] = [],  # noqa: B006
+    acts: Annotated[
+        Values, Query(description="the same, of those that act: not of whom is acted on, addressed or quoted")
+    ] = [],  # noqa: B006
     issue: Values = [],  # noqa: B006
     kind: Annotated[Values, Query(description="PLOVER types (CONSULT) or moves (propose)")] = [],  # noqa: B006
     source: Annotated[Values, Query(description="outlets")] = [],  # noqa: B006
@@ -90,10 +93,10 @@ def filtered(
     """The filters of the pages, under the same names."""
     if since and until and since >= until:
         raise HTTPException(400, "since: ends before it begins")
-    only_known(ask, actor=actor, issue=issue, kind=kind, status=status)
+    only_known(ask, actor=actor, acts=acts, issue=issue, kind=kind, status=status)
     return Filters(
-        since=since, until=until, as_of=as_of, actors=tuple(actor), issues=tuple(issue), kinds=tuple(kind),
-        sources=tuple(source), status=tuple(status), confidence=confidence, q=q,
+        since=since, until=until, as_of=as_of, actors=tuple(actor), acts=tuple(acts), issues=tuple(issue),
+        kinds=tuple(kind), sources=tuple(source), status=tuple(status), confidence=confidence, q=q,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.drafts.words import sentences
-from dragoman.record.shelf import items
+from dragoman.record.shelf import Rows, items
 from dragoman.types import Span
 from dragoman.visible import short
 from dragoman.web.pages import ledgers
@@ -38,9 +38,9 @@ def claims(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """Contested ones first; or all by date; or those of one status."""
     statuses = {name: term.label for name, term in vocab.claims().items()}
     view = ledgers.view(ask, ("first", "all", *statuses))
-    by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN))
+    by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN, descending=True))
     if view == "first" and not ask.state.sort:
-        found = ledgers.listed(ask, "claims", Order(by="contested", descending=True))
+        found = _contested_first(ask)
     elif view in statuses:
         found = ledgers.listed(ask, "claims", by, also="claim_status = ?", values=[view])
     else:
@@ -64,6 +64,16 @@ def claims(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         empty=None if rows else ledgers.empty(ask, "claims", "claims", total=found.total, makes=MAKES),
         actions=ledgers.downloads(ask, "claims"),
     )
+
+
+def _contested_first(ask: Ask) -> Rows:
+    """A page of the list that begins with the contested ones; the latest first among these and among the rest."""
+    start, contested = (ask.state.page - 1) * PER_PAGE, ask.copy.count("claims", ask.filters, also="contested")
+    first = ledgers.latest(ask, "claims", offset=start, limit=PER_PAGE, also="contested")
+    rest = ledgers.latest(
+        ask, "claims", offset=max(0, start - contested), limit=PER_PAGE - len(first.rows), also="NOT contested"
+    )
+    return Rows(rows=first.rows + rest.rows, total=first.total + rest.total, columns=first.columns or rest.columns)
 
 
 def _told(ask: Ask, rows: list[Row]) -> list[Row]:

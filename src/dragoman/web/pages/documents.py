@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
 from dragoman import remarks, vocab
-from dragoman.brief.phrases import lane_of
 from dragoman.record.shelf import documents as holdings
 from dragoman.record.shelf import items as read
 from dragoman.types import Mention
@@ -74,7 +73,7 @@ def mark(id: str, mention: Mention) -> Mark:
         end=mention.span[1],
         trigger=mention.trigger,
         label=" · ".join(part for part in (passages.kind_of(mention), word) if part),
-        lane=lane_of(mention),
+        lane=passages.lane_of(mention),
     )
 
 
@@ -99,7 +98,7 @@ def _line(ask: Ask, id: str, mention: Mention, text: str) -> dict[str, Any]:
         "id": id,
         "href": ask.state.url(f"/items/mention/{id}"),
         "kind": passages.kind_of(mention),
-        "lane": lane_of(mention),
+        "lane": passages.lane_of(mention),
         "status": mention.status,
         "who": [short(one.name or one.text, LONGEST_NAME) for one in mention.actors],
         "whom": [short(one.name or one.text, LONGEST_NAME) for one in mention.targets],

@@ -66,7 +66,7 @@ class Counted:
 def fighting(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """A bar for each week, then one line an event."""
     view = ledgers.view(ask, [id for id, _ in VIEWS])
-    by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN))
+    by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN, descending=True))
     found = ledgers.listed(ask, "hostilities", by)
     counted = _counted(ask)
     return ask.page(

@@ -266,6 +266,9 @@ def _gathered(ask: Ask, kind: str, id: str, ledgers: Sequence[str]) -> HTMLRespo
     lead = next(iter(near.values()), None)
     lone = total == 1 and lead is not None
     decisions = read.decisions(ask.copy, id, ask.as_of, among=ids)
+    ((documents,),) = ask.copy.facts(
+        Filters(as_of=ask.as_of), "count(DISTINCT document_id)", tail=f"AND {column} = ?", values=[id]
+    )
     return ask.page(
         "item_gathered.html.j2",
         current="",
@@ -273,6 +276,8 @@ def _gathered(ask: Ask, kind: str, id: str, ledgers: Sequence[str]) -> HTMLRespo
         kind=kind,
         id=id,
         total=total,
+        documents=documents,
+        above=[any(one.shares(other) for other in quotes[:at]) for at, one in enumerate(quotes)],
         independent=read.behind_it(ask.copy, column, id, ask.as_of),
         rows=[(name, row, facts) for name, row in rows if (facts := row_facts(name, row, ask.labels))],
         quotes=quotes,

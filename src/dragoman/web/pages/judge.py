@@ -31,6 +31,7 @@ PASSAGE = ("start", "end", "quote")  # the fields that say which words are coded
 OWN = ("token", "kind", "item", "back")  # fields that nobody types
 LONGEST_WHY = 4_000  # characters of a reason or a note
 YEAR = 365 * 24 * 3600  # seconds for which a browser remembers the name
+UNREASONED = ("reject",)  # decisions that are kept without a reason where none is given
 UNNAMED = "Write your name first; then decide again."
 _MENTION = re.compile(r"/items/mention/([0-9a-f]+)")
 
@@ -141,7 +142,7 @@ def _id(text: str) -> str:
 
 def _reason(kind: str, form: Sent) -> str:
     why = form.one("why") or words()["reasons"].get(kind, "")
-    if not why:
+    if not why and kind not in UNREASONED:
         raise ConfigError("A note has no words." if kind == "note" else "It is not said why.", advice="why")
     if len(why) > LONGEST_WHY:
         raise ConfigError(f"That is longer than the {LONGEST_WHY:,} characters that are kept.", advice="why")
@@ -247,7 +248,7 @@ def _form(ask: Ask, kind: str, items: list[str], *, status: int = 200, **given: 
         "others": [],
         "fields": [],
         "said": said,
-        "reason": words()["reasons"].get(kind, ""),
+        "reason": words()["reasons"].get(kind, "need not be said" if kind in UNREASONED else ""),
         "labels_of": words()["fields"],
         "gate_states": words()["gates"],
         "terms": terms(),

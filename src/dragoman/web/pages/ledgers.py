@@ -20,6 +20,7 @@ LONGEST_MONTH = 31  # days
 OWN = "date"  # what a page calls the ledger's own order
 WORDS_CHARS = 360  # of a passage in a cell; the whole of it is one click away
 MOST_LINES = 100_000  # what the API gives at once
+DATED = ("since", "until", "published")  # by these a line stands where it does, see `day_of`
 OFFICIALS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP"})  # whose people act for their country, as in base.sql
 
 
@@ -122,16 +123,39 @@ def listed(
             ledger, ask.filters, order=by.by, descending=by.descending, offset=offset, limit=per_page,
             also=also, values=values,
         )  # fmt: skip
-    if not by.descending:
-        return ask.copy.rows(ledger, ask.filters, offset=offset, limit=per_page, also=also, values=values)
-    # The ledger's own order stands in no column: read from its end.
-    total = ask.copy.rows(ledger, ask.filters, columns=("mention_id",), limit=0, also=also, values=values).total
-    end = max(0, total - offset)
-    start = max(0, end - per_page)
-    if end == start:
-        return Rows(rows=[], total=total, columns=())
-    found = ask.copy.rows(ledger, ask.filters, offset=start, limit=end - start, also=also, values=values)
-    return Rows(rows=found.rows[::-1], total=total, columns=found.columns)
+    if by.descending:
+        return latest(ask, ledger, offset=offset, limit=per_page, also=also, values=values)
+    return ask.copy.rows(ledger, ask.filters, offset=offset, limit=per_page, also=also, values=values)
+
+
+def latest(ask: Ask, ledger: str, *, offset: int, limit: int, also: str = "", values: Sequence[Any] = ()) -> Rows:
+    """Lines that pass the filters from the latest to the earliest; those without a day stay behind all others.
+
+    The ledger's own order stands in no column, so it is read from its end.
+    """
+
+    def part(start: int, end: int) -> list[Row]:
+        if end <= start:
+            return []
+        return ask.copy.rows(ledger, ask.filters, offset=start, limit=end - start, also=also, values=values).rows
+
+    def count(condition: str) -> int:
+        found = ask.copy.rows(
+            ledger, ask.filters, columns=("mention_id",), limit=0, also=f"({also or 'true'}) AND {condition}",
+            values=values,
+        )  # fmt: skip
+        return found.total
+
+    total, dated = count("true"), count(f"coalesce({', '.join(DATED)}) IS NOT NULL")
+    end = min(offset + limit, total)
+    rows = part(dated - min(end, dated), dated - min(offset, dated))[::-1] + part(max(offset, dated), end)
+    return Rows(rows=rows, total=total, columns=tuple(rows[0]) if rows else ())
+
+
+def newest(rows: Sequence[Row]) -> list[Row]:
+    """Lines in the ledger's own order, turned round; those without a day stay behind all others."""
+    dated = [row for row in rows if day_of(row) is not None]
+    return dated[::-1] + [row for row in rows if day_of(row) is None]
 
 
 def chosen(ask: Ask, ledger: str, mentions: Sequence[str]) -> list[Row]:
@@ -279,13 +303,10 @@ def empty(ask: Ask, ledger: str, what: str, *, total: int = 0, makes: str = "") 
         )
     held = ask.copy.rows(ledger, Filters(as_of=ask.as_of), columns=("mention_id",), limit=0).total
     if held:
-        clear = dict.fromkeys(
-            ("since", "until", "actor", "issue", "kind", "source", "status", "confidence", "q", "view")
-        )
         return Empty(
             reason=f"None of the {held:,} {what} passes what is asked for.",
             advice="Take a filter off, or ask for other days.",
-            actions=(("Show all of them", ask.state.url(**clear)),),
+            actions=(("Show all of them", ask.state.unfiltered(view=None)),),
         )
     documents = ask.copy.sql("SELECT count(*) AS n FROM documents WHERE held <= ?", [ask.as_of or date.max])[0]["n"]
     if not documents:

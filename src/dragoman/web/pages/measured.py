@@ -20,8 +20,11 @@ from dragoman.web.state import MOST
 WIDE, NARROW = 860.0, 344.0  # px of a picture on a desk and on a phone
 MOST_ROWS = 200  # of a table; the download has all
 LONG_CHARS = 34  # a column of such texts gets more room
-UNUSED = ("kind", "source", "status", "confidence", "q")  # filters that a measure does not know
-UNUSED_WORDS = {"kind": "kinds", "source": "sources", "status": "status", "confidence": "confidence", "q": "words"}
+UNUSED = ("acts", "kind", "source", "status", "confidence", "q")  # filters that a measure does not know
+UNUSED_WORDS = {
+    "acts": "who acts", "kind": "kinds", "source": "sources", "status": "status", "confidence": "confidence",
+    "q": "words",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ MAKES = (
 def moves(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """One line a move: by date, or under each party or issue that it belongs to."""
     chosen = ledgers.view(ask, [id for id, _ in VIEWS])
-    by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN))
+    by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN, descending=True))
     if chosen == "date":
         found = ledgers.listed(ask, "moves", by)
         rows, total, shown = [ledgers.dressed(ask, row) for row in found.rows], found.total, found.total
@@ -79,9 +79,9 @@ def _grouped(ask: Ask, by: str) -> tuple[list[Row], int, int]:
 
 def _index(ask: Ask, by: str) -> tuple[list[tuple[str, str]], int]:
     """Group and mention of every line, in the order of the page: the settings' own parties and issues first."""
-    columns = ("mention_id", "issues") if by == "issue" else ("mention_id", "actor_ids")
+    columns = ("mention_id", "issues" if by == "issue" else "actor_ids", *ledgers.DATED)
     found = ask.copy.rows("moves", ask.filters, columns=columns, limit=None)
-    keys = [(key, row["mention_id"]) for row in found.rows for key in _groups(ask, row, by)]
+    keys = [(key, row["mention_id"]) for row in ledgers.newest(found.rows) for key in _groups(ask, row, by)]
     config = ask.config
     first = [one.id for one in (config.issues if by == "issue" else config.parties)]
     places = {id: place for place, id in enumerate(first)}

@@ -223,11 +223,10 @@ def chosen(config: Config, pairs: Sequence[Pair]) -> tuple[tuple[str, ...], tupl
 
 def _empty(ask: Ask, relation: Relation) -> ledgers.Empty:
     if ask.filters.narrow:
-        clear = dict.fromkeys(("since", "until", "actor", "issue", "kind", "source", "status", "confidence", "q"))
         return ledgers.Empty(
             reason=f"No two sides are tied by {relation.of} that pass the filters.",
             advice="Take a filter off, ask for other days, or look at another relation.",
-            actions=(("Without filters", ask.state.url(**clear)),),
+            actions=(("Without filters", ask.state.unfiltered()),),
         )
     held = ledgers.empty(ask, relation.ledger, relation.of, makes=MAKES)
     if relation.ledger == "timeline" and ask.copy.rows("timeline", ask.filters, columns=("mention_id",), limit=1).rows:

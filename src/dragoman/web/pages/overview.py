@@ -16,6 +16,7 @@ from dragoman.changes import Change
 from dragoman.errors import ConfigError
 from dragoman.record import Record
 from dragoman.web import reading
+from dragoman.web.pages.ledgers import day_of
 from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
 
@@ -23,6 +24,7 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 LOOKS_BACK = {"day": 1, "week": 7, "month": 31}
 PAST = ("overdue", "held")  # states of an entry of the agenda that make it no date to come
 AHEAD = 8  # dates to come that are shown; the calendar has all
+SURE = 0.5  # confidence below which a reading of a meeting does not lead the page
 NEWEST = 12  # changes of one kind that are shown before the rest folds
 # The kinds of change under the ledger they belong to, in the order of the page.
 GROUPS = (
@@ -155,7 +157,7 @@ def _counts(ask: Ask) -> list[tuple[str, int, str]]:
 def _paragraph(ask: Ask, news: Sequence[Change], since: date, coming: Sequence[Entry]) -> Iterator[Said]:
     """The sentences in order; one that nothing supports is not there."""
     sentences = (
-        _met(ask), _offered(ask), _restated(ask, news, since), _owed(ask), _accused(ask), _fought(ask, since),
+        *_met(ask), _offered(ask), _restated(ask, news, since), _owed(ask), _accused(ask), _fought(ask, since),
         _drafted(ask),
     )  # fmt: skip
     yield from (one for one in sentences if one is not None)
@@ -170,15 +172,27 @@ def _first(ask: Ask, ledger: str, also: str, order: str) -> Row | None:
     return found.rows[0] if found.rows else None
 
 
-def _met(ask: Ask) -> Said | None:
-    row = _first(ask, "meetings", "state = 'held' AND since IS NOT NULL AND confidence >= 0.5", "since")
-    if row is None:
-        return None
-    return Said(
-        "The latest meeting with a date:",
-        titles.meeting(row),
-        ask.item("mention", [row["mention_id"]]),
-    )
+def _met(ask: Ask) -> Iterator[Said]:
+    """The latest meeting reported as held, by its own day or else its report's; a later one that is doubtful is named.
+
+    So nothing that stands below on the page is later than what leads it, and no weak reading leads it alone.
+    """
+    columns = ("mention_id", "participants", "place", "date", "since", "until", "published", "confidence")
+    found = ask.copy.rows("meetings", ask.filters, columns=columns, also="state = 'held'", limit=None).rows[::-1]
+    known = [(day, row) for row in found if (day := day_of(row)) is not None]
+    best = max(known, key=lambda one: (one[1]["confidence"] >= SURE, one[0], one[1]["confidence"]), default=None)
+    if best is None:
+        return
+    yield _held(ask, "The latest meeting reported as held:", best[1])
+    later = max(known, key=lambda one: one[0])
+    if later[0] > best[0]:
+        yield _held(ask, "Read with low confidence, a later one:", later[1])
+
+
+def _held(ask: Ask, lead: str, row: Row) -> Said:
+    """A meeting with its day, or that this is the day of the report."""
+    rest = "" if row["date"] else f", as reported on {_day(row['published'])}"
+    return Said(lead, titles.meeting(row), ask.item("mention", [row["mention_id"]]), rest)
 
 
 def _offered(ask: Ask) -> Said | None:

@@ -53,7 +53,7 @@ class Total:
 def pledges(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     """Overdue ones first; or all by date; or what each pledger has promised."""
     view = ledgers.view(ask, [id for id, _ in VIEWS])
-    by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN))
+    by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN, descending=True))
     verdicts = ledgers.counts(ask, "pledges", "verdict")
     total = sum(verdicts.values())
     rows, sums = list[Row](), list[Total]()
@@ -84,15 +84,15 @@ def pledges(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
 
 
 def _overdue_first(ask: Ask, overdue: int) -> list[Row]:
-    """A page of the list that begins with the overdue ones, the longest overdue first."""
+    """A page of the list that begins with the overdue ones, the longest overdue first, and goes on with the latest."""
     start = (ask.state.page - 1) * PER_PAGE
     first = ask.copy.rows(
         "pledges", ask.filters, order="deadline", offset=start, limit=PER_PAGE, also="verdict = 'overdue'"
     ).rows
     if len(first) == PER_PAGE:
         return first
-    rest = ask.copy.rows(
-        "pledges", ask.filters, offset=max(0, start - overdue), limit=PER_PAGE - len(first), also="verdict <> 'overdue'"
+    rest = ledgers.latest(
+        ask, "pledges", offset=max(0, start - overdue), limit=PER_PAGE - len(first), also="verdict <> 'overdue'"
     ).rows
     return [*first, *rest]
 

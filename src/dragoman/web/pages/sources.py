@@ -181,11 +181,10 @@ def _empty(ask: Ask, total: int) -> ledgers.Empty:
     if total:
         return ledgers.Empty(reason="The list ends before this page.", actions=(("Its first page", ask.state.url()),))
     if ask.filters.narrow:
-        bare = dict.fromkeys(("since", "until", "actor", "issue", "kind", "source", "status", "confidence", "q"))
         return ledgers.Empty(
             reason="No document holds a reading that passes these filters.",
             advice="A document in which nothing was read is listed only without filters, or by its outlet alone.",
-            actions=(("Show all of them", ask.state.url(**bare)),),
+            actions=(("Show all of them", ask.state.unfiltered()),),
         )
     when = "on that day" if ask.as_of else "yet"
     return ledgers.Empty(

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 from dragoman import vocab
 from dragoman.config import Config
 from dragoman.record.shelf import Filters
-from dragoman.visible import short
+from dragoman.visible import one_line
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Row
 from dragoman.web.patience import PageRoute
@@ -24,8 +24,9 @@ from dragoman.web.site import Ask, asked
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 COLUMNS = (
     *("side", "who", "issue", "since", "published", "direction", "move", "bearing", "what", "quote"),
-    *("stated", "claimed", "mention_id"),
+    *("stated", "claimed", "confidence", "mention_id"),
 )
+DOUBTFUL = 0.5  # confidence below which a cell says so
 CELL_CHARS = 90  # of the words in a cell
 MOST_CELLS = 20_000
 COUNTRY, ID = re.compile("[A-Z0-9]{3}"), re.compile("[a-z]+:")  # how a side is named that the registry knows
@@ -91,6 +92,7 @@ def table(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         others_count=len(rest),
         total=len(shown),
         verbs={name: move.label for name, move in vocab.moves().items()},
+        doubtful=DOUBTFUL,
         unnamed=not ask.config.parties,
         empty=None if shown else ledgers.empty(ask, "positions", "positions", makes=MAKES),
         actions=ledgers.downloads(ask, "positions"),
@@ -110,7 +112,21 @@ def columns(config: Config, rows: Iterable[Row], parties: set[str]) -> list[str]
 def _cell(row: Row) -> Row:
     """A position with its day as a span of one day, and its words cut to fit."""
     until = row["since"] + timedelta(days=1) if row["since"] else None
-    return {**row, "until": until, "words": short(row["what"] or row["quote"] or "", CELL_CHARS)}
+    return {**row, "until": until, "words": ends(row["what"] or row["quote"] or "", CELL_CHARS)}
+
+
+def ends(text: str, chars: int) -> str:
+    """A text cut in its middle where it is too long, since the point of a sentence is as often at its end.
+
+    >>> ends("a referendum on the plan, to be held after a ceasefire", 40)
+    'a referendum on … after a ceasefire'
+    """
+    text = one_line(text).strip()
+    if len(text) <= chars:
+        return text
+    room = (chars - 3) // 2
+    head, tail = text[: room + 1].rsplit(" ", 1)[0], text[-room - 1 :].split(" ", 1)[-1]
+    return f"{head[:room].rstrip()} … {tail[-room:].lstrip()}"
 
 
 def _side(id: str) -> str:

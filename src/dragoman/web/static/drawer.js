@@ -11,15 +11,20 @@ let trail = []; // addresses that led here within the drawer
 let current = "";
 let asking = null;
 
-/** The evidence links of the page in their order, one for each address. */
+/** What one can go through: the lines of the page by their first link; from a link outside of them, such links, each once. */
 const stops = () => {
+  const links = all("#main a[data-drawer]").filter(seen);
   const found = new Map();
-  for (const link of all("#main a[data-drawer]")) {
-    if (!found.has(address(link)) && seen(link)) found.set(address(link), link);
+  for (const link of links) {
+    const line = link.closest("[data-row]");
+    if (!line === !opener?.closest("[data-row]") && !found.has(line || address(link))) found.set(line || address(link), link);
   }
   return [...found.values()];
 };
-const position = (list) => list.findIndex((link) => address(link) === address(opener));
+const position = (list) => {
+  const line = opener?.closest("[data-row]");
+  return list.findIndex((link) => line ? link.closest("[data-row]") === line : address(link) === address(opener));
+};
 
 const told = (words, href) => {
   const article = document.createElement("article");
@@ -89,7 +94,8 @@ const load = async (href) => {
 const describe = () => {
   const list = stops();
   const at = position(list);
-  title.textContent = at < 0 ? "The words" : `Words ${at + 1} of ${list.length}`;
+  const what = opener?.closest("[data-row]") ? "Line" : "Link";
+  title.textContent = at < 0 ? "The words" : `${what} ${at + 1} of ${list.length} on this page`;
   act("back").hidden = trail.length === 0;
   act("before").disabled = at <= 0;
   act("after").disabled = at < 0 || at >= list.length - 1;
@@ -155,9 +161,14 @@ if (drawer) {
     if (event.target === drawer && drawer.matches(":modal")) drawer.close(); // beside it, on a phone
   });
   act("close").addEventListener("click", () => drawer.close());
-  document.addEventListener("judged", () => { // what was read before the decision is out of date
+  document.addEventListener("judged", async () => { // what was read before the decision is out of date
+    const within = content.contains(document.activeElement) || document.activeElement === document.body;
     read.clear();
-    if (drawer.open) load(current);
+    if (!drawer.open) return;
+    await load(current);
+    // Whoever decided by keyboard goes on where that was: at what takes it back, else at what can be decided.
+    const next = content.querySelector("[data-undo] button") || all("[data-decide-on] button", content).find(seen) || title;
+    if (within) next.focus();
   });
   act("before").addEventListener("click", () => step(-1));
   act("after").addEventListener("click", () => step(1));

@@ -1,6 +1,6 @@
 // Deciding without leaving the line: what is decided is sent at once, its line gives way to the next, and "z" takes it back.
 // Without this every form works by itself, and the page comes back at the next line.
-import { all, get, seen, tell } from "./page.js";
+import { address, all, get, seen, tell } from "./page.js";
 
 let sending = Promise.resolve(); // one after the other, in the order in which they were decided
 const waiting = new Set();
@@ -260,6 +260,9 @@ document.addEventListener("submit", async (event) => {
   if (form.matches("[data-undo]") && form.closest(".done-line")) {
     event.preventDefault();
     takeBack(form);
+  } else if (form.matches("[data-undo]") && form.closest(".rejected-note")) {
+    event.preventDefault();
+    takeBackRow(form);
   } else if (form.matches("[data-decide]") && queue?.contains(form)) {
     event.preventDefault();
     if (form.matches(".work")) {
@@ -280,10 +283,51 @@ document.addEventListener("submit", async (event) => {
     if (done && !told.undo) restore(done.nextElementSibling, done, false);
     const row = queue && told.undo && open().find((one) => sameItems(one, told.items));
     if (row) settled(row, form, told, false);
-    tell(row || done ? `${told.did}.` : `${told.did}. The page behind shows it when it is loaded again.`);
+    const marked = queue ? false : told.kind === "undo" ? unstrike(told.items[0]) : told.kind === "reject" && strike(form, told);
+    tell(row || done || marked ? `${told.did}.` : `${told.did}. The page behind shows it when it is loaded again.`);
     document.dispatchEvent(new CustomEvent("judged", { detail: told }));
   }
 });
+
+/** Mark the rows of the page behind whose words were rejected; answers whether there is one. */
+const strike = (form, told) => {
+  const rows = all("#main [data-row]").filter((row) => {
+    const link = row.querySelector("a[data-drawer]");
+    return link && new URL(address(link)).pathname === `/items/mention/${told.items[0]}`;
+  });
+  for (const row of rows) {
+    const note = document.createElement("p");
+    note.className = "rejected-note";
+    note.append("rejected, ", undoing(form, told));
+    note.querySelector("button").textContent = "undo";
+    row.classList.add("is-rejected");
+    row.dataset.judged = told.id;
+    (row.querySelector("a[data-drawer]").closest("td, th") || row).append(note);
+  }
+  return rows.length > 0;
+};
+
+/** Take the mark off the rows that a decision struck; answers whether there is one. */
+const unstrike = (id) => {
+  const rows = all(`[data-judged="${CSS.escape(id)}"]`);
+  for (const row of rows) {
+    const held = row.contains(document.activeElement);
+    row.querySelector(".rejected-note").remove();
+    row.classList.remove("is-rejected");
+    delete row.dataset.judged;
+    if (held) row.focus({ preventScroll: true });
+  }
+  return rows.length > 0;
+};
+
+/** Take a rejection back from the row that it struck. */
+const takeBackRow = async (form) => {
+  const told = await send(form);
+  if (told.error) return tell(told.error);
+  unstrike(told.items[0]);
+  tell("Taken back.");
+  document.dispatchEvent(new CustomEvent("judged", { detail: told }));
+};
 
 /** Whether a line is about these items and no others. */
 const sameItems = (row, items) => {
@@ -307,7 +351,7 @@ const settled = (row, form, told, onward = true) => {
 };
 
 // Of two reports put together "a" and "r" answer, too: yes and no are where they are on every other line.
-const ALSO = { a: "J", r: "s" };
+const ALSO = { a: "m", r: "s" };
 document.addEventListener("keydown", (event) => {
   const row = queue && (line(document.activeElement) || queue.querySelector("[data-line].active"));
   if (!row || !Object.hasOwn(ALSO, event.key) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
