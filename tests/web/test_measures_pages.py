@@ -56,6 +56,19 @@ def test_a_measure_by_api_is_the_measure(ukraine_client: TestClient, ukraine: Pa
         assert [tuple(row["mentions"]) for row in rows] == [row.mentions for row in panel.rows]
 
 
+def test_a_toll_that_nobody_counts_is_said_to_be_uncounted_and_idle_parties_have_no_row(
+    ukraine_client: TestClient,
+) -> None:
+    shown = page(ukraine_client, "/measures/battlefield")
+    (table,) = shown.xpath('.//section[@id="balance"]//table')
+    sides = [words(one) for one in table.xpath("./tbody/tr/td[1]")]
+    assert {"Ukraine", "Russia"} <= set(sides)
+    assert "Kazakhstan" not in sides
+    assert "no count read" in words(table)
+    (told,) = (one for one in shown.xpath('.//section[@id="balance"]/p') if "Nothing of this is told of" in words(one))
+    assert "Kazakhstan" in words(told)
+
+
 def test_one_panel_comes_as_csv(rivers_client: TestClient) -> None:
     answer = rivers_client.get("/api/measures/conflict?panel=dyads&format=csv")
     assert answer.headers["content-type"].startswith("text/csv")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -101,6 +101,7 @@ def drawn(
     step    the periods of a series, of which one may be missing; "": none is looked for
     """
     chart = panel.shape.chart
+    panel = replace(panel, rows=panel.read)
     if chart is None or not panel.rows:
         return None
     names = _names(panel, labels)

@@ -32,6 +32,7 @@ class Head:
     kind: str  # "", num, date, head, words
     unit: str
     meaning: str
+    unknown: str  # what stands in the place of an unknown value; "": a dash
     place: int  # of its value in a row
     id_place: int | None = None  # of the id that it names
 
@@ -105,7 +106,7 @@ def shown(ask: Ask, panel: Panel, *, step: str = "") -> Shown:
     return Shown(
         panel=panel,
         heads=heads,
-        rows=tuple((row, words(ask, row)) for row in panel.rows[:MOST_ROWS]),
+        rows=tuple((row, words(ask, row)) for row in panel.read[:MOST_ROWS]),
         wide=drawn(WIDE),
         narrow=drawn(NARROW),
     )
@@ -141,8 +142,8 @@ def _heads(panel: Panel) -> tuple[Head, ...]:
         label = columns[id_place].label if id_place is not None else one.label
         found.append(
             Head(
-                label=label, kind=_kind(panel, number, one), unit=one.unit, meaning=one.meaning, place=number,
-                id_place=id_place,
+                label=label, kind=_kind(panel, number, one), unit=one.unit, meaning=one.meaning,
+                unknown=one.unknown, place=number, id_place=id_place,
             )
         )  # fmt: skip
     return tuple(found)
