@@ -44,6 +44,37 @@ def test_a_comparison_shows_both_sides_words_and_every_clause_opens(ukraine_clie
         assert fragment.text.lstrip().startswith("<article")
 
 
+def test_what_reports_do_not_tell_of_is_grey_not_struck_and_folds_behind_what_changed(
+    ukraine_client: TestClient,
+) -> None:
+    shown = page(ukraine_client, "/drafts/compare?a=28-points&b=geneva-19")
+    rows = ukraine_client.get("/api/drafts/28-points/compare/geneva-19").json()
+    (fold,) = shown.xpath('//details[@id="not-told"]')
+    assert len(fold.xpath(".//article")) == sum(not row["certain"] for row in rows) > 10
+    assert not fold.xpath(".//del | .//ins")
+    assert len(fold.xpath('.//blockquote/span[@class="untold"]')) >= len(fold.xpath(".//article"))
+    known = shown.xpath("//article[not(ancestor::details)]")
+    assert len(known) == sum(row["certain"] for row in rows) > 0
+    assert fold.get("open") is None
+    (legend,) = shown.xpath('//p[@class="legend"]')
+    assert "not told by the reports" in legend.text_content()
+    alone = page(ukraine_client, "/drafts/compare?a=28-points&b=geneva-19&change=not+in+the+reports")
+    assert alone.get_element_by_id("not-told").get("open") is not None
+
+
+def test_two_drafts_stand_in_their_order_whichever_is_chosen_first(ukraine_client: TestClient) -> None:
+    def names(address: str) -> list[str]:
+        sides = page(ukraine_client, address).xpath('//div[@class="pair versions"]//a/@href')
+        return [side.rsplit("/", 1)[1].split("?")[0] for side in sides]
+
+    right = names("/drafts/compare?a=28-points&b=20-points")
+    assert right == ["28-points", "20-points"]
+    assert names("/drafts/compare?a=20-points&b=28-points") == right
+    turned = page(ukraine_client, "/drafts/compare?a=20-points&b=28-points").text_content()
+    assert "You chose the later version first" in turned
+    assert "chose the later" not in page(ukraine_client, "/drafts/compare?a=28-points&b=20-points").text_content()
+
+
 def test_kinds_of_change_narrow_and_add_up(ukraine_client: TestClient) -> None:
     shown = page(ukraine_client, "/drafts/compare?a=28-points&b=20-points")
     tabs = {link.text_content().split()[0]: link.get("href") for link in shown.xpath('//nav[@class="tabs"]//a')}
