@@ -26,6 +26,23 @@ def test_every_draft_is_listed_with_what_it_was_made_from(ukraine_client: TestCl
             assert entry.xpath(f'.//a[@href="#d-{parent}"]')
 
 
+def test_a_text_that_reports_alone_tell_of_is_not_called_public_and_a_note_has_its_day(
+    ukraine_client: TestClient,
+) -> None:
+    shown = page(ukraine_client, "/drafts")
+    entry = " ".join(shown.get_element_by_id("d-geneva-19").text_content().split())
+    assert "its contents told by reports, without a text, on 24 November 2025" in entry
+    assert "text public" not in entry
+    assert (
+        "Note of whoever keeps the file, on a report of 25 Nov 2025 (Caliber.Az, citing ABC News): The text has not"
+        in entry
+    )
+    assert "that its authors published" not in shown.text_content()
+    assert "its authors made its contents public on 24 Dec 2025" in " ".join(shown.text_content().split())
+    alone = " ".join(page(ukraine_client, "/drafts/geneva-19").text_content().split())
+    assert "Note of whoever keeps the file, on a report of 25 Nov 2025" in alone
+
+
 def test_a_comparison_shows_both_sides_words_and_every_clause_opens(ukraine_client: TestClient) -> None:
     drafts = [one["id"] for one in ukraine_client.get("/api/drafts").json()]
     rows = ukraine_client.get(f"/api/drafts/{drafts[0]}/compare/{drafts[-1]}").json()
