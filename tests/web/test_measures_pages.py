@@ -89,6 +89,29 @@ def test_what_is_not_there_is_refused_in_words(rivers_client: TestClient, addres
     assert len(answer.text) > 20
 
 
+def test_a_measure_offers_the_filters_that_it_looks_at_and_keeps_the_others(rivers_client: TestClient) -> None:
+    form = page(rivers_client, "/measures/conflict?q=y").get_element_by_id("filters")
+    names = {one.get("name") for one in form.xpath(".//input | .//select") if one.get("type") != "hidden"}
+    assert names - {None} <= {"since", "until", "as_of", "actor", "issue"}
+    assert form.xpath('.//input[@type="hidden"][@name="q"]/@value') == ["y"]
+    moves = page(rivers_client, "/moves").get_element_by_id("filters")
+    assert {"q", "confidence"} <= {one.get("name") for one in moves.xpath(".//input | .//select")}
+
+
+def test_one_reason_for_several_empty_panels_is_said_once(rivers_client: TestClient) -> None:
+    shown = page(rivers_client, "/outlook/scores")
+    assert words(shown).count("No forecast is kept yet") == 1
+    assert {"models", "coverage", "calibration", "open", "resolved"} <= set(shown.xpath(".//*/@id"))
+
+
+def test_the_chart_of_whether_two_sides_agree_says_that_it_is_no_probability_of_peace(
+    ukraine_client: TestClient,
+) -> None:
+    (chart,) = page(ukraine_client, "/outlook/bargain").xpath('.//section[@id="answers"]//figure')
+    assert "No probability of peace" in words(chart)
+    assert "1: they agree before that" in words(chart)
+
+
 def test_filters_that_a_measure_does_not_know_are_said_to_be_unused(rivers_client: TestClient) -> None:
     assert "Not applied here: sources, words." in words(page(rivers_client, "/measures/conflict?source=x&q=y"))
 
@@ -218,6 +241,20 @@ def test_bars_begin_at_nothing_whichever_way_they_go() -> None:
     assert up.x == found.zero
     assert down.x + down.wide == pytest.approx(found.zero, abs=0.2)
     assert up.wide == pytest.approx(3 * down.wide, rel=0.02)
+
+
+def test_bars_say_what_the_ends_of_their_axis_are() -> None:
+    share = Chart(kind="intervals", x="who", y=("n",), least=0.0, most=1.0, ends=("never", "always"))
+    found = drawn(panel([Row(values=(None, "a", 1.0))], share), width=400, href=lambda row: "")
+    assert found is not None
+    assert [(label, anchor) for _, label, anchor in found.ends] == [("0: never", "start"), ("1: always", "end")]
+    assert found.axis + 13 < found.height
+    both = drawn(
+        panel([Row(values=(None, "a", 3)), Row(values=(None, "b", -2))], Chart(kind="bars", x="who", y=("n",))),
+        width=400, href=lambda row: "",
+    )  # fmt: skip
+    assert both is not None
+    assert [label for _, label, _ in both.ends] == ["-2", "0", "3"]
 
 
 @pytest.mark.parametrize(

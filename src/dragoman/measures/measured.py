@@ -57,6 +57,8 @@ class Chart:
     high: str = ""
     least: float | None = None  # of the axis; None: as the values need
     most: float | None = None
+    ends: tuple[str, str] = ("", "")  # what the ends of the axis mean, of bars and intervals
+    caveat: str = ""  # what the picture shows and what it does not, for who sees nothing but the picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
