@@ -181,6 +181,18 @@ def test_every_ledger_prints_a_table_and_json(ledger: str, space: Path) -> None:
     assert run(ledger, "--all", folder=space).returncode == 0
 
 
+def test_a_table_says_what_no_report_counts_and_names_who_is_left_out(two_rivers: Path) -> None:
+    printed = run("measure", "battlefield", "--panel", "balance", "-w", str(two_rivers), folder=two_rivers).stdout
+    table, _, notes = printed.partition("\n  ")
+    assert "no count read" in next(line for line in table.splitlines() if line.startswith("Arvenia"))
+    assert "Nothing of this is told of" in notes
+    assert len(table.splitlines()) < len(
+        run("measure", "battlefield", "--panel", "balance", "--all", "-w", str(two_rivers), folder=two_rivers)
+        .stdout.partition("\n  ")[0]
+        .splitlines()
+    )
+
+
 def test_a_pipe_gets_every_word_whole(space: Path) -> None:
     shown = run("timeline", folder=space, COLUMNS="20").stdout
     quotes = [row["what"] for row in rows(space, "timeline")]

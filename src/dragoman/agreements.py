@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dragoman.record import Record
 
 CONCEDING = ("concede", "accept", "implement")  # moves by which a party gives something
-OPEN_TEXT = "official"  # the disclosure of a text that its authors published
+OPEN_TEXT = "official"  # the disclosure of what its authors made public, as a paper or read out
 
 
 def listed(record: Record, *, as_of: date | None = None) -> list[dict[str, Any]]:
@@ -46,6 +46,7 @@ def listed(record: Record, *, as_of: date | None = None) -> list[dict[str, Any]]
             "wording": one.wording,
             "note": one.note,
             "outlet": one.outlet,
+            "published": record.document(one.document_id).published,
             "sources": list(one.sources),
             "document_id": one.document_id,
         }
@@ -98,7 +99,7 @@ class Consent:
     progress: Progress  # how many of the gates that are needed are passed
     blocked: tuple[GateState, ...]  # the gates that cannot be passed now
     ungated: tuple[dict[str, Any], ...]  # concessions that no gate has passed
-    unpublished: tuple[dict[str, Any], ...]  # clauses known only from texts that nobody published
+    unpublished: tuple[dict[str, Any], ...]  # clauses known from leaks or reports alone
 
 
 def consent(record: Record, config: Config, name: str | None, *, as_of: date | None = None) -> Consent:
@@ -292,7 +293,7 @@ def _conceding(record: Record, parties: Sequence[str], as_of: date | None) -> li
 
 
 def _unpublished(known: Sequence[Version], version: Version) -> Iterable[dict[str, Any]]:
-    """The clauses of a draft that stand in no text which its authors published."""
+    """The clauses of a draft that stand in no version which its authors made public."""
     from dragoman.drafts.align import keys
 
     names = keys(known)

@@ -10,7 +10,7 @@ import typer
 from dragoman import output
 
 if TYPE_CHECKING:
-    from dragoman.measures import Card, Column, Measured, Panel
+    from dragoman.measures import Card, Column, Measured, Panel, Row
 
 ROWS = 40  # of a panel; --all prints every one
 
@@ -29,26 +29,27 @@ def write_panels(
 ) -> None:
     """Print panels, then what went in and what to bear in mind.
 
-    every    all rows and columns; else the first rows, and a name in the place of its id
+    every    all rows and columns; else the first of those with something to tell, and a name in the place of its id
     stacked  panels whose rows are printed cell under cell
     more     a last line: where to read on
     """
     for one in panels:
         output.write(one.shape.title)
-        if one.rows:
-            rows = one.rows if every else one.rows[:ROWS]
+        told = one.rows if every else one.read
+        if told:
+            rows = told if every else told[:ROWS]
             columns = _columns(one, every=every)
             heads = [head for head, _ in columns]
-            cells = [[row.values[place] for _, place in columns] for row in rows]
+            cells = [[_cell(one, row, place) for _, place in columns] for row in rows]
             if one.shape.name in stacked:
                 _stack(heads, cells)
             else:
                 output.write_table(heads, cells)
-            if len(rows) < len(one.rows):
-                output.write(f"{len(one.rows) - len(rows)} more rows: --all prints them")
+            if len(rows) < len(told):
+                output.write(f"{len(told) - len(rows)} more rows: --all prints them")
         else:
             output.write(f"  Nothing to show. {one.empty}")
-        for note in (one.shape.note, *one.notes) if one.rows else one.notes:
+        for note in (one.shape.note, *one.notes) if told else one.notes:
             if note:
                 output.write(f"  {note}")
         output.write("")
@@ -65,6 +66,12 @@ def _columns(panel: Panel, *, every: bool) -> list[tuple[str, int]]:
         return [(one.label, place) for place, one in enumerate(columns)]
     named = {one.name: one for one in columns}
     return [(_head(one, named), place) for place, one in panel.shape.read]
+
+
+def _cell(panel: Panel, row: Row, place: int) -> Any:
+    """A value; where it is unknown, what its column says of that."""
+    value = row.values[place]
+    return value if value is not None else panel.shape.columns[place].unknown or None
 
 
 def _head(column: Column, named: dict[str, Column]) -> str:

@@ -149,7 +149,7 @@ def consent(
         output.write(f"\nConceded, and no gate has passed it: {len(found.ungated)}")
         _write_rows("party what issues why mention_id", found.ungated)
     if found.unpublished:
-        output.write(f"\nIn no text that its authors published: {len(found.unpublished)} clauses")
+        output.write(f"\nKnown from leaks or reports alone: {len(found.unpublished)} clauses")
         _write_rows("key disclosure words", found.unpublished)
 
 

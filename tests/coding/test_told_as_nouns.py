@@ -487,7 +487,10 @@ def test_a_town_and_the_part_of_the_country_behind_it_are_one_place(coder: Rules
 
 
 def test_what_is_expected_beside_talks_that_were_held_is_to_come(coder: RulesCoder) -> None:
-    text = "Dan Driscoll held unannounced talks with officials in Abu Dhabi, and further meetings were expected on Tuesday."
+    text = (
+        "US Army Secretary Dan Driscoll held unannounced talks with Russian officials in Abu Dhabi, a US official "
+        "confirmed, and further meetings were expected on Tuesday."
+    )
     assert [one.status for one in read(coder, text)] == ["happened", "planned"]
 
 

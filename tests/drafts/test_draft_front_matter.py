@@ -109,6 +109,21 @@ def test_the_clock_counts_from_the_first_report_to_the_public_text() -> None:
     assert "not given" in disclosure_clock(made(made_public=None)).words
 
 
+@pytest.mark.parametrize(
+    ("disclosure", "said"),
+    [
+        ("official", "its contents made public by its authors on"),
+        ("leaked", "its leaked text public on"),
+        ("reconstructed", "its contents told by reports, without a text, on"),
+        (None, "text public on"),
+    ],
+)
+def test_what_only_reports_tell_is_not_called_a_public_text(disclosure: str | None, said: str) -> None:
+    words = disclosure_clock(made(disclosure=disclosure)).words
+    assert said in words
+    assert ("text public" in words) == (disclosure in ("leaked", None))
+
+
 TEXT = """---
 draft: port-sorel-2
 title: Port Sorel text

@@ -108,6 +108,17 @@ def test_what_only_reports_leave_out_is_not_counted_as_deleted() -> None:
     assert "<b>1</b> not in the reports" in page
     assert "Not told by the reports." in page
     assert "deleted</" not in page
+    assert "<del>" not in page.split('id="h-clauses"')[1].split('class="not-told"')[1]
+    assert '<span class="untold"><span class="unseen">not in the reports: </span>' in page
+    words = to_markdown(compare(a, read(told, "- Arvania shall leave.")))
+    assert "> Aid shall pass." in words.split("Of which reports do not tell")[1]
+
+
+def test_what_reports_leave_out_stands_behind_what_is_known() -> None:
+    told = Draft(id="b", document_id="b", title="b", version=None, outlet=None, disclosure="reconstructed")
+    a, _ = pair("1. Aid shall pass.\n2. Arvania shall leave.", "")
+    page = to_html(compare(a, read(told, "- Arvania shall leave.")))
+    assert page.index("Arvania shall leave") < page.index("Aid shall pass")
 
 
 class Tags(HTMLParser):

@@ -15,7 +15,8 @@ from told_record import CONFIG, DAY, Told
 
 from dragoman.config import Config
 from dragoman.measures import Measured, Scope, measure
-from dragoman.measures.battlefield import is_contested, net_places, share_bounds
+from dragoman.measures.battlefield import is_contested, net_places
+from dragoman.measures.tolls import share_bounds
 from dragoman.record import Record
 
 XAR, XBE, XSU = "state:XAR", "state:XBE", "state:XSU"
@@ -176,6 +177,30 @@ def test_a_side_whose_dead_nobody_counts_has_no_figure_and_no_share(told: Told) 
     assert of(found, "balance", XBE)["killed"] == 3
     assert of(found, "balance", XBE)["killed_share"] is None
     assert any(note.startswith("Only of Belmora") for note in found.panel("balance").notes)
+
+
+def test_a_count_of_nobody_in_one_event_is_no_share_of_the_dead(told: Told) -> None:
+    told.say("ASSAULT", [XAR], [XBE], place="XBE", particulars=[("killed", "3-3", None), ("injured", "4-4", None)])
+    told.say("ASSAULT", [XBE], [XAR], place="XAR", particulars=[("killed", "0-0", None), ("injured", "1-1", None)])
+    found = read(told)
+    first, second = of(found, "balance", XAR), of(found, "balance", XBE)
+    assert (first["killed"], first["killed_events"], first["killed_share"], first["killed_high"]) == (0, 1, None, None)
+    assert (second["killed"], second["killed_share"], second["killed_low"]) == (3, None, None)
+    assert (first["injured_share"], second["injured_share"]) == (0.2, 0.8)
+    notes = found.panel("balance").notes
+    assert "Arvenia: reports of one event say that nobody was killed; of the others no count read." in notes
+    assert not any("injured" in note for note in notes)
+
+
+def test_who_has_no_part_in_the_fighting_is_named_in_a_note_unless_asked_for(told: Told) -> None:
+    told.say("ASSAULT", [XAR], [XBE])
+    balance, gains = read(told).panel("balance"), read(told).panel("gains")
+    assert [row.values[0] for row in balance.read] == [XAR, XBE]
+    assert balance.notes[-1] == "Nothing of this is told of 1 more: Compact."
+    assert balance.as_dict()["rows"][2]["aside"] is True  # programs have every party
+    assert not gains.read
+    asked = read(told, parties=("bloc:compact", XAR)).panel("balance")
+    assert [row.values[0] for row in asked.read] == ["bloc:compact", XAR]
 
 
 def test_losses_of_a_month_without_a_place_are_no_event(told: Told) -> None:

@@ -291,6 +291,7 @@ def test_positions_come_from_the_scale_as_they_stood_on_the_day(tmp_path: Path) 
         ("Belmora", 80, 75),
     ]
     assert now[0]["position_from"] == "line, 2025-01-09"
+    assert any(note.endswith("0 is none, 100 is all.") for note in asked(path, config).panel("answers").notes)
     then = asked(path, config, scope=Scope(as_of=date(2025, 1, 5)))
     assert then.panel("inputs").column("position") == [20, 80]
     assert any("no date" in note for note in then.notes)

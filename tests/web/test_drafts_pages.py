@@ -26,6 +26,23 @@ def test_every_draft_is_listed_with_what_it_was_made_from(ukraine_client: TestCl
             assert entry.xpath(f'.//a[@href="#d-{parent}"]')
 
 
+def test_a_text_that_reports_alone_tell_of_is_not_called_public_and_a_note_has_its_day(
+    ukraine_client: TestClient,
+) -> None:
+    shown = page(ukraine_client, "/drafts")
+    entry = " ".join(shown.get_element_by_id("d-geneva-19").text_content().split())
+    assert "its contents told by reports, without a text, on 24 November 2025" in entry
+    assert "text public" not in entry
+    assert (
+        "Note of whoever keeps the file, on a report of 25 Nov 2025 (Caliber.Az, citing ABC News): The text has not"
+        in entry
+    )
+    assert "that its authors published" not in shown.text_content()
+    assert "its authors made its contents public on 24 Dec 2025" in " ".join(shown.text_content().split())
+    alone = " ".join(page(ukraine_client, "/drafts/geneva-19").text_content().split())
+    assert "Note of whoever keeps the file, on a report of 25 Nov 2025" in alone
+
+
 def test_a_comparison_shows_both_sides_words_and_every_clause_opens(ukraine_client: TestClient) -> None:
     drafts = [one["id"] for one in ukraine_client.get("/api/drafts").json()]
     rows = ukraine_client.get(f"/api/drafts/{drafts[0]}/compare/{drafts[-1]}").json()
@@ -42,6 +59,37 @@ def test_a_comparison_shows_both_sides_words_and_every_clause_opens(ukraine_clie
         fragment = ukraine_client.get(f"{link}{'&' if '?' in link else '?'}fragment=1")
         assert fragment.status_code == 200
         assert fragment.text.lstrip().startswith("<article")
+
+
+def test_what_reports_do_not_tell_of_is_grey_not_struck_and_folds_behind_what_changed(
+    ukraine_client: TestClient,
+) -> None:
+    shown = page(ukraine_client, "/drafts/compare?a=28-points&b=geneva-19")
+    rows = ukraine_client.get("/api/drafts/28-points/compare/geneva-19").json()
+    (fold,) = shown.xpath('//details[@id="not-told"]')
+    assert len(fold.xpath(".//article")) == sum(not row["certain"] for row in rows) > 10
+    assert not fold.xpath(".//del | .//ins")
+    assert len(fold.xpath('.//blockquote/span[@class="untold"]')) >= len(fold.xpath(".//article"))
+    known = shown.xpath("//article[not(ancestor::details)]")
+    assert len(known) == sum(row["certain"] for row in rows) > 0
+    assert fold.get("open") is None
+    (legend,) = shown.xpath('//p[@class="legend"]')
+    assert "not told by the reports" in legend.text_content()
+    alone = page(ukraine_client, "/drafts/compare?a=28-points&b=geneva-19&change=not+in+the+reports")
+    assert alone.get_element_by_id("not-told").get("open") is not None
+
+
+def test_two_drafts_stand_in_their_order_whichever_is_chosen_first(ukraine_client: TestClient) -> None:
+    def names(address: str) -> list[str]:
+        sides = page(ukraine_client, address).xpath('//div[@class="pair versions"]//a/@href')
+        return [side.rsplit("/", 1)[1].split("?")[0] for side in sides]
+
+    right = names("/drafts/compare?a=28-points&b=20-points")
+    assert right == ["28-points", "20-points"]
+    assert names("/drafts/compare?a=20-points&b=28-points") == right
+    turned = page(ukraine_client, "/drafts/compare?a=20-points&b=28-points").text_content()
+    assert "You chose the later version first" in turned
+    assert "chose the later" not in page(ukraine_client, "/drafts/compare?a=28-points&b=20-points").text_content()
 
 
 def test_kinds_of_change_narrow_and_add_up(ukraine_client: TestClient) -> None:

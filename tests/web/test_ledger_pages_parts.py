@@ -173,7 +173,16 @@ def test_the_bars_are_as_high_as_their_numbers_and_open_their_events(ukraine_cli
     assert f"{len(happened) - len(opened)} spread over more than a week" in caption
     weeks = page(ukraine_client, "/fighting?view=weeks").xpath(".//tbody/tr")
     counts = [words(row.xpath("./td[1]")[0]).split(":")[0] for row in weeks]
-    assert sum(int(count) for count in counts if count != "none reported") == len(opened)
+    assert sum(int(count) for count in counts if count not in ("none reported", "no reports held")) == len(opened)
+
+
+def test_weeks_without_a_report_are_shaded_and_not_told_as_quiet(ukraine_client: TestClient) -> None:
+    shown = page(ukraine_client, "/fighting")
+    (shade,) = shown.xpath('.//figure[@id="weeks"]//*[contains(@class, "silent")][@aria-label]')
+    assert shade.get("aria-label") == "25 Sep 2025 – 15 Oct 2025: no reports held"
+    assert "Shaded: no reports held" in words(shown.xpath(".//figcaption")[0])
+    weeks = [words(row) for row in page(ukraine_client, "/fighting?view=weeks").xpath(".//tbody/tr")]
+    assert [week.split("2025")[0].strip() for week in weeks if "no reports held" in week] == ["6 Oct", "29 Sep"]
 
 
 # ---- pledges --------------------------------------------------------------------------------------------------------

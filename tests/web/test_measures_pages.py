@@ -56,6 +56,19 @@ def test_a_measure_by_api_is_the_measure(ukraine_client: TestClient, ukraine: Pa
         assert [tuple(row["mentions"]) for row in rows] == [row.mentions for row in panel.rows]
 
 
+def test_a_toll_that_nobody_counts_is_said_to_be_uncounted_and_idle_parties_have_no_row(
+    ukraine_client: TestClient,
+) -> None:
+    shown = page(ukraine_client, "/measures/battlefield")
+    (table,) = shown.xpath('.//section[@id="balance"]//table')
+    sides = [words(one) for one in table.xpath("./tbody/tr/td[1]")]
+    assert {"Ukraine", "Russia"} <= set(sides)
+    assert "Kazakhstan" not in sides
+    assert "no count read" in words(table)
+    (told,) = (one for one in shown.xpath('.//section[@id="balance"]/p') if "Nothing of this is told of" in words(one))
+    assert "Kazakhstan" in words(told)
+
+
 def test_one_panel_comes_as_csv(rivers_client: TestClient) -> None:
     answer = rivers_client.get("/api/measures/conflict?panel=dyads&format=csv")
     assert answer.headers["content-type"].startswith("text/csv")
@@ -74,6 +87,29 @@ def test_what_is_not_there_is_refused_in_words(rivers_client: TestClient, addres
     answer = rivers_client.get(address)
     assert answer.status_code == status
     assert len(answer.text) > 20
+
+
+def test_a_measure_offers_the_filters_that_it_looks_at_and_keeps_the_others(rivers_client: TestClient) -> None:
+    form = page(rivers_client, "/measures/conflict?q=y").get_element_by_id("filters")
+    names = {one.get("name") for one in form.xpath(".//input | .//select") if one.get("type") != "hidden"}
+    assert names - {None} <= {"since", "until", "as_of", "actor", "issue"}
+    assert form.xpath('.//input[@type="hidden"][@name="q"]/@value') == ["y"]
+    moves = page(rivers_client, "/moves").get_element_by_id("filters")
+    assert {"q", "confidence"} <= {one.get("name") for one in moves.xpath(".//input | .//select")}
+
+
+def test_one_reason_for_several_empty_panels_is_said_once(rivers_client: TestClient) -> None:
+    shown = page(rivers_client, "/outlook/scores")
+    assert words(shown).count("No forecast is kept yet") == 1
+    assert {"models", "coverage", "calibration", "open", "resolved"} <= set(shown.xpath(".//*/@id"))
+
+
+def test_the_chart_of_whether_two_sides_agree_says_that_it_is_no_probability_of_peace(
+    ukraine_client: TestClient,
+) -> None:
+    (chart,) = page(ukraine_client, "/outlook/bargain").xpath('.//section[@id="answers"]//figure')
+    assert "No probability of peace" in words(chart)
+    assert "1: they agree before that" in words(chart)
 
 
 def test_filters_that_a_measure_does_not_know_are_said_to_be_unused(rivers_client: TestClient) -> None:
@@ -205,6 +241,20 @@ def test_bars_begin_at_nothing_whichever_way_they_go() -> None:
     assert up.x == found.zero
     assert down.x + down.wide == pytest.approx(found.zero, abs=0.2)
     assert up.wide == pytest.approx(3 * down.wide, rel=0.02)
+
+
+def test_bars_say_what_the_ends_of_their_axis_are() -> None:
+    share = Chart(kind="intervals", x="who", y=("n",), least=0.0, most=1.0, ends=("never", "always"))
+    found = drawn(panel([Row(values=(None, "a", 1.0))], share), width=400, href=lambda row: "")
+    assert found is not None
+    assert [(label, anchor) for _, label, anchor in found.ends] == [("0: never", "start"), ("1: always", "end")]
+    assert found.axis + 13 < found.height
+    both = drawn(
+        panel([Row(values=(None, "a", 3)), Row(values=(None, "b", -2))], Chart(kind="bars", x="who", y=("n",))),
+        width=400, href=lambda row: "",
+    )  # fmt: skip
+    assert both is not None
+    assert [label for _, label, _ in both.ends] == ["-2", "0", "3"]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_outlets_say_how_much_is_their_own_and_what_the_settings_say(ferry_clien
     ferry = found["The Ferry"]
     assert (ferry["Grade"], ferry["Kind"], ferry["Speaks for"]) == ("B", "wire", "Ukraine")
     assert (ferry["Documents"], ferry["Of its own"], ferry["Carried"]) == ("3", "3", "0")
-    assert (found["Echo"]["Of its own"], found["Echo"]["Carried"], found["Echo"]["Grade"]) == ("0", "1", "none")
+    assert (found["Echo"]["Of its own"], found["Echo"]["Carried"], found["Echo"]["Grade"]) == ("0", "1", "not graded")
     assert BAD in found
 
 
@@ -183,3 +183,15 @@ def test_hostile_words_are_text(ferry_client: TestClient) -> None:
         assert "\u202e" not in text
         assert len(text) < 60_000
         assert not html.fromstring(text).xpath("//main//img | //*[@onerror]")
+
+
+def test_what_cannot_be_judged_is_not_graded_and_never_looks_the_worst(ukraine_client: TestClient) -> None:
+    shown = page(ukraine_client, "/sources")
+    cells = {words(cell).removeprefix("Grade").strip() for cell in shown.xpath('.//td[@data-label="Grade"]')}
+    assert "not graded" in cells
+    assert "F" not in cells
+    assert "F: cannot be judged" in shown.xpath('.//td[@data-label="Grade"]/abbr/@title')[0]
+    document = shown.xpath("//a[@data-doc]/@href")[0]
+    about = words(page(ukraine_client, document).get_element_by_id("about"))
+    assert "not graded" in about
+    assert "graded F" not in about

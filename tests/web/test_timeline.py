@@ -24,6 +24,7 @@ from dragoman.web.drawing import days, lanes
 from dragoman.web.drawing.days import Scale
 from dragoman.web.drawing.lanes import Lane
 from dragoman.web.drawing.passing import passing
+from dragoman.web.drawing.silence import silences
 from dragoman.web.drawing.timeline import Material, layout
 
 BOTH = pytest.mark.parametrize("process", ["rivers", "ukraine"])
@@ -348,6 +349,30 @@ def test_what_is_planned_or_called_off_differs_in_shape() -> None:
     assert [mark.off for mark in drawn(few, single=True).lanes[0].marks] == [False, False, True]
     parts = drawn(few, single=False).lanes[0].bars[0].parts
     assert [name for name, _, _ in parts] == ["pale", "hollow", "hollow off"]
+
+
+def test_days_without_a_report_are_shaded_and_said_not_left_blank(ukraine_client: TestClient) -> None:
+    shown = page(ukraine_client, "/timeline")
+    (shade,) = shown.xpath('//figure[@id="timeline"]//*[contains(@class, "silent")][@aria-label]')
+    assert shade.get("aria-label") == "25 Sep 2025 – 15 Oct 2025: no reports held"
+    assert "no reports held" in words(shade.xpath("./*[local-name()='text']")[0])
+    caption = words(shown.xpath('//figure[@id="timeline"]//figcaption')[0])
+    assert "Shaded: no reports held (25 Sep 2025 – 15 Oct 2025)" in caption
+    busy = page(ukraine_client, "/timeline?since=2025-12-01&until=2026-01-01")
+    assert not busy.xpath('//*[contains(@class, "silent")]')
+    assert "no reports held" not in words(busy)
+
+
+def test_a_stretch_without_a_report_is_cut_to_the_days_of_the_picture() -> None:
+    scale = Scale(date(2025, 1, 1), date(2025, 3, 1), 0.0, 590.0)
+    gaps = [
+        (date(2024, 12, 1), date(2025, 1, 21)),
+        (date(2025, 2, 27), date(2025, 2, 28)),
+        (date(2026, 1, 1), date.max),
+    ]
+    first, second = silences(gaps, scale)
+    assert (first.x, first.wide, first.since, first.label) == (0.0, 200.0, date(2025, 1, 1), "no reports held")
+    assert (second.wide, second.label) == (10.0, "")
 
 
 def test_far_days_are_left_out_of_the_picture_and_said() -> None:

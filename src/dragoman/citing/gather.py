@@ -204,7 +204,8 @@ def _worded(who: str | None) -> Iterable[str]:
 
 def _known(draft: Draft) -> str:
     """How a draft became known: its day, when it was first reported and since when its text is public."""
-    facts = (("dated", draft.version), ("first reported", draft.reported), ("text public since", draft.made_public))
+    out = "told by reports since" if draft.disclosure == "reconstructed" else "text public since"
+    facts = (("dated", draft.version), ("first reported", draft.reported), (out, draft.made_public))
     dated = [f"{words} {day.isoformat() if day else 'a day not known'}" for words, day in facts]
     return "; ".join([f"Draft {draft.id}", *dated])
 

@@ -66,14 +66,24 @@ def draft_of(front_matter: Mapping[str, Any], *, document_id: str, path: str) ->
     )
 
 
+# How a draft came out, said with the day: nobody has published a text that is put together from reports, and what its
+# authors made public need not be the paper itself.
+CAME_OUT = {
+    "official": "its contents made public by its authors",
+    "leaked": "its leaked text public",
+    "reconstructed": "its contents told by reports, without a text,",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How long a draft was known of before its text could be read."""
+    """How long a draft was known of before what it says could be read."""
 
     reported: date | None
     made_public: date | None
     days: int | None  # None where one of the two days is unknown
     running: bool  # reported, not public by the day asked for: `days` counts up to that day
+    disclosure: str | None = None  # one of DISCLOSURES
 
     @property
     def words(self) -> str:
@@ -85,7 +95,9 @@ class Clock:
         reported, public = (daywords.day(one) if one else "" for one in (self.reported, self.made_public))
         if self.running:
             return f"first reported on {reported}, not public since: {count} so far"
-        return f"first reported on {reported}, text public on {public}: {count}"
+        return (
+            f"first reported on {reported}, {CAME_OUT.get(self.disclosure or '', 'text public')} on {public}: {count}"
+        )
 
 
 def disclosure_clock(draft: Draft, *, as_of: date | None = None) -> Clock:
@@ -98,15 +110,15 @@ def disclosure_clock(draft: Draft, *, as_of: date | None = None) -> Clock:
     >>> disclosure_clock(text, as_of=date(2031, 3, 2)).running
     True
     """
-    reported, public = draft.reported, draft.made_public
+    reported, public, how = draft.reported, draft.made_public, draft.disclosure
     if as_of is not None:
         reported = reported if reported and reported <= as_of else None
         public = public if public and public <= as_of else None
     if reported is None:
-        return Clock(reported, public, None, False)
+        return Clock(reported, public, None, False, how)
     if public is not None:
-        return Clock(reported, public, (public - reported).days, False)
-    return Clock(reported, None, (as_of - reported).days if as_of else None, as_of is not None)
+        return Clock(reported, public, (public - reported).days, False, how)
+    return Clock(reported, None, (as_of - reported).days if as_of else None, as_of is not None, how)
 
 
 def _no_slips(front_matter: Mapping[str, Any], path: str) -> None:

@@ -40,6 +40,7 @@ OP_MEANINGS = {
     "first told of": "the earlier version is known from reports only, which may have left it out",
     "not in the reports": "the later version is known from reports only, which may have left it out",
 }  # fmt: skip
+NOT_TOLD = "Of which reports do not tell"
 LONGEST_CHANGE = 12  # changes listed in words below a row; the text itself marks them all
 
 
@@ -62,11 +63,12 @@ def to_html(comparison: Comparison, *, names: Mapping[str, str] | None = None) -
         .render(
             c=comparison,
             sides=((comparison.a, comparison.clocks[0]), (comparison.b, comparison.clocks[1])),
-            rows=[(row, faces(comparison, row), changes(row)) for row in comparison.rows],
+            parts=[[(row, faces(comparison, row), changes(row)) for row in some] for some in parted(comparison.rows)],
             named=lambda who: [one_line(known.get(each, each)) for each in who],
             facts=lambda version: facts(version, known),
             counts=counts(comparison),
             said=said,
+            not_told=NOT_TOLD,
             reason_words=lambda reason: in_words(reason, known),
             meanings=meanings(comparison),
             style=Markup(style),  # our own file, not outside text
@@ -84,16 +86,35 @@ def to_markdown(comparison: Comparison, *, names: Mapping[str, str] | None = Non
         lines += [f"- **{markdown(version.draft.title)}** ({markdown(version.draft.id)}): {told}; {clock.words}"]
     counted = ", ".join(f"{count} {words}" for words, count in counts(comparison).items())
     lines += ["", counted or "No clause.", ""]
-    for row in comparison.rows:
+    sure, untold = parted(comparison.rows)
+    for row in sure:
+        lines += _markdown_row(comparison, row, known)
+    if untold:
+        lines += [f"# {NOT_TOLD}", ""]
+    for row in untold:
         lines += _markdown_row(comparison, row, known)
     return "\n".join(lines).rstrip() + "\n"
 
 
 def faces(comparison: Comparison, row: Row) -> tuple[Face, Face]:
-    """Both sides of a row with the words that stand on that side only marked."""
+    """Both sides of a row with the words that stand on that side only marked.
+
+    Where reports may have left a clause out, it is neither deleted nor added: its words are "untold" on the one side
+    that has them.
+    """
+    if not row.operation.certain:
+        untold = tuple(Piece("untold", piece.text) for piece in row.diff)
+        return Face(row.old, untold if row.old else (), comparison.a), Face(
+            row.new, untold if row.new else (), comparison.b
+        )
     old = tuple(piece for piece in row.diff if piece.state != "added")
     new = tuple(piece for piece in row.diff if piece.state != "deleted")
     return Face(row.old, old, comparison.a), Face(row.new, new, comparison.b)
+
+
+def parted(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows of which both versions are known, and those of clauses that reports may have left out."""
+    return [row for row in rows if row.operation.certain], [row for row in rows if not row.operation.certain]
 
 
 def changes(row: Row) -> list[tuple[str, str]]:
@@ -181,8 +202,9 @@ def _markdown_row(comparison: Comparison, row: Row, names: Mapping[str, str]) ->
     right = ", ".join(clause.number or "without a number" for clause in row.new) or "—"
     lines = [f"## {markdown(left)} → {markdown(right)}: {', '.join(said(row))}", ""]
     lines += [f"*{', '.join(vocab.issues()[issue].label for issue in row.issues)}*", ""] if row.issues else []
-    gone = {"deleted": ("~~", "~~ (left out)"), "added": ("**", "** (put in)"), "same": ("", "")}
-    text = " ".join(f"{gone[p.state][0]}{markdown(p.text)}{gone[p.state][1]}" for p in row.diff if p.text.strip())
+    gone = {"deleted": ("~~", "~~ (left out)"), "added": ("**", "** (put in)"), "same": ("", ""), "untold": ("", "")}
+    pieces = row.diff if row.operation.certain else [piece for face in faces(comparison, row) for piece in face.pieces]
+    text = " ".join(f"{gone[p.state][0]}{markdown(p.text)}{gone[p.state][1]}" for p in pieces if p.text.strip())
     lines += [f"> {text}", ""]
     if row.operation.gives or row.operation.gains:
         gives, gains = (_listed(who, names) or "not known" for who in (row.operation.gives, row.operation.gains))

@@ -11,6 +11,7 @@ from dragoman.measures.fought import NOT_SAID, OTHERS, OUTLETS, attacks, losses,
 from dragoman.measures.measured import MOST_MENTIONS, Chart, Column, Measure, Measured, Panel, Row, Scope, Shape, filled
 from dragoman.measures.named import names, wanted
 from dragoman.measures.spread import rounded, wilson
+from dragoman.measures.tolls import TOLLS, Toll
 
 Rows = Sequence[Mapping[str, Any]]
 Changed = tuple[set[str], set[str], set[str]]  # places gained, those on its own word alone, places lost
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 SHARE = "share in [0, 1]"
 NO_FIGURE = "No report of an event in the time asked for gives a number of deaths or injured."
+UNCOUNTED = "no count read"
 FEW = 10  # events of a line under which its shares are called small
 SORTS = ("strike", "shelling", "other")
-TOLLS = ("killed", "injured")
 GAINS, LOSS, HOLDS = ("taken", "retaken"), "lost", ("taken", "retaken", "held")
 SINCE = Column(name="since", label="From", meaning="first day of the period")
 SIDE = (
@@ -41,10 +42,17 @@ BALANCE = Shape(
         Column(name="attacks_high", label="At most", unit=SHARE),
         Column(name="made", label="Attacks by it", unit="events", meaning="where a report says who attacks"),
         *(
-            Column(name=f"{toll}{end}", label=f"{toll.capitalize()}{words}", unit=unit, meaning=meaning)
+            Column(
+                name=f"{toll}{end}",
+                label=f"{toll.capitalize()}{words}",
+                unit=unit,
+                meaning=meaning,
+                unknown="" if end else UNCOUNTED,
+            )
             for toll in TOLLS
             for end, words, unit, meaning in (
                 ("", "", "people", "the latest figure of each event, summed"),
+                ("_events", ", in events", "events", "for which a report gives a figure"),
                 ("_share", ", share", SHARE, "of those of a named side"),
                 ("_low", ", at least", SHARE, "its lowest figures beside the highest of the others"),
                 ("_high", ", at most", SHARE, "its highest figures beside the lowest of the others"),
@@ -151,24 +159,6 @@ CHANGES = Shape(
 # ---- kernels --------------------------------------------------------------------------------------------------------
 
 
-def share_bounds(
-    own: tuple[float, float, float], others: tuple[float, float, float]
-) -> tuple[float | None, float | None, float | None]:
-    """The share of one side in a toll, and how low and high it can be.
-
-    own, others  lowest, latest and highest figure of the side, and of all others together
-    returns      share by the latest; lowest by highest of the others; highest by lowest. None where all is nothing
-
-    Own 10, 12, 20 and others 30, 36, 40: 12 / 48 = 0.25, 10 / 50 = 0.2, 20 / 50 = 0.4.
-
-    >>> share_bounds((10, 12, 20), (30, 36, 40))
-    (0.25, 0.2, 0.4)
-    """
-    pairs = ((own[1], others[1]), (own[0], others[2]), (own[2], others[0]))
-    share, low, high = (one / (one + other) if one + other else None for one, other in pairs)
-    return share, low, high
-
-
 def net_places(gained: set[str], lost: set[str], contested: set[str]) -> tuple[int, int, int]:
     """Places gained less places lost, and the same without the contested gains, and without the contested losses.
 
@@ -253,13 +243,13 @@ def read(record: Record, config: Config, scope: Scope) -> Measured:
         measure="battlefield",
         scope=scope,
         panels=(
-            _balance(hit, told, changed, words),
+            _balance(hit, told, changed, words, scope),
             _lines(on, told, held, words),
             _attacks(on, words),
             _losses(told, words),
             _counters([one for one in toll if one["voice"]], words),
             _places(held, words),
-            _gains(changed, held, words),
+            _gains(changed, held, words, scope),
             *drawn,
         ),
         inputs={
@@ -310,38 +300,35 @@ def _changed(held: Rows) -> dict[str, Changed]:
     return found
 
 
-def _sums(told: Iterable[Mapping[str, Any]], toll: str) -> dict[str, tuple[float, float, float]]:
-    return {
-        side: (sum(one["low"] for one in some), sum(one["latest"] for one in some), sum(one["high"] for one in some))
-        for (side,), some in _by((one for one in told if one["key"] == toll), "side").items()
-    }
+def _aside(side: str, scope: Scope, figures: Iterable[Any]) -> bool:
+    """Whether nothing of the fighting is told of a side that nobody asked for."""
+    return side not in scope.parties and not any(figures)
 
 
-def _balance(hit: Rows, told: Rows, changed: Mapping[str, Changed], words: _Words) -> Panel:
+def _asides(rows: Iterable[Row]) -> list[str]:
+    names = [row.values[1] for row in rows if row.aside]
+    return [f"Nothing of this is told of {len(names)} more: {', '.join(names)}."] if names else []
+
+
+def _balance(hit: Rows, told: Rows, changed: Mapping[str, Changed], words: _Words, scope: Scope) -> Panel:
     on = {side: sum(one["n"] for one in hit if one["what"] == "on" and one["side"] == side) for side in words.sides}
     made = {one["side"]: one["n"] for one in hit if one["what"] == "by"}
-    sums = {toll: _sums(told, toll) for toll in TOLLS}
+    tolls = [Toll(name, told, words.sides) for name in TOLLS]
     every, won = sum(on.values()), sum(len(changed[side][0]) for side in words.sides if side in changed)
     rows = list[Row]()
     for side in words.sides:
         gained, _, lost = changed.get(side, (set(), set(), set()))
         figures: list[Any] = [on[side], *map(rounded, wilson(on[side], every)), made.get(side, 0)]
-        for toll in TOLLS:
-            own = sums[toll].get(side)
-            rest = [one for other, one in sums[toll].items() if other in words.sides and other != side]
-            others = (sum(one[0] for one in rest), sum(one[1] for one in rest), sum(one[2] for one in rest))
-            shares = share_bounds(own, others) if own and rest else (None, None, None)
-            figures += [own and own[1], *map(rounded, shares)]
+        figures += [one for toll in tolls for one in toll.figures(side)]
         figures += [len(gained), rounded(len(gained) / won) if won else None, len(lost), len(gained) - len(lost)]
         behind = [one for one in (*hit, *told) if one["side"] == side]
-        rows.append(Row(values=(*words.of(side), *figures), mentions=_told(behind), where={"actor": side}))
+        aside = _aside(side, scope, (on[side], made.get(side), *(side in toll.known for toll in tolls), gained, lost))
+        rows.append(Row(values=(*words.of(side), *figures), mentions=_told(behind), where={"actor": side}, aside=aside))
     notes = [f"{every} attacks on a named side: a small number."] if every < FEW else []
     if any(one["side"] in (NOT_SAID, OTHERS) for one in (*hit, *told)):
         rest = sum(one["n"] for one in hit if one["what"] == "on" and one["side"] in (NOT_SAID, OTHERS))
         notes.append(f"{rest} attacks on others, or on whom no report says, are in no share.")
-    known = [side for side in words.sides if side in sums["killed"]]
-    if known and len(known) < 2:
-        notes.append(f"Only of {words.of(known[0])[1]} does a report count deaths by event: no share can be given.")
+    notes += [note for toll in tolls for note in toll.notes(lambda side: words.of(side)[1])] + _asides(rows)
     return filled(BALANCE, rows, empty="The settings name no parties, and none was asked for.", notes=notes)
 
 
@@ -427,7 +414,7 @@ def _claim(one: Mapping[str, Any], words: _Words) -> str:
     return f"{one['what']}{by} ({one['day']})"
 
 
-def _gains(changed: Mapping[str, Changed], held: Rows, words: _Words) -> Panel:
+def _gains(changed: Mapping[str, Changed], held: Rows, words: _Words, scope: Scope) -> Panel:
     contested, rows = changed[""][0], list[Row]()
     for side in sorted(set(changed) - {""} | set(words.sides), key=words.order):
         gained, own, lost = changed.get(side, (set(), set(), set()))
@@ -436,9 +423,10 @@ def _gains(changed: Mapping[str, Changed], held: Rows, words: _Words) -> Panel:
         net = net_places(gained, lost, contested)
         values = (*words.of(side), len(gained), len(own), len(gained & contested), len(lost), *net)
         behind = [one for one in held if one["spot"] and one["holder"] == side and one["what"] in (*GAINS, LOSS)]
-        rows.append(Row(values=values, mentions=_told(behind)))
+        rows.append(Row(values=values, mentions=_told(behind), aside=_aside(side, scope, (gained, lost))))
     moved = {one["spot"] for one in held if one["spot"] and one["what"] in (*GAINS, LOSS)}
     notes = [f"{len(moved)} places in all: a small number."] if len(moved) < FEW else []
+    notes += _asides(rows)
     return filled(CHANGES, rows, empty="The settings name no parties, and none was asked for.", notes=notes)
 
 

@@ -41,6 +41,7 @@ class Column:
     label: str  # for people
     unit: str = ""  # "events", "days", "share in [0, 1]", …
     meaning: str = ""
+    unknown: str = ""  # what people read in the place of an unknown value; "": a dash
     told_by: str = ""  # of an id: the column that people read in its place; "x" is told by "x_name" without a word
 
 
@@ -56,6 +57,8 @@ class Chart:
     high: str = ""
     least: float | None = None  # of the axis; None: as the values need
     most: float | None = None
+    ends: tuple[str, str] = ("", "")  # what the ends of the axis mean, of bars and intervals
+    caveat: str = ""  # what the picture shows and what it does not, for who sees nothing but the picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class Row:
     values: tuple[Any, ...]  # in the order of the columns; None is unknown, and no zero
     mentions: tuple[str, ...] = ()  # ids of mentions, at most MOST_MENTIONS of them, the telling ones first
     where: Mapping[str, Any] = field(default_factory=dict)  # filters that find all: actor, issue, since, …; or a draft
+    aside: bool = False  # nothing is told here: programs have the row, people a note on those like it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,11 @@ class Panel:
     empty: str = ""  # why there are no rows, and what would make some
     notes: tuple[str, ...] = ()  # on these very figures: small numbers, unknown shares
 
+    @property
+    def read(self) -> tuple[Row, ...]:
+        """The rows that people read: those of which something is told, or that were asked for."""
+        return tuple(row for row in self.rows if not row.aside)
+
     def column(self, name: str) -> list[Any]:
         """The values of one column, in the order of the rows."""
         place = [one.name for one in self.shape.columns].index(name)
@@ -113,7 +122,12 @@ class Panel:
                 {"name": one.name, "unit": one.unit, "meaning": one.meaning or one.label} for one in self.shape.columns
             ],
             "rows": [
-                {**values, "mentions": list(row.mentions), "where": dict(row.where)}
+                {
+                    **values,
+                    "mentions": list(row.mentions),
+                    "where": dict(row.where),
+                    **({"aside": True} if row.aside else {}),
+                }
                 for values, row in zip(self.dicts(), self.rows, strict=True)
             ],
             "notes": list(self.notes),

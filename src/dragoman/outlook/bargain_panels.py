@@ -23,7 +23,19 @@ ANSWERS = Shape(
         Column(name="says", label="After", meaning="the model's authors, and what it is about"),
     ),
     chart=Chart(
-        kind="intervals", x="model", y=("agree_mid",), by="war", low="agree_low", high="agree_high", least=0.0, most=1.0
+        kind="intervals",
+        x="model",
+        y=("agree_mid",),
+        by="war",
+        low="agree_low",
+        high="agree_high",
+        least=0.0,
+        most=1.0,
+        ends=("fought out", "they agree before that"),
+        caveat="No probability of peace. A bar is what its model says of sides that weigh nothing but what they gain "
+        "and pay and keep to what they sign: 1 is that they then agree before arms decide, in the middle draw of the "
+        "inputs; the line is the spread of the inputs. Most of these models agree wherever agreeing costs both less "
+        "than fighting, so that 1 follows from what they assume. What the war itself shows is in no bar.",
     ),
     note="Low and high are the spread of the inputs under one model. Models differ in what the sides know of each "
     "other; nobody can say which of them holds, so all stand side by side. A span of battles is no date.",
@@ -40,7 +52,15 @@ TERMS = Shape(
         Column(name="draws", label="Agreeing", unit="share of draws", meaning="draws in which there are terms at all"),
     ),
     chart=Chart(
-        kind="intervals", x="model", y=("mid",), by="actor_name war", low="low", high="high", least=0.0, most=1.0
+        kind="intervals",
+        x="model",
+        y=("mid",),
+        by="actor_name war",
+        low="low",
+        high="high",
+        least=0.0,
+        most=1.0,
+        ends=("nothing of it", "all of it"),
     ),
     note="Both sides of the same terms; they add up to 1 draw by draw.",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -206,7 +206,12 @@ def _measured(
     what_if = [row for one in whole for row in _changes(one, rounds, status_quo, changes)]
     panels = settlement_panels
     made: list[Panel] = [
-        filled(panels.ANSWERS, answers, empty=empty, notes=[note for one in whole for note in _ending(one, rounds)]),
+        filled(
+            panels.ANSWERS,
+            answers,
+            empty=empty,
+            notes=[*_line_ends(whole), *(n for one in whole for n in _ending(one, rounds))],
+        ),
         filled(panels.BANDS, [row for one in whole for row in _bands(one)], empty=empty),
         filled(panels.PUBLISHED, [_printed(one) for one in panels.printed_errors()]),
         filled(panels.INPUTS, [row for one in asked for row in _inputs(one)], empty=empty, notes=from_where),
@@ -242,6 +247,13 @@ def _notes(asked: Sequence[Asked], scope: Scope, inputs: Path | None) -> Iterato
                 yield f"{one.label}: {one.name(stand.actor)} is left out, without {', '.join(lacking)}."
     if inputs and scope.as_of:
         yield "A file of inputs has no date: what it says counts on every day."
+
+
+def _line_ends(asked: Iterable[Asked]) -> Iterator[str]:
+    """What the ends of each line are, beside the bars that run from one to the other."""
+    for one in asked:
+        if one.question.zero and one.question.hundred:
+            yield f"{one.label}: 0 is {one.question.zero}, 100 is {one.question.hundred}."
 
 
 def _answers(one: Asked, rounds: int, status_quo: float) -> Iterator[Row]:

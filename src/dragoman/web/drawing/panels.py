@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -84,6 +84,7 @@ class Picture:
     ticks: tuple[tuple[float, str], ...] = ()
     axis: float = 0.0
     zero: float = 0.0  # x of nothing, of bars
+    ends: tuple[tuple[float, str, str], ...] = ()  # below bars: x, what the axis has there, and how it is anchored
     left_out: int = 0  # series or rows that are in the table alone
 
 
@@ -101,6 +102,7 @@ def drawn(
     step    the periods of a series, of which one may be missing; "": none is looked for
     """
     chart = panel.shape.chart
+    panel = replace(panel, rows=panel.read)
     if chart is None or not panel.rows:
         return None
     names = _names(panel, labels)
@@ -361,6 +363,15 @@ def _bars(panel: Panel, width: float, href: Words, names: Sequence[tuple[str, ..
         )  # fmt: skip
         y += LABEL + BAR + GAP / 2
     return Picture(
-        width=width, height=y + 4, name=panel.shape.title, bars=tuple(bars), zero=along(max(least, 0.0)),
-        left_out=len(rows) - len(shown),
+        width=width, height=y + LABEL, name=panel.shape.title, bars=tuple(bars), zero=along(max(least, 0.0)),
+        ends=_ends_below(least, most, chart.ends, along), axis=y, left_out=len(rows) - len(shown),
     )  # fmt: skip
+
+
+def _ends_below(
+    least: float, most: float, words: tuple[str, str], along: Callable[[float], float]
+) -> tuple[tuple[float, str, str], ...]:
+    """What stands below bars: both ends of the axis, with what they mean where the panel says so, and nothing."""
+    told = [f"{tick(at)}: {meaning}" if meaning else tick(at) for at, meaning in zip((least, most), words, strict=True)]
+    zero = [(along(0.0), "0", "middle")] if least < 0 < most and min(-least, most) > (most - least) / 8 else []
+    return ((along(least), told[0], "start"), *zero, (along(most), told[1], "end"))

@@ -13,6 +13,7 @@ from dragoman.visible import short
 from dragoman.web.drawing import days
 from dragoman.web.drawing.days import Scale
 from dragoman.web.drawing.lanes import Cell, Lane, Spread, length
+from dragoman.web.drawing.silence import Silence, silences
 
 ROW = 18.0  # px: height of a row of marks
 RADIUS = 6.0
@@ -106,6 +107,7 @@ class Picture:
     lanes: tuple[Drawn, ...]
     ticks: tuple[tuple[float, str], ...]
     step: str  # of the stretches that are counted; "" where none is
+    silences: tuple[Silence, ...] = ()
 
     @property
     def count(self) -> int:
@@ -127,6 +129,7 @@ class Material:
     behind: Callable[..., str]  # address of what stands in a lane, by from, to, least, most
     told: Callable[[Row], str]  # an event in words
     long: int
+    gaps: Sequence[tuple[date, date]] = ()  # days without a report
 
 
 def layout(material: Material, scale: Scale, *, width: float, wide: bool) -> Picture:
@@ -149,6 +152,7 @@ def layout(material: Material, scale: Scale, *, width: float, wide: bool) -> Pic
         lanes=tuple(lanes),
         ticks=_clear(days.ticks(scale), scale),
         step=material.step if counting else "",
+        silences=silences(material.gaps, scale),
     )
 
 

@@ -14,7 +14,7 @@ from dragoman.brief.evidence import around
 from dragoman.drafts.align import keys
 from dragoman.drafts.clauses import Clause, Version
 from dragoman.drafts.compare import Comparison
-from dragoman.drafts.page import changes, counts, faces, facts, in_words, meanings, said
+from dragoman.drafts.page import changes, counts, faces, facts, in_words, meanings, parted, said
 from dragoman.errors import RecordError
 from dragoman.web.patience import PageRoute
 from dragoman.web.site import Ask, asked
@@ -51,6 +51,7 @@ def compare(ask: Annotated[Ask, Depends(asked("a", "b", "change"))]) -> HTMLResp
     last = versions[-1].draft
     b = own.get("b") or last.id
     a = own.get("a") or _before(versions, b)
+    a, b, turned = _in_order(versions, a, b)
     found: Comparison = ask.copy.kept(
         ask.as_of,
         ("compare", a, b, ask.config),
@@ -65,13 +66,17 @@ def compare(ask: Annotated[Ask, Depends(asked("a", "b", "change"))]) -> HTMLResp
         if (not change or change == said(row)[0])
         and (not ask.filters.issues or set(ask.filters.issues) & set(row.issues))
     ]
+    shown = [[(row, faces(found, row), changes(row)) for row in some] for some in parted(kept)]
     return ask.page(
         "drafts_compare.html.j2",
         current="drafts",
         title="Two versions, clause by clause",
         c=found,
         drafts=[version.draft for version in versions],
-        rows=[(row, faces(found, row), changes(row)) for row in kept],
+        rows=kept,
+        known=shown[0],
+        untold=shown[1],
+        turned=turned,
         total=len(found.rows),
         change=change,
         tabs=[(words, ask.state.url(change=words), words == change, count) for words, count in counts(found).items()],
@@ -222,6 +227,13 @@ def _before(versions: Sequence[Version], id: str) -> str:
     draft = versions[ids.index(id)].draft
     made_from = [one for one in (*draft.based_on, *draft.supersedes) if one in ids]
     return made_from[0] if made_from else ids[max(0, ids.index(id) - 1)]
+
+
+def _in_order(versions: Sequence[Version], a: str, b: str) -> tuple[str, str, bool]:
+    """The earlier version first, and whether they had to be turned round for that."""
+    ids = [one.draft.id for one in versions]
+    turned = a in ids and b in ids and ids.index(a) > ids.index(b)
+    return (b, a, True) if turned else (a, b, False)
 
 
 def _parent(row: dict[str, Any], rows: Sequence[dict[str, Any]]) -> str:

@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse
 
 from dragoman import vocab
 from dragoman.daywords import SHORT
+from dragoman.web.drawing.days import Scale
+from dragoman.web.drawing.silence import Silence, gaps, silences
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Column, Order, Row
 from dragoman.web.patience import PageRoute
@@ -69,6 +71,7 @@ def fighting(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     by = ledgers.order(ask, COLUMNS.values(), Order(by=ledgers.OWN, descending=True))
     found = ledgers.listed(ask, "hostilities", by)
     counted = _counted(ask)
+    silent = _silences(ask, counted.weeks)
     return ask.page(
         "fighting.html.j2",
         current="fighting",
@@ -77,6 +80,8 @@ def fighting(ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
         total=found.total,
         view=view,
         bars=_bars(ask, counted.weeks),
+        silent=silent,
+        unheard={one.since for one in counted.weeks if _unheard(one, gaps(ask))},
         most=max((one.total for one in counted.weeks), default=0),
         counted=counted,
         most_ids=MOST_IDS,
@@ -123,6 +128,18 @@ def weekly(rows: Iterable[Row]) -> Counted:
     shown = [first + WEEK * number for number in range((last - first) // WEEK + 1)]
     earlier = sum(week.total for monday, week in found.items() if monday < first)
     return Counted(tuple(found.get(monday) or Week(monday) for monday in shown), earlier, long)
+
+
+def _silences(ask: Ask, weeks: tuple[Week, ...]) -> tuple[Silence, ...]:
+    """The stretches without a report, on the days that the picture has."""
+    if not weeks:
+        return ()
+    return silences(gaps(ask), Scale(weeks[0].since, weeks[-1].since + WEEK, LEFT, WIDTH))
+
+
+def _unheard(week: Week, stretches: Iterable[tuple[date, date]]) -> bool:
+    """Whether no report is held of any day of a week."""
+    return any(first <= week.since and week.since + WEEK <= after for first, after in stretches)
 
 
 def _bars(ask: Ask, weeks: tuple[Week, ...]) -> list[dict[str, Any]]:

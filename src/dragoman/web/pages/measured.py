@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from dragoman.errors import ConfigError
-from dragoman.measures import STEPS, Card, Column, Measured, Panel, Row, Scope
+from dragoman.measures import STEPS, Card, Column, Measured, Panel, Row, Scope, Shape
 from dragoman.measures.measured import MOST_MENTIONS
 from dragoman.web.drawing import panels
 from dragoman.web.drawing.panels import Picture
@@ -21,6 +21,7 @@ WIDE, NARROW = 860.0, 344.0  # px of a picture on a desk and on a phone
 MOST_ROWS = 200  # of a table; the download has all
 LONG_CHARS = 34  # a column of such texts gets more room
 UNUSED = ("acts", "kind", "source", "status", "confidence", "q")  # filters that a measure does not know
+OFFERED = ("since", "until", "as_of", "actor", "issue")  # those that it does
 UNUSED_WORDS = {
     "acts": "who acts", "kind": "kinds", "source": "sources", "status": "status", "confidence": "confidence",
     "q": "words",
@@ -35,6 +36,7 @@ class Head:
     kind: str  # "", num, date, head, words
     unit: str
     meaning: str
+    unknown: str  # what stands in the place of an unknown value; "": a dash
     place: int  # of its value in a row
     id_place: int | None = None  # of the id that it names
 
@@ -80,19 +82,34 @@ def page(
     steps         the periods to choose from: label, address, whether it is the one shown
     """
     own = dict(ask.state.own)
+    told, also = _said_once(found.panels)
     return ask.page(
         "measure.html.j2",
         current=place.strip("/"),
         title=card.title,
         card=card,
         found=found,
-        panels=[shown(ask, panel, step=found.scope.step) for panel in found.panels],
+        panels=[shown(ask, panel, step=found.scope.step) for panel in told],
+        also=also,
         steps=steps,
         unused=left_out(ask),
+        offered=OFFERED,
         place=place,
         all_label=label,
         json=ask.program(f"/api{place}/{card.name}", f"/api{place}/{{name}}", **own),
     )
+
+
+def _said_once(panels: Sequence[Panel]) -> tuple[list[Panel], dict[str, list[Shape]]]:
+    """The panels with something to say, and by name of the first those that are empty for the very same reason."""
+    told, also, first = list[Panel](), dict[str, list[Shape]](), dict[str, str]()
+    for panel in panels:
+        name = panel.shape.name
+        if not panel.rows and not panel.notes and panel.empty and first.setdefault(panel.empty, name) != name:
+            also.setdefault(first[panel.empty], []).append(panel.shape)
+        else:
+            told.append(panel)
+    return told, also
 
 
 def shown(ask: Ask, panel: Panel, *, step: str = "") -> Shown:
@@ -108,7 +125,7 @@ def shown(ask: Ask, panel: Panel, *, step: str = "") -> Shown:
     return Shown(
         panel=panel,
         heads=heads,
-        rows=tuple((row, words(ask, row)) for row in panel.rows[:MOST_ROWS]),
+        rows=tuple((row, words(ask, row)) for row in panel.read[:MOST_ROWS]),
         wide=drawn(WIDE),
         narrow=drawn(NARROW),
     )
@@ -144,8 +161,8 @@ def _heads(panel: Panel) -> tuple[Head, ...]:
         label = columns[id_place].label if id_place is not None else one.label
         found.append(
             Head(
-                label=label, kind=_kind(panel, number, one), unit=one.unit, meaning=one.meaning, place=number,
-                id_place=id_place,
+                label=label, kind=_kind(panel, number, one), unit=one.unit, meaning=one.meaning,
+                unknown=one.unknown, place=number, id_place=id_place,
             )
         )  # fmt: skip
     return tuple(found)

@@ -18,6 +18,7 @@ from dragoman.web import behind
 from dragoman.web.drawing import days, lanes, passing
 from dragoman.web.drawing.days import Scale
 from dragoman.web.drawing.lanes import Counted, Lane
+from dragoman.web.drawing.silence import gaps
 from dragoman.web.drawing.timeline import LEAST_CELL, Material, Picture, layout
 from dragoman.web.pages import ledgers
 from dragoman.web.pages.ledgers import Row
@@ -140,7 +141,7 @@ def _kept(ask: Ask, view: str) -> Pictures | None:
     """The pictures; those of everything are worked out once."""
     if ask.filters.narrow:
         return _pictures(ask, view)
-    _ = ask.labels  # asked for before the copy is held
+    _ = ask.labels, gaps(ask)  # asked for before the copy is held
     return ask.copy.kept(ask.as_of, ("timeline", view, ask.as_of, ask.config), lambda _: _pictures(ask, view))
 
 
@@ -192,6 +193,7 @@ def _material(
         behind=behind_it,
         told=lambda row: told(row, names),
         long=long,
+        gaps=gaps(ask),
     )
 
 
