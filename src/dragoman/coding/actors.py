@@ -40,6 +40,7 @@ from dragoman.coding.party_nouns import (
     is_venue,
     is_where,
     opposes,
+    sits_in,
     stands_for_many,
 )
 from dragoman.coding.registered import Names
@@ -458,7 +459,7 @@ class Cast(Names):
                 role=self._role_key(token, actor) if actor is not None else None,
                 group=-token.offset if watches(token) else first.offset,
                 own=own_side(token, actor, self.registry, self.published),
-                aside=mediates(token) or self.tells_where(token) or _lies_in(first, actor) or helps(first),
+                aside=mediates(token) or self.tells_where(token) or sits_in(first, actor) or helps(first),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen)
@@ -492,9 +493,3 @@ class Cast(Names):
         if token.ent_type_ == "PERSON" or token.text in self._surnames or token.pos_ == "PRON":
             return True
         return self._role(token) is not None and not plural and token.lemma_.lower() not in BODIES
-
-
-def _lies_in(noun: Token, actor: Actor | None) -> bool:
-    """ "Held consultations in Turkey and Qatar. The parties …": the states where it was are neither of them."""
-    state = actor is not None and (actor.id or "").startswith("state:")
-    return state and noun.dep_ == "pobj" and noun.head.lower_ == "in"

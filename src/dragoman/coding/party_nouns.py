@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
+    from dragoman.types import Actor
 
 PAIR_NOUNS = {
     "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",
@@ -126,6 +127,12 @@ def opposes(name: Token) -> bool:
 def is_past(role: Token) -> bool:
     """ "The former foreign minister": not whoever holds the office now."""
     return role.tag_ in {"NN", "NNP"} and any(child.lower_ in {"ex", "former", "onetime"} for child in role.children)
+
+
+def sits_in(noun: Token, actor: Actor | None) -> bool:
+    """ "Held consultations in Turkey and Qatar. The parties …": the states where it was are neither of them."""
+    state = actor is not None and (actor.id or "").startswith("state:")
+    return state and noun.dep_ == "pobj" and noun.head.lower_ == "in"
 
 
 def is_where(name: Token) -> bool:

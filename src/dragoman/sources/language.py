@@ -5,7 +5,7 @@ from __future__ import annotations
 MIN_LETTERS = (
     40  # below this the classifier names a wrong language too often to be of use; what is English it still sees
 )
-NEAR = 12.0  # in log-likelihood: English no further behind is English, for its neighbours share its words ("pcm", "sco")
+NEAR = 12.0  # in log-likelihood: English no further behind is English; its neighbours ("pcm", "sco") share its words
 MAX_CHARS = 20_000  # the answer no longer moves after a few paragraphs
 
 
