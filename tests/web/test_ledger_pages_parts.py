@@ -400,9 +400,9 @@ def test_a_cell_of_the_table_says_in_words_that_its_reading_is_doubtful(ukraine_
     doubtful = {row["mention_id"] for row in rows if row["confidence"] < table.DOUBTFUL}
     marked = shown.xpath('.//td[@class="stand"][.//*[contains(@class, "doubt")]]')
     assert 0 < len(marked) <= len(doubtful) < len(rows)
-    assert all("doubtful read with confidence 0." in words(cell) for cell in marked)
+    assert all("doubtful (confidence 0." in words(cell) for cell in marked)
     told = {row["confidence"] for row in rows if row["mention_id"] in doubtful}
-    assert {f"{one:.2f}" for one in told} >= {words(cell).split("read with confidence ")[1][:4] for cell in marked}
+    assert {f"{one:.2f}" for one in told} >= {words(cell).split("(confidence ")[1][:4] for cell in marked}
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200), st.integers(20, 100))

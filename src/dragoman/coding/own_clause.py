@@ -207,6 +207,8 @@ def _without_mere_words(hit: Hit) -> Hit:
         arms = inside(noun for noun in kids(hit.trigger, "dobj", "nsubjpass") if noun.lemma_.lower() in MACHINES)
         others = [one for one in others if one.span[0] not in arms]
     targets = tuple(one for one in others if " " in one.text or one.span[0] not in described)
+    done = {word.offset for word in hit.trigger.sent if word.tag_ in {"VBD", "VBP", "VBZ"}}  # "X, which | hosts | it"
+    hit = replace(hit, actors=tuple(one for one in hit.actors if one.id or " " in one.text or one.span[0] not in done))
     begins = {one.span[0] for one in (*hit.actors, *targets) if not one.id or one.id.startswith("person:")}
     sides = (
         tuple(one for one in side if one.span[1] + 1 not in begins or (one.id or "").startswith("person:"))
