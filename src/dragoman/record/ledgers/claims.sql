@@ -213,24 +213,27 @@ figures AS (
 SELECT
     i.event_id, r.mention_id, v.basis,
     -- whoever denies it does not claim it: where nothing but the denial is told, nobody is named
-    CASE WHEN l.status <> 'denied' THEN v.voice END AS voice,
-    CASE WHEN l.status <> 'denied' THEN v.voice_id END AS voice_id,
-    CASE WHEN l.status <> 'denied' THEN v.side END AS side,
+    CASE WHEN l.status <> 'denied' AND coalesce(l.move, '') <> 'deny' THEN v.voice END AS voice,
+    CASE WHEN l.status <> 'denied' AND coalesce(l.move, '') <> 'deny' THEN v.voice_id END AS voice_id,
+    CASE WHEN l.status <> 'denied' AND coalesce(l.move, '') <> 'deny' THEN v.side END AS side,
     CASE
         WHEN t.retracted THEN 'retracted'
         WHEN t.refuted THEN 'refuted'
         WHEN o.by_party THEN 'denied_by_party'
-        WHEN o.event_id IS NOT NULL THEN 'contested'
+        WHEN o.event_id IS NOT NULL OR x.alone THEN 'contested'
         WHEN t.confirmed THEN 'confirmed'
         WHEN n.replaced THEN 'superseded'
         WHEN w.sides >= 2 AND w.sources >= 2 THEN 'corroborated'
         WHEN t.unverified THEN 'unverifiable'
         ELSE 'reported'
     END AS claim_status,
-    o.event_id IS NOT NULL AS contested,
-    o.voice AS other_by, o.voice_id AS other_by_id, o.side AS other_side, o.quote AS other_quote, o.outlet AS other_outlet,
-    o.versions AS other_count, o.document_id AS other_document_id, o.span_start AS other_span_start,
-    o.span_end AS other_span_end, o.mention_id AS other_mention_id,
+    o.event_id IS NOT NULL OR x.alone AS contested,
+    -- a denial of words that hold no event is itself the other version, and nobody's claim
+    if(x.alone, v.voice, o.voice) AS other_by, if(x.alone, v.voice_id, o.voice_id) AS other_by_id,
+    if(x.alone, v.side, o.side) AS other_side, o.quote AS other_quote, o.outlet AS other_outlet,
+    if(x.alone, 1, o.versions) AS other_count, if(x.alone, l.document_id, o.document_id) AS other_document_id,
+    if(x.alone, l.span_start, o.span_start) AS other_span_start, if(x.alone, l.span_end, o.span_end) AS other_span_end,
+    if(x.alone, l.id, o.mention_id) AS other_mention_id,
     n.number_low, n.number_best, n.number_high, n.number_unit, n.numbers, t.stances, w.sides
 FROM involved i
 JOIN reports r ON r.event_id = i.event_id AND (r.mention_id = i.mention_id OR i.mention_id IS NULL AND r.rank = 0)
@@ -241,6 +244,7 @@ LEFT JOIN sides w ON w.event_id = i.event_id
 LEFT JOIN stances t ON t.event_id = i.event_id
 LEFT JOIN figures n ON n.event_id = i.event_id
 LEFT JOIN versions o ON o.event_id = i.event_id
+CROSS JOIN LATERAL (SELECT o.event_id IS NULL AND coalesce(l.move = 'deny', false) AS alone) x
 WHERE i.event_id NOT IN (SELECT source_event FROM event_links WHERE kind = 'denies')
   AND i.event_id NOT IN (SELECT inner_event FROM charges WHERE NOT inner_stands)
   AND (o.event_id IS NOT NULL OR i.event_id NOT IN (
@@ -268,7 +272,7 @@ WHERE i.event_id NOT IN (SELECT source_event FROM event_links WHERE kind = 'deni
 -- denial; fighting, force, movements of troops and withdrawals told on somebody's word; what others are said to have
 -- agreed; and whatever another version stands against. What is planned, feared or only supposed is no claim.
 -- None of these says which version is true. A denial stands in the row of what it denies; it has a row of its own where
--- those words hold no event.
+-- those words hold no event, without a claimant and with the denial as the other version.
 CREATE OR REPLACE TEMP VIEW claims AS
 SELECT
     r.date, r.since, r.until, r.precision,
@@ -276,8 +280,8 @@ SELECT
     r.what,
     k.claim_status AS claim_status,                                         -- reported, corroborated, confirmed, contested, denied_by_party, unverifiable, retracted, refuted, superseded
     k.other_by AS other_by,                                                 -- who gives the other version
-    k.other_quote AS other_quote,                                           -- the other version, in its own words
-    k.other_outlet AS other_outlet,                                         -- who published the other version
+    coalesce(k.other_quote, CASE WHEN k.other_mention_id = r.mention_id THEN r.quote END) AS other_quote,                                           -- the other version, in its own words
+    coalesce(k.other_outlet, CASE WHEN k.other_mention_id = r.mention_id THEN r.outlet END) AS other_outlet,                                         -- who published the other version
     k.other_count AS other_count,                                           -- number of versions that stand against it; the row shows a party's first
     k.number_low AS number_low,                                             -- lowest figure that a report of it gives
     k.number_best AS number_best,                                           -- the latest one
