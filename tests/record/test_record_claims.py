@@ -120,3 +120,25 @@ def test_a_figure_is_superseded_by_another_of_a_later_day(
         )  # fmt: skip
         make.put(record, doc, make.reading(doc, said), held=day)
     assert [row["claim_status"] for row in claims(record)] == [status]
+
+
+def test_a_denial_of_what_no_report_tells_has_no_claimant_and_is_contested_by_who_denies(
+    record: Record, make: SimpleNamespace
+) -> None:
+    doc = make.document("Valeria denied responsibility for the fire at the depot of Norn.")
+    valeria = make.actor(doc, "Valeria", "state:VAL", "VAL")
+    denial = make.mention(doc, "denied", kind="ACCUSE", move="deny", actors=(valeria,))
+    make.put(record, doc, make.reading(doc, denial))
+    (row,) = claims(record)
+    assert (row["claimant"], row["claim_status"], row["contested"]) == (None, "contested", True)
+    assert (row["other_by"], row["other_mention_id"]) == ("Valeria", denial.id)
+    assert row["other_quote"] == row["quote"]
+
+
+def test_who_says_that_it_is_so_does_not_contest_it(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("The Valerian staff said fighting went on in Norn, and that Norn had not been taken.")
+    staff = make.actor(doc, "The Valerian staff", "gov:VAL", "VAL")
+    fights = make.mention(doc, "fighting", kind="ASSAULT", speaker=staff)
+    denied = make.mention(doc, "taken", kind="ASSAULT", speaker=staff, status="denied", when=None)
+    make.put(record, doc, make.reading(doc, fights, denied, links=(make.link(denied, "denies", fights),)))
+    assert {row["contested"] for row in claims(record) if row["claimant"] is not None} == {False}
