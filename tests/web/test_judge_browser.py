@@ -263,7 +263,7 @@ def test_a_passage_is_selected_coded_marked_and_taken_back(page: Any, served: tu
         assert (mine.id,) in record.ledger("timeline", columns=("mention_id",)).rows
     assert document.text[slice(*mine.span)] == words.strip()
     assert mine.span[0] >= start
-    assert page.locator(f"#m-{mine.id}").inner_text() == "accuse"
+    assert page.locator(f"#m-{mine.id}").inner_text() == "criticises or accuses"
     page.keyboard.press("z")
     page.get_by_text("Taken back").first.wait_for(timeout=WAIT)
     assert page.locator(f"#m-{mine.id}").count() == 0

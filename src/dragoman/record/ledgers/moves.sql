@@ -25,7 +25,7 @@ about AS (
     GROUP BY offer_id
 )
 SELECT
-    o.event_id, o.mention_id, o.move, o.mode, o.state, o.said, o.document_id, o.span_start, o.since, o.until,
+    o.event_id, o.mention_id, o.move, o.mode, o.state, o.said, o.document_id, o.since, o.until,
     CASE WHEN o.issues = '' AND o.move IN ('accept', 'reject', 'counter', 'defer') THEN coalesce(a.issues, '') ELSE o.issues END AS issues
 FROM own o
 LEFT JOIN marked m ON m.mention_id = o.mention_id
@@ -93,8 +93,7 @@ SELECT
     e.side, min_by(e.name, e.place) AS name, i.issue, k.event_id, k.move, b.bearing, k.mention_id,
     h.event_id IS NOT NULL AS for_another,
     coalesce(k.since, k.until - 1) AS told, d.published AS reported,
-    coalesce(k.since, k.until - 1, k.said) AS day, k.said,
-    k.document_id, k.span_start -- what stands later in one text was said later; ids say nothing of the order
+    coalesce(k.since, k.until - 1, k.said) AS day, k.said
 FROM kept_moves k
 JOIN documents d ON d.id = k.document_id
 JOIN bearings b ON b.move = k.move
@@ -117,9 +116,9 @@ own AS (
         lag(bearing) OVER earlier AS bearing_before,
         lag(event_id) OVER earlier AS event_before,
         count(*) OVER (PARTITION BY side, issue) AS stated,
-        row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, document_id DESC, span_start DESC, event_id DESC, move DESC) AS latest
+        row_number() OVER (PARTITION BY side, issue ORDER BY day DESC, said DESC, event_id DESC, move DESC) AS latest
     FROM each WHERE NOT for_another
-    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, document_id, span_start, event_id, move)
+    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
 ),
 directed AS MATERIALIZED (
     SELECT
@@ -136,7 +135,7 @@ directed AS MATERIALIZED (
 past AS (
     SELECT
         side, issue,
-        string_agg(coalesce(coalesce(told, reported)::VARCHAR || ' ', '') || move || ' (' || direction || ')', '; ' ORDER BY day, said, document_id, span_start, event_id, move) AS history
+        string_agg(coalesce(coalesce(told, reported)::VARCHAR || ' ', '') || move || ' (' || direction || ')', '; ' ORDER BY day, said, event_id, move) AS history
     FROM directed GROUP BY side, issue
 ),
 others AS (SELECT side, issue, count(*) AS claimed FROM each WHERE for_another GROUP BY side, issue)

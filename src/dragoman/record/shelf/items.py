@@ -78,11 +78,10 @@ STANDS = """
 WITH own AS (
     SELECT *, lag(bearing) OVER earlier AS before, lag(event_id) OVER earlier AS event_before
     FROM {stands} WHERE NOT for_another
-    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, document_id, span_start, event_id, move)
+    WINDOW earlier AS (PARTITION BY side, issue ORDER BY day, said, event_id, move)
 )
 SELECT
-    side, issue, name, mention_id, event_id, move, told, reported, day, said, document_id, span_start,
-    NULL AS on_behalf,
+    side, issue, name, mention_id, event_id, move, told, reported, day, said, NULL AS on_behalf,
     CASE
         WHEN event_before IS NULL THEN 'first'
         WHEN move IN ('concede', 'accept', 'implement') THEN 'toward'
@@ -92,10 +91,9 @@ SELECT
     END AS direction
 FROM own
 UNION ALL
-SELECT
-    side, issue, name, mention_id, event_id, move, told, reported, day, said, document_id, span_start, name, ''
-FROM {stands} WHERE for_another
-ORDER BY day DESC, said DESC, document_id DESC, span_start DESC, event_id DESC, move DESC
+SELECT side, issue, name, mention_id, event_id, move, told, reported, day, said, name, '' FROM {stands}
+WHERE for_another
+ORDER BY day DESC, said DESC, event_id DESC, move DESC
 """
 
 
