@@ -178,6 +178,7 @@ def matcher(registry: Registry) -> PhraseMatcher:
     texts = sorted({form for alias in registry.aliases() for form in (alias.text, fold(alias.text))})
     texts += [form for text in texts if ARTICLE.search(text) for form in _with_article(text) if form != text]
     texts += [f"The {text[4:]}" for text in texts if text.startswith("the ")]
+    texts += [text.replace("İ", "I") for text in texts if "İ" in text]  # "Ibrahim Kalın", half in Turkish letters
     texts += [text.upper() for text in texts if len(text) > 4 and text != text.upper()]
     found.add("names", [nlp.make_doc(text) for text in texts])
     return found
@@ -211,10 +212,12 @@ def is_half_a_name(span: Span, alias: Alias, registry: Registry) -> bool:
 
 
 def is_descent(span: Span, alias: Alias) -> bool:
-    """Whether a people's name tells of descent alone: "ethnic Xs" and "ethnic X police" may be of any country."""
+    """Whether a people's name tells of descent or leaning alone: "ethnic Xs", "the pro-X party" may be anybody's."""
     before = span.doc[span.start - 1] if span.start else None
     if before is not None and before.text in {"-", "–", "‑"} and span.start > 1:
         before = span.doc[span.start - 2]  # "ethnic-X mayors"
+        if alias.sense in {"adjective", "people"} and before.lower_ in {"anti", "pro"}:
+            return True
     if alias.entry_id == "bloc:arab-states" and alias.sense == "adjective":
         return span.root.head.lemma_.lower() in PEOPLE  # "Arab tribes"
     return alias.sense in {"adjective", "people"} and before is not None and before.lower_ == "ethnic"

@@ -188,7 +188,7 @@ def _is_only_judged(hit: Hit) -> bool:
 
 def _is_mishap(word: Token) -> bool:
     """ "Were killed in a road accident", "died of cholera", "a war that killed 200,000": no attack is told."""
-    of_what = {noun.lemma_.lower() for noun in prepositions(word, "by", "from", "in", "of", "when")}
+    of_what = {noun.lemma_.lower() for noun in prepositions(word, "by", "from", "in", "of", "to")}
     what = {noun.lemma_.lower() for noun in kids(word, "nsubj")}
     if of_what & MISHAPS or (not is_passive(word) and what & MISHAPS):
         return True

@@ -152,8 +152,8 @@ def _without_who_describes(hit: Hit) -> Hit:
     word = hit.trigger
     if hit.frame.kind not in {*VIOLENT, "RETREAT"}:
         return hit
-    clauses = [verb for verb in word.sent if verb.dep_ == "relcl" and lemma(verb) != "deny"]
-    beside = [verb for verb in clauses if verb != word and not verb.is_ancestor(word)]
+    clauses = [verb for verb in word.sent if verb.dep_ in {"acl", "relcl"} and kids(verb, "nsubj")]
+    beside = [verb for verb in clauses if verb != word and lemma(verb) != "deny" and not verb.is_ancestor(word)]
     away = inside(noun for verb in beside for noun in kids(verb, "nsubj") if noun.pos_ != "PRON")
     away |= inside(noun for verb in beside if lemma(verb) == "blame" for noun in prepositions(verb, "on"))
     return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
@@ -412,11 +412,12 @@ def _without_what_it_answers(hit: Hit) -> Hit:
 
 
 def _without_what_is_destroyed(hit: Hit) -> Hit:
-    """ "The bombardment of X": it was bombarded, and did not do it."""
+    """ "The bombardment of X", "an attack on X and Y": they were attacked, and neither did it."""
     noun = hit.trigger
-    if hit.frame.kind not in VIOLENT or noun.lemma_.lower() not in DESTRUCTION:
+    if hit.frame.kind not in VIOLENT:
         return hit
-    struck = inside(prep for prep in kids(noun, "prep") if prep.lower_ == "of") - inside(owners_of(noun))
+    whom = {"against", "on"} | ({"of"} if noun.lemma_.lower() in DESTRUCTION else set())
+    struck = inside(prep for prep in kids(noun, "prep") if prep.lower_ in whom) - inside(owners_of(noun))
     moved = only(hit.actors, struck)
     return replace(hit, actors=but(hit.actors, struck), targets=(*moved, *hit.targets)) if moved else hit
 

@@ -243,7 +243,9 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
         found = two[:1] if word == "former" else two[1:]
     elif word in FIGHTERS:
         armed = (a for a in discourse.earlier(before=at) if (a.id or "").startswith("group:") and a.sector == "REB")
-        found = tuple(armed)[:1] if head.tag_ == "NNS" else ()
+        # "Rebels attacked the town" goes on with them; "in December, insurgents toppled X" may be of any others.
+        known = head.is_sent_start or any(child.lower_ in {"the", "these", "those"} for child in head.children)
+        found = tuple(armed)[:1] if head.tag_ == "NNS" and known else ()
     else:
         kinds = GENERIC.get(word, ())
         before = list(discourse.earlier(before=at))
