@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +28,46 @@ from dragoman.workspace import Workspace
 PAGE = "/patterns/talks"
 
 
+def slowed(monkeypatch: pytest.MonkeyPatch, of: Any, name: str) -> tuple[threading.Event, list[Any]]:
+    """Let `name` be done only once the event is set; the list has the arguments of each time it was done."""
+    free, done, work = threading.Event(), list[Any](), getattr(of, name)
+
+    def slow(*given: Any, **named: Any) -> Any:
+        free.wait(60)
+        done.append((given, named))
+        return work(*given, **named)
+
+    monkeypatch.setattr(of, name, slow)
+    return free, done
+
+
+@contextmanager
+def served(
+    workspace: Path, shelf_at: Path, free: threading.Event | None = None, *, patience: float = 0.05, **headers: str
+) -> Iterator[tuple[TestClient, Site]]:
+    """A client of the pages; at the end the event is set, so that nothing works on when the shelf is closed."""
+    shelf = Shelf(workspace / "record.duckdb", shelf_at)
+    site = Site(Workspace(workspace), shelf, "token", patience=patience)
+    address = "http://127.0.0.1:8641"
+    try:
+        with TestClient(create(site, watch=False), base_url=address, headers=headers) as client:
+            try:
+                yield client, site
+            finally:
+                if free is not None:
+                    free.set()
+    finally:
+        shelf.close()
+
+
 @pytest.fixture
 def held(
     two_rivers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[TestClient, threading.Event]]:
     """A client whose patterns are not done before the event is set."""
-    free, work = threading.Event(), patterns.pattern
-
-    def slow(*given: Any, **named: Any) -> Any:
-        free.wait(60)
-        return work(*given, **named)
-
-    monkeypatch.setattr(patterns, "pattern", slow)
-    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
-    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
-    try:
-        with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
-            yield client, free
-    finally:
-        free.set()
-        shelf.close()
+    free, _ = slowed(monkeypatch, patterns, "pattern")
+    with served(two_rivers, tmp_path / "shelf", free) as (client, _):
+        yield client, free
 
 
 def there(client: TestClient, page: str) -> Response:
@@ -87,123 +108,77 @@ def test_other_pages_answer_meanwhile(held: tuple[TestClient, threading.Event]) 
 def test_a_page_that_takes_longer_is_made_once_and_handed_out_once(
     two_rivers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    free, made, work = threading.Event(), [], Copy.table
-
-    def slow(self: Copy, ledger: str, *given: Any, **named: Any) -> Any:
-        free.wait(60)
-        made.append(ledger)
-        return work(self, ledger, *given, **named)
-
-    monkeypatch.setattr(Copy, "table", slow)
-    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
-    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
-    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
-        try:
-            waits = [client.get("/?as_of=2031-03-10") for _ in range(3)]
-            assert [page.status_code for page in waits] == [202] * 3
-            assert "As held on" in waits[0].text
-            free.set()
-            assert answered(client, "/?as_of=2031-03-10") == 200
-            agenda = made.count("pledges")
-            assert answered(client, "/?as_of=2031-03-10") == 200
-            assert agenda == made.count("pledges") == 1
-        finally:
-            free.set()
-            shelf.close()
+    free, done = slowed(monkeypatch, Copy, "table")
+    with served(two_rivers, tmp_path / "shelf", free) as (client, _):
+        waits = [client.get("/?as_of=2031-03-10") for _ in range(3)]
+        assert [page.status_code for page in waits] == [202] * 3
+        assert "As held on" in waits[0].text
+        free.set()
+        assert answered(client, "/?as_of=2031-03-10") == 200
+        agenda = [given[1] for given, _ in done].count("pledges")
+        assert answered(client, "/?as_of=2031-03-10") == 200
+        assert agenda == [given[1] for given, _ in done].count("pledges") == 1
 
 
 def test_the_overview_shows_where_it_stands_while_what_changed_is_worked_out(
     two_rivers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    free, work = threading.Event(), reading.changes
-
-    def slow(*given: Any, **named: Any) -> Any:
-        free.wait(60)
-        return work(*given, **named)
-
-    monkeypatch.setattr(reading, "changes", slow)
-    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
-    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
-    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
-        try:
-            address, end = "/?as_of=2031-03-10&from=month", time.monotonic() + 60
-            while "Dates to come" not in (begun := client.get(address)).text and time.monotonic() < end:
-                assert begun.status_code == 202
+    free, _ = slowed(monkeypatch, reading, "changes")
+    with served(two_rivers, tmp_path / "shelf", free) as (client, site):
+        address, end = "/?as_of=2031-03-10&from=month", time.monotonic() + 60
+        while "Dates to come" not in (begun := client.get(address)).text and time.monotonic() < end:
             assert begun.status_code == 202
-            for told in (
-                "The latest meeting reported as held:",
-                "data-waiting",
-                '<noscript><meta http-equiv="refresh"',
-            ):
-                assert told in begun.text
-            assert "Nothing changed in that time" not in begun.text
-            assert "No claim became contested" not in begun.text
-            assert begun.headers["content-security-policy"]
-            free.set()
-            whole = there(client, address)
-            assert whole.status_code == 200
-            assert "data-waiting" not in whole.text
-            assert "New meeting" in whole.text
-            assert not site.coming._begun
-        finally:
-            free.set()
-            shelf.close()
+        assert begun.status_code == 202
+        for told in (
+            "The latest meeting reported as held:",
+            "data-waiting",
+            '<noscript><meta http-equiv="refresh"',
+        ):
+            assert told in begun.text
+        assert "Nothing changed in that time" not in begun.text
+        assert "No claim became contested" not in begun.text
+        assert begun.headers["content-security-policy"]
+        free.set()
+        whole = there(client, address)
+        assert whole.status_code == 200
+        assert "data-waiting" not in whole.text
+        assert "New meeting" in whole.text
+        assert not site.coming._begun
 
 
 def test_a_page_on_its_way_from_before_a_decision_is_not_handed_out_after_it(two_rivers: Path, tmp_path: Path) -> None:
-    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
-    site = Site(Workspace(two_rivers), shelf, "token", patience=0.0)
-    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
-        try:
-            assert client.get("/moves").status_code == 202
-            shelf.copy.turn += 1
-            assert client.get("/moves").status_code == 202
-            assert len(site.coming._works) == 2
-        finally:
-            shelf.close()
+    with served(two_rivers, tmp_path / "shelf", patience=0.0) as (client, site):
+        assert client.get("/moves").status_code == 202
+        site.shelf.copy.turn += 1
+        assert client.get("/moves").status_code == 202
+        assert len(site.coming._works) == 2
 
 
 def test_every_form_of_a_brief_waits_on_a_page_and_is_written_from_what_was_put_together_once(
     two_rivers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    free, made, work = threading.Event(), [], briefing.compose
-
-    def slow(*given: Any, **named: Any) -> Any:
-        free.wait(60)
-        made.append(named["form"])
-        return work(*given, **named)
-
-    monkeypatch.setattr(briefing, "compose", slow)
-    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
-    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
-    reader = {"accept": "text/html,*/*"}
-    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641", headers=reader) as client:
-        try:
-            for form in ("html", "md", "docx", "pdf"):
-                waiting = client.get(f"/brief/status.{form}")
-                assert waiting.status_code == 202
-                assert "The file opens or is saved once it is written" in waiting.text
-                assert '<noscript><meta http-equiv="refresh"' in waiting.text
-            free.set()
-            for form in ("html", "md", "docx", "pdf"):
-                assert answered(client, f"/brief/status.{form}") == 200
-            found = client.get("/brief/status.md", headers={"accept": "*/*"})
-            assert (found.status_code, found.headers["content-type"]) == (200, "text/markdown; charset=utf-8")
-            assert made == ["status"]
-        finally:
-            free.set()
-            shelf.close()
+    free, done = slowed(monkeypatch, briefing, "compose")
+    with served(two_rivers, tmp_path / "shelf", free, accept="text/html,*/*") as (client, _):
+        for form in ("html", "md", "docx", "pdf"):
+            waiting = client.get(f"/brief/status.{form}")
+            assert waiting.status_code == 202
+            assert "The file opens or is saved once it is written" in waiting.text
+            assert '<noscript><meta http-equiv="refresh"' in waiting.text
+        free.set()
+        for form in ("html", "md", "docx", "pdf"):
+            assert answered(client, f"/brief/status.{form}") == 200
+        found = client.get("/brief/status.md", headers={"accept": "*/*"})
+        assert (found.status_code, found.headers["content-type"]) == (200, "text/markdown; charset=utf-8")
+        assert [named["form"] for _, named in done] == ["status"]
 
 
 def test_what_is_not_there_is_told_to_who_asks_and_not_to_the_console(
     two_rivers: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    shelf = Shelf(two_rivers / "record.duckdb", tmp_path / "shelf")
-    site = Site(Workspace(two_rivers), shelf, "token", patience=0.05)
-    with TestClient(create(site, watch=False), base_url="http://127.0.0.1:8641") as client:
+    with served(two_rivers, tmp_path / "shelf") as (client, _):
         assert answered(client, "/drafts/zz") == 404
         assert answered(client, "/measures/zz") == 404
-    shelf.close()  # work of other tests may still end badly while this one looks
+    # Work of other tests may still end badly while this one looks.
     assert not [told for told in caplog.messages if "failed" in told and "zz" in told]
 
 

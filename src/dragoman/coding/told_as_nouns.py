@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ASKED, is_passive, is_verb, kids, lemma, prepositions, subjects, with_conjuncts
+from dragoman.coding.status import PARTS
 from dragoman.coding.within import but, inside, only
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ BLAME = {"credit", "guilt", "responsibility"}
 CLAIMS = {"accept", "acknowledge", "admit", "assume", "claim", "take"}
 DENIES = {"deny", "disclaim"}
 ORDERS = {"authorise", "authorize", "command", "direct", "order"}
-PARTS = {"hand", "involvement", "part", "role"}
 NOBODY = {"nobody", "none", "one"}  # "no one"
 BETWEEN = {"ADV", "AUX", "CCONJ", "PUNCT", "SCONJ", "VERB"}  # what ends the words that belong to a noun
 OWN = {  # "X's …" is done by X
