@@ -227,3 +227,42 @@ def test_who_takes_part_is_worked_out_where_it_is_not_stored(source: Path, tmp_p
         assert record.ledger("moves").rows
     with Record.open(path, read_only=True) as record:
         assert record.ledger("timeline").rows == expected
+
+
+PAIRS = ((date(2031, 3, 10), date(2031, 3, 3)), (date(2031, 3, 3), date(2031, 2, 20)), (None, date(2031, 3, 9)))
+
+
+def test_two_days_made_at_once_are_what_each_is_alone(own: Shelf) -> None:
+    rows = own.copy.rows("moves", Filters(), limit=None).rows
+    for pair, row in zip(PAIRS * 2, rows[::7], strict=False):
+        own.copy.make(pair, LEDGERS)
+        own.judge(reject(row["mention_id"]))
+        own.copy.make(pair[::-1], LEDGERS)
+        with Record.open(own.source, read_only=True) as record:
+            for day in pair:
+                for ledger in LEDGERS:
+                    expected = record.ledger(ledger, as_of=day).rows
+                    found = own.copy.rows(ledger, Filters(as_of=day), limit=None).rows
+                    assert [tuple(row.values()) for row in found] == expected, (ledger, day)
+
+
+def test_pairs_of_days_are_made_while_one_judges(own: Shelf) -> None:
+    rows = own.copy.rows("timeline", Filters(), limit=None).rows[:6]
+    errors: list[BaseException] = []
+
+    def ask(pair: tuple[date | None, ...]) -> None:
+        try:
+            for _ in range(3):
+                own.copy.make(pair, LEDGERS)
+                own.copy.table_beside("claims", pair[0], pair[1], ["event_id", "claim_status"])
+        except BaseException as error:  # noqa: BLE001
+            errors.append(error)
+
+    threads = [threading.Thread(target=ask, args=(pair,)) for pair in PAIRS]
+    for thread in threads:
+        thread.start()
+    for row in rows:
+        own.judge(reject(row["mention_id"]))
+    for thread in threads:
+        thread.join()
+    assert errors == []

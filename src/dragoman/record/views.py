@@ -136,7 +136,7 @@ class Views:
         self._day: date | None = None  # the day they show; None: to be filled
         self._voiced = False  # whether voices is filled
         self._linked = False  # and shown_links
-        self._tables: dict[date, str] = {}  # where what counts on a past day is stored
+        self.tables: dict[date, str] = {}  # where what counts on a past day is stored
         self._shown = "worked"  # the table that is shown
         self._edited = False  # whether the views look at what a person corrected
 
@@ -152,10 +152,10 @@ class Views:
     def stored(self, day: date, table: str | None) -> None:
         """Have a past day shown from a table that holds what counts on it; None: from nothing stored any more."""
         if table is None:
-            self._tables.pop(day, None)
+            self.tables.pop(day, None)
             self._day = None if self._day == day else self._day
             return
-        self._tables[day] = table
+        self.tables[day] = table
         if self._day == day:
             self.look_at(table)
 
@@ -208,7 +208,7 @@ class Views:
         if not self._gathered():
             self._execute(f"INSERT INTO fresh SELECT id FROM {UNGATHERED} EXCEPT SELECT id FROM edited", ())
         self._look()
-        table = self._tables.get(day)
+        table = self.tables.get(day)
         if day == date.max:
             table = "standing" if self._stands() else None
         if table is None:

@@ -22,15 +22,19 @@ def ready(copy: Copy) -> None:
     """Make beforehand what the first page asks for: the ledgers of the day before the last week."""
     last = copy.kept(None, "latest", lambda record: latest_day(record, None))
     if last is not None:
-        copy.make(last - timedelta(days=7), tuple(COLUMNS), stay=True)
+        copy.make([last - timedelta(days=7)], tuple(COLUMNS), stay=True)
+
+
+def compared(copy: Copy, since: date, as_of: date | None, config: Config) -> None:
+    """Make the ledgers of both days from which it is worked out what changed."""
+    if not copy.knows(as_of, ("changes", since, config)):
+        copy.make((as_of, since - ONE), tuple(COLUMNS))
 
 
 def news(copy: Copy, since: date, as_of: date | None, config: Config) -> list[Change]:
     """What changed since a day, worked out once."""
     key = ("changes", since, config)
-    if not copy.knows(as_of, key):  # before the record is borrowed, so that a decision need not wait for all of them
-        for day in (as_of, since - ONE):
-            copy.make(day, tuple(COLUMNS))
+    compared(copy, since, as_of, config)  # not while the record is borrowed: a decision need not wait for all of them
     read = of_changes(copy, since, as_of)
     return copy.kept(as_of, key, lambda record: changes(record, since=since, as_of=as_of, config=config, read=read))
 

@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+NAMES = "SELECT actor_id, mode(name ORDER BY name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id"
 PEOPLE = """SELECT v, coalesce(any_value(n.name), v), count(*)
-    FROM (SELECT unnest({column}) AS v FROM {facts}) f
-    LEFT JOIN (
-        SELECT actor_id, mode(name ORDER BY name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id
-    ) n ON n.actor_id = f.v
+    FROM (SELECT unnest({column}) AS v FROM {facts}) f LEFT JOIN {names} n ON n.actor_id = f.v
     WHERE v NOT LIKE 'text:%' GROUP BY v"""
 ASKED = {
     "issues": "SELECT v, v, count(*) FROM (SELECT unnest(issues) AS v FROM {facts}) GROUP BY v",
@@ -31,15 +29,18 @@ class Choice:
     count: int
 
 
-def choices(facts: str, ask: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]) -> dict[str, list[Choice]]:
+def choices(
+    facts: str, names: str, ask: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+) -> dict[str, list[Choice]]:
     """For each filter the values that occur, the most frequent first.
 
     facts  the table of facts (facts.sql) of the day
+    names  the table of what `NAMES` gives
     """
     return {
         name: [
             Choice(value=value, label=label, count=count)
-            for value, label, count in ask(f"{statement.format(facts=facts)} ORDER BY 3 DESC, 1", [])
+            for value, label, count in ask(f"{statement.format(facts=facts, names=names)} ORDER BY 3 DESC, 1", [])
         ]
         for name, statement in ASKED.items()
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date
@@ -17,7 +18,7 @@ from dragoman.record.migrations import sql
 from dragoman.record.shelf.aside import Work
 from dragoman.record.shelf.choices import Choice, choices
 from dragoman.record.shelf.filters import Filters
-from dragoman.record.shelf.lines import FACTS, ORDERS, READS, Own, Past
+from dragoman.record.shelf.lines import FACTS, MADE, ORDERS, READS, Own, Past
 from dragoman.record.shelf.reach import Reach
 from dragoman.record.shelf.words import Hit, Words
 from dragoman.record.statements import LEDGERS
@@ -50,6 +51,7 @@ class _Day:
     """What was made for one day, or for now: names of tables, and whatever pages worked out from it."""
 
     number: int
+    hand: Own  # who works its ledgers out
     made: int = 0  # tables, for their names
     tables: dict[str, str] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -60,6 +62,28 @@ class _Day:
     pasts: dict[str, Past] = field(default_factory=dict)  # of a past day: the ledgers that follow those of now
     reach: Reach | None = None  # of a past day: how far what came later reaches into it; None: anywhere
     unreached: bool = True  # whether that is still to be found out
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Work of one hand, which can be done on a thread of its own; whoever asked for it takes over what it came to."""
+
+    hand: Own
+    make: Callable[[], Callable[[], None]]
+
+
+def _at_once(steps: Sequence[_Step]) -> None:
+    """Do what is given to different hands at the same time."""
+    if len({id(step.hand) for step in steps}) < len(steps) or len(steps) < 2:
+        for step in steps:
+            step.make()()
+        return
+    first, *others = steps
+    with ThreadPoolExecutor(len(others)) as threads:
+        begun = [threads.submit(step.make) for step in others]
+        first.make()()
+        for one in begun:
+            one.result()()
 
 
 def _when(as_of: date | None) -> date | None:
@@ -75,11 +99,13 @@ class Copy:
         self.path = path
         self._lock = threading.RLock()
         self._record = Own(path, connect(path, read_only=False))
+        self._hands = [self._record]  # a second one is made with the first two past days that are made at once
         self._mother = self._record.cursor()  # for cursors of other threads, while the record is busy
         self._days: dict[date | None, _Day] = {}
         self._staying: date | None = None  # a past day that is asked for again and again
         self._old: list[str] = []  # tables of before the last judgement, which a page may still be reading
-        self._made = 0
+        self._names = ""  # the table of what actors are called; "" until it is asked for
+        self._number = 0  # of the day that was made last
         # The index takes longer to make than pages should wait: a lock for who makes it, who asks for no other but
         # the second, under which is said what became of the names in it.
         self._wording, self._naming = threading.Lock(), threading.Lock()
@@ -106,7 +132,8 @@ class Copy:
 
         with self._lock, suppress(duckdb.ResourceInUseException):
             self._mother.close()
-            self._record.close()
+            for hand in reversed(self._hands):
+                hand.close()
 
     def judge(self, judgement: Judgement) -> None:
         """Add a judgement; of what was worked out, that which it reaches is worked out anew when it is asked for."""
@@ -114,6 +141,8 @@ class Copy:
         with self._lock:
             self._deciding = False
             reach = self._record.take(judgement)
+            for hand in self._hands[1:]:
+                hand.forget()
             self.turn += 1
             self._drop_old()
             made = judgement.made.astimezone(UTC).date()
@@ -140,7 +169,8 @@ class Copy:
         if day is None:
             self._leave(FACTS, *ORDERS)
         else:
-            self._record.leave(day)
+            for hand in self._hands:
+                hand.leave(day)
 
     def _reached(self, now: _Day, reach: Reach) -> None:
         now.kept = {}
@@ -199,15 +229,18 @@ class Copy:
             time.sleep(BREATH)
         self.words()
 
-    def make(self, as_of: date | None, ledgers: Sequence[str], *, stay: bool = False) -> None:
-        """Make some ledgers of a day one after the other: the record shows one day at a time.
+    def make(self, days: Sequence[date | None], ledgers: Sequence[str], *, stay: bool = False) -> None:
+        """Make some ledgers of one or two days, one after the other; of two past days the same one at once.
 
         stay  keep them, whatever other days are asked for; of one day at most
         """
+        whens = list(dict.fromkeys(map(_when, days)))
         with self._lock:
-            self._staying = _when(as_of) if stay else self._staying
-        for name in ledgers:
-            self._table(name, as_of)
+            self._staying = whens[0] if stay else self._staying
+        for name in dict.fromkeys(part for ledger in ledgers for part in (*READS.get(ledger, ()), ledger)):
+            if None in whens:
+                self._table(name, None)
+            self._made(name, [when for when in whens if when is not None])
             if self._deciding:
                 time.sleep(BREATH)
 
@@ -263,7 +296,7 @@ class Copy:
         """The lines of a ledger of a day that are not, in all these columns, lines of another day's, or the other way.
 
         Of an event, offer or pledge that has several lines, all where one of them is not; and perhaps some that are the
-        same on both days.
+        same on both days. Offers stand in no order of their own, which would take a join.
         """
         beside, known = self._table(ledger, other)
         table, _ = self._table(ledger, as_of)
@@ -277,7 +310,8 @@ class Copy:
                 f"UNION ALL SELECT {key} FROM {beside} a ANTI JOIN {table} b ON {same}"
             )
         heads = ", ".join(f'"{one}"' for one in chosen)
-        which = f"{key} IN ({apart}) ORDER BY {self.order(ledger, as_of)}"
+        order = key if ledger == "offers" else self.order(ledger, as_of)
+        which = f"{key} IN ({apart}) ORDER BY {order}"
         return Table(columns=tuple(chosen), rows=self._ask(f"SELECT {heads} FROM {table} WHERE {which}", []))
 
     def _apart(self, ledger: str, *days: date | None) -> str | None:
@@ -348,7 +382,15 @@ class Copy:
 
     def choices(self, as_of: date | None) -> dict[str, list[Choice]]:
         """For each filter the values that occur, the most frequent first."""
-        return self.kept(as_of, "choices", lambda _: choices(self._table(FACTS, as_of)[0], self._ask))
+        return self.kept(as_of, "choices", lambda _: choices(self._table(FACTS, as_of)[0], self._named(), self._ask))
+
+    def _named(self) -> str:
+        """The table of what actors are called in all that is stored, made once."""
+        with self._lock:
+            if not self._names:
+                self._record.keep_names(table := f"{MADE}.names")
+                self._names = table
+            return self._names
 
     def search(self, query: str, *, as_of: date | None, limit: int = 50) -> list[Hit]:
         """Documents held on the day whose title or text has the words."""
@@ -396,76 +438,112 @@ class Copy:
     def _matching(self, filters: Filters) -> list[str] | None:
         return self.words().mentions(filters.q) if filters.q.strip() else None
 
-    def _day(self, as_of: date | None) -> _Day:
+    def _day(self, as_of: date | None, *, apart: Sequence[Own] = ()) -> _Day:
+        """What is known of a day; of a new one the work is given to none of some hands."""
         when = _when(as_of)
         if when not in self._days:
             self._drop_old()
             while len(self._days) >= DAYS_KEPT:
                 passing = (one for one in self._days if one not in (None, self._staying))
                 self._forget(min(passing, key=lambda one: self._days[one].used))
-            self._made += 1
-            self._days[when] = _Day(number=self._made)
+            self._number += 1
+            self._days[when] = _Day(number=self._number, hand=self._hand(apart))
         found = self._days[when]
         found.used = time.monotonic()
         return found
 
+    def _hand(self, apart: Sequence[Own]) -> Own:
+        """One that is none of these; a second one if need be, that knows of all days what the first does."""
+        free = [one for one in self._hands if one not in apart]
+        if not free:
+            free = [self._record.twin()]
+            self._hands += free
+        return free[0]
+
     def _table(self, ledger: str, as_of: date | None) -> tuple[str, tuple[str, ...]]:
         """The table that holds a ledger, or the facts, of a day; made where it is not there yet."""
-        known = self._days.get(_when(as_of))
+        when = _when(as_of)
+        known = self._days.get(when)
         if known is not None and ledger in known.tables and ledger not in known.reached:
             known.used = time.monotonic()
             return known.tables[ledger], known.columns[ledger]
         with self._lock:
-            day = self._day(as_of)
-            reach = day.reached.get(ledger)
-            if reach is not None and not self._mended(day, ledger, reach):
-                self._old.append(day.tables.pop(ledger))
-            if ledger not in day.tables:
-                day.mended.discard(ledger)
-                table, day.columns[ledger] = self._kept(day, ledger, _when(as_of))
-                day.tables[ledger] = table
-            day.reached.pop(ledger, None)
-            return day.tables[ledger], day.columns[ledger]
+            self._made(ledger, [when])
+            known = self._days[when]
+            return known.tables[ledger], known.columns[ledger]
+
+    def _made(self, ledger: str, whens: Sequence[date | None]) -> None:
+        """Make a ledger of one or two days where it is not there yet, or not any more as it was."""
+        with self._lock:
+            lacking: dict[date | None, _Day] = {}
+            for when in whens:
+                day = self._day(when, apart=[one.hand for one in lacking.values()] if when else ())
+                reach = day.reached.get(ledger)
+                if reach is not None and not self._mended(day, ledger, reach):
+                    self._old.append(day.tables.pop(ledger))
+                if ledger not in day.tables:
+                    lacking[when] = day
+                day.reached.pop(ledger, None)
+            standing = [
+                self._standing(day, when) for when, day in lacking.items() if when is not None and day.unreached
+            ]
+            _at_once(standing)
+            _at_once([self._making(day, ledger, when) for when, day in lacking.items()])
 
     def _mended(self, day: _Day, ledger: str, reach: Reach) -> bool:
         followers = [one.pasts[ledger] for one in self._days.values() if ledger in one.pasts]
         table, kept = day.tables[ledger], self._read(ledger, None)
-        if not self._record.mend(table, ledger, reach, kept, followers=followers):
+        if not day.hand.mend(table, ledger, reach, kept, followers=followers):
             self._leave(ledger)
             return False
         day.mended.add(ledger)
         return True
 
-    def _kept(self, day: _Day, ledger: str, when: date | None) -> tuple[str, tuple[str, ...]]:
-        if when is not None and (found := self._kept_past(day, ledger, when)) is not None:
-            return found, self._days[None].columns[ledger]
-        name = self._name(day)
-        return name, self._record.keep_whole(name, ledger, self._read(ledger, when), as_of=when)
+    def _making(self, day: _Day, ledger: str, when: date | None) -> _Step:
+        """What is to be done for a ledger of a day, once all is there that it is made of.
 
-    def _kept_past(self, day: _Day, ledger: str, when: date) -> str | None:
-        """A ledger of a past day from that of now, where there is one and what came later reaches not too far."""
-        self._stand(day, when)
-        now = self._days.get(None)
-        if day.reach is None or now is None or ledger not in now.tables:
-            return None
-        table, _ = self._table(ledger, None)
-        name, kept = self._name(day), self._read(ledger, when)
-        past = self._record.keep_past(name, ledger, day.tables["gone"], day.reach, kept, as_of=when)
-        if past is None:
-            return None
-        day.tables |= {f"lines of {ledger}": past.lines, f"left of {ledger}": past.left}
-        day.pasts[ledger] = past
-        day.mended.add(ledger)
-        return past.relation(table)
+        One of a past day follows that of now, where there is one and what came later reaches not too far.
+        """
+        kept, now = self._read(ledger, when), self._days.get(None)
+        name, hand, reach = self._name(day), day.hand, day.reach
+        follows = when is not None and reach is not None and now is not None and ledger in now.tables
+        table, columns = self._table(ledger, None) if follows else ("", ())
 
-    def _stand(self, day: _Day, when: date) -> None:
-        """Find out what counted on a past day, and how far what came later reaches."""
-        if day.unreached:
-            # Ledgers that were made before may still look at the tables of before.
-            day.tables |= {f"{one} before {day.made}": day.tables[one] for one in PAST if one in day.tables}
-            day.tables |= {one: self._name(day) for one in PAST}
-            day.reach = self._record.past(when, *(day.tables[one] for one in PAST))
-            day.unreached = False
+        def make() -> Callable[[], None]:
+            past = None
+            if follows and when is not None and reach is not None:
+                past = hand.keep_past(name, ledger, day.tables["gone"], reach, kept, as_of=when)
+            found = hand.keep_whole(name, ledger, kept, as_of=when) if past is None else columns
+            return lambda: self._take(day, ledger, past.relation(table) if past else name, found, past)
+
+        return _Step(hand, make)
+
+    def _take(self, day: _Day, ledger: str, table: str, columns: tuple[str, ...], past: Past | None) -> None:
+        """Have a table that was made be the ledger of a day."""
+        day.tables[ledger], day.columns[ledger] = table, columns
+        day.mended.discard(ledger)
+        if past is not None:
+            day.tables |= {f"lines of {ledger}": past.lines, f"left of {ledger}": past.left}
+            day.pasts[ledger] = past
+            day.mended.add(ledger)
+
+    def _standing(self, day: _Day, when: date) -> _Step:
+        """To find out what counted on a past day, and how far what came later reaches."""
+        # Ledgers that were made before may still look at the tables of before.
+        day.tables |= {f"{one} before {day.made}": day.tables[one] for one in PAST if one in day.tables}
+        day.tables |= {one: self._name(day) for one in PAST}
+        standing, gone, hand = day.tables[PAST[0]], day.tables[PAST[1]], day.hand
+
+        def make() -> Callable[[], None]:
+            reach = hand.past(when, standing, gone)
+            return lambda: self._stood(day, when, standing, reach)
+
+        return _Step(hand, make)
+
+    def _stood(self, day: _Day, when: date, standing: str, reach: Reach | None) -> None:
+        day.reach, day.unreached = reach, False
+        for hand in self._hands:
+            hand.stands(when, standing)
 
     def _leave(self, *ledgers: str) -> None:
         """Have past days make some ledgers anew that follow those of now, which are made anew themselves."""
@@ -481,7 +559,7 @@ class Copy:
 
     def _name(self, day: _Day) -> str:
         day.made += 1
-        return f"day_{day.number}_{day.made}"
+        return f"{MADE}.day_{day.number}_{day.made}"
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:

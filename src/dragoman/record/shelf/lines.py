@@ -6,12 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dragoman.record.migrations import sql
+from dragoman.record.shelf.choices import NAMES
 from dragoman.record.shelf.reach import DOCUMENTS, EVENTS_OF, GIVEN, LINKED, MEMBERS, MOST, Reach, Reaching
 from dragoman.record.statements import LEDGERS
 from dragoman.record.views import SHOW, VOICED
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MADE = (
+    "made"  # where the tables of the days are: in memory, so that no file is written for them; all connections see it
+)
 FACTS = "facts"  # kept beside the ledgers: what the filters of a reader look at
 STANDS = "stands"  # and what the positions are made of: the moves of each side on each issue
 STATEMENTS = {**LEDGERS, FACTS: sql("shelf/facts.sql"), STANDS: "SELECT * FROM stands"}
@@ -101,6 +110,24 @@ class Past:
 
 class Own(Reaching):
     """A record that is a copy of ours, whose ledgers are kept as tables."""
+
+    def __init__(self, path: Path, connection: DuckDBPyConnection) -> None:
+        """Take over a connection to a copy."""
+        super().__init__(path, connection)
+        self._execute(f"ATTACH IF NOT EXISTS ':memory:' AS {MADE}")
+
+    def twin(self) -> Own:
+        """Another one on the same copy, that works on other days at the same time."""
+        cursor = self.cursor()
+        cursor.execute(sql("reads.sql"))  # a cursor has none of the macros of the connection that it is from
+        found = Own(self.path, cursor)
+        for day, table in self._views.tables.items():
+            found.stands(day, table)
+        return found
+
+    def keep_names(self, table: str) -> None:
+        """Store what actors are called in all that is stored."""
+        self._execute(f"CREATE TABLE {table} AS {NAMES}")
 
     def keep_whole(
         self, table: str, ledger: str, kept: Mapping[str, str], *, as_of: date | None = None

@@ -212,7 +212,7 @@ class Reaching(Record):
             f"WHERE mention_id IN ({REACHED})"
         )
         self._execute(
-            f"CREATE TEMP TABLE {standing} AS SELECT * FROM standing WHERE mention_id NOT IN ({REACHED}) "
+            f"CREATE TABLE {standing} AS SELECT * FROM standing WHERE mention_id NOT IN ({REACHED}) "
             "UNION ALL SELECT * FROM worked"
         )
         self._views.stored(day, standing)
@@ -222,12 +222,20 @@ class Reaching(Record):
     def _past_anew(self, day: date, standing: str) -> None:
         self._views.stored(day, None)
         self._show(day, STANDING)
-        self._execute(f"CREATE TEMP TABLE {standing} AS SELECT * FROM shown")
+        self._execute(f"CREATE TABLE {standing} AS SELECT * FROM shown")
         self._views.stored(day, standing)
 
     def leave(self, day: date) -> None:
         """What was stored of a past day does not hold any more."""
         self._views.stored(day, None)
+
+    def stands(self, day: date, table: str) -> None:
+        """What counts on a past day is in this table: another one of us stored it there."""
+        self._views.stored(day, table)
+
+    def forget(self) -> None:
+        """Another one of us wrote something."""
+        self._views.forget()
 
     def drop(self, tables: Iterable[str]) -> None:
         """Delete tables of a day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -58,7 +59,10 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
     since = _since(ask, last)
     config = ask.config
     if ask.keep is not None and not reading.is_near(ask.copy, since, ask.as_of, config):
-        ask.keep(_page(ask, last, since, None))
+        begun = time.monotonic()
+        reading.compared(ask.copy, since, ask.as_of, config)  # both days at once, which takes little longer than one
+        if time.monotonic() - begun > (ask.site.patience or 0.0):  # else it is all there nearly as soon
+            ask.keep(_page(ask, last, since, None))
     return _page(ask, last, since, reading.news(ask.copy, since, ask.as_of, config))
 
 
