@@ -40,8 +40,10 @@ from dragoman.coding.party_nouns import (
     is_venue,
     is_where,
     opposes,
+    sent_by,
     sits_in,
     stands_for_many,
+    was_left,
 )
 from dragoman.coding.registered import Names
 from dragoman.coding.taken_up import (
@@ -126,7 +128,7 @@ class Cast(Names):
         """The actors a modifier names: "Russian", "Kyiv's", "his", "Israeli-Palestinian"."""
         if token.dep_ == "poss" or token.pos_ == "PRON":
             return self.who(token)
-        if token.lower_ in BACKED or is_venue(token, self.sense(token)):
+        if token.lower_ in BACKED or is_venue(token, self.sense(token)) or was_left(token):
             return ()  # "X-backed rebels", "the X talks": X is no side
         entry = self.entry(token)
         if entry is not None and token.offset not in self._roots:
@@ -376,6 +378,8 @@ class Cast(Names):
         theirs = head.lemma_.lower() in OPPOSITES  # "their counterparts" are of another body than they
         around = [child for child in head.children if child.dep_ in MODIFIERS and not (theirs and child.pos_ == "PRON")]
         sides = [a for child in around for a in self.modifier(child)]
+        if sent_by(head):
+            return None
         over = prepositions(head, "of", "from", *(("for",) if head.lemma_.lower() in SPOKESPEOPLE else ()))
         sides += [a for noun in over for a in self.who(noun)]
         found = next((body for a in sides if (body := self._serving(a)) is not None), None)

@@ -71,6 +71,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in {"VBN", "VBD"} or kids(verb, *SUBJECT):
         return False
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not kids(verb, "aux", *OBJECT):
+        return is_passive(verb.head)  # "was beaten and arrested"
     return verb.dep_ == "acl" or (verb.dep_ == "conj" and verb.head.dep_ == "acl" and is_passive(verb.head))
 
 
@@ -305,8 +307,10 @@ def before_what_is_told(noun: Token) -> int:
 
 
 def doers(pronoun: Token) -> list[Token]:
-    """Whom a pronoun in the object cannot mean: who does to it what its verb says ("X called Y, urging him to …")."""
+    """Whom a pronoun cannot mean: who acts beside it, or does to it what its verb says ("X called Y, urging him …")."""
     node = pronoun
+    if beside := [*kids(pronoun, "conj"), *([pronoun.head] if pronoun.dep_ == "conj" else [])]:
+        return beside  # "he and X met"
     if offered := _who_offered(pronoun):
         return offered
     if node.dep_ == "pobj" and node.head.dep_ in {"prep", "dative"}:

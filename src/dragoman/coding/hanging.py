@@ -20,6 +20,7 @@ AIMS = {
     *("priority", "requirement"),
 }
 GIVEN = {"AID", "CONSULT", "COOPERATE", "SUPPORT"}  # "the support of X is crucial": that is given
+BRINGS = {"cause", "compel", "drive", "force", "lead", "prompt", "push", "spur"}
 FIGHTS_OFF = {
     *("beat back", "beat off", "contain", "counter", "fend off", "fight off", "foil", "hold off", "quell", "repel"),
     *("repulse", "respond to", "thwart"),
@@ -272,3 +273,11 @@ def stays_out(word: Token) -> bool:
     """ "Did not show up for the talks", "was not invited to the summit": a refusal, and none that is denied."""
     verb = word if is_verb(word) else governor(word)
     return lemma(verb) in STAYS_OUT and bool(kids(verb, "neg"))
+
+
+def was_brought_about(verb: Token) -> bool:
+    """ "Prompting X to close the border", "forced them to leave": they did."""
+    over = verb.head
+    helped = any(aux.tag_ == "MD" or aux.lower_ == "to" for aux in kids(over, "aux"))
+    told = over.tag_ in {"VBD", "VBG", "VBN", "VBZ"} and not helped and not kids(over, "neg")
+    return verb.dep_ == "xcomp" and lemma(over) in BRINGS and bool(kids(over, "dobj")) and told

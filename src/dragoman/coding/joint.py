@@ -139,7 +139,7 @@ def joined(
     left = [hit for hit in left if not hit.actors or not all(_is_a_thing(actor) for actor in hit.actors)]
     heard = (without_media(hit, hit) for hit in left)
     made += [replace(hit, doubted=not sightings) for hit in heard if hit is not None]
-    made = told_once([*begun_once(made), *threatened(made)])
+    made = told_once([*begun_once(made), *threatened(made, sentence, cast)])
     made = [without_asked(seated(_without_witnesses(hit), cast, lexicon)) for hit in without_silence(made)]
     made = [hit for hit in made if not is_told_elsewhere(hit, made)]
     made = [of_both(as_told(hit, cast), cast) for hit in made if not only_warns(hit, cast)]

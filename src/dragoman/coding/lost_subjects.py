@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.coding.side_by_side import BEING, DAYS, OBJECTS, SUBJECTS
+from dragoman.coding.side_by_side import BEING, DAYS, OBJECTS, QUOTES, SUBJECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -101,11 +101,54 @@ def part_from_the_date(name: Token) -> None:
 def say_so_beside(participle: Token) -> None:
     """ "The army said nine were killed, denying that …": the army denies it, and not those who were killed."""
     told = participle.head
+    if participle.dep_ == "acl" and told.dep_ == "dobj":
+        _say_so_itself(participle, told)
+        return
     passive = told.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in told.children)
     says = told.head.tag_ in {"VBD", "VBZ"} and any(child.dep_ == "nsubj" for child in told.head.children)
     apart = participle.lower_ in SAYING and participle.nbor(-1).text == ","
     if passive and says and apart and told.dep_ == "ccomp":
         participle.head = told.head
+
+
+def _say_so_itself(participle: Token, thing: Token) -> None:
+    """ "X denied claims that it arms them, accusing Y of …": X accuses Y, and no claim does."""
+    doc, at = participle.doc, participle.i - 1
+    while at > thing.i and doc[at].tag_ == "RB":
+        at -= 1  # "instead accusing"
+    says = thing.head.tag_ in {"VBD", "VBZ", "VBN"} and any(child.dep_ in SUBJECTS for child in thing.head.children)
+    if says and doc[at].text == "," and participle.lower_ in SAYING:
+        participle.head, participle.dep_ = thing.head, "advcl"
+
+
+def go_on_in_the_quote(verb: Token) -> None:
+    """ "“X does not seek war,” Y stated, “but urges Z …”": X urges, where the model has Y do it."""
+    says = verb.head
+    if any(child.dep_ in {*SUBJECTS, "aux", "mark"} for child in verb.children) or says.i > verb.i:
+        return
+    said = next((child for child in says.children if child.dep_ == "ccomp" and child.i < says.i), None)
+    closed = [word for word in verb.doc[says.i : verb.i] if word.text in QUOTES]
+    opened = said is not None and any(word.text in QUOTES for word in verb.doc[said.i : says.i])
+    if said is not None and opened and len(closed) == 1:
+        verb.head = said
+
+
+def be_what_befell(verb: Token) -> None:
+    """ "Fighters opposed to the accord were killed": killed, where the model takes "opposed" for what they did."""
+    told = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    helped = [child.dep_ for child in verb.children if child.dep_ in {"aux", "auxpass", "dobj"}]
+    if told is None or who is None or helped or any(child.dep_ in {*SUBJECTS, "mark"} for child in told.children):
+        return
+    passive = any(child.dep_ == "auxpass" for child in told.children)
+    if not passive and not any(child.dep_ == "aux" for child in told.children):
+        return
+    root = verb.dep_ == "ROOT"
+    told.dep_ = verb.dep_
+    told.head = told if root else verb.head
+    who.head, who.dep_ = told, "nsubjpass" if passive else "nsubj"
+    nearest = verb.nbor(-1)
+    verb.head, verb.dep_ = (nearest if nearest.tag_.startswith("NN") else who), "acl"
 
 
 def give_its_own_subject(verb: Token) -> None:

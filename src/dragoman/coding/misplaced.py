@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.bare_passives import DONE_TO
@@ -18,6 +19,9 @@ from dragoman.coding.parties import lies_in
 from dragoman.coding.within import but, inside, only
 from dragoman.types import Actor, Place
 
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
+
 DEEDS = {
     *("abduction", "airstrike", "ambush", "arrest", "assassination", "assault", "attack", "beating", "bombardment"),
     *("bombing", "deportation", "destruction", "detention", "execution", "expulsion", "harassment", "imprisonment"),
@@ -25,7 +29,10 @@ DEEDS = {
     *("shooting", "slaying", "strike", "torture"),
 }
 AT_A_PLACE = {"ambush", "bombing", "massacre", "shooting"}  # "a Mali ambush": there, and not by it
-OWN_NEWS = {"acknowledge", "admit", "announce", "claim", "confirm", "disclose", "report", "reveal", "say", "state"}
+OWN_NEWS = {
+    *("acknowledge", "admit", "announce", "claim", "confirm", "disclose", "insist", "maintain", "report", "reveal"),
+    *("say", "state"),
+}
 GIVES_NEWS = {"announce", "confirm", "disclose", "report", "reveal"}
 JUDGES = {"condemn", "criticise", "criticize", "decry", "denounce", "deplore", "hail", "praise", "welcome"}
 SURROUNDING = {  # conditions that nobody sets: "weather conditions", "humanitarian conditions"
@@ -61,8 +68,14 @@ def is_told_elsewhere(hit: Hit, hits: Iterable[Hit]) -> bool:
     if hit.frame.id != "reader.accuse" or lemma(word) not in OWN_NEWS:
         return False
     told = {other.trigger.i for other in hits if other.frame.kind != "ACCUSE"}
-    deeds = [clause for clause in kids(word, "ccomp") if clause.i in told]
-    return any(noun.pos_ == "PRON" for clause in deeds for noun in kids(clause, "nsubj"))
+    deeds = [clause for clause in kids(word, "ccomp") if {clause.i, *(noun.i for noun in kids(clause, "dobj"))} & told]
+    own = any(_is_own(noun) for clause in deeds for noun in kids(clause, "nsubj"))
+    return own or any(clause.i in told for noun in objects(word) for clause in kids(noun, "acl"))  # "two abducted"
+
+
+def _is_own(noun: Token) -> bool:
+    """ "It", "its air force", "its strikes"."""
+    return noun.pos_ == "PRON" or any(owner.tag_ == "PRP$" for owner in kids(noun, "poss"))
 
 
 def _without_victims(hit: Hit) -> Hit:
@@ -197,9 +210,13 @@ def whose_attack_failed(hit: Hit, cast: Cast) -> Hit:
         return hit
     words = [*prepositions(attacks[0], "by", "from"), *kids(attacks[0], "amod", "compound", "poss")]
     found = next((who for word in words if (who := cast.who(word) or cast.modifier(word))), ())
+    struck = tuple(who for noun in kids(hit.trigger, "nsubj") for who in cast.who(noun))
     away = inside(kids(hit.trigger, "nsubj")) | inside(prepositions(hit.trigger.head, "by"))
-    kept = but(tuple(one for one in hit.actors if one not in found), away)
-    return replace(hit, actors=found or kept, targets=tuple(one for one in hit.targets if one not in found))
+    kept = tuple(one for one in but(hit.actors, away) if one not in found and one.id not in {who.id for who in struck})
+    at = attacks[0].offset  # "30 Russian attacks" are no target
+    others = [one for one in hit.targets if one not in found and not one.span[0] <= at < one.span[1]]
+    others = [one for one in others if one.id is None or one.id not in {who.id for who in struck}]
+    return replace(hit, actors=found or kept, targets=(*struck, *others))
 
 
 def _without_its_place(hit: Hit, cast: Cast) -> Hit:

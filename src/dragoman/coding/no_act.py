@@ -62,7 +62,10 @@ RECEPTIONS = {
     *("reservation", "resistance", "response", "scepticism", "silence", "skepticism"),
 }
 STANCES = {"AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
-TELLS = {"add", "assert", "contend", "maintain", "note", "reply", "say", "state", "tell", "write"}
+GAMES = {"championship", "cup", "final", "game", "league", "marathon", "match", "olympics", "series", "tournament"}
+TELLS = {
+    *("add", "assert", "clarify", "contend", "explain", "maintain", "note", "reply", "say", "state", "tell", "write"),
+}
 BINDS = {"'d", "'ll", "must", "shall", "should", "will", "wo", "would"}
 READY = {"acceptable", "committed", "happy", "open", "prepared", "ready", "time", "unacceptable", "welcome", "willing"}
 WISHES = {
@@ -98,7 +101,7 @@ TALKS = {"dialogue", "meeting", "negotiation", "process", "talk", "talks"}
 def is_no_act(hit: Hit) -> bool:
     """ "As required by the X deal", "used the truce to rearm", "it threatened regional peace": nobody does it."""
     word, kind = hit.trigger, hit.frame.kind
-    if _is_inaction(hit) or (word.text == "March" and word.ent_type_ == "DATE"):
+    if _is_unanswered(word) or _is_inaction(hit) or (word.text == "March" and word.ent_type_ == "DATE"):
         return True
     if kind == "REQUEST" and is_verb(word) and word.tag_ == "VBN":
         by = [noun for agent in kids(word, "agent", "prep") if agent.lower_ == "by" for noun in kids(agent, "pobj")]
@@ -139,9 +142,38 @@ def is_no_act(hit: Hit) -> bool:
         return any(noun.lemma_.lower() in FRAGILE for noun in objects(word))
     if hit.frame.id == "accuse.investigate" and any(noun.lemma_.lower() in PAPERS for noun in objects(word)):
         return True  # "was examining the offer"
-    if _is_only_judged(hit):
+    if _is_only_judged(hit) or _is_of_no_party(hit):
         return True
     return kind == "THREATEN" and lemma(word) == "warn" and any(_is_told(clause) for clause in kids(word, "ccomp"))
+
+
+def _is_of_no_party(hit: Hit) -> bool:
+    """ "Had provided X with relief" of a deal, "withdrew from the cup", "admitted the loss of two helicopters"."""
+    verb, kind = hit.trigger, hit.frame.kind
+    if kind == "AID" and any(noun.lemma_.lower() in TEXTS for noun in kids(verb, "nsubj")):
+        return True
+    if kind == "ACCUSE" and lemma(verb) == "report" and hit.actors:
+        return all(one.sector == "MED" for one in hit.actors)
+    if kind in {"RETREAT", "SANCTION"} and any(n.lemma_.lower() in GAMES for n in prepositions(verb, "from", "of")):
+        return True
+    if kind in {"CONCEDE", "RETREAT"} and lemma(verb) in {"acknowledge", "admit", "confirm"}:
+        return bool(undergoing(verb) & {"death", "defeat", "destruction", "loss"})
+    if kind == "REJECT" and lemma(verb) in {"abstain", "respond", "vote"}:
+        apart = lemma(verb) == "vote" and bool(kids(verb, "neg"))
+        return lemma(verb) == "abstain" or apart or bool(_by_doing(verb))  # "responded by expanding its raids"
+    if kind == "AGREE" and lemma(verb) == "suggest":
+        return any(kids(clause, "neg") for clause in kids(verb, "ccomp"))  # "suggested he would not go on"
+    return kind == "AGREE" and lemma(verb) == "reiterate" and _says_must(verb)
+
+
+def _by_doing(verb: Token) -> list[Token]:
+    return [step for prep in kids(verb, "prep") if prep.lower_ == "by" for step in kids(prep, "pcomp")]
+
+
+def _says_must(verb: Token) -> bool:
+    """ "Reiterated that X must agree to it": a demand, which is told by its own words."""
+    clauses = [one for one in kids(verb, "ccomp") if kids(one, "nsubj")]
+    return any(aux.lower_ in {"must", "should"} for one in clauses for aux in kids(one, "aux"))
 
 
 def _is_only_judged(hit: Hit) -> bool:
@@ -208,6 +240,15 @@ def _is_a_fact(clause: Token) -> bool:
 
 def _beside(verb: Token) -> list[Token]:
     return [*objects(verb), *prepositions(verb, "for", "in", "through")]
+
+
+def _is_unanswered(word: Token) -> bool:
+    """ "There was no reaction from X", "has yet to respond to it"."""
+    if word.lemma_.lower() in {"comment", "reaction", "reply", "response"} and not is_verb(word):
+        return any(child.lower_ == "no" for child in kids(word, "det"))
+    over = word.head
+    yet = word.dep_ == "xcomp" and over.lemma_ in {"be", "have"} and any(c.lower_ == "yet" for c in over.children)
+    return yet and lemma(word) in {"answer", "comment", "react", "reply", "respond"}
 
 
 def _is_inaction(hit: Hit) -> bool:

@@ -82,8 +82,9 @@ def _without_watchers(hit: Hit) -> Hit:
 
 
 def _without_the_next_step(hit: Hit) -> Hit:
-    """ "Said he would meet X and called on Y to leave": what he said was not said to Y."""
-    away = inside(kids(hit.trigger, "conj")) if kids(hit.trigger, "ccomp") else set()
+    """ "Said he would meet X and called on Y to leave", "A will meet B, and C plans to see D": not said to Y, not D."""
+    after = kids(hit.trigger, "conj")
+    away = inside(after if kids(hit.trigger, "ccomp") else (one for one in after if kids(one, "nsubj")))
     return replace(hit, targets=but(hit.targets, away)) if away else hit
 
 

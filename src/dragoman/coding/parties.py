@@ -154,6 +154,8 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     if len(heads) > 1 and last in heads and (entry := cast.entry(last)) is not None and entry.kind == "person":
         heads = [last]  # "his counterpart | Ana Roe", where the parse leaves two
     known = next((found for head in heads if (found := _known(head, span, cast))), ())
+    if last.pos_ == "PRON":  # "he and X": he is not X
+        known = tuple(actor for actor in known if span[0] < actor.span[1] and actor.span[0] < span[1])
     if len(known) > 1 and len({actor.span for actor in known}) == len(known):  # "X and Y"
         return known
     if len(known) > 1:  # "they", "the two leaders"
@@ -167,7 +169,7 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     if known:
         country = known[0].country or (next(_countries(tokens, cast), None) if known[0].id is None else None)
         return (replace(known[0], text=text, span=span, country=country),)
-    country = next(_countries(tokens, cast), None)
+    country = next(_countries(tokens, cast), None) if last.pos_ != "PRON" else None
     return (Actor(text=text, span=span, id=None, country=country, sector=None),)
 
 

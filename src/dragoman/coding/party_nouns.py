@@ -139,3 +139,19 @@ def is_where(name: Token) -> bool:
     """Whether a town's name tells where something is: "in Addis Ababa", "in the Ethiopian capital, Addis Ababa"."""
     called = name.dep_ == "appos" and name.head.lemma_ == "capital"
     return called or (name.dep_ == "pobj" and name.head.lower_ in LOCATIVE)
+
+
+def was_left(name: Token) -> bool:
+    """ "A splinter group of X", "an X breakaway faction": those are X no more."""
+    split = any(child.lower_ in {"breakaway", "offshoot", "splinter"} for child in name.head.children)
+    return split and name.ent_type_ in {"ORG", "PERSON"}
+
+
+def sent_by(noun: Token) -> bool:
+    """ "Kenya's UN envoy", "the Kenyan UN ambassador": whoever has sent him, and not where he sits."""
+    if noun.lemma_.lower() not in ENVOYS:
+        return False
+    named = [child for child in noun.children if child.ent_type_ in {"GPE", "NORP"} and child.i < noun.i]
+    bodies = [child for child in noun.children if child.dep_ == "compound" and child.ent_type_ in {"ORG", "GPE"}]
+    states = [child for child in named if child.dep_ == "poss" or (child.dep_ == "amod" and child.ent_type_ == "NORP")]
+    return bool(states) and any(child not in states for child in bodies)

@@ -28,6 +28,8 @@ HOSTILE = {
     *("arrest", "attack", "bomb", "expel", "fight", "impose", "invade", "punish", "reimpose", "retaliate", "sanction"),
     *("shell", "strike", "trigger"),
 }
+INTENSIFIES = {"escalate", "intensify", "step up", "take", "use"}
+STEPS_TAKEN = {"action", "attack", "force", "means", "measure", "operation", "response", "step", "strike"}
 HARMS = {"advance", "disrupt", "enter", "fire", "harm", "hit", "launch", "prosecute", "resume", "target", "use"}
 LEFT = {"accord", "agreement", "ceasefire", "convention", "deal", "pact", "protocol", "treaty", "truce"}
 TALKS_TO = {
@@ -90,8 +92,10 @@ def _spared(hit: Hit, kind: str) -> Frame | None:
 def _prepared(hit: Hit, kind: str) -> Frame | None:
     """ "Is ready to impose sanctions": no offer."""
     ready = kind == "AGREE" and hit.trigger.lower_ in {"prepared", "ready"}
-    what = {lemma(clause) for clause in complements(hit.trigger)}
-    if ready and what & HOSTILE and not what & SPARES:  # "ready to stop fighting"
+    steps = complements(hit.trigger)
+    what = {lemma(clause) for clause in steps}
+    armed = any(lemma(step) in INTENSIFIES and undergoing(step) & STEPS_TAKEN for step in steps)
+    if ready and (what & HOSTILE or armed) and not what & SPARES:  # "ready to stop fighting"
         return Frame(id="threaten.ready_to", kind="THREATEN", move="threaten")
     return None
 

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.aims import at_nobody_else
+from dragoman.coding.apart import without_those_apart
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import Frame
@@ -480,4 +482,6 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     whose_decision,
     whose_attack_failed,
     whose_act,
+    at_nobody_else,
+    without_those_apart,
 )

@@ -8,11 +8,13 @@ from dragoman.coding.bare_passives import mend_bare_passives
 from dragoman.coding.listed import MEETINGS, PARTED, go_up, join_particle, mend_lists
 from dragoman.coding.lost_subjects import (
     be_the_main_verb,
+    be_what_befell,
     do_so_itself,
     give_back_its_subject,
     give_back_what_came_before,
     give_its_own_subject,
     give_up_its_subject,
+    go_on_in_the_quote,
     have_its_own_subject,
     let_it_describe,
     part_from_its_day,
@@ -162,8 +164,10 @@ def _mend_clause(verb: Token) -> None:
         have_its_own_subject(verb)
     elif verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ",":
         give_back_what_came_before(verb)
-    elif verb.tag_ == "VBN" and verb.dep_ == "ROOT":
-        do_so_itself(verb)
+    elif verb.tag_ == "VBN" and verb.dep_ in {"ROOT", "ccomp"}:
+        if verb.dep_ == "ROOT":
+            do_so_itself(verb)
+        be_what_befell(verb)
     elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ == "VB":
         will_do_so_itself(verb)
     elif verb.tag_ == "NNP" and verb.dep_ == "pobj" and verb.i > 1:
@@ -177,6 +181,7 @@ def _mend_clause(verb: Token) -> None:
     elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
         let_it_describe(verb)
     elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
+        go_on_in_the_quote(verb)
         go_up(verb)
         part_from_its_day(verb)
         give_its_own_subject(verb)

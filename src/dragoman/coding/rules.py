@@ -59,6 +59,7 @@ NO_ACTOR = 0.7
 NOUN_ALONE = 0.8
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
+PLAIN = {"assault.clash_noun", "assault.fighting"}  # "clashes between A and B": whatever the reader makes of it
 SURE_OF_A_HEADLINE = 0.6  # least confidence of an event in a line without a verb
 LONGEST_HEADING = 15  # words; a longer line without a full stop is a sentence someone forgot to close
 
@@ -353,7 +354,8 @@ def _mode(hit: Hit) -> str | None:
 def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     sure = hit.frame.weight
     if hit.sighting is not None:
-        return round(hit.sighting.confidence, 3)
+        plain = hit.frame.id in PLAIN and hit.frame.kind == "ASSAULT" and hit.actors and hit.targets
+        return round(max(hit.sighting.confidence, sure if plain else 0.0), 3)
     sure *= DOUBTED if hit.doubted else UNSEEN
     alone = hit.frame.kind == "CONSULT" and status == "happened" and len(hit.actors) + len(hit.targets) < 2
     if alone or (not hit.actors and not (placed and hit.frame.kind == "ASSAULT")):

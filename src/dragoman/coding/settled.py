@@ -7,10 +7,11 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import governor, is_passive, is_verb, kids, lemma
+from dragoman.coding.grammar import ancestors, governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.hanging import (
     goes_on,
     has_ceased,
@@ -23,6 +24,7 @@ from dragoman.coding.hanging import (
     is_wanted,
     stays_out,
     verdict,
+    was_brought_about,
 )
 from dragoman.coding.held import came_to_something, is_awaited, is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
@@ -42,6 +44,13 @@ BEGINS = {"begin", "continue", "open", "restart", "resume", "start"}
 REPLIES = {"avenge", "punish", "respond", "retaliate", "strike", "strike back"}
 READER_COUNTS, CHANCE = 0.7, 0.05
 SURELY_DENIED = 0.77  # of the reader, beside a word of denial
+
+
+FORESEEN = {"agreed", "expected", "foreseen", "planned", "scheduled"}
+PUTTING_OFF = {"cancellation", "delay", "postponement", "suspension"}
+SET_UP = {"appointment", "creation", "dismissal", "establishment", "formation", "foundation", "resignation"}
+FIGHTING = {"attack", "clash", "fighting", "hostility", "offensive", "strike", "violence", "war"}
+STOPS = {"end", "halt", "pause", "stop", "suspend"}
 
 
 @cache
@@ -112,6 +121,8 @@ def _denies_something_else(verb: Token, told: Token) -> bool:
 
 def _by_its_words(ruled: str, hit: Hit) -> str:
     """The status that the words leave no doubt of, whatever the reader saw; "" where they do."""
+    if told := _whatever_is_said(ruled, hit):
+        return told
     if unverified(hit.trigger):
         return "happened" if ruled in {"denied", "negated"} else ruled
     if who_answers_for(hit.trigger) is not None:
@@ -150,6 +161,25 @@ def _by_its_words(ruled: str, hit: Hit) -> str:
     if terms := in_its_terms(hit.trigger):
         return terms
     return ""
+
+
+def _whatever_is_said(ruled: str, hit: Hit) -> str:
+    """What no other word has a say in: "it is not the first time that X attacked", "prompting X to leave"."""
+    word = hit.trigger
+    first = word.dep_ == "relcl" and word.head.lemma_ == "time" and any(c.lower_ == "first" for c in word.head.children)
+    if first and ruled in {"denied", "happened", "negated"}:
+        return "happened"
+    planned = any(child.lower_ in FORESEEN for child in kids(word, "amod"))
+    over = takewhile(lambda head: not is_verb(head), (head for _, head in ancestors(word)))
+    if planned and word.dep_ == "conj" and any(head.lemma_.lower() in PUTTING_OFF for head in over):
+        return "postponed"  # "the suspension of the truce and the planned release of prisoners"
+    if ruled in {"happened", "hypothetical", "planned"} and was_brought_about(word):
+        return "happened"
+    if ruled == "planned" and lemma(word.head) == "announce" and word.lemma_.lower() in SET_UP and not planned:
+        return "happened"  # "announced the creation of a joint committee"
+    stopped = hit.frame.kind == "RETREAT" and word.lemma_.lower() in FIGHTING and ruled != "planned"
+    whole = word.head.head if word.dep_ == "pobj" else word  # "halted 20 days of fighting"
+    return "happened" if stopped and whole.dep_ == "dobj" and lemma(whole.head) in STOPS else ""
 
 
 def _is_why(preposition: Token) -> bool:

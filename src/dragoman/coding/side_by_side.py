@@ -15,6 +15,7 @@ SPEAKS = (  # beginnings of verbs behind whose words their hearer may stand: "Th
 )
 PAST = {"overran", "overthrew", "retook", "withdrew", "withheld"}  # forms that are of the past alone
 NOUNS = {"call", "draft", "offer", "plan", "pledge", "process", "proposal", "request", "strike", "truce"}
+REFUSES = {"balks", "declines", "disagrees", "objects", "refuses", "rejects"}
 QUOTES = {'"', "“", "”", "'", "‘", "’", "''", "``"}
 DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "week"}
 
@@ -28,6 +29,7 @@ def mend_side_by_side(doc: Doc) -> None:
             _go_on_with_the_main_verb(verb, verb.head)
         if verb.dep_ != "ccomp":
             continue
+        _refuse_alone(verb.head)
         if verb.i < verb.head.i and _is_apart(verb, verb.head):
             verb.dep_ = "conj"
         elif verb.lower_ in NOUNS and verb.tag_ in {"VB", "VBP"}:
@@ -54,6 +56,13 @@ def _be_a_noun(word: Token) -> None:
     before.dep_ = "compound"
 
 
+def _refuse_alone(word: Token) -> None:
+    """ "A and B agree on truce, C rejects": the model takes the verb for a noun."""
+    before = word.nbor(-1) if word.i > 0 else word
+    if word.lower_ in REFUSES and word.tag_ == "NNS" and before.head == word and before.tag_.startswith("NNP"):
+        word.tag_, before.dep_ = "VBZ", "nsubj"
+
+
 def _is_apart(verb: Token, other: Token) -> bool:
     """Whether both have a subject of their own and the second an object: what is said of it is no quote."""
     between = verb.doc[verb.i + 1 : other.i]
@@ -65,7 +74,7 @@ def _is_apart(verb: Token, other: Token) -> bool:
     if any(word.text == ";" for word in between):
         return True
     things = [child for child in other.children if child.dep_ == "dobj" and child.lower_ not in DAYS]
-    return bool(things) and any(word.text == "," for word in between)
+    return (bool(things) or other.lower_ in REFUSES) and any(word.text == "," for word in between)
 
 
 def give_to_who_said_so(verb: Token) -> None:

@@ -36,6 +36,9 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
             return _contradictor(head.head, cast, cues), hedge, "claim"
         stance = _stance(head, cues)
         under = child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"} or bool(kids(child, "pcomp"))
+        under = under or (
+            child == start.head and child.dep_ == "dobj" and start.tag_ == "VBN"
+        )  # "confirmed two killed"
         under = under or (head.pos_ == "NOUN" and child.dep_ == "prep" and child.lower_ in {"about", "of", "on"})
         if lemma(head) == "accuse" and _is_charged(child):
             stance, under = "claim", True

@@ -5,16 +5,19 @@ The rules have the form of those in plain_kinds.py and are asked after them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions, undergoing
+from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions, undergoing
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.no_act import TALKS, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from dragoman.coding.words import Token
 
 
 FIRE = {
@@ -50,6 +53,7 @@ LENDS = {"allocate", "borrow", "grant", "lend", "provide"}
 HANGS = {"conditional", "contingent", "dependent"}
 TO_BIND = {"acceptance", "approval", "ratification", "signature", "signing"}
 SOLDIERS = {"army", "brigade", "fighter", "force", "infantry", "paratrooper", "soldier", "tank", "troop", "unit"}
+PARTIES = {"GPE", "NORP", "ORG", "PERSON"}
 TURNED_DOWN = Frame(id="reject.call_off", kind="REJECT", move="retract")
 SUSPENDED = Frame(id="sanction.suspend_agreement", kind="SANCTION", move="retract")
 
@@ -187,7 +191,59 @@ def _struck(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="assault.strike_noun", kind="ASSAULT") if strikes and on else None
 
 
+def _charged(hit: Hit, kind: str) -> Frame | None:
+    """ "Warned that X was massing troops", "cautioned X for violating it": a charge, and no threat."""
+    verb = hit.trigger
+    if kind != "THREATEN" or lemma(verb) not in {"caution", "warn"}:
+        return None
+    clauses = [one for one in kids(verb, "ccomp") if not any(aux.tag_ == "MD" for aux in kids(one, "aux"))]
+    doing = [one for one in clauses if one.tag_ in {"VBD", "VBG", "VBN", "VBP", "VBZ"} and not _of_oneself(one)]
+    others = any(noun.ent_type_ in PARTIES or _of_a_party(noun) for one in doing for noun in kids(one, "nsubj"))
+    for_it = [prep for prep in kids(verb, "prep") if prep.lower_ == "for" and kids(prep, "pcomp")]
+    charged = others and all(lemma(one) != "be" for one in doing)
+    return Frame(id="accuse.warn_that", kind="ACCUSE", move="claim") if charged or for_it else None
+
+
+def _of_oneself(clause: Token) -> bool:
+    """ "Warned that it is ready to strike": what whoever warns does."""
+    own = any(noun.pos_ == "PRON" for noun in kids(clause, "nsubj"))
+    return own or any(owner.tag_ == "PRP$" for noun in kids(clause, "nsubj") for owner in kids(noun, "poss"))
+
+
+def _of_a_party(noun: Token) -> bool:
+    return any(word.ent_type_ in PARTIES for word in kids(noun, "amod", "compound", "poss"))
+
+
+def _not_agreed_to(hit: Hit, kind: str) -> Frame | None:
+    """ "The deadline cannot be agreed to", "was not accepted by X": it is turned down."""
+    verb = hit.trigger
+    passive = is_verb(verb) and lemma(verb) in {"accept", "agree"} and is_passive(verb)
+    refused = kind == "AGREE" and passive and bool(kids(verb, "neg")) and bool(kids(verb, "nsubjpass"))
+    return replace(hit.frame, kind="REJECT", move="reject") if refused else None
+
+
+def _disarmed(hit: Hit, kind: str) -> Frame | None:
+    """ "Ordered the dismantling of armed groups": whoever orders it gives nothing up."""
+    verb = hit.trigger
+    what = {"demilitarisation", "disarmament", "disbandment", "dismantling", "dissolution", "surrender"}
+    given = kind in {"AGREE", "CONCEDE", "RETREAT"} and lemma(verb) in {"command", "decree", "order"}
+    return Frame(id="request.order", kind="REQUEST", move="demand") if given and undergoing(verb) & what else None
+
+
+def _left(hit: Hit, kind: str) -> Frame | None:
+    """ "Peacekeepers are leaving the country": they withdraw, and punish nobody."""
+    verb = hit.trigger
+    gone = kind == "SANCTION" and is_verb(verb) and lemma(verb) in {"depart", "leave", "pull out"}
+    them = any(noun.lemma_.lower() in SOLDIERS | {"peacekeeper"} for noun in _heads(kids(verb, "nsubj")))
+    return Frame(id="retreat.leave", kind="RETREAT", mode="withdraw") if gone and them else None
+
+
+def _heads(nouns: list[Token]) -> list[Token]:
+    """The nouns, and those they are so many of: "thousands of peacekeepers"."""
+    return [*nouns, *(each for noun in nouns for each in prepositions(noun, "of"))]
+
+
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _telephoned, _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
-    _taken_back, _lent, _made_conditional, _needed, _marched_in, _struck,
+    _taken_back, _lent, _made_conditional, _needed, _marched_in, _struck, _charged, _not_agreed_to, _disarmed, _left,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, prepositions
+from dragoman.coding.hanging import was_brought_about
 from dragoman.coding.predicates import below, hangs, lemmas, modals, negated, nouns, wordset
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def _wanted(hit: Hit) -> bool:
     if verb is None or verb.tag_ != "VB" or not any(child.lower_ == "to" for child in kids(verb, "aux")):
         return False
     over = verb.head
+    if was_brought_about(verb):
+        return False
     below_another = verb.dep_ in {"xcomp", "advcl", "acl", "ccomp", "relcl"}
     return below_another and over.lemma_.lower() not in wordset("speech", "does")
 

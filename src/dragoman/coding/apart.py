@@ -1,0 +1,128 @@
+"""Who stands beside an event because somebody else is described there: who tells of it, which of several is meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.coding.actors import Cast
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.within import but, inside, only
+
+FIGHTS = {
+    *("ambush", "battle", "clash", "encounter", "engagement", "exchange", "fight", "fighting", "firefight", "gunfight"),
+    *("shootout", "skirmish", "standoff"),
+}
+HURTS = {"injure", "kill", "slay", "wound"}
+TELLS = {"acknowledge", "admit", "announce", "claim", "confirm", "report", "say"}
+WRITTEN = {"authored", "backed", "drafted", "proposed", "sponsored", "tabled", "written"}
+BESIDES = {"as", "so", "until", "while"}
+VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE"}
+STANCES = {"AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
+
+
+def without_those_apart(hit: Hit, cast: Cast) -> Hit:
+    """The hit without those who are only described beside it, and with whoever the words name as its doer."""
+    if is_verb(hit.trigger):
+        hit = _without_what_goes_on(_without_who_is_quoted(_without_what_tells_which(hit)))
+        hit = _without_whose_it_was(hit)
+        return _who_fought_them(_not_who_confirms(_who_was_hit(hit, cast), cast), cast)
+    return _whose_claim(_without_who_wrote_it(hit), cast)
+
+
+def _without_what_tells_which(hit: Hit) -> Hit:
+    """ "Fighters of X, a militia in talks with Y, were attacked", "said the negotiator in talks with Y": not Y."""
+    away = set[int]()
+    if is_passive(hit.trigger) and hit.frame.kind in VIOLENT:
+        things = [word for noun in kids(hit.trigger, "nsubjpass") for word in noun.subtree]
+        away |= inside(clause for noun in things for clause in kids(noun, "acl", "relcl"))
+    for child, head in ancestors(hit.trigger):
+        if child.dep_ in {"ccomp", "parataxis"} and is_verb(head):
+            away |= inside(end for noun in kids(head, "nsubj") for end in kids(noun, "prep", "acl", "relcl"))
+    kept = but(hit.targets, away)
+    return replace(hit, targets=kept) if kept != hit.targets and not only(hit.actors, away) else hit
+
+
+def _without_who_is_quoted(hit: Hit) -> Hit:
+    """ "“X does not want war,” Y stated, “but urges Z …”": Y says it, and X urges."""
+    verb = hit.trigger
+    telling = [
+        noun
+        for child, head in ancestors(verb)
+        if child.dep_ == "ccomp" and child.i < head.i and is_verb(head)
+        for noun in kids(head, "nsubj")
+    ]
+    own = inside(subjects(verb))
+    away = inside(telling) - own
+    return replace(hit, actors=but(hit.actors, away)) if only(hit.actors, own) and only(hit.actors, away) else hit
+
+
+def _without_whose_it_was(hit: Hit) -> Hit:
+    """ "Violated a truce promoted by X": X did not."""
+    made = [clause for noun in objects(hit.trigger) for word in noun.subtree for clause in kids(word, "acl")]
+    away = inside(agent for clause in made if clause != hit.trigger for agent in kids(clause, "agent"))
+    return replace(hit, actors=but(hit.actors, away)) if away and not is_passive(hit.trigger) else hit
+
+
+def _without_what_goes_on(hit: Hit) -> Hit:
+    """ "Would not disarm while X's attacks continue": X is not who is refused."""
+    if hit.frame.kind not in STANCES:
+        return hit
+    clauses = [one for one in kids(hit.trigger, "advcl") if any(m.lower_ in BESIDES for m in kids(one, "mark"))]
+    away = inside(one for one in clauses if kids(one, "nsubj", "nsubjpass"))
+    return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def _who_was_hit(hit: Hit, cast: Cast) -> Hit:
+    """ "X said it was hit at one of its camps in Y": X was, and not Y."""
+    verb = hit.trigger
+    them = [noun for noun in kids(verb, "nsubjpass") if noun.pos_ == "PRON"]
+    if hit.frame.kind not in {"ASSAULT", "COERCE"} or not is_passive(verb) or not them:
+        return hit
+    found = tuple(actor for noun in them for actor in cast.who(noun))
+    away = inside(prep for prep in kids(verb, "prep") if prep.lower_ in {"at", "in", "near", "on"})
+    where = only(hit.targets, away)
+    return replace(hit, targets=(*found, *but(hit.targets, away))) if found and where == hit.targets != () else hit
+
+
+def _not_who_confirms(hit: Hit, cast: Cast) -> Hit:
+    """ "Police confirm two workers abducted": they say so, and did not do it."""
+    verb = hit.trigger
+    over = verb.head.head
+    told = verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ == "dobj" and lemma(over) in TELLS
+    if not told or kids(verb, "agent") or hit.frame.kind not in {"ASSAULT", "COERCE"}:
+        return hit
+    tellers = {actor.id or actor.text for noun in kids(over, "nsubj") for actor in cast.who(noun)}
+    away = inside(kids(over, "nsubj"))
+    kept = tuple(one for one in but(hit.actors, away) if (one.id or one.text) not in tellers)
+    return replace(hit, actors=kept)
+
+
+def _who_fought_them(hit: Hit, cast: Cast) -> Hit:
+    """ "Three were killed in a clash with X": X killed them."""
+    verb = hit.trigger
+    if hit.frame.kind != "ASSAULT" or lemma(verb) not in HURTS or not is_passive(verb) or kids(verb, "agent"):
+        return hit
+    fights = [noun for noun in prepositions(verb, "during", "in") if noun.lemma_.lower() in FIGHTS]
+    others = [noun for fight in fights for noun in prepositions(fight, "with", "against")]
+    found = tuple(actor for noun in others for actor in cast.who(noun))
+    if not found or only(hit.actors, inside(objects(verb))):
+        return hit
+    return replace(hit, actors=found, targets=but(hit.targets, inside(others)))
+
+
+def _without_who_wrote_it(hit: Hit) -> Hit:
+    """ "The X-drafted resolution calls for …": the resolution does."""
+    written = [word for word in kids(hit.trigger, "amod") if word.lower_ in WRITTEN]
+    away = inside(name for word in written for name in word.children)
+    return replace(hit, actors=but(hit.actors, away)) if away else hit
+
+
+def _whose_claim(hit: Hit, cast: Cast) -> Hit:
+    """ "In an attack later claimed by X": X's."""
+    if hit.frame.kind != "ASSAULT":
+        return hit
+    claimed = [one for one in kids(hit.trigger, "acl") if lemma(one) == "claim"]
+    by = [noun for one in claimed for agent in kids(one, "agent") for noun in kids(agent, "pobj")]
+    found = tuple(actor for noun in by for actor in cast.who(noun))
+    return replace(hit, actors=found, targets=but(hit.targets, inside(by))) if found else hit
