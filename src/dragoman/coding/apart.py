@@ -26,8 +26,9 @@ def without_those_apart(hit: Hit, cast: Cast) -> Hit:
     if is_verb(hit.trigger):
         hit = _without_what_goes_on(_without_who_is_quoted(_without_what_tells_which(hit)))
         hit = _without_whose_it_was(hit)
-        return _who_fought_them(_not_who_confirms(_who_was_hit(hit, cast), cast), cast)
-    return _whose_claim(_without_who_wrote_it(hit), cast)
+        hit = _who_fought_them(_not_who_confirms(_who_was_hit(hit, cast), cast), cast)
+        return _who_turns_it_down(hit, cast)
+    return _whose_claim(_without_whose_it_was(_without_who_wrote_it(hit)), cast)
 
 
 def _without_what_tells_which(hit: Hit) -> Hit:
@@ -59,9 +60,12 @@ def _without_who_is_quoted(hit: Hit) -> Hit:
 
 def _without_whose_it_was(hit: Hit) -> Hit:
     """ "Violated a truce promoted by X": X did not."""
-    made = [clause for noun in objects(hit.trigger) for word in noun.subtree for clause in kids(word, "acl")]
+    verb = hit.trigger if is_verb(hit.trigger) else hit.trigger.head
+    if not is_verb(verb) or is_passive(verb) or hit.trigger not in (verb, *kids(verb, "nsubj")):
+        return hit
+    made = [clause for noun in objects(verb) for word in noun.subtree for clause in kids(word, "acl")]
     away = inside(agent for clause in made if clause != hit.trigger for agent in kids(clause, "agent"))
-    return replace(hit, actors=but(hit.actors, away)) if away and not is_passive(hit.trigger) else hit
+    return replace(hit, actors=but(hit.actors, away)) if away else hit
 
 
 def _without_what_goes_on(hit: Hit) -> Hit:
@@ -111,6 +115,15 @@ def _who_fought_them(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, actors=found, targets=but(hit.targets, inside(others)))
 
 
+def _who_turns_it_down(hit: Hit, cast: Cast) -> Hit:
+    """ "“This cannot be agreed to,” X said": X does not agree."""
+    verb, over = hit.trigger, hit.trigger.head
+    told = hit.frame.kind == "REJECT" and is_passive(verb) and not kids(verb, "agent") and verb.dep_ == "ccomp"
+    if hit.actors or not told or lemma(verb) not in {"accept", "agree", "tolerate"}:
+        return hit
+    return replace(hit, actors=tuple(actor for noun in kids(over, "nsubj") for actor in cast.who(noun)))
+
+
 def _without_who_wrote_it(hit: Hit) -> Hit:
     """ "The X-drafted resolution calls for …": the resolution does."""
     written = [word for word in kids(hit.trigger, "amod") if word.lower_ in WRITTEN]
@@ -122,7 +135,7 @@ def _whose_claim(hit: Hit, cast: Cast) -> Hit:
     """ "In an attack later claimed by X": X's."""
     if hit.frame.kind != "ASSAULT":
         return hit
-    claimed = [one for one in kids(hit.trigger, "acl") if lemma(one) == "claim"]
+    claimed = [one for one in hit.trigger.subtree if one.dep_ == "acl" and lemma(one) == "claim"]
     by = [noun for one in claimed for agent in kids(one, "agent") for noun in kids(agent, "pobj")]
     found = tuple(actor for noun in by for actor in cast.who(noun))
     return replace(hit, actors=found, targets=but(hit.targets, inside(by))) if found else hit

@@ -21,6 +21,9 @@ RELATIVE = {"who", "which", "that", "whom", "whose"}
 ASKED = {"appeal", "call", "demand", "order", "plea", "request", "ultimatum"}
 LODGES = {"convey", "deliver", "express", "hand", "lodge", "protest", "register"}
 PROMISES = {"pledge", "promise", "swear", "vow"}
+OF_OTHERS = {  # "rejected the bid to …": it is another's
+    *("block", "condemn", "criticise", "criticize", "denounce", "dismiss", "oppose", "rebuff", "reject", "veto"),
+}
 QUOTES = {'"', "“", "”", "''", "``"}
 
 
@@ -219,7 +222,7 @@ def _actor_of_noun(noun: Token) -> list[Token]:
         return owners
     if noun.dep_ == "pobj" and is_verb(noun.head.head):
         return kids(noun.head.head, "dobj")  # "accused X of violations by …-ing": X does it
-    if noun.dep_ in {"dobj", "attr"} and is_verb(noun.head):
+    if noun.dep_ in {"dobj", "attr"} and is_verb(noun.head) and noun.head.lemma_ not in OF_OTHERS:
         return subjects(noun.head, 5)
     return []
 

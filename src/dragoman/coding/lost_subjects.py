@@ -147,7 +147,7 @@ def be_what_befell(verb: Token) -> None:
     told.dep_ = verb.dep_
     told.head = told if root else verb.head
     who.head, who.dep_ = told, "nsubjpass" if passive else "nsubj"
-    nearest = verb.nbor(-1)
+    nearest, verb.tag_ = verb.nbor(-1), "VBN"
     verb.head, verb.dep_ = (nearest if nearest.tag_.startswith("NN") else who), "acl"
 
 

@@ -419,6 +419,7 @@ def _without_what_is_destroyed(hit: Hit) -> Hit:
         return hit
     whom = {"against", "on"} | ({"of"} if noun.lemma_.lower() in DESTRUCTION else set())
     struck = inside(prep for prep in kids(noun, "prep") if prep.lower_ in whom) - inside(owners_of(noun))
+    struck -= inside(agent for word in noun.subtree for agent in kids(word, "agent"))  # "a post, later claimed by Z"
     moved = only(hit.actors, struck)
     return replace(hit, actors=but(hit.actors, struck), targets=(*moved, *hit.targets)) if moved else hit
 

@@ -144,7 +144,7 @@ def is_where(name: Token) -> bool:
 def was_left(name: Token) -> bool:
     """ "A splinter group of X", "an X breakaway faction": those are X no more."""
     split = any(child.lower_ in {"breakaway", "offshoot", "splinter"} for child in name.head.children)
-    return split and name.ent_type_ in {"ORG", "PERSON"}
+    return split and name.dep_ == "compound"
 
 
 def sent_by(noun: Token) -> bool:

@@ -164,8 +164,8 @@ def _mend_clause(verb: Token) -> None:
         have_its_own_subject(verb)
     elif verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ",":
         give_back_what_came_before(verb)
-    elif verb.tag_ == "VBN" and verb.dep_ in {"ROOT", "ccomp"}:
-        if verb.dep_ == "ROOT":
+    elif verb.tag_ in {"VBD", "VBN"} and verb.dep_ in {"ROOT", "ccomp"}:
+        if verb.tag_ == "VBN" and verb.dep_ == "ROOT":
             do_so_itself(verb)
         be_what_befell(verb)
     elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ == "VB":
