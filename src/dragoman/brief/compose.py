@@ -270,6 +270,8 @@ def _remarks(item: Held) -> tuple[str, ...]:
     told = list[str]()
     if item.carries is not None:
         told.append(f"carried copy, likeness {item.carries.similarity:.2f}; counted with its original")
+    elif not item.coded and item.document.language == "en":
+        told.append("not coded: the text of a draft")
     elif not item.coded:
         told.append(f"not coded: language {item.document.language or 'unknown'}")
     told += remarks.of_document(item.document)

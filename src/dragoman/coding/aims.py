@@ -40,7 +40,9 @@ def _without_the_aim(hit: Hit, cast: Cast) -> Hit:
     verb = hit.trigger
     plans = [each for noun in objects(verb) for each in with_conjuncts(noun) if each.lemma_.lower() in AIMED]
     steps = [step for plan in plans for step in kids(plan, "acl", "relcl") if step.tag_ == "VB"]
-    against = [noun for plan in plans for noun in prepositions(plan, "against")]
+    against = [
+        noun for plan in plans for noun in prepositions(plan, "against") if hit.frame.kind in {"REQUEST", "SUPPORT"}
+    ]
     away = inside([*steps, *against])
     if not only(hit.targets, away):
         return hit
@@ -75,8 +77,9 @@ def _accusations(verb: Token) -> list[Token]:
 
 def _without_whom_it_asks_next(hit: Hit) -> Hit:
     """ "Rejected the claims and urged X to observe it", "welcomed it, calling for talks with X": not said to X."""
-    verb = hit.trigger
-    if lemma(verb) in ASKS or not (kids(verb, "dobj", "ccomp", "xcomp") or kids(verb, "prep")):
+    verb, kind = hit.trigger, hit.frame.kind
+    if lemma(verb) in ASKS or kind not in {"REJECT", "SUPPORT"} or not kids(verb, "ccomp", "dobj", "prep", "xcomp"):
         return hit
-    away = inside(step for step in kids(verb, *FOLLOWS) if is_verb(step) and lemma(step) in ASKS and step.i > verb.i)
+    asks = ASKS if kind == "SUPPORT" else ASKS - {"demand"}  # "ruled it out and demanded that X …": X is refused
+    away = inside(step for step in kids(verb, *FOLLOWS) if is_verb(step) and lemma(step) in asks and step.i > verb.i)
     return replace(hit, targets=but(hit.targets, away)) if away else hit

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.within import but, inside, only
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
 
 FIGHTS = {
     *("ambush", "battle", "clash", "encounter", "engagement", "exchange", "fight", "fighting", "firefight", "gunfight"),
@@ -16,7 +20,8 @@ FIGHTS = {
 HURTS = {"injure", "kill", "slay", "wound"}
 TELLS = {"acknowledge", "admit", "announce", "claim", "confirm", "report", "say"}
 WRITTEN = {"authored", "backed", "drafted", "proposed", "sponsored", "tabled", "written"}
-BESIDES = {"as", "so", "until", "while"}
+BESIDES = {"as", "while"}
+BROKERS = {"broker", "facilitate", "host", "mediate", "oversee", "promote", "sponsor", "witness"}
 VIOLENT = {"ASSAULT", "COERCE", "MOBILIZE"}
 STANCES = {"AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
 
@@ -24,14 +29,14 @@ STANCES = {"AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
 def without_those_apart(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who are only described beside it, and with whoever the words name as its doer."""
     if is_verb(hit.trigger):
-        hit = _without_what_goes_on(_without_who_is_quoted(_without_what_tells_which(hit)))
-        hit = _without_whose_it_was(hit)
+        hit = _without_what_goes_on(_without_who_is_quoted(_without_what_tells_which(hit, cast)))
+        hit = _beside_whom_he_led(_without_who_led_to_it(_without_whose_it_was(hit)), cast)
         hit = _who_fought_them(_not_who_confirms(_who_was_hit(hit, cast), cast), cast)
         return _who_turns_it_down(hit, cast)
-    return _whose_claim(_without_whose_it_was(_without_who_wrote_it(hit)), cast)
+    return _whose_claim(_who_fell(_without_whose_it_was(_without_who_wrote_it(hit))), cast)
 
 
-def _without_what_tells_which(hit: Hit) -> Hit:
+def _without_what_tells_which(hit: Hit, cast: Cast) -> Hit:
     """ "Fighters of X, a militia in talks with Y, were attacked", "said the negotiator in talks with Y": not Y."""
     away = set[int]()
     if is_passive(hit.trigger) and hit.frame.kind in VIOLENT:
@@ -41,7 +46,12 @@ def _without_what_tells_which(hit: Hit) -> Hit:
         if child.dep_ in {"ccomp", "parataxis"} and is_verb(head):
             away |= inside(end for noun in kids(head, "nsubj") for end in kids(noun, "prep", "acl", "relcl"))
     kept = but(hit.targets, away)
-    return replace(hit, targets=kept) if kept != hit.targets and not only(hit.actors, away) else hit
+    if kept == hit.targets or only(hit.actors, away):
+        return hit
+    struck = kids(hit.trigger, "nsubjpass") if not kept and hit.frame.kind in VIOLENT else []
+    return replace(
+        hit, targets=kept or tuple(one for noun in struck for one in cast.who(noun) or (cast.described(noun),))
+    )
 
 
 def _without_who_is_quoted(hit: Hit) -> Hit:
@@ -66,6 +76,50 @@ def _without_whose_it_was(hit: Hit) -> Hit:
     made = [clause for noun in objects(verb) for word in noun.subtree for clause in kids(word, "acl")]
     away = inside(agent for clause in made if clause != hit.trigger for agent in kids(clause, "agent"))
     return replace(hit, actors=but(hit.actors, away)) if away else hit
+
+
+def _without_who_led_to_it(hit: Hit) -> Hit:
+    """ "Agreed to return to an accord brokered by X", "was signed in the presence of X": X is no side of it."""
+    if hit.frame.kind not in {"AGREE", "SUPPORT"}:
+        return hit
+    brokered = [one for one in hit.trigger.subtree if one.dep_ == "acl" and one.lemma_ in BROKERS]
+    away = inside(agent for one in brokered for agent in kids(one, "agent"))
+    away |= inside(
+        noun for one in prepositions(hit.trigger, "in") for noun in prepositions(one, "of") if _looks_on(one)
+    )
+    return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+
+
+def _looks_on(noun: Token) -> bool:
+    return noun.lemma_ == "presence"
+
+
+def _beside_whom_he_led(hit: Hit, cast: Cast) -> Hit:
+    """ "X led the one delegation, while Y headed the other": the two met, and Y no delegation of his own."""
+    verb = hit.trigger
+    if hit.frame.kind != "CONSULT" or not _leads_one(verb):
+        return hit
+    beside = [one for one in (verb.head, *verb.children) if one != verb and _leads_one(one)]
+    others = tuple(actor for one in beside for noun in kids(one, "nsubj") for actor in cast.who(noun))
+    return replace(hit, targets=others) if others else hit
+
+
+def _leads_one(verb: Token) -> bool:
+    return lemma(verb) in {"head", "lead"} and any(n.lemma_ in {"delegation", "side", "team"} for n in objects(verb))
+
+
+def _who_fell(hit: Hit) -> Hit:
+    """ "Among the fatalities was X": he did nothing."""
+    if hit.frame.kind != "ASSAULT" or hit.trigger.lemma_.lower() not in {"casualty", "death", "fatality", "victim"}:
+        return hit
+    fell = only(
+        hit.actors, inside(noun for over in (hit.trigger.head, hit.trigger.head.head) for noun in _subject(over))
+    )
+    return replace(hit, actors=but(hit.actors, {one.span[0] for one in fell}), targets=(*hit.targets, *fell))
+
+
+def _subject(verb: Token) -> list[Token]:
+    return kids(verb, "nsubj", "attr") if verb.lemma_ == "be" else []
 
 
 def _without_what_goes_on(hit: Hit) -> Hit:

@@ -16,6 +16,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import SUBJECT, is_passive, is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
+from dragoman.coding.repairs import RAIDS, WARS
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -75,7 +76,18 @@ def bases_of(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
     found[verb.i] = UNDONE if undone else found.get(verb.i, CLAUSE)
     for other, near in _sharing(verb):
         found.setdefault(other.i, near)
+    if (fight := fought(verb)) is not None and verb == hit.trigger:
+        found.setdefault(fight.i, CLAUSE)
     return found
+
+
+def fought(verb: Token) -> Token | None:
+    """ "Clashes in July that killed 43", "the fighting, which has left nine dead": what it was in which they died."""
+    over = verb.head
+    if over.dep_ == "pobj" and over.ent_type_ == "DATE":
+        over = over.head.head  # the model hangs the clause on the day
+    itself = verb.dep_ == "relcl" and any(noun.lower_ in {"that", "which"} for noun in kids(verb, "nsubj"))
+    return over if itself and over.lower_ in {*WARS, *RAIDS} else None
 
 
 def _whole(noun: Token) -> Token:

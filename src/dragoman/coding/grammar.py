@@ -146,7 +146,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         agents = [noun for by in kids(verb, "agent") for noun in kids(by, "pobj")]
         if agents or kids(verb, *PASSIVE_SUBJECT) or verb.dep_ == "acl":
             return agents
-        return subjects(verb.head, depth + 1) if verb.dep_ == "conj" and is_passive(verb.head) else agents
+        shared = verb.dep_ == "conj" and is_passive(verb.head) and not kids(verb, "aux", "auxpass")
+        return subjects(verb.head, depth + 1) if shared else agents
     own = _own_subject(verb)
     if own:
         return own
@@ -311,9 +312,12 @@ def before_what_is_told(noun: Token) -> int:
 
 def doers(pronoun: Token) -> list[Token]:
     """Whom a pronoun cannot mean: who acts beside it, or does to it what its verb says ("X called Y, urging him …")."""
+    beside = [*kids(pronoun, "conj"), *([pronoun.head] if pronoun.dep_ == "conj" else [])]  # "he and X met"
+    return [*beside, *_who_does_it_to(pronoun)]
+
+
+def _who_does_it_to(pronoun: Token) -> list[Token]:
     node = pronoun
-    if beside := [*kids(pronoun, "conj"), *([pronoun.head] if pronoun.dep_ == "conj" else [])]:
-        return beside  # "he and X met"
     if offered := _who_offered(pronoun):
         return offered
     if node.dep_ == "pobj" and node.head.dep_ in {"prep", "dative"}:

@@ -152,6 +152,8 @@ def _is_of_no_party(hit: Hit) -> bool:
     verb, kind = hit.trigger, hit.frame.kind
     if kind == "AID" and any(noun.lemma_.lower() in TEXTS for noun in kids(verb, "nsubj")):
         return True
+    if kind in {"ASSAULT", "MOBILIZE"} and lemma(verb) in {"detect", "hear", "notice", "see", "sight", "spot"}:
+        return True
     if kind == "ACCUSE" and lemma(verb) == "report" and hit.actors:
         return all(one.sector == "MED" for one in hit.actors)
     if kind in {"RETREAT", "SANCTION"} and any(n.lemma_.lower() in GAMES for n in prepositions(verb, "from", "of")):

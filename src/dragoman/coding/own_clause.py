@@ -84,8 +84,15 @@ def _without_watchers(hit: Hit) -> Hit:
 def _without_the_next_step(hit: Hit) -> Hit:
     """ "Said he would meet X and called on Y to leave", "A will meet B, and C plans to see D": not said to Y, not D."""
     after = kids(hit.trigger, "conj")
-    away = inside(after if kids(hit.trigger, "ccomp") else (one for one in after if kids(one, "nsubj")))
+    away = inside(after if kids(hit.trigger, "ccomp") else filter(_stands_alone, after))
     return replace(hit, targets=but(hit.targets, away)) if away else hit
+
+
+def _stands_alone(clause: Token) -> bool:
+    """Whether a second clause has somebody of its own behind "and": "…, and that he plans", "… and Y will leave"."""
+    first = clause.left_edge
+    joined = first.lower_ == "that" or (first.i > 0 and first.nbor(-1).dep_ == "cc")
+    return joined and any(noun.pos_ in {"PRON", "PROPN"} for noun in kids(clause, "nsubj"))
 
 
 def _without_the_matter(hit: Hit) -> Hit:

@@ -196,8 +196,8 @@ def at_home(actors: tuple[Actor, ...], sentence: Sentence, cast: Cast) -> tuple[
     if not any(_is_local(actor) for actor in actors):
         return actors
     named = set(_countries(list(sentence), cast)) | {actor.country for actor in actors if actor.country}
-    if len(named) != 1:
-        return actors
+    if len(named) != 1 or any(word.lower_ == "both" and word.nbor().lower_ == "sides" for word in sentence[:-1]):
+        return actors  # "43 people on both sides" are of two countries
     return tuple(replace(actor, country=min(named)) if _is_local(actor) else actor for actor in actors)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.bare_passives import mend_bare_passives
 from dragoman.coding.listed import MEETINGS, PARTED, go_up, join_particle, mend_lists
 from dragoman.coding.lost_subjects import (
+    MONTHS,
     be_the_main_verb,
     be_what_befell,
     do_so_itself,
@@ -152,8 +153,44 @@ def _stand_last(name: Token, verb: Token) -> None:
         name.head, name.dep_ = before, "conj"
 
 
+def _be_no_content(clause: Token, verb: Token) -> None:
+    """ "Followed clashes in July that killed 43": no content of "followed", but a clause that tells of its object."""
+    subject = next((child for child in clause.children if child.dep_ == "nsubj"), None)
+    if subject is None or subject.tag_ != "WDT" or subject.i > clause.i:
+        return
+    things = [child for child in verb.children if child.dep_ == "dobj" and child.i < subject.i]
+    if things:
+        clause.head, clause.dep_ = things[-1], "relcl"
+
+
+def _tell_of_what_was(clause: Token, first: Token) -> None:
+    """ "An end to the war after clashes in July that killed 43": the clashes did, not the war and not the month."""
+    day = first.nbor(-1) if first.i > 0 else first
+    preposition = day.head
+    if day.lower_ not in MONTHS | DAYS or day.dep_ != "pobj" or preposition.i < 1 or preposition.dep_ != "prep":
+        return
+    noun = preposition.nbor(-1)
+    if noun.tag_ in {"NN", "NNS"}:
+        preposition.head, clause.head = noun, noun
+
+
+def _keep_together(noun: Token, clause: Token) -> None:
+    """ "Clashes in July | that killed 43": what stands between a noun and its clause belongs to the noun."""
+    if not noun.i + 1 < clause.i:
+        return
+    between = noun.nbor(1)
+    alone = between.dep_ == "prep" and between.head.i < noun.i and between.right_edge.i == clause.i - 1
+    if alone and noun.dep_ in {"dobj", "pobj"}:
+        between.head = noun
+
+
 def _mend_clause(verb: Token) -> None:
     """Which clause a verb is of, and whose subject and object are whose."""
+    if verb.dep_ == "ccomp" and verb.i > 0:
+        _be_no_content(verb, verb.head)
+    if verb.dep_ == "relcl":
+        _tell_of_what_was(verb, verb.left_edge)
+        _keep_together(verb.head, verb.left_edge)
     if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 1 and verb.nbor(-1).dep_ in {"prt", "advmod"}:
         _rule_it_out(verb, verb.head)
     elif verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "pcomp"} and verb.i > 0:

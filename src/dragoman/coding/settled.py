@@ -169,6 +169,8 @@ def _whatever_is_said(ruled: str, hit: Hit) -> str:
     first = word.dep_ == "relcl" and word.head.lemma_ == "time" and any(c.lower_ == "first" for c in word.head.children)
     if first and ruled in {"denied", "happened", "negated"}:
         return "happened"
+    if ruled == "happened" and hit.frame.kind == "ASSAULT" and _is_ruled_out(word):
+        return "hypothetical"
     planned = any(child.lower_ in FORESEEN for child in kids(word, "amod"))
     over = takewhile(lambda head: not is_verb(head), (head for _, head in ancestors(word)))
     if planned and word.dep_ == "conj" and any(head.lemma_.lower() in PUTTING_OFF for head in over):
@@ -180,6 +182,14 @@ def _whatever_is_said(ruled: str, hit: Hit) -> str:
     stopped = hit.frame.kind == "RETREAT" and word.lemma_.lower() in FIGHTING and ruled != "planned"
     whole = word.head.head if word.dep_ == "pobj" else word  # "halted 20 days of fighting"
     return "happened" if stopped and whole.dep_ == "dobj" and lemma(whole.head) in STOPS else ""
+
+
+def _is_ruled_out(noun: Token) -> bool:
+    """ "Refraining from attacks on civilians", "a truce with all weapons, including attacks": there are none."""
+    preposition = noun.head if noun.dep_ == "pobj" else noun
+    if preposition.lower_ == "including":
+        return preposition.head.lemma_.lower() in {"kind", "type", "weapon"}
+    return preposition.lower_ == "from" and preposition.head.lemma_ in {"abstain", "desist", "refrain"}
 
 
 def _is_why(preposition: Token) -> bool:

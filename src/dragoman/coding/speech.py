@@ -22,6 +22,9 @@ LOOKS_INTO = {"authenticate", "corroborate", "verify"}
 CONCESSIVE = {"although", "though", "whereas", "while"}
 
 
+FINDS = {"acknowledge", "admit", "announce", "claim", "confirm", "report"}
+
+
 def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str | None, str]:
     """Return (speaker, hedge, stance): who says it, in which doubtful word, and neutral, claim or deny."""
     cues = lexicon.cues
@@ -36,9 +39,8 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
             return _contradictor(head.head, cast, cues), hedge, "claim"
         stance = _stance(head, cues)
         under = child in complements(head) or child.dep_ in {"ccomp", "parataxis", "acl"} or bool(kids(child, "pcomp"))
-        under = under or (
-            child == start.head and child.dep_ == "dobj" and start.tag_ == "VBN"
-        )  # "confirmed two killed"
+        found_so = child == start.head and child.dep_ == "dobj" and start.tag_ == "VBN"
+        under = under or (found_so and lemma(head) in FINDS)  # "confirmed two killed"
         under = under or (head.pos_ == "NOUN" and child.dep_ == "prep" and child.lower_ in {"about", "of", "on"})
         if lemma(head) == "accuse" and _is_charged(child):
             stance, under = "claim", True

@@ -70,6 +70,10 @@ def mediates(noun: Token) -> bool:
     of_them = noun.dep_ in {"amod", "compound", "nmod"} and noun.head.lemma_.lower() in WATCHING
     if of_them or any(word.lemma_.lower() in WATCHING for word in (noun, *kids(noun, "compound"))):
         return True  # "Saudi and US mediators", "Chief Mediator Ana Roe"
+    behind = [one for one in noun.sent if one.i > noun.i and one.dep_ == "relcl" and one.lemma_ in {"act", "serve"}]
+    served = [one for one in behind if not any(is_verb(word) for word in noun.doc[noun.i : one.i])]
+    if any(as_.lemma_.lower().split("-")[-1] in WATCHING for one in served for as_ in prepositions(one, "as")):
+        return True  # "the ambassadors of A and B, who served as co-mediators"
     if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
         verb = noun.head.head  # "mediation led by A and B", "talks hosted by A and B"
         told = [*kids(verb, "nsubjpass"), *([verb.head] if verb.dep_ == "acl" else [])]

@@ -29,6 +29,7 @@ SENDS = {"fire", "launch"}
 DOWNS = {"bring down", "down", "intercept", "shoot down"}
 UNDOES = {"cancel", "freeze", "halt", "pause", "suspend", "terminate"}
 UNDOING = {"abrogation", "annulment", "cancellation", "suspension", "termination", "withdrawal"}
+ADVICE = {"advice", "decision", "motion", "plan", "proposal", "recommendation", "suggestion"}
 BACKS = {"adopt", "approve", "back", "endorse", "ratify", "support"}
 CALLS_OFF = {"call off", "cancel", "scrap"}
 FREES = {"free", "hand over", "release", "repatriate", "return"}
@@ -116,6 +117,11 @@ def _suspended(hit: Hit, kind: str) -> Frame | None:
     texts = TEXTS | {"declaration", "implementation"}
     if kind == "SANCTION" and verb in UNDOES and any(noun.lemma_.lower() in texts for noun in things):
         return SUSPENDED
+    if kind == "AGREE" and verb in {"accept", "agree"}:  # "agreed with the advice to halt the accord"
+        told = [*things, *prepositions(hit.trigger, "to", "with")]
+        steps = [step for noun in told for word in noun.subtree for step in kids(word, "acl") if word.lemma_ in ADVICE]
+        steps = [step for step in steps if lemma(step) in UNDOES]
+        return SUSPENDED if any(undergoing(step) & texts for step in steps) else None
     if kind not in {"AGREE", "SUPPORT"} or verb not in BACKS:
         return None
     undone = [noun for noun in things if noun.lemma_.lower() in UNDOING]
@@ -219,6 +225,7 @@ def _not_agreed_to(hit: Hit, kind: str) -> Frame | None:
     verb = hit.trigger
     passive = is_verb(verb) and lemma(verb) in {"accept", "agree"} and is_passive(verb)
     refused = kind == "AGREE" and passive and bool(kids(verb, "neg")) and bool(kids(verb, "nsubjpass"))
+    refused = refused and not any(child.lower_ == "yet" for child in kids(verb, "advmod"))
     return replace(hit.frame, kind="REJECT", move="reject") if refused else None
 
 
@@ -238,6 +245,12 @@ def _left(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="retreat.leave", kind="RETREAT", mode="withdraw") if gone and them else None
 
 
+def _exploded(hit: Hit, kind: str) -> Frame | None:
+    """ "The mine explosion left one soldier without a foot": nobody withdrew."""
+    blast = kind in {"CONCEDE", "RETREAT", "SANCTION"} and hit.trigger.lemma_.lower() in {"blast", "explosion"}
+    return Frame(id="assault.explosion", kind="ASSAULT", mode="explosives") if blast else None
+
+
 def _heads(nouns: list[Token]) -> list[Token]:
     """The nouns, and those they are so many of: "thousands of peacekeepers"."""
     return [*nouns, *(each for noun in nouns for each in prepositions(noun, "of"))]
@@ -245,5 +258,6 @@ def _heads(nouns: list[Token]) -> list[Token]:
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _telephoned, _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
-    _taken_back, _lent, _made_conditional, _needed, _marched_in, _struck, _charged, _not_agreed_to, _disarmed, _left,
+    _taken_back, _lent, _made_conditional, _needed, _marched_in, _struck, _charged, _not_agreed_to, _disarmed,
+    _exploded, _left,
 )  # fmt: skip

@@ -138,13 +138,16 @@ def beside_the_dead(targets: tuple[Actor, ...], hit: Hit) -> bool:
     return bool(inside) and not any(one.span[0] in inside for one in targets)
 
 
+BATTLES = {"battles", "clashes", "hostilities", "skirmishes"}  # "clashes involving X's drones have killed 64"
+
+
 def told_of_war(hit: Hit) -> bool:
     """ "The war in X, which has killed thousands": nobody is said to have killed them."""
     verb = hit.trigger
     if hit.frame.kind not in {"ASSAULT", "COERCE"} or not is_verb(verb):
         return False
     who = [verb.head if noun.lower_ in {"that", "which"} else noun for noun in kids(verb, "nsubj")]
-    return any(noun.lower_ in WARS for noun in who)
+    return any(noun.lower_ in WARS | BATTLES for noun in who)
 
 
 def _offsets(nouns: list[Token]) -> set[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dragoman.coding.figures import number
-from dragoman.coding.grammar import extent, governor, is_passive, kids, objects, subjects, with_conjuncts
+from dragoman.coding.grammar import ancestors, extent, governor, is_passive, kids, objects, subjects, with_conjuncts
 from dragoman.coding.links import Coded
 from dragoman.coding.particulars.clauses import beside, index, said, spot, stems, text_of, token_at, words
 from dragoman.coding.particulars.story import Story
@@ -29,6 +29,7 @@ ANOTHER_FIGURE = re.compile(  # "…, while the mayor spoke of six"
     r"(?=[.,;]|\s+(?:in|and|people)\b|$)",
     re.IGNORECASE,
 )
+ADDS = {"bring", "lift", "push", "raise", "send", "take"}
 NOT_HEARD = re.compile(
     r" (?:(?:were|was|have been|has been|had been) )?(?:immediately |yet |so far )?(?:reported|confirmed|known)\b"
 )
@@ -104,6 +105,7 @@ def _counted(item: Coded, story: Story, sentence: Sentence) -> Iterator[Loss]:
         if (
             noun is None
             or _is_part(amount, noun, text)
+            or _is_all_told(noun)
             or any(w in words(LEDGER, "casualties.things") for w in stems(noun))
         ):
             continue
@@ -146,6 +148,13 @@ def _is_part(amount: Amount, noun: Token, text: str) -> bool:
     return re.match(
         r" of (?:them|whom|the dead|the injured|the victims)\b", text[amount.span[1] : amount.span[1] + 24]
     ) is not None or (noun.dep_ == "pobj" and noun.head.lower_ == "including")
+
+
+def _is_all_told(noun: Token) -> bool:
+    """ "Were killed, pushing the toll to 31": the 31 are of all that was told before."""
+    adds = [head for _, head in ancestors(noun) if head.tag_ == "VBG" and head.lemma_ in ADDS]
+    tolls = {thing.lemma_ for verb in adds[:1] for thing in kids(verb, "dobj")}
+    return bool(tolls & {"count", "number", "toll", "total"})
 
 
 def _side(noun: Token, story: Story) -> str | None:

@@ -158,7 +158,7 @@ def report(
         content=mention.content,
         towns=frozenset(_towns(mention, family, document.text, names)),
         holders=frozenset(_holders(mention, sides)),
-        total=family == "fight" and _is_total(_sentence(mention, document.text)),
+        total=family == "fight" and (_is_total(_sentence(mention, document.text)) or _sums_up(mention, document.text)),
         anew=not talk_words("more").isdisjoint(word.casefold() for word in WORD.findall(passage)),
     )
     return _of_meeting(found, mention, document.text, known) if family == "talk" else found
@@ -255,6 +255,15 @@ def _sentence(mention: Mention, text: str) -> str:
 def _is_total(sentence: str) -> bool:
     """Whether a sentence counts what many attacks did, and does not only measure one by the others."""
     return any(one in sentence for one in totals("words")) and not any(one in sentence for one in totals("records"))
+
+
+def _sums_up(mention: Mention, text: str) -> bool:
+    """Whether a clause counts what fighting came to by then: "the clashes, involving rockets, have killed 64"."""
+    clause = re.split(r"[.;!?]", text[max(0, mention.trigger[0] - LONGEST) : mention.trigger[0]])[-1].casefold()
+    which = "|".join(map(re.escape, totals("fighting")))
+    so_far = r"(?:(?:that|which) )?(?:has|have|had) (?:already |so far |since )?"
+    perfect = rf"\b(?:{which})\b(?:[^,]{{0,80}}|, [^.]*,) {so_far}$"
+    return re.search(perfect, clause) is not None
 
 
 def _words_behind(mention: Mention, text: str) -> Sequence[str]:

@@ -152,10 +152,11 @@ def _words(ask: Ask, one: Change | Entry) -> str:
 def _counts(ask: Ask) -> list[tuple[str, int, str]]:
     """How much there is of each ledger."""
     pages = (
-        ("meetings", "/meetings"), ("moves", "/moves"), ("offers", "/offers"), ("claims", "/claims"),
-        ("pledges", "/pledges"), ("hostilities", "/fighting"),
+        ("meetings", "meeting", "/meetings"), ("moves", "move", "/moves"), ("offers", "offer", "/offers"),
+        ("claims", "claim", "/claims"), ("pledges", "pledge", "/pledges"), ("hostilities", "hostility", "/fighting"),
     )  # fmt: skip
-    return [(name, ask.copy.count(name, ask.filters), ask.state.url(path)) for name, path in pages]
+    many = [(ask.copy.count(name, ask.filters), name, one, path) for name, one, path in pages]
+    return [(one if count == 1 else name, count, ask.state.url(path)) for count, name, one, path in many]
 
 
 def _paragraph(ask: Ask, news: Sequence[Change], since: date, coming: Sequence[Entry]) -> Iterator[Said]:
