@@ -170,7 +170,7 @@ def _tell_of_what_was(clause: Token, first: Token) -> None:
     if day.lower_ not in MONTHS | DAYS or day.dep_ != "pobj" or preposition.i < 1 or preposition.dep_ != "prep":
         return
     noun = preposition.nbor(-1)
-    if noun.tag_ in {"NN", "NNS"}:
+    if noun.lower_ in WARS | RAIDS and first.tag_ == "WDT":
         preposition.head, clause.head = noun, noun
 
 

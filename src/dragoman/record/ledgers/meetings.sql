@@ -4,6 +4,7 @@ CREATE OR REPLACE TEMP MACRO says_meeting(frame, word) AS
     CASE
         WHEN frame LIKE 'consult.%' THEN frame NOT IN ('consult.process', 'consult.contact', 'consult.mediation', 'consult.clarify')
             AND NOT (frame = 'consult.speak_to' AND word = 'speaking')
+            AND NOT (frame = 'consult.mediate' AND regexp_matches(word, '^(broker|overs)')) -- "an accord brokered by X"
         WHEN frame = 'stated.clarify' THEN false -- "will not leave the negotiations"
         WHEN regexp_matches(frame, '^(reader|accuse|agree|aid|assault|coerce|concede|cooperate|mobilize|protest|reject|request|retreat|sanction|support|threaten)\.')
             THEN regexp_matches(word, '^(meet|met$|talk|spoke|speak|discuss|visit|tour|negotiat|conver|confer|consult|summit|phone|telephon|host|gather|dialog|conven|organi[sz]|chair|resum|attend|see$|saw$|seen$|held$|arriv|travel)')
