@@ -240,6 +240,8 @@ def _given(
     if not own or negated(head) or not modals(head) & WOULD:
         return None
     things = lemmas(nouns(verb))
+    if any(noun.lemma_.lower() in {"negotiation", "talk", "talks"} for noun in kids(verb, "nsubj")):
+        return None  # "the talks will return to Geneva"
     if lemma(verb) == "return" and things & {"table", "talk", "talks", "negotiation", "negotiations"}:
         return Act("accept", by, clause.told) if hangs(head) else None
     if lemma(verb) in wordset("concede", "verbs") and things & wordset("concede", "objects"):

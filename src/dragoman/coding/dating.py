@@ -211,6 +211,8 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
     below = [word for over in tie.path for word in over.subtree if word.i < token.i]
     if not within and hit.trigger not in below and any(word.lower_ in {*EARLIER, "last"} for word in below):
         return None  # "half the time of their previous session on 16 May"
+    if any(word.lower_ == "following" and word.dep_ == "prep" for word in tie.path):
+        return None  # "agreed to go on, following a first meeting on 2 March"
     if owned and not within:
         return None  # "at Monday's meeting" dates what is done there; "rejected Monday's offer" does not
     return None if on_a_topic(token, tie) and date.preposition != "on" else tie

@@ -415,6 +415,12 @@ def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
         for word in noun.subtree
     }
     deniers |= inside(unverified(hit.trigger)) | inside(_told_of(hit.trigger))
+    deniers |= {
+        word.offset
+        for name in hit.trigger.sent
+        if name.dep_ == "appos" and name.head.lemma_ in TOWNS  # "the capital, X, reported": the agency behind it did
+        for word in name.subtree
+    }
     last = next((word for word in reversed(hit.trigger.sent.tokens) if not word.is_punct and not word.is_space), None)
     if last is not None and last.tag_ == "NNP" and last.dep_ == "appos" and last.head.dep_ in {"dobj", "pobj"}:
         deniers |= {word.offset for word in last.subtree}  # "met the head of the mission, Ana Roe."

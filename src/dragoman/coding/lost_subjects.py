@@ -153,7 +153,12 @@ def be_what_befell(verb: Token) -> None:
 
 def give_its_own_subject(verb: Token) -> None:
     """ "X proposed a truce and Y threatened to leave": the model has both proposed, and Y is left without its verb."""
-    subject = verb.nbor(-1) if verb.i > 2 else verb
+    helps = [child for child in verb.children if child.dep_ in {"aux", "auxpass"} and child.i < verb.i]
+    first = min(helps, key=lambda child: child.i, default=verb)
+    subject = first.nbor(-1) if first.i > 2 else verb
+    if helps and subject.dep_ == "conj" and subject.head.dep_ == "pobj" and subject.head.head.head == verb.head:
+        _give_up_the_pair(subject, subject.head, verb)  # "were sent to the border and a meeting is planned"
+        return
     thing = subject.head
     if subject.dep_ != "conj" or thing.dep_ != "dobj" or thing.head != verb.head or not subject.tag_.startswith("NN"):
         return
@@ -163,6 +168,18 @@ def give_its_own_subject(verb: Token) -> None:
         if child.dep_ == "cc":
             child.head = verb.head
     subject.head, subject.dep_ = verb, "nsubj"
+
+
+def _give_up_the_pair(subject: Token, thing: Token, verb: Token) -> None:
+    own = any(child.dep_ in SUBJECTS for child in verb.children)
+    articled = any(child.dep_ == "det" for child in subject.children)
+    if own or not articled or subject.tag_.startswith("NNP"):
+        return
+    for child in thing.children:
+        if child.dep_ == "cc":
+            child.head = verb.head
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    subject.head, subject.dep_ = verb, "nsubjpass" if passive else "nsubj"
 
 
 def part_from_its_day(verb: Token) -> None:

@@ -17,7 +17,7 @@ from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, p
 from dragoman.coding.hanging import ATTACKS, FIGHTS_OFF
 from dragoman.coding.parties import lies_in
 from dragoman.coding.within import but, inside, only
-from dragoman.types import Actor, Place
+from dragoman.types import Actor, Place, Span
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -288,9 +288,22 @@ def _of_its_own_victims(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, actors=actors, targets=targets or tuple(a for noun in own for a in cast.within(noun)))
 
 
+def _of_these(hit: Hit, place: Place, towns: set[Span]) -> tuple[Actor, ...]:
+    """The targets with one of several towns in the place of those that were read."""
+    kept = tuple(one for one in hit.targets if one.span not in towns)
+    text = hit.trigger.doc.wording(*place.span)
+    return (*kept, Actor(text=text, span=place.span, id=None, country=place.country, sector=None))
+
+
 def struck_there(hit: Hit, place: Place | None, spots: Sequence[Place]) -> tuple[Actor, ...]:
     """Of "hit an airfield in X and a refinery in Y" what was hit in one of the towns."""
-    if place is None or len(spots) < 2 or hit.frame.kind != "ASSAULT" or not is_verb(hit.trigger):
+    if place is None or len(spots) < 2 or not is_verb(hit.trigger):
+        return hit.targets
+    if hit.frame.kind == "COERCE":  # "imposed martial law in X, Y and Z"
+        where = {spot.span for spot in spots}
+        there = [one for one in hit.targets if one.span in where]
+        return hit.targets if not there else _of_these(hit, place, {one.span for one in there})
+    if hit.frame.kind != "ASSAULT":
         return hit.targets
     things = [noun for thing in objects(hit.trigger) for noun in with_conjuncts(thing)]
     words = {noun.i: phrase(noun, drop={"cc", "conj", "punct"}) for noun in things}

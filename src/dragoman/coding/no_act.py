@@ -154,6 +154,8 @@ def _is_of_no_party(hit: Hit) -> bool:
         return True
     if kind in {"ASSAULT", "MOBILIZE"} and lemma(verb) in {"detect", "hear", "notice", "see", "sight", "spot"}:
         return True
+    if kind == "CONSULT" and lemma(verb) in {"go", "move", "return", "shift"} and hit.frame.mode == "visit":
+        return any(noun.lemma_.lower() in TALKS for noun in kids(verb, "nsubj"))  # "the talks will return to Geneva"
     if kind == "ACCUSE" and lemma(verb) == "report" and hit.actors:
         return all(one.sector == "MED" for one in hit.actors)
     if kind in {"RETREAT", "SANCTION"} and any(n.lemma_.lower() in GAMES for n in prepositions(verb, "from", "of")):

@@ -49,6 +49,7 @@ TAKE_PARTICIPLES = {  # verbs behind which a participle tells of their subject
     *("stay", "stays", "stayed"),
 }
 POSTS = {"ambassador", "coordinator", "emissary", "envoy", "mediator", "negotiator", "rapporteur", "representative"}
+CHIEFS = {"chair", "chairman", "chairwoman", "chief", "commander", "director", "head", "leader", "speaker"}
 OF_TWO_WORDS = {  # with which the name of a country or region begins that has another word
     *("burkina", "central", "costa", "east", "eastern", "el", "equatorial", "great", "horn", "ivory", "middle", "new"),
     *("north", "northern", "saudi", "sierra", "south", "southern", "sri", "united", "west", "western"),
@@ -207,6 +208,8 @@ def _mend_clause(verb: Token) -> None:
         be_what_befell(verb)
     elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ == "VB":
         will_do_so_itself(verb)
+    elif verb.tag_ == "VBN" and verb.dep_ == "conj":
+        give_its_own_subject(verb)
     elif verb.tag_ == "NNP" and verb.dep_ == "pobj" and verb.i > 1:
         part_from_the_date(verb)
     elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
@@ -291,8 +294,10 @@ def _name_who_holds_it(post: Token, preposition: Token) -> None:
 
 def _name_the_holder(name: Token, post: Token) -> None:
     """ "The envoy to X, Ana Roe, said": she is the envoy, and no other name of the place."""
+    while post.dep_ == "pobj" and post.lower_ not in POSTS | CHIEFS and post.head.lower_ == "of":
+        post = post.head.head  # "the head of the council of X, Ana Roe"
     full = any(child.dep_ == "compound" for child in name.children)
-    if full and post.lower_ in POSTS and name.left_edge.i > 0 and name.doc[name.left_edge.i - 1].text == ",":
+    if full and post.lower_ in POSTS | CHIEFS and name.left_edge.i > 0 and name.doc[name.left_edge.i - 1].text == ",":
         name.head = post
 
 

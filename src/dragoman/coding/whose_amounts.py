@@ -18,6 +18,7 @@ _TELLS_SIZE = frozenset(  # verbs by which a sentence gives the size of what it 
 )  # fmt: skip
 
 
+LEADS_TO = frozenset({"cause", "result"})  # "resulted in three deaths"
 _APART = frozenset({"after", "although", "before", "once", "since", "though", "while"})  # what opens another's clause
 
 
@@ -53,8 +54,9 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     """ "A killed five and B killed three", "died of A's attacks, while B's killed 300": each toll with its own."""
     own = governor(hit.trigger) if not is_verb(hit.trigger) else hit.trigger
     other = governor(figure)
-    if own == other or not (is_verb(own) and is_verb(other)) or lemma(other) not in KILL | INJURE | DIE:
+    if own == other or not (is_verb(own) and is_verb(other)) or lemma(other) not in KILL | INJURE | DIE | LEADS_TO:
         return False
+    own, other = _first_of(own), _first_of(other)  # "killed two and injured five"
     if figure.dep_ == "nsubj" and lemma(other) not in DIE:
         return False  # "left three dead and 28 wounded"
     clauses = [
@@ -63,6 +65,13 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     apart = {noun.offset for verb in (own, other) for noun in kids(verb, "nsubj")}
     beside = [verb for verb in clauses if verb.dep_ == "conj" or any(w.lower_ == "while" for w in kids(verb, "mark"))]
     return bool(beside) and len(apart) == 2
+
+
+def _first_of(verb: Token) -> Token:
+    """The verb whose subject a second one shares."""
+    while verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass"):
+        verb = verb.head
+    return verb
 
 
 def _killed_by_another(figure: Token, hit: Hit) -> bool:
