@@ -101,6 +101,7 @@ TOLD = [
      "explosion", "ASSAULT", "happened", [], ["Gyumri"]),
     ("The rebels were beaten and arrested in Goma yesterday.", "arrested", "COERCE", "happened", [], ["rebels"]),
 ]  # fmt: skip
+TOLLS = ("injured", "killed")
 NOTHING = [
     "There was no immediate reaction from Damascus.",
     "The Eritrean government has yet to respond to the latest statement.",
@@ -157,3 +158,39 @@ def test_both_sides_are_not_those_who_mediate(coder: RulesCoder) -> None:
     )
     one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == "agreed")
     assert {who.country for who in (*one.actors, *one.targets)} == {"ARM", "AZE"}
+
+
+def test_tolls_of_two_strikes_stay_apart(coder: RulesCoder) -> None:
+    text = (
+        "An airstrike on the village of Hroza resulted in three fatalities and four injuries, while another strike on "
+        "Nikopol killed two people and injured five others."
+    )
+    tolls = {
+        text[slice(*one.trigger)]: sorted((each.key, each.value) for each in one.particulars if each.key in TOLLS)
+        for one in read(coder, text)
+    }
+    assert tolls["airstrike"] == [("injured", "4-4"), ("killed", "3-3")]
+    assert tolls["killed"] == [("injured", "5-5"), ("killed", "2-2")]
+
+
+def test_each_town_under_martial_law_is_its_own_target(coder: RulesCoder) -> None:
+    found = read(coder, "Ethiopia imposed martial law in Amhara, Gondar, and Bahir Dar.")
+    where = {one.place.name: [whom.text for whom in one.targets] for one in found if one.place}
+    assert where == {"Amhara": ["Amhara"], "Gondar": ["Gondar"], "Bahir Dar": ["Bahir Dar"]}
+
+
+def test_no_body_is_called_joint(coder: RulesCoder) -> None:
+    text = "Togo has confirmed its part in the upcoming Joint Border Commission (JBC) meeting with Ghana on 14 June."
+    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == "meeting")
+    assert "Joint" not in {who.text for who in (*one.actors, *one.targets)}
+    assert one.place is None
+
+
+def test_the_day_of_a_first_meeting_is_not_that_of_the_next_step(coder: RulesCoder) -> None:
+    text = "Envoys from Serbia and Kosovo have agreed to continue talks, following an initial meeting on March 2."
+    assert [one.when for one in read(coder, text) if one.kind == "AGREE"] == [None]
+
+
+def test_talks_pay_no_visit(coder: RulesCoder) -> None:
+    found = read(coder, "Negotiations between Serbia and Kosovo will return to Brussels on Saturday.")
+    assert [(one.kind, one.status) for one in found] == [("CONSULT", "planned")]

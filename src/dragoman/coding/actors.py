@@ -27,7 +27,6 @@ from dragoman.coding.party_nouns import (
     COUNTRY_NOUNS,
     ENVOYS,
     GENERIC,
-    NOT_ACTORS,
     OFFICES,
     OPPOSITES,
     SPOKESPEOPLE,
@@ -35,6 +34,8 @@ from dragoman.coding.party_nouns import (
     are_rivals,
     is_aside,
     is_assignment,
+    is_no_name,
+    is_of_its_name,
     is_past,
     is_secretary_general,
     is_venue,
@@ -94,8 +95,6 @@ class Cast(Names):
         found: list[Actor] = []
         for token in with_conjuncts(head):
             found += self._one(token)
-        if len(found) == 1 and any(row.country is None for row in found):
-            return tuple(found)
         return tuple(dict.fromkeys(found))
 
     def within(self, head: Token) -> tuple[Actor, ...]:
@@ -137,8 +136,9 @@ class Cast(Names):
             found = [self._named(token, entry)]
             found += [actor for child in kids(token, "conj") for actor in self.modifier(child)]
             return tuple(found)
-        inner = [actor for child in token.children if child.dep_ in MODIFIERS for actor in self.modifier(child)]
-        if inner:
+        parts = [child for child in token.children if child.dep_ in MODIFIERS]
+        parts = [child for child in parts if self.entry(child) or not is_of_its_name(child, token)]
+        if inner := [actor for child in parts for actor in self.modifier(child)]:
             return tuple(inner)
         return self.who(token) if token.ent_type_ in {"PERSON", "ORG"} and token.dep_ != "amod" else ()
 
@@ -189,7 +189,7 @@ class Cast(Names):
         known = head.lower_ in GENERIC and any(self.entry(word) for word in kids(head, "compound"))  # "the X Movement"
         if known or head.offset in self.places:
             return ()
-        if head.pos_ == "PROPN" and head.text[:1].isupper() and head.ent_type_ not in NOT_ACTORS:
+        if head.pos_ == "PROPN" and head.text[:1].isupper() and not is_no_name(head):
             return (self._unknown(head),)
         return ()
 

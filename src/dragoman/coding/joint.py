@@ -89,6 +89,7 @@ SURELY_SEEN = 0.6  # the same where nobody in it is known by name, country or ki
 UNSEEN = 0.85  # factor on the weight of a frame that the reader did not see: mostly what others promise or demand
 DOUBTED = 0.5  # the same in a sentence where the reader saw nothing
 TOWNS = {"city", "town", "village", "capital", "region", "country", "area", "front", "site"}
+SEATS = {"capital", "city", "town", "village"}
 THINGS = {"agreement", "ceasefire", "deal", "truce"}
 STRIKES = {"assault.drone_noun", "assault.strike_by", "assault.strike_noun"}
 AGREED = {*THINGS, "accord", "pact", "treaty"}
@@ -418,7 +419,7 @@ def speaker_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> Actor | None:
     deniers |= {
         word.offset
         for name in hit.trigger.sent
-        if name.dep_ == "appos" and name.head.lemma_ in TOWNS  # "the capital, X, reported": the agency behind it did
+        if name.dep_ == "appos" and name.head.lemma_ in SEATS  # "the capital, X, A reported": A did
         for word in name.subtree
     }
     last = next((word for word in reversed(hit.trigger.sent.tokens) if not word.is_punct and not word.is_space), None)

@@ -154,6 +154,8 @@ def _is_of_no_party(hit: Hit) -> bool:
         return True
     if kind in {"ASSAULT", "MOBILIZE"} and lemma(verb) in {"detect", "hear", "notice", "see", "sight", "spot"}:
         return True
+    if kind == "CONSULT" and lemma(verb) in {"agree", "discuss"} and any(m.lower_ == "as" for m in kids(verb, "mark")):
+        return any(child.lower_ in {"already", "earlier", "previously"} for child in kids(verb, "advmod"))
     if kind == "CONSULT" and lemma(verb) in {"go", "move", "return", "shift"} and hit.frame.mode == "visit":
         return any(noun.lemma_.lower() in TALKS for noun in kids(verb, "nsubj"))  # "the talks will return to Geneva"
     if kind == "ACCUSE" and lemma(verb) == "report" and hit.actors:

@@ -119,6 +119,10 @@ def _finished(tokens: list[Token], cast: Cast) -> list[Token]:
     if word.text.endswith(".") and word.dep_ in MODIFIERS and word.head.i == last + 1:
         last += bool(cast.who(word.head))  # "one U.S. soldier": the point ended no sentence
     known = cast.extent(word) or _begun(word, cast)
+    while known is None and word.dep_ == "compound" and word.ent_type_ == "ORG" and word.head.i == word.i + 1:
+        if word.head.ent_type_ != "ORG" or word.head.pos_ != "PROPN":
+            break
+        word = word.head  # "Joint | Boundary Commission"
     last = max(last, known[1] - 1 if known is not None else name_end(word).i)
     if known is not None and first < known[0] and doc[known[0] - 1].lower_ in DESCRIBING:
         first = known[0]  # "human rights group | Amnesty International"

@@ -15,6 +15,7 @@ PAIR_NOUNS = {
 NOT_ACTORS = {
     "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC",
 }  # fmt: skip
+NO_NAMES = {"ceasefire", "joint", "truce"}
 GENERIC = {  # nouns that take up a body named before, and the ids of such bodies
     **dict.fromkeys(("group", "militia", "movement", "front"), ("group:",)),
     **dict.fromkeys(("bloc", "organisation", "organization", "alliance", "union"), ("bloc:", "org:")),
@@ -155,3 +156,13 @@ def sent_by(noun: Token) -> bool:
     bodies = [child for child in noun.children if child.dep_ == "compound" and child.ent_type_ in {"ORG", "GPE"}]
     states = [child for child in named if child.dep_ == "poss" or (child.dep_ == "amod" and child.ent_type_ == "NORP")]
     return bool(states) and any(child not in states for child in bodies)
+
+
+def is_no_name(word: Token) -> bool:
+    """ "Joint Committee" cut short, "the Ceasefire": nobody, though it is written as a name is."""
+    return word.ent_type_ in NOT_ACTORS or word.lower_ in NO_NAMES
+
+
+def is_of_its_name(word: Token, name: Token) -> bool:
+    """Whether a word is a part of a body's name, and no body itself: "the | Boundary | Commission"."""
+    return word.dep_ == "compound" and word.ent_type_ == name.ent_type_ == "ORG"

@@ -219,6 +219,8 @@ def _is_occasion(token: Token) -> bool:
     """ "The Munich Conference", "the Doha Declaration", "the Baath regime": nowhere."""
     if token.dep_ == "compound" and token.head.i == token.i + 1 and token.head.lower_ in RULES:
         return True
+    if token.pos_ == "PROPN" and token.lower_ in {"board", "commission", "committee", "council"}:
+        return True  # "the Joint Boundary Commission"
     return token.lower_ in place_words("occasions") or token.lower_ in omissions()["papers"]
 
 
