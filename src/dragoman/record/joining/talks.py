@@ -134,7 +134,8 @@ def _days(a: Report, b: Report) -> Signs | None:
         gap = apart(a, b)
         if not (a.fine and b.fine):
             return {"overlap": 1.0} if gap == 0 else None
-        if gap == 1 and (a.anew or b.anew or a.form == b.form == "call"):
+        others = bool(a.levels and b.levels) and not a.levels & b.levels  # leaders met, and officers on the next day
+        if gap == 1 and (a.anew or b.anew or a.form == b.form == "call" or others):
             return None
         if gap <= 1:
             return {"day" if gap == 0 else "next_day": 1.0}
