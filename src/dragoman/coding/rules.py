@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -60,6 +61,7 @@ NOUN_ALONE = 0.8
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
 PLAIN = {"assault.clash_noun", "assault.fighting"}  # "clashes between A and B": whatever the reader makes of it
+CLOSING = re.compile(r"[,.?!][”\"]|[”\"],")  # "“It must go,” | X said": X is behind the quote
 SURE_OF_A_HEADLINE = 0.6  # least confidence of an event in a line without a verb
 LONGEST_HEADING = 15  # words; a longer line without a full stop is a sentence someone forgot to close
 
@@ -273,7 +275,7 @@ class RulesCoder:
                 confidence=_confidence(hit, status, stance, placed=place is not None),
                 scores=_scores(hit.sighting),
             )
-            yield replace(mention, span=_passage(mention, hit, base))
+            yield replace(mention, span=_passage(mention, hit, base, document.text))
 
 
 def _sites(sentences: Sequence[Sentence], seen: Mapping[int, Sequence[Sighting]]) -> list[Span]:
@@ -424,11 +426,14 @@ def _trigger(hit: Hit) -> Span:
     return extent(tokens)
 
 
-def _passage(mention: Mention, hit: Hit, sentence: Span) -> Span:
-    """The stretch of the sentence that holds all the mention rests on."""
-    spans = [mention.trigger, *(actor.span for actor in (*mention.actors, *mention.targets))]
+def _passage(mention: Mention, hit: Hit, sentence: Span, text: str) -> Span:
+    """The stretch of the sentence that holds all the mention rests on; of a quote no more than the quote."""
+    sides = [actor.span for actor in (*mention.actors, *mention.targets)]
+    spans = [mention.trigger, *(span for span in sides if not CLOSING.search(text[mention.trigger[1] : span[0]]))]
     if mention.content is not None:
         spans.append(mention.content)
+    elif hit.trigger.dep_ == "aux" and hit.frame.kind == "REQUEST":  # "must start with X leaving"
+        spans.append(phrase(hit.trigger.head, drop={"cc", "conj", "mark", "punct"}))
     elif is_verb(hit.trigger):  # "would not leave | the Donbas"
         things = [noun for noun in objects(hit.trigger) if noun.pos_ != "PRON"]
         spans += [phrase(noun, drop={"acl", "advcl", "appos", "relcl"}) for noun in things]

@@ -5,20 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dragoman.errors import RecordError
-from dragoman.record.connection import connect, told
+from dragoman.record.connection import told
 from dragoman.record.migrations import sql
 from dragoman.record.shelf.aside import Work
 from dragoman.record.shelf.choices import Choice, choices
+from dragoman.record.shelf.days import BREATH, Day, Days, when_of
 from dragoman.record.shelf.filters import Filters
-from dragoman.record.shelf.lines import FACTS, MADE, ORDERS, READS, Own, Past
+from dragoman.record.shelf.lines import FACTS, MADE, ORDERS
 from dragoman.record.shelf.reach import Reach
 from dragoman.record.shelf.words import Hit, Words
 from dragoman.record.statements import LEDGERS
@@ -28,11 +28,8 @@ from dragoman.record.values import Table
 if TYPE_CHECKING:
     from dragoman.types import Judgement
 
-DAYS_KEPT = 8  # those asked for last; further days are made again when they are asked for
 # By which id a line of a ledger is found among the facts.
 KEYS = {"offers": "offer_id", "pledges": "pledge_id", "review": "mention_id"}
-PAST = ("standing", "gone")  # beside the ledgers of a past day: what counted then, and which events of now did not
-BREATH = 0.02  # seconds between two tables that are made beforehand, so that whoever waits for another comes first
 Row = dict[str, Any]
 T = TypeVar("T")
 
@@ -46,66 +43,14 @@ class Rows:
     columns: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Day:
-    """What was made for one day, or for now: names of tables, and whatever pages worked out from it."""
-
-    number: int
-    hand: Own  # who works its ledgers out
-    made: int = 0  # tables, for their names
-    tables: dict[str, str] = field(default_factory=dict)
-    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    reached: dict[str, Reach] = field(default_factory=dict)  # what judgements changed of a table since it was made
-    mended: set[str] = field(default_factory=set)  # tables whose rows do not lie in their order any more
-    kept: dict[Any, Any] = field(default_factory=dict)
-    used: float = 0.0  # when it was last asked for
-    pasts: dict[str, Past] = field(default_factory=dict)  # of a past day: the ledgers that follow those of now
-    reach: Reach | None = None  # of a past day: how far what came later reaches into it; None: anywhere
-    unreached: bool = True  # whether that is still to be found out
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """Work of one hand, which can be done on a thread of its own; whoever asked for it takes over what it came to."""
-
-    hand: Own
-    make: Callable[[], Callable[[], None]]
-
-
-def _at_once(steps: Sequence[_Step]) -> None:
-    """Do what is given to different hands at the same time."""
-    if len({id(step.hand) for step in steps}) < len(steps) or len(steps) < 2:
-        for step in steps:
-            step.make()()
-        return
-    first, *others = steps
-    with ThreadPoolExecutor(len(others)) as threads:
-        begun = [threads.submit(step.make) for step in others]
-        first.make()()
-        for one in begun:
-            one.result()()
-
-
-def _when(as_of: date | None) -> date | None:
-    """Nothing is held on a day to come that is not held now."""
-    return None if as_of is not None and as_of >= date.today() else as_of
-
-
-class Copy:
+class Copy(Days):
     """One copy. `record()` lends it to code that wants a Record; `rows` and the like need not wait for one another."""
 
     def __init__(self, path: Path) -> None:
         """Open a published copy, which is ours to write tables to."""
-        self.path = path
-        self._lock = threading.RLock()
-        self._record = Own(path, connect(path, read_only=False))
-        self._hands = [self._record]  # a second one is made with the first two past days that are made at once
+        super().__init__(path)
         self._mother = self._record.cursor()  # for cursors of other threads, while the record is busy
-        self._days: dict[date | None, _Day] = {}
-        self._staying: date | None = None  # a past day that is asked for again and again
-        self._old: list[str] = []  # tables of before the last judgement, which a page may still be reading
         self._names = ""  # the table of what actors are called; "" until it is asked for
-        self._number = 0  # of the day that was made last
         # The index takes longer to make than pages should wait: a lock for who makes it, who asks for no other but
         # the second, under which is said what became of the names in it.
         self._wording, self._naming = threading.Lock(), threading.Lock()
@@ -114,7 +59,6 @@ class Copy:
         self._renamed: frozenset[str] = frozenset()  # mentions whose names may be others since the index was made
         self._unworded = 0  # how often the index had to be given up
         self.turn = 0  # how many judgements it has taken
-        self._deciding = False  # whether somebody waits to add one
         self._over = False  # whether it is to be closed as soon as nobody reads it any more
 
     def close(self) -> None:
@@ -160,19 +104,7 @@ class Copy:
                 else:
                     self._renamed |= reach.reports
 
-    def _drop_old(self) -> None:
-        self._record.drop(table for table in self._old if not table.startswith("("))  # that is no table of its own
-        self._old = []
-
-    def _forget(self, day: date | None) -> None:
-        self._old += self._days.pop(day).tables.values()
-        if day is None:
-            self._leave(FACTS, *ORDERS)
-        else:
-            for hand in self._hands:
-                hand.leave(day)
-
-    def _reached(self, now: _Day, reach: Reach) -> None:
+    def _reached(self, now: Day, reach: Reach) -> None:
         now.kept = {}
         for ledger in now.tables if reach.reports else now.tables.keys() & {"review"} if reach.judged else ():
             before = now.reached.get(ledger)
@@ -186,7 +118,7 @@ class Copy:
 
     def kept(self, as_of: date | None, key: Any, make: Callable[[Record], T]) -> T:
         """What `make` gives for a day, worked out once and kept until the record changes; `key` names it."""
-        known = self._days.get(_when(as_of))
+        known = self._days.get(when_of(as_of))
         if known is None or key not in known.kept:
             with self._lock:
                 known = self._day(as_of)
@@ -197,17 +129,17 @@ class Copy:
 
     def knows(self, as_of: date | None, key: Any) -> bool:
         """Whether that is kept already."""
-        known = self._days.get(_when(as_of))
+        known = self._days.get(when_of(as_of))
         return known is not None and key in known.kept
 
     def holds(self, as_of: date | None, ledgers: Sequence[str]) -> bool:
         """Whether these ledgers of a day are made already."""
-        return (known := self._days.get(_when(as_of))) is not None and known.tables.keys() >= set(ledgers)
+        return (known := self._days.get(when_of(as_of))) is not None and known.tables.keys() >= set(ledgers)
 
     def begun(self, as_of: date | None, key: Any, make: Callable[[Record], T]) -> Work[T]:
         """The same for what takes long, on a record of its own: the pages need not wait for it, nor for one another."""
         with self._beginning:
-            if (known := self._days.get(_when(as_of))) is None:
+            if (known := self._days.get(when_of(as_of))) is None:
                 with self._lock:
                     known = self._day(as_of)
             work: Work[T] | None = known.kept.get(key)
@@ -228,21 +160,6 @@ class Copy:
             self._table(name, None)
             time.sleep(BREATH)
         self.words()
-
-    def make(self, days: Sequence[date | None], ledgers: Sequence[str], *, stay: bool = False) -> None:
-        """Make some ledgers of one or two days, one after the other; of two past days the same one at once.
-
-        stay  keep them, whatever other days are asked for; of one day at most
-        """
-        whens = list(dict.fromkeys(map(_when, days)))
-        with self._lock:
-            self._staying = whens[0] if stay else self._staying
-        for name in dict.fromkeys(part for ledger in ledgers for part in (*READS.get(ledger, ()), ledger)):
-            if None in whens:
-                self._table(name, None)
-            self._made(name, [when for when in whens if when is not None])
-            if self._deciding:
-                time.sleep(BREATH)
 
     def rows(
         self,
@@ -320,7 +237,7 @@ class Copy:
         A day that follows now has lines of its own, and takes from now all whose keys it does not leave out: what both
         leave out is on neither.
         """
-        whens = [when for when in map(_when, days) if when is not None]
+        whens = [when for when in map(when_of, days) if when is not None]
         known = [day.pasts[ledger] for when in whens if (day := self._days.get(when)) and ledger in day.pasts]
         if not known or len(known) < len(whens):
             return None
@@ -349,7 +266,7 @@ class Copy:
     def order(self, ledger: str, as_of: date | None) -> str:
         """By what the lines of a ledger, or the facts, are to be sorted to stand in the ledger's own order."""
         self._table(ledger, as_of)
-        known = self._days.get(_when(as_of))
+        known = self._days.get(when_of(as_of))
         if known is None or ledger not in known.mended:
             return "rowid"
         return ORDERS[ledger].format(facts=self._table(FACTS, as_of)[0])
@@ -437,129 +354,6 @@ class Copy:
 
     def _matching(self, filters: Filters) -> list[str] | None:
         return self.words().mentions(filters.q) if filters.q.strip() else None
-
-    def _day(self, as_of: date | None, *, apart: Sequence[Own] = ()) -> _Day:
-        """What is known of a day; of a new one the work is given to none of some hands."""
-        when = _when(as_of)
-        if when not in self._days:
-            self._drop_old()
-            while len(self._days) >= DAYS_KEPT:
-                passing = (one for one in self._days if one not in (None, self._staying))
-                self._forget(min(passing, key=lambda one: self._days[one].used))
-            self._number += 1
-            self._days[when] = _Day(number=self._number, hand=self._hand(apart))
-        found = self._days[when]
-        found.used = time.monotonic()
-        return found
-
-    def _hand(self, apart: Sequence[Own]) -> Own:
-        """One that is none of these; a second one if need be, that knows of all days what the first does."""
-        free = [one for one in self._hands if one not in apart]
-        if not free:
-            free = [self._record.twin()]
-            self._hands += free
-        return free[0]
-
-    def _table(self, ledger: str, as_of: date | None) -> tuple[str, tuple[str, ...]]:
-        """The table that holds a ledger, or the facts, of a day; made where it is not there yet."""
-        when = _when(as_of)
-        known = self._days.get(when)
-        if known is not None and ledger in known.tables and ledger not in known.reached:
-            known.used = time.monotonic()
-            return known.tables[ledger], known.columns[ledger]
-        with self._lock:
-            self._made(ledger, [when])
-            known = self._days[when]
-            return known.tables[ledger], known.columns[ledger]
-
-    def _made(self, ledger: str, whens: Sequence[date | None]) -> None:
-        """Make a ledger of one or two days where it is not there yet, or not any more as it was."""
-        with self._lock:
-            lacking: dict[date | None, _Day] = {}
-            for when in whens:
-                day = self._day(when, apart=[one.hand for one in lacking.values()] if when else ())
-                reach = day.reached.get(ledger)
-                if reach is not None and not self._mended(day, ledger, reach):
-                    self._old.append(day.tables.pop(ledger))
-                if ledger not in day.tables:
-                    lacking[when] = day
-                day.reached.pop(ledger, None)
-            standing = [
-                self._standing(day, when) for when, day in lacking.items() if when is not None and day.unreached
-            ]
-            _at_once(standing)
-            _at_once([self._making(day, ledger, when) for when, day in lacking.items()])
-
-    def _mended(self, day: _Day, ledger: str, reach: Reach) -> bool:
-        followers = [one.pasts[ledger] for one in self._days.values() if ledger in one.pasts]
-        table, kept = day.tables[ledger], self._read(ledger, None)
-        if not day.hand.mend(table, ledger, reach, kept, followers=followers):
-            self._leave(ledger)
-            return False
-        day.mended.add(ledger)
-        return True
-
-    def _making(self, day: _Day, ledger: str, when: date | None) -> _Step:
-        """What is to be done for a ledger of a day, once all is there that it is made of.
-
-        One of a past day follows that of now, where there is one and what came later reaches not too far.
-        """
-        kept, now = self._read(ledger, when), self._days.get(None)
-        name, hand, reach = self._name(day), day.hand, day.reach
-        follows = when is not None and reach is not None and now is not None and ledger in now.tables
-        table, columns = self._table(ledger, None) if follows else ("", ())
-
-        def make() -> Callable[[], None]:
-            past = None
-            if follows and when is not None and reach is not None:
-                past = hand.keep_past(name, ledger, day.tables["gone"], reach, kept, as_of=when)
-            found = hand.keep_whole(name, ledger, kept, as_of=when) if past is None else columns
-            return lambda: self._take(day, ledger, past.relation(table) if past else name, found, past)
-
-        return _Step(hand, make)
-
-    def _take(self, day: _Day, ledger: str, table: str, columns: tuple[str, ...], past: Past | None) -> None:
-        """Have a table that was made be the ledger of a day."""
-        day.tables[ledger], day.columns[ledger] = table, columns
-        day.mended.discard(ledger)
-        if past is not None:
-            day.tables |= {f"lines of {ledger}": past.lines, f"left of {ledger}": past.left}
-            day.pasts[ledger] = past
-            day.mended.add(ledger)
-
-    def _standing(self, day: _Day, when: date) -> _Step:
-        """To find out what counted on a past day, and how far what came later reaches."""
-        # Ledgers that were made before may still look at the tables of before.
-        day.tables |= {f"{one} before {day.made}": day.tables[one] for one in PAST if one in day.tables}
-        day.tables |= {one: self._name(day) for one in PAST}
-        standing, gone, hand = day.tables[PAST[0]], day.tables[PAST[1]], day.hand
-
-        def make() -> Callable[[], None]:
-            reach = hand.past(when, standing, gone)
-            return lambda: self._stood(day, when, standing, reach)
-
-        return _Step(hand, make)
-
-    def _stood(self, day: _Day, when: date, standing: str, reach: Reach | None) -> None:
-        day.reach, day.unreached = reach, False
-        for hand in self._hands:
-            hand.stands(when, standing)
-
-    def _leave(self, *ledgers: str) -> None:
-        """Have past days make some ledgers anew that follow those of now, which are made anew themselves."""
-        for day in self._days.values():
-            for one in ledgers:
-                if day.pasts.pop(one, None) is not None:
-                    self._old += [day.tables.pop(f"{part} of {one}") for part in ("lines", "left")]
-                    day.tables.pop(one)
-
-    def _read(self, ledger: str, when: date | None) -> dict[str, str]:
-        """The tables of the day that a ledger is made of."""
-        return {name: self._table(name, when)[0] for name in READS.get(ledger, ())}
-
-    def _name(self, day: _Day) -> str:
-        day.made += 1
-        return f"{MADE}.day_{day.number}_{day.made}"
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
