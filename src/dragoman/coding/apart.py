@@ -33,7 +33,7 @@ def without_those_apart(hit: Hit, cast: Cast) -> Hit:
         hit = _beside_whom_he_led(_without_who_led_to_it(_without_whose_it_was(hit)), cast)
         hit = _who_fought_them(_not_who_confirms(_who_was_hit(hit, cast), cast), cast)
         return _who_turns_it_down(hit, cast)
-    return _whose_claim(_who_fell(_without_whose_it_was(_without_who_wrote_it(hit))), cast)
+    return _whose_ambush(_whose_claim(_who_fell(_without_whose_it_was(_without_who_wrote_it(hit))), cast), cast)
 
 
 def _without_what_tells_which(hit: Hit, cast: Cast) -> Hit:
@@ -183,6 +183,18 @@ def _without_who_wrote_it(hit: Hit) -> Hit:
     written = [word for word in kids(hit.trigger, "amod") if word.lower_ in WRITTEN]
     away = inside(name for word in written for name in word.children)
     return replace(hit, actors=but(hit.actors, away)) if away else hit
+
+
+def _whose_ambush(hit: Hit, cast: Cast) -> Hit:
+    """ "X walked into a Y ambush": Y's, and X fell for it."""
+    noun, verb = hit.trigger, hit.trigger.head.head
+    inside_it = noun.dep_ == "pobj" and noun.head.lower_ == "into" and noun.lemma_.lower() in {"ambush", "trap"}
+    if hit.frame.kind != "ASSAULT" or not inside_it or not is_verb(verb):
+        return hit
+    named = [child for child in kids(noun, "amod", "compound", "poss") if child.ent_type_]
+    laid = tuple(actor for child in named for actor in cast.modifier(child))
+    fell = tuple(actor for one in kids(verb, "nsubj") for actor in cast.who(one) or (cast.described(one),))
+    return replace(hit, actors=laid or only(hit.actors, inside([noun])), targets=fell)
 
 
 def _whose_claim(hit: Hit, cast: Cast) -> Hit:

@@ -89,6 +89,11 @@ def was_held(hit: Hit) -> bool:
     noun = whole_stretch(hit.trigger)
     verb = noun.head
     passive = noun.dep_ == "nsubjpass" and any(aux.tag_ == "VBD" for aux in kids(verb, "auxpass"))
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.dep_ == "dobj":
+        verb = noun.head.head.head  # "had held three rounds of talks"
+    past = lemma(verb) == "hold" and any(aux.lower_ == "had" for aux in kids(verb, "aux"))
+    if past and not kids(verb, "neg") and noun.dep_ in {"dobj", "pobj"}:
+        return True
     held = passive and lemma(verb) in {"hold", "conduct", "convene"}
     began = noun.dep_ == "nsubj" and verb.lower_ in {"took", "began", "opened"}
     return (held or began) and not kids(verb, "neg")

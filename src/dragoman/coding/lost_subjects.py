@@ -224,3 +224,14 @@ def give_back_its_subject(verb: Token) -> None:
     joined = last.dep_ == first.dep_ == "conj" and any(child.dep_ == "cc" for child in first.children)
     if joined and leads.dep_ == "pobj" and leads.head.dep_ == "agent" and leads.head.head.i < leads.i < first.i:
         first.head, first.dep_ = verb, "nsubj"
+
+
+def give_to_the_accuser(preposition: Token) -> None:
+    """ "Accusing the army, backed by X, of shelling it": it is accused of that, and not backed."""
+    if not any(child.dep_ in {"pobj", "pcomp"} and child.tag_ == "VBG" for child in preposition.children):
+        return
+    before = preposition.doc[preposition.sent.start : preposition.i]
+    accused = next((word for word in before if word.lower_.startswith("accus")), None)
+    told = {child.dep_ for child in accused.children} if accused is not None else set()
+    if accused is not None and "dobj" in told and not any(child.lower_ == "of" for child in accused.children):
+        preposition.head = accused

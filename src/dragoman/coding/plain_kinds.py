@@ -37,7 +37,10 @@ TALKS_TO = {
     *("tell", "thank", "voice"),
 }
 WORRIES = {"alarm", "concern", "disappointment", "dismay", "regret"}
-STEPS = {"decision", "departure", "exit", "failure", "move", "refusal", "step", "withdrawal"}
+STEPS = {
+    *("action", "attack", "behaviour", "conduct", "decision", "departure", "exit", "failure", "killing", "move"),
+    *("raid", "refusal", "step", "strike", "violation", "withdrawal"),
+}
 EXTENDS = {"extend", "prolong"}
 MISSIONS = {"mandate", "mission", "presence", "stay"}
 YIELDS = {"AGREE", "CONCEDE", "SUPPORT"}

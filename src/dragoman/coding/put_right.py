@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.aims import at_nobody_else
 from dragoman.coding.apart import without_those_apart
+from dragoman.coding.by_object import frame_of_object, says_nothing, without_those_beside
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import Frame
@@ -68,15 +69,17 @@ ALLOWS = {"allow", "grant", "let", "permit"}
 
 def put_right(hit: Hit, cast: Cast) -> Hit | None:
     """The hit as its wording has it; None where that tells of no such act."""
-    if is_no_act(hit):
+    if is_no_act(hit) or says_nothing(hit, hit.frame.kind):
         return None
+    if hit.sighting is None and (plain := frame_of_object(hit, hit.frame.kind)) is not None:
+        hit = replace(hit, frame=plain)
     if (left := left_a_treaty(hit, hit.frame.kind)) is not None:
         hit = replace(hit, frame=left)
     for by_words in BY_WORDS:
         hit = by_words(hit)
     for by_names in BY_NAMES:
         hit = by_names(hit, cast)
-    return hit
+    return without_those_beside(hit)
 
 
 def _expired(hit: Hit) -> Hit:
@@ -335,7 +338,8 @@ def _who_is_accused(hit: Hit, cast: Cast) -> Hit:
     joined = verb.head == accuses and not any(prep.lower_ == "of" for prep in kids(accuses, "prep"))
     if not raids and (not charged or joined):
         return hit
-    accuser, accused = inside(kids(accuses, "nsubj")), objects(accuses)
+    over = [accuses, *(head for _, head in ancestors(accuses) if is_verb(head) and accuses.dep_ == "acl")]
+    accuser, accused = inside(noun for one in over for noun in kids(one, "nsubj")), objects(accuses)
     if hit.actors and not only(hit.actors, accuser):
         return hit
     found = tuple(actor for noun in accused for actor in cast.within(noun))

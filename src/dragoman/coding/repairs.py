@@ -14,6 +14,7 @@ from dragoman.coding.lost_subjects import (
     give_back_its_subject,
     give_back_what_came_before,
     give_its_own_subject,
+    give_to_the_accuser,
     give_up_its_subject,
     go_on_in_the_quote,
     have_its_own_subject,
@@ -128,6 +129,8 @@ def _mend_word(token: Token, doc: Doc) -> None:
             _name_two(token.nbor(-1), second, second.head)
     elif token.lower_ == "of" and token.dep_ == "prep" and token.i == token.head.i + 1:
         _give_to_the_charge(token)
+    elif token.lower_ == "of" and token.dep_ == "prep" and token.i and token.nbor(-1).text == ",":
+        give_to_the_accuser(token)
 
 
 def _be_the_subject(token: Token, head: Token) -> None:

@@ -169,6 +169,8 @@ def _whatever_is_said(ruled: str, hit: Hit) -> str:
     first = word.dep_ == "relcl" and word.head.lemma_ == "time" and any(c.lower_ == "first" for c in word.head.children)
     if first and ruled in {"denied", "happened", "negated"}:
         return "happened"
+    if ruled in {"happened", "negated"} and _is_left_possible(word):
+        return "hypothetical"
     if ruled == "happened" and hit.frame.kind == "ASSAULT" and _is_ruled_out(word):
         return "hypothetical"
     planned = any(child.lower_ in FORESEEN for child in kids(word, "amod"))
@@ -182,6 +184,14 @@ def _whatever_is_said(ruled: str, hit: Hit) -> str:
     stopped = hit.frame.kind == "RETREAT" and word.lemma_.lower() in FIGHTING and ruled != "planned"
     whole = word.head.head if word.dep_ == "pobj" else word  # "halted 20 days of fighting"
     return "happened" if stopped and whole.dep_ == "dobj" and lemma(whole.head) in STOPS else ""
+
+
+def _is_left_possible(word: Token) -> bool:
+    """ "Does not rule out that X may meet Y": they may."""
+    return any(
+        child.dep_ in {"ccomp", "dobj"} and lemma(head) == "rule out" and bool(kids(head, "neg"))
+        for child, head in ancestors(word)
+    )
 
 
 def _is_ruled_out(noun: Token) -> bool:

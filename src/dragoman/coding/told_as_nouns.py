@@ -62,6 +62,8 @@ def owners_of(noun: Token) -> list[Token]:
     if found := _by_whom(noun):
         return found
     owners = [one for one in kids(noun, "poss") if one.pos_ != "PRON"]
+    if noun.lemma_.lower() in {"pullback", "pullout", "withdrawal"}:  # "a complete Xian withdrawal"
+        owners += [one for one in kids(noun, "amod", "compound") if one.ent_type_ in {"GPE", "NORP"}]
     of_whom = prepositions(noun, "of")
     return [each for one in owners for each in with_conjuncts(one)] if of_whom or noun.lemma_.lower() in OWN else []
 

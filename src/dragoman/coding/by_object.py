@@ -1,0 +1,191 @@
+"""Types that the object of a light verb settles: "committed violations", "expressed regret", "recorded an incursion".
+
+The rules have the form of those in plain_kinds.py and are asked after them; `says_nothing` tells where such a verb,
+with its object, is no event at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions, undergoing
+from dragoman.coding.lexicon import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dragoman.coding.words import Token
+
+BREACHES = {"breach", "infraction", "violation"}
+REFUSALS = {"opposition", "refusal", "rejection"}
+AFFIRMS = {"affirm", "announce", "declare", "express", "reaffirm", "reiterate", "renew", "repeat", "restate", "state"}
+UTTERED = {"call", "concern", "position", "sentiment", "statement", "view", "warning"}
+USES = {"employ", "use", "utilise", "utilize"}
+STRIKES = {"attack", "bomb", "bombard", "hit", "pound", "shell", "strike", "target"}
+ENDS = {"eliminate", "liquidate", "neutralise", "neutralize"}
+PRESENCE = {"contingent", "deployment", "footprint", "garrison", "presence", "troop"}
+CUTS = {"curtail", "cut", "draw down", "end", "reduce", "scale back", "scale down", "shrink"}
+PEACEFUL = {"complete", "conclude", "open", "reopen", "restore", "resume", "sign"}
+SETTLED = {"city", "hamlet", "settlement", "town", "village"}
+INCIDENTS = {"attack", "flight", "incident", "incursion", "movement", "overflight"}
+DUTIES = {"agreement", "commitment", "decision", "importance", "need", "obligation", "resolution", "statement"}
+RECORDS = {"document", "log", "note", "observe", "record", "register", "report"}
+STARTS = {"begin", "initiate", "launch", "start"}
+HOSTILE = {"impose", "punish", "reimpose", "reinstate", "restore", "sanction", "trigger"}
+
+
+def frame_of_object(hit: Hit, kind: str) -> Frame | None:
+    """The frame that the object of a light verb leaves no doubt of; None where it does."""
+    return next((found for rule in RULES if (found := rule(hit, kind)) is not None), None)
+
+
+def _breached(hit: Hit, kind: str) -> Frame | None:
+    """ "Committed 30 violations of the truce": they agreed to nothing."""
+    word = hit.trigger
+    verb = word if is_verb(word) else word.head
+    breaks = kind in {"AGREE", "COOPERATE", "SUPPORT"} and lemma(verb) in {"commit", "perpetrate"}
+    return Frame(id="assault.breach", kind="ASSAULT") if breaks and undergoing(verb) & BREACHES else None
+
+
+def _refused_again(hit: Hit, kind: str) -> Frame | None:
+    """ "Reaffirmed its rejection of foreign troops": it backs nothing."""
+    refuses = kind in {"AGREE", "SUPPORT"} and is_verb(hit.trigger) and lemma(hit.trigger) in AFFIRMS
+    return (
+        Frame(id="reject.again", kind="REJECT", move="reject")
+        if refuses and undergoing(hit.trigger) & REFUSALS
+        else None
+    )
+
+
+def _echoed(hit: Hit, kind: str) -> Frame | None:
+    """ "Echoed a statement by X", "echoed X's concern": X is not who is blamed."""
+    said = kind == "ACCUSE" and lemma(hit.trigger) == "echo" and undergoing(hit.trigger) & UTTERED
+    noun = hit.trigger.lemma_.lower() in UTTERED and lemma(hit.trigger.head) == "echo"
+    return Frame(id="support.echo", kind="SUPPORT") if said or (kind == "ACCUSE" and noun) else None
+
+
+def _used_to_strike(hit: Hit, kind: str) -> Frame | None:
+    """ "Utilised drones to strike a camp": struck it."""
+    struck = kind in {"COOPERATE", "MOBILIZE"} and is_verb(hit.trigger) and lemma(hit.trigger) in USES
+    steps = {lemma(step) for step in complements(hit.trigger)} if struck else set()
+    return Frame(id="assault.by_means", kind="ASSAULT") if steps & STRIKES else None
+
+
+def _put_an_end_to(hit: Hit, kind: str) -> Frame | None:
+    """ "Several insurgents were neutralised": they were fought, and did not give up."""
+    killed = kind in {"CONCEDE", "RETREAT"} and is_verb(hit.trigger) and lemma(hit.trigger) in ENDS
+    return Frame(id="assault.neutralise", kind="ASSAULT") if killed else None
+
+
+def _drew_down(hit: Hit, kind: str) -> Frame | None:
+    """ "Would reduce its military presence": it withdraws, and punishes nobody."""
+    goes = kind in {"COERCE", "SANCTION", "THREATEN"} and is_verb(hit.trigger) and lemma(hit.trigger) in CUTS
+    return Frame(id="retreat.reduce", kind="RETREAT", mode="withdraw") if goes and _is_of_forces(hit.trigger) else None
+
+
+def _is_of_forces(verb: Token) -> bool:
+    """Whether it is soldiers of its own of whom there will be fewer."""
+    fewer = [noun for noun in objects(verb) if noun.lemma_.lower() in PRESENCE]
+    own = [child for noun in fewer for child in kids(noun, "poss") if child.tag_ == "PRP$"]
+    return bool(own) or any(child.lower_ == "military" for noun in fewer for child in kids(noun, "amod"))
+
+
+def _set_a_term_together(hit: Hit, kind: str) -> Frame | None:
+    """ "A and B set a deadline for resuming flights": an agreement."""
+    verb = hit.trigger
+    if kind != "THREATEN" or lemma(verb) not in {"agree", "fix", "set"} or "deadline" not in undergoing(verb):
+        return None
+    ends = [step for noun in objects(verb) for prep in kids(noun, "prep") for step in kids(prep, "pcomp")]
+    return Frame(id="agree.term", kind="AGREE") if any(lemma(step) in PEACEFUL for step in ends) else None
+
+
+def _liberated(hit: Hit, kind: str) -> Frame | None:
+    """ "Units of X liberated the settlement of Y": taken by force, and nobody freed."""
+    took = kind in {"AID", "CONCEDE", "RETREAT"} and is_verb(hit.trigger) and lemma(hit.trigger) == "liberate"
+    return (
+        Frame(id="assault.liberate", kind="ASSAULT", mode="territory")
+        if took and undergoing(hit.trigger) & SETTLED
+        else None
+    )
+
+
+def _insisted(hit: Hit, kind: str) -> Frame | None:
+    """ "Insisted on a ceasefire": it demands one."""
+    asks = kind == "REJECT" and lemma(hit.trigger) == "insist" and bool(prepositions(hit.trigger, "on"))
+    return Frame(id="request.insist", kind="REQUEST", move="demand") if asks and not kids(hit.trigger, "neg") else None
+
+
+def _mediated(hit: Hit, kind: str) -> Frame | None:
+    """ "The truce was mediated by X": X mediates, and signs nothing."""
+    verb = hit.trigger
+    led = kind in {"AGREE", "SUPPORT"} and lemma(verb) in {"broker", "mediate"} and is_verb(verb) and is_passive(verb)
+    return Frame(id="consult.mediate", kind="CONSULT", mode="third-party") if led else None
+
+
+def says_nothing(hit: Hit, kind: str) -> bool:
+    """ "Expressed hope that they will sign", "managed to destroy it", "recorded 21 violations": no act of its own."""
+    verb = hit.trigger
+    if not is_verb(verb):
+        return _is_maxim(verb)
+    what = lemma(verb)
+    if kind in {"AGREE", "SUPPORT"} and what in {"express", "voice"} and "hope" in undergoing(verb):
+        return True
+    if what == "manage" and kids(verb, "xcomp"):
+        return True
+    if kind in {"ACCUSE", "AGREE", "CONCEDE", "REJECT", "SUPPORT"} and what == "recall" and undergoing(verb) & DUTIES:
+        return True
+    if kind in {"COOPERATE", "SUPPORT"} and what in RECORDS:
+        return bool(undergoing(verb) & {*BREACHES, *INCIDENTS})
+    if kind in {"AID", "COOPERATE", "RETREAT"} and what == "confirm" and kids(verb, "ccomp"):
+        return True
+    if kind == "REJECT" and what == "rule out" and kids(verb, "neg") and kids(verb, "ccomp"):
+        return True
+    if kind in {"COOPERATE", "SUPPORT"} and what in STARTS and "process" in undergoing(verb):
+        steps = [step for noun in objects(verb) for prep in kids(noun, "prep") for step in kids(prep, "pcomp")]
+        return any(lemma(step) in HOSTILE for step in steps)  # "the process of reimposing sanctions"
+    if kind == "THREATEN":
+        clauses = kids(verb, "ccomp")
+        serious = any(lemma(one) == "take" and any(c.lower_ == "seriously" for c in one.children) for one in clauses)
+        return serious or any(lemma(one) in CUTS and _is_of_forces(one) for one in clauses)
+    return False
+
+
+def _is_maxim(noun: Token) -> bool:
+    """ "An attack on X is an attack on all": none is told of."""
+    verb = noun.head
+    same = [one for one in (*kids(verb, "nsubj"), *kids(verb, "attr")) if one.lemma_ == noun.lemma_]
+    return verb.lemma_ == "be" and len(same) > 1
+
+
+def without_those_beside(hit: Hit) -> Hit:
+    """ "Exercises against X" are with nobody of X's; "in line with X's decisions", "a complaint to X": not at X."""
+    word = hit.trigger
+    nouns = [word, *(objects(word) if is_verb(word) else [])]
+    away: list[Token] = []
+    if hit.frame.kind in {"AGREE", "COOPERATE"}:
+        away += [end for noun in nouns for end in prepositions(noun, "against")]
+    if hit.frame.kind == "ACCUSE":
+        pleas = [
+            noun
+            for noun in nouns
+            if noun.lemma_.lower() in {"appeal", "application", "complaint", "lawsuit", "petition"}
+        ]
+        pleas += [word] if pleas else []
+        away += [end for noun in pleas for end in prepositions(noun, "to", "with", "before", "at")]
+    if hit.frame.kind == "REQUEST":
+        help_ = [noun for top in nouns for noun in top.subtree if noun.lemma_.lower() in {"aid", "backing", "support"}]
+        away += [end for noun in help_ for end in prepositions(noun, "for", "to")]
+    in_line = [one for one in word.sent if one.lower_ in {"accordance", "compliance", "conformity", "keeping", "line"}]
+    away += [end for one in in_line if one.head.lower_ == "in" for end in prepositions(one, "with")]
+    if not away:
+        return hit
+    offsets = {one.offset for end in away for one in end.subtree} - {word.offset}
+    return replace(hit, targets=tuple(one for one in hit.targets if one.span[0] not in offsets))
+
+
+RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
+    _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _drew_down,
+    _set_a_term_together, _liberated, _insisted, _mediated,
+)  # fmt: skip
