@@ -216,3 +216,21 @@ def test_what_is_not_left_is_in_the_words(coder: RulesCoder) -> None:
     text = "Ukraine would not leave the Donbas, he said."
     (found,) = read(coder, text)
     assert text[slice(*found.span)] == "Ukraine would not leave the Donbas"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The rebels seized the village of Kitso, south of Goma, on Friday.", {"Kitso"}),
+        ("A drone hit a depot in Avdiivka, about 15 kilometres north of Donetsk.", {"Avdiivka"}),
+        ("Russian forces took Myrnohrad and Rodynske, just north of Pokrovsk.", {"Myrnohrad", "Rodynske"}),
+        ("Ukraine shelled a village south of Donetsk.", {"Donetsk"}),
+    ],
+)
+def test_what_a_place_lies_by_is_where_nothing_happened(coder: RulesCoder, text: str, wanted: set[str]) -> None:
+    assert {one.place.name for one in read(coder, text) if one.place is not None} == wanted
+
+
+def test_a_village_that_nobody_lists_is_in_the_country_of_the_town_it_lies_by(coder: RulesCoder) -> None:
+    text = "The rebels seized the village of Kitso, south of Goma, on Friday."
+    assert {(one.place.country, one.place.lat) for one in read(coder, text) if one.place is not None} == {("COD", None)}

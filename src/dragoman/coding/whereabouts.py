@@ -14,6 +14,7 @@ from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.parties import tokens_of
+from dragoman.coding.place_extents import SIDES
 from dragoman.coding.place_names import NOT_PLACES
 from dragoman.coding.place_ties import TRAVEL, VIOLENT, Named, depth, modified, named_place, place_tie
 from dragoman.types import Place
@@ -68,14 +69,37 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
             by_subject = top.dep_ in {"nsubj", "nsubjpass"} and top != named.head
             beside = _struck_beside(hit, named, tie, spots)
             spots[token.i] = _Spot(named, tie, by_subject, token.i if beside is None else beside.listed)
-    inner = [spot for spot in spots.values() if not _holds_another(spot, spots)]
+    told = {at: by for at, spot in spots.items() if (by := _told_by(spot.named, spots)) is not None}
+    inner = [spot for at, spot in spots.items() if at not in told and not _holds_another(spot, spots)]
     if not inner:
         return []
     best = min(inner, key=lambda spot: spot.rank)
     listed = [spot for spot in inner if spot.listed == best.listed and not spot.named.is_country]
     chosen = [spot for spot in inner if spot.rank == best.rank or spot in listed]
-    around = [spot.named.place for spot in spots.values() if spot not in inner]
-    return list({spot.named.place.name: _within(spot.named.place, around) for spot in chosen}.values())
+    around = [spot.named.place for at, spot in spots.items() if spot not in inner and at not in told]
+    near = {by.i: spots[at].named.place for at, by in told.items()}
+    return list(
+        {
+            spot.named.place.name: _in_the_country_of(_within(spot.named.place, around), near.get(spot.named.token.i))
+            for spot in chosen
+        }.values()
+    )
+
+
+def _told_by(named: Named, spots: Mapping[int, _Spot]) -> Token | None:
+    """The place before "40 km south of X", where X only says where that one lies: nobody took X."""
+    doc, at = named.token.doc, named.first.i
+    if at < 3 or doc[at - 1].lower_ != "of" or doc[at - 2].lower_ not in SIDES:
+        return None
+    comma = next((word for word in reversed(doc[max(at - 9, 0) : at - 2]) if word.text == ","), None)
+    if comma is None or comma.i == 0 or any(word.pos_ in {"CCONJ", "PROPN", "VERB"} for word in doc[comma.i : at - 2]):
+        return None
+    return spots[comma.i - 1].named.token if comma.i - 1 in spots else None
+
+
+def _in_the_country_of(place: Place, near: Place | None) -> Place:
+    """A place that nobody lists and that lies by another is in its country, at a spot that is not known."""
+    return replace(place, country=near.country) if near is not None and place.kind == "unknown" else place
 
 
 def _struck_beside(hit: Hit, named: Named, tie: Tie, spots: Mapping[int, _Spot]) -> _Spot | None:
