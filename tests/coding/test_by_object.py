@@ -38,6 +38,10 @@ TOLD = [
     ("Niger utilised drones to strike a rebel camp on Friday.",
      "utilised", "ASSAULT", "happened", ["Niger"], ["rebel camp"]),
     ("The truce was mediated by Kuwait and welcomed by Egypt.", "mediated", "CONSULT", "happened", ["Kuwait"], []),
+    ("The parties agreed on a commission, to which envoys of Chile and Peru will be invited.",
+     "agreed", "AGREE", "happened", ["parties"], []),
+    ("The Yemeni government and the southern rebels signed on Monday \"an accord on an interim truce\" in Muscat.",
+     "signed", "SUPPORT", "happened", ["Yemeni government"], ["southern rebels"]),
     ("Togo and Benin had held three rounds of talks, but a planned meeting in Cotonou was cancelled.",
      "talks", "CONSULT", "happened", ["Togo"], ["Benin"]),
     ("The Elysee does not rule out that Emmanuel Macron may meet Giorgia Meloni on Friday.",
@@ -46,6 +50,7 @@ TOLD = [
 NOTHING = [
     "The Kenyan police failed to rescue the hostages.",
     "UNIFIL recorded 21 air violations over Lebanon on Friday.",
+    "He said the accord also prohibits both sides to build new posts.",
     "He recalled the commitment of the parties to hold elections.",
 ]
 
@@ -72,3 +77,17 @@ def test_what_is_managed_is_told_by_its_own_words(coder: RulesCoder) -> None:
 def test_hope_is_no_backing(coder: RulesCoder) -> None:
     text = "Vucic expressed hope that Oman and Yemen will sign the accord."
     assert "expressed" not in {text[slice(*one.trigger)] for one in read(coder, text)}
+
+
+def test_what_is_signed_may_stand_in_quotes(coder: RulesCoder) -> None:
+    text = (
+        'The Yemeni government and the southern rebels signed on Monday "an accord on an interim truce" during talks.'
+    )
+    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == "signed")
+    proposals = [part.value for part in one.particulars if part.key == "proposal"]
+    assert (one.move, proposals) == ("accept", ["an accord on an interim truce"])
+
+
+def test_a_chair_in_office_is_nowhere(coder: RulesCoder) -> None:
+    text = "The Chairperson-in-Office of the OSCE welcomed the humanitarian ceasefire."
+    assert [one.place for one in read(coder, text)] == [None]

@@ -166,6 +166,9 @@ def without_those_beside(hit: Hit) -> Hit:
     away: list[Token] = []
     if hit.frame.kind in {"AGREE", "COOPERATE"}:
         away += [end for noun in nouns for end in prepositions(noun, "against")]
+    if hit.frame.kind == "AGREE":  # "agreed on a body, to which X will be invited"
+        told = [clause for end in prepositions(word, "on", "to") for clause in kids(end, "relcl")]
+        away += [guest for clause in told for guest in kids(clause, "nsubjpass")]
     if hit.frame.kind == "ACCUSE":
         pleas = [
             noun

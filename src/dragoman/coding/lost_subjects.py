@@ -33,6 +33,26 @@ def be_the_main_verb(verb: Token) -> None:
         child.head = verb
 
 
+def do_what_is_quoted(verb: Token) -> None:
+    """ "X and the rebels signed on Monday “an accord …”": the model has them be an accord that was signed."""
+    noun = verb.head
+    while noun.dep_ == "conj":
+        noun = noun.head
+    told = next((c for c in noun.children if c.dep_ == "appos" and c.i > verb.i), None)
+    if noun.dep_ != "ROOT" or told is None or verb.tag_ != "VBN" or verb.left_edge.i != verb.i:
+        return
+    quote = told.left_edge.i - (told.left_edge.text not in QUOTES)
+    between = verb.doc[verb.i + 1 : quote]
+    if verb.doc[quote].text not in QUOTES or any(word.text == "," for word in between):
+        return
+    behind = [child for child in noun.children if child.i > verb.i and child is not told]
+    verb.tag_, verb.head, verb.dep_ = "VBD", verb, "ROOT"
+    noun.head, noun.dep_ = verb, "nsubj"
+    told.head, told.dep_ = verb, "dobj"
+    for child in behind:
+        child.head = verb
+
+
 def have_its_own_subject(verb: Token) -> None:
     """ "An attack the army blamed on X": the army blamed it, where the model has the attack be the army."""
     who = verb.head

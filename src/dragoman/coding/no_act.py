@@ -148,9 +148,10 @@ def is_no_act(hit: Hit) -> bool:
 
 
 def _is_of_no_party(hit: Hit) -> bool:
-    """ "Had provided X with relief" of a deal, "withdrew from the cup", "admitted the loss of two helicopters"."""
+    """ "Had provided X with relief" or "prohibits attacks" of a deal, "withdrew from the cup"."""
     verb, kind = hit.trigger, hit.frame.kind
-    if kind == "AID" and any(noun.lemma_.lower() in TEXTS for noun in kids(verb, "nsubj")):
+    text = any(noun.lemma_.lower() in TEXTS for noun in kids(verb, "nsubj"))
+    if text and (kind == "AID" or (kind in {"COERCE", "REJECT"} and lemma(verb) in {"ban", "forbid", "prohibit"})):
         return True
     if kind in {"ASSAULT", "MOBILIZE"} and lemma(verb) in {"detect", "hear", "notice", "see", "sight", "spot"}:
         return True

@@ -306,6 +306,8 @@ def _may_be_place(one: _Candidate, cast: Cast, gazetteer: Gazetteer, seen: set[i
         return False  # "the Deputy Commissioner, JP Singh,"
     if one.first > 0 and doc[one.first - 1].lower_ in {"a", "an"} and token.dep_ not in MODIFIERS:
         return False
+    if one.first > 1 and doc[one.first - 1].tag_ == "HYPH" and doc[one.first - 2].dep_ == "prep":
+        return False  # "the Chairperson-in-Office"
     following = doc[token.i + 1] if token.i + 1 < len(doc) else None
     if following is not None and (following.text == "-" or (following.tag_ == "POS" and not one.known)):
         return False  # "the English-speaking courts"

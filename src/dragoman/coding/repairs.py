@@ -11,6 +11,7 @@ from dragoman.coding.lost_subjects import (
     be_the_main_verb,
     be_what_befell,
     do_so_itself,
+    do_what_is_quoted,
     give_back_its_subject,
     give_back_what_came_before,
     give_its_own_subject,
@@ -202,6 +203,7 @@ def _mend_clause(verb: Token) -> None:
         say_so_beside(verb)
     elif verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "acl" and verb.i > 0:
         be_the_main_verb(verb)
+        do_what_is_quoted(verb)
         have_its_own_subject(verb)
     elif verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ",":
         give_back_what_came_before(verb)

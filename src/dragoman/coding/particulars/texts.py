@@ -45,7 +45,8 @@ def named(item: Coded) -> list[Token]:
     """The nouns a move is about: objects, what its preposition governs, and its content."""
     trigger, content = item.hit.trigger, item.hit.content
     found = list(objects(trigger)) if is_verb(trigger) else []
-    found += prepositions(trigger, *TO)
+    ends = prepositions(trigger, *TO)
+    found += [end for end in ends if end.i > trigger.i or end.head.lower_ != "in"]  # "in the text, they agreed on …"
     if content is not None:
         found.append(content)
     return list({noun.i: noun for head in found for noun in with_conjuncts(head)}.values())
