@@ -132,7 +132,7 @@ def says_nothing(hit: Hit, kind: str) -> bool:
     what = lemma(verb)
     if kind in {"AGREE", "SUPPORT"} and what in {"express", "voice"} and "hope" in undergoing(verb):
         return True
-    if what == "manage" and kids(verb, "xcomp"):
+    if (what == "manage" and kids(verb, "xcomp")) or (kind == "ACCUSE" and what in {"brief", "inform", "notify"}):
         return True
     if kind in {"ACCUSE", "AGREE", "CONCEDE", "REJECT", "SUPPORT"} and what == "recall" and undergoing(verb) & DUTIES:
         return True
