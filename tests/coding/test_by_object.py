@@ -42,6 +42,12 @@ TOLD = [
      "agreed", "AGREE", "happened", ["parties"], []),
     ("The Yemeni government and the southern rebels signed on Monday \"an accord on an interim truce\" in Muscat.",
      "signed", "SUPPORT", "happened", ["Yemeni government"], ["southern rebels"]),
+    ("The Council adopted a resolution on Monday by 13 votes, with Chile and Peru abstaining.",
+     "adopted", "SUPPORT", "happened", ["Council"], []),
+    ("Oman's cabinet approved the army's plan to disarm Ansar Allah but set no timetable.",
+     "approved", "AGREE", "happened", ["Oman's cabinet"], ["army"]),
+    ("The premier spoke by phone with President Ruto and expressed concern about the escalation.",
+     "concern", "ACCUSE", "happened", ["premier"], []),
     ("Togo and Benin had held three rounds of talks, but a planned meeting in Cotonou was cancelled.",
      "talks", "CONSULT", "happened", ["Togo"], ["Benin"]),
     ("The Elysee does not rule out that Emmanuel Macron may meet Giorgia Meloni on Friday.",
@@ -91,3 +97,16 @@ def test_what_is_signed_may_stand_in_quotes(coder: RulesCoder) -> None:
 def test_a_chair_in_office_is_nowhere(coder: RulesCoder) -> None:
     text = "The Chairperson-in-Office of the OSCE welcomed the humanitarian ceasefire."
     assert [one.place for one in read(coder, text)] == [None]
+
+
+def test_who_passes_captives_on_is_no_place(coder: RulesCoder) -> None:
+    text = "Hamas handed over the bodies of two hostages through the Red Cross on Thursday evening."
+    assert [one.place for one in read(coder, text)] == [None]
+
+
+def test_what_a_cabinet_did_besides_is_no_part_of_the_plan(coder: RulesCoder) -> None:
+    text = "Oman's cabinet approved the army's plan to disarm Ansar Allah but set no timetable."
+    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == "approved")
+    assert [part.value for part in one.particulars if part.key == "proposal"] == [
+        "the army's plan to disarm Ansar Allah"
+    ]

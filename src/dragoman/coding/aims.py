@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dragoman.types import Actor
 
 STANCES = {"ACCUSE", "REJECT", "REQUEST", "SUPPORT"}
+APPROVES = {"adopt", "approve", "endorse", "pass", "ratify"}
 AIMED = {  # what is aimed at somebody: "a plan to …", "calls to …", "action against …"
     *("action", "appeal", "attempt", "bid", "call", "campaign", "demand", "drive", "effort", "idea", "measure"),
     *("motion", "move", "offensive", "operation", "order", "plan", "proposal", "push", "request", "step", "strategy"),
@@ -30,7 +31,8 @@ FOLLOWS = {"advcl", "conj"}
 
 def at_nobody_else(hit: Hit, cast: Cast) -> Hit:
     """The hit without those at whom only what it speaks of is aimed."""
-    if hit.frame.kind not in STANCES or not is_verb(hit.trigger) or not hit.targets:
+    verb, approves = hit.trigger, hit.frame.kind == "AGREE" and lemma(hit.trigger) in APPROVES
+    if not (hit.frame.kind in STANCES or approves) or not is_verb(verb) or not hit.targets:
         return hit
     return _without_whom_it_asks_next(_without_the_harboured(_without_the_aim(hit, cast)))
 

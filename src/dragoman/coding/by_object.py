@@ -169,6 +169,13 @@ def without_those_beside(hit: Hit) -> Hit:
     if hit.frame.kind == "AGREE":  # "agreed on a body, to which X will be invited"
         told = [clause for end in prepositions(word, "on", "to") for clause in kids(end, "relcl")]
         away += [guest for clause in told for guest in kids(clause, "nsubjpass")]
+    if hit.frame.kind in {"AGREE", "SUPPORT"}:
+        beside = [clause for prep in kids(word, "prep") if prep.lower_ == "with" for clause in kids(prep, "pcomp")]
+        away += [who for clause in beside for who in kids(clause, "nsubj")]  # "with X and Y abstaining"
+    if hit.frame.kind in {"ACCUSE", "REJECT", "THREATEN"}:
+        verb = word if is_verb(word) else word.head
+        if verb.dep_ == "conj" and is_verb(verb.head):  # "spoke with X and expressed concern": not at X
+            away += prepositions(verb.head, "with")
     if hit.frame.kind == "ACCUSE":
         pleas = [
             noun

@@ -103,6 +103,22 @@ def will_do_so_itself(verb: Token) -> None:
     who.head, who.dep_ = verb, "nsubj"
 
 
+def go_on_behind_the_plan(verb: Token) -> None:
+    """ "X approved a plan to disarm Y but set no date": X set none, where the model has it be part of the plan."""
+    step, above = verb.head, verb.head.head
+    told = step.dep_ in {"acl", "xcomp"} and any(
+        child.dep_ == "aux" and child.lower_ == "to" for child in step.children
+    )
+    while told and above.tag_ != verb.tag_ and above.head is not above and above.dep_ in OBJECTS:
+        above = above.head
+    if not told or above.tag_ != verb.tag_ or any(child.dep_ in SUBJECTS for child in verb.children):
+        return
+    for child in list(step.children):
+        if child.dep_ == "cc" and child.i < verb.i:
+            child.head = above
+    verb.head = above
+
+
 def part_from_the_date(name: Token) -> None:
     """ "On 3 May Kampala, at the request of Juba, deployed a battalion": the model takes the name for a day."""
     month, preposition = name.nbor(-1), name.head

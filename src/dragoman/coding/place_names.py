@@ -182,7 +182,7 @@ def _is_told(first: Token, last: Token, sites: Sequence[Span], cast: Cast, peopl
     if last.ent_type_ in NO_PLACES or last.is_upper or (last.ent_type_ == "PERSON" and first != last):
         return False
     entry = cast.entry(last)
-    return cast.sense(last) not in {"adjective", "people"} and (entry is None or entry.kind != "person")
+    return cast.sense(last) not in {"adjective", "people"} and (entry is None or entry.kind not in PARTIES)
 
 
 def _is_named_place(entity: Entity, cast: Cast) -> bool:

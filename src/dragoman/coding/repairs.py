@@ -17,6 +17,7 @@ from dragoman.coding.lost_subjects import (
     give_its_own_subject,
     give_to_the_accuser,
     give_up_its_subject,
+    go_on_behind_the_plan,
     go_on_in_the_quote,
     have_its_own_subject,
     let_it_describe,
@@ -226,6 +227,7 @@ def _mend_clause(verb: Token) -> None:
     elif verb.tag_ == "NN" and verb.dep_ == "nsubj" and verb.lower_.endswith("ing") and verb.i > 0:
         let_it_describe(verb)
     elif verb.tag_ in {"VBD", "VBZ"} and verb.dep_ == "conj":
+        go_on_behind_the_plan(verb)
         go_on_in_the_quote(verb)
         go_up(verb)
         part_from_its_day(verb)
