@@ -23,6 +23,12 @@ def read(coder: RulesCoder, text: str) -> tuple[Mention, ...]:
     return reading(coder, text).mentions
 
 
+def told(coder: RulesCoder, text: str, word: str) -> tuple[str, str, list[str], list[str]]:
+    """Kind and status of the mention whose own word it is, and by their words who does it, and to whom."""
+    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == word)
+    return one.kind, one.status, [who.text for who in one.actors], [whom.text for whom in one.targets]
+
+
 def of_kind(coder: RulesCoder, text: str, kind: str) -> list[Mention]:
     return [one for one in read(coder, text) if one.kind == kind]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from own_sentences import read
+from own_sentences import read, told
 
 from dragoman.coding import RulesCoder
 
@@ -118,9 +118,7 @@ NOTHING = [
 def test_who_has_a_part_in_it(
     coder: RulesCoder, text: str, word: str, kind: str, status: str, actors: list[str], targets: list[str]
 ) -> None:
-    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == word)
-    found = (one.kind, one.status, [who.text for who in one.actors], [whom.text for whom in one.targets])
-    assert found == (kind, status, actors, targets)
+    assert told(coder, text, word) == (kind, status, actors, targets)
 
 
 @pytest.mark.parametrize("text", NOTHING)

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from own_sentences import read
+from own_sentences import read, told
 
 from dragoman.coding import RulesCoder
-
-
-def told(coder: RulesCoder, text: str, word: str) -> tuple[str, str, list[str], list[str]]:
-    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == word)
-    return one.kind, one.status, [who.text for who in one.actors], [whom.text for whom in one.targets]
-
 
 TOLD = [
     ("Fiji condemned a threat by Tonga to seize its trawlers.", "condemned", "ACCUSE", "happened", ["Fiji"], ["Tonga"]),

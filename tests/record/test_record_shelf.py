@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -158,23 +159,18 @@ def test_what_another_process_wrote_is_taken_in(own: Shelf) -> None:
     )
 
 
-def test_many_threads_ask_at_once_while_one_judges(own: Shelf) -> None:
+def errors_beside_judging(own: Shelf, times: int, *runs: Callable[[], object]) -> list[BaseException]:
+    """What goes wrong where each is asked so many times on a thread of its own, while six lines are rejected."""
     rows = own.copy.rows("timeline", Filters(), limit=None).rows[:6]
     errors: list[BaseException] = []
 
     def ask(run: Callable[[], object]) -> None:
         try:
-            for _ in range(5):
+            for _ in range(times):
                 run()
         except BaseException as error:  # noqa: BLE001
             errors.append(error)
 
-    runs: list[Callable[[], object]] = [
-        lambda: own.copy.rows("timeline", Filters(kinds=("CONSULT",))),
-        lambda: own.copy.rows("claims", Filters(q="the")),
-        lambda: own.copy.choices(None),
-        lambda: own.copy.search("talks", as_of=None),
-    ]
     threads = [threading.Thread(target=ask, args=(run,)) for run in runs]
     for thread in threads:
         thread.start()
@@ -182,7 +178,21 @@ def test_many_threads_ask_at_once_while_one_judges(own: Shelf) -> None:
         own.judge(reject(row["mention_id"]))
     for thread in threads:
         thread.join()
-    assert errors == []
+    return errors
+
+
+def test_many_threads_ask_at_once_while_one_judges(own: Shelf) -> None:
+    assert (
+        errors_beside_judging(
+            own,
+            5,
+            lambda: own.copy.rows("timeline", Filters(kinds=("CONSULT",))),
+            lambda: own.copy.rows("claims", Filters(q="the")),
+            lambda: own.copy.choices(None),
+            lambda: own.copy.search("talks", as_of=None),
+        )
+        == []
+    )
 
 
 def test_days_beyond_those_kept_are_made_again(shelf: Shelf) -> None:
@@ -247,22 +257,8 @@ def test_two_days_made_at_once_are_what_each_is_alone(own: Shelf) -> None:
 
 
 def test_pairs_of_days_are_made_while_one_judges(own: Shelf) -> None:
-    rows = own.copy.rows("timeline", Filters(), limit=None).rows[:6]
-    errors: list[BaseException] = []
+    def make(pair: tuple[date | None, ...]) -> None:
+        own.copy.make(pair, LEDGERS)
+        own.copy.table_beside("claims", pair[0], pair[1], ["event_id", "claim_status"])
 
-    def ask(pair: tuple[date | None, ...]) -> None:
-        try:
-            for _ in range(3):
-                own.copy.make(pair, LEDGERS)
-                own.copy.table_beside("claims", pair[0], pair[1], ["event_id", "claim_status"])
-        except BaseException as error:  # noqa: BLE001
-            errors.append(error)
-
-    threads = [threading.Thread(target=ask, args=(pair,)) for pair in PAIRS]
-    for thread in threads:
-        thread.start()
-    for row in rows:
-        own.judge(reject(row["mention_id"]))
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    assert errors_beside_judging(own, 3, *(partial(make, pair) for pair in PAIRS)) == []
