@@ -233,6 +233,7 @@ def _given(
         agenda=tuple(agenda(record, today=today, as_of=as_of, config=config, read=read)) if "dates" in wanted else (),
         today=today,
         draft=draft_state(record, config, as_of=as_of) if "drafts" in wanted else None,
+        texts=frozenset(draft.document_id for draft in record.drafts(as_of=as_of)),
         measures=tuple(_measured(record, config, scope)) if "measures" in wanted else (),
         patterns=patterns,
         weak=weak,

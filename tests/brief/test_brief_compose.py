@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from dragoman.brief import Brief, Line, build, to_html, to_markdown
 from dragoman.brief.dates import when
 from dragoman.brief.evidence import around
+from dragoman.brief.given import Given
 from dragoman.brief.material import limited
 from dragoman.brief.model import Group, Part, Section
 from dragoman.brief.numbering import parted, ranges
@@ -138,6 +139,17 @@ def test_nobody_is_invented_where_the_text_names_nobody() -> None:
     assert lines(made(one_reading(actors=[])), "what-happened") == [
         "Reported: a refusal: “the plan”; by whom is not named."
     ]
+
+
+def test_only_the_text_of_a_draft_is_called_one() -> None:
+    texts = {name: document(name, title=name, outlet=None, published=None) for name in ("A clause.", "A report.")}
+    record = InMemory(held=[held(doc, coded=False) for doc in texts.values()])
+    drafts = Given(texts=frozenset({texts["A clause."].id}))
+    brief = build(record, title="The Sarn river talks", as_of=None, made=MADE, given=drafts)
+    assert {one.title: one.remarks for one in brief.sources} == {
+        "A clause.": ("not coded: the text of a draft",),
+        "A report.": ("not coded yet, or it failed",),
+    }
 
 
 def test_one_outlet_is_one_source_and_two_outlets_are_two() -> None:

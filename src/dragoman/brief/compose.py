@@ -98,7 +98,9 @@ def build(
         counts=_counts(material, held, every, len(failures)),
         sections=parts,
         notes=notes,
-        sources=_sources(held, sources, Counter(mention.document_id for mention in material.mentions.values())),
+        sources=_sources(
+            held, sources, Counter(mention.document_id for mention in material.mentions.values()), given.texts
+        ),
         failures=failures,
         marks=drawn,
         undated=undated,
@@ -243,7 +245,9 @@ def _inside(table: Desk, event: Event, since: date | None, until: date | None, f
     return (not until or not when.since or when.since < until) and (not since or not when.until or when.until > since)
 
 
-def _sources(held: Sequence[Held], numbers: Mapping[str, int], mentions: Counter[str]) -> tuple[Source, ...]:
+def _sources(
+    held: Sequence[Held], numbers: Mapping[str, int], mentions: Counter[str], drafts: frozenset[str]
+) -> tuple[Source, ...]:
     """The documents that have a number, in its order: all of them, or those that are cited."""
     listed = sorted((item for item in held if item.document.id in numbers), key=lambda item: numbers[item.document.id])
     return tuple(
@@ -259,19 +263,21 @@ def _sources(held: Sequence[Held], numbers: Mapping[str, int], mentions: Counter
             held=item.held,
             mentions=mentions[item.document.id],
             carries=numbers.get(item.carries.original_id) if item.carries else None,
-            remarks=_remarks(item),
+            remarks=_remarks(item, drafts),
         )
         for item in listed
     )
 
 
-def _remarks(item: Held) -> tuple[str, ...]:
+def _remarks(item: Held, drafts: frozenset[str]) -> tuple[str, ...]:
     """What a reader should know of a source: not coded, and why; words cut before coding."""
     told = list[str]()
     if item.carries is not None:
         told.append(f"carried copy, likeness {item.carries.similarity:.2f}; counted with its original")
-    elif not item.coded and item.document.language == "en":
+    elif item.document.id in drafts:
         told.append("not coded: the text of a draft")
+    elif not item.coded and item.document.language == "en":
+        told.append("not coded yet, or it failed")
     elif not item.coded:
         told.append(f"not coded: language {item.document.language or 'unknown'}")
     told += remarks.of_document(item.document)

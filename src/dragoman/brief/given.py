@@ -151,6 +151,7 @@ class Given:
     agenda: tuple[EntryLike, ...] = ()
     today: date | None = None  # the day from which dates are to come
     draft: DraftState | None = None
+    texts: frozenset[str] = frozenset()  # documents that are the text of a draft, in which nothing is read
     measures: tuple[ToldLike, ...] = ()
     patterns: tuple[ToldLike, ...] = ()
     weak: tuple[str, ...] = ()  # patterns that found something, none of it more than chance
