@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.agenda import latest_day
 from dragoman.changes import COLUMNS, Change, changes
+from dragoman.record.shelf.lines import FACTS
 
 if TYPE_CHECKING:
     from dragoman.config import Config
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dragoman.record.shelf import Copy
 
 ONE = timedelta(days=1)
+MADE_OF = (*COLUMNS, FACTS)  # what is asked of both days to tell what changed
 Reader = Callable[[str, date | None, Sequence[str]], "Table"]  # ledger, day, columns
 
 
@@ -22,13 +24,13 @@ def ready(copy: Copy) -> None:
     """Make beforehand what the first page asks for: the ledgers of the day before the last week."""
     last = copy.kept(None, "latest", lambda record: latest_day(record, None))
     if last is not None:
-        copy.make([last - timedelta(days=7)], tuple(COLUMNS), stay=True)
+        copy.make([last - timedelta(days=7)], MADE_OF, stay=True)
 
 
 def compared(copy: Copy, since: date, as_of: date | None, config: Config) -> None:
     """Make the ledgers of both days from which it is worked out what changed."""
     if not copy.knows(as_of, ("changes", since, config)):
-        copy.make((as_of, since - ONE), tuple(COLUMNS))
+        copy.make((as_of, since - ONE), MADE_OF)
 
 
 def news(copy: Copy, since: date, as_of: date | None, config: Config) -> list[Change]:
@@ -41,7 +43,7 @@ def news(copy: Copy, since: date, as_of: date | None, config: Config) -> list[Ch
 
 def is_near(copy: Copy, since: date, as_of: date | None, config: Config) -> bool:
     """Whether that is there at once, or nearly so: it is kept, or the ledgers of the day before are."""
-    return copy.knows(as_of, ("changes", since, config)) or copy.holds(since - ONE, tuple(COLUMNS))
+    return copy.knows(as_of, ("changes", since, config)) or copy.holds(since - ONE, MADE_OF)
 
 
 def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:

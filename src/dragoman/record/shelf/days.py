@@ -66,12 +66,14 @@ class Days:
         whens = list(dict.fromkeys(map(when_of, days)))
         with self._lock:
             self._staying = whens[0] if stay else self._staying
-        for name in dict.fromkeys(part for ledger in ledgers for part in (*READS.get(ledger, ()), ledger)):
-            if None in whens:
-                self._table(name, None)
-            self._made(name, [when for when in whens if when is not None])
-            if self._deciding:
-                time.sleep(BREATH)
+        past = [when for when in whens if when is not None]
+        with self._record.shared(len(past)):
+            for name in dict.fromkeys(part for ledger in ledgers for part in (*READS.get(ledger, ()), ledger)):
+                if None in whens:
+                    self._table(name, None)
+                self._made(name, past)
+                if self._deciding:
+                    time.sleep(BREATH)
 
     def _drop_old(self) -> None:
         self._record.drop(table for table in self._old if not table.startswith("("))  # that is no table of its own

@@ -115,6 +115,7 @@ class Own(Reaching):
         """Take over a connection to a copy."""
         super().__init__(path, connection)
         self._execute(f"ATTACH IF NOT EXISTS ':memory:' AS {MADE}")
+        ((self._cores,),) = self._fetch("SELECT current_setting('threads')")
 
     def twin(self) -> Own:
         """Another one on the same copy, that works on other days at the same time."""
@@ -124,6 +125,17 @@ class Own(Reaching):
         for day, table in self._views.tables.items():
             found.stands(day, table)
         return found
+
+    @contextmanager
+    def shared(self, hands: int) -> Iterator[None]:
+        """Divide the processor's cores among some connections that work at once, which else wait for one another."""
+        if hands > 1:
+            self._execute(f"SET threads = {max(1, self._cores // hands)}")
+        try:
+            yield
+        finally:
+            if hands > 1:
+                self._execute(f"SET threads = {self._cores}")
 
     def keep_names(self, table: str) -> None:
         """Store what actors are called in all that is stored."""
