@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dragoman.coding.by_town import HURT, is_of_a_town
 from dragoman.coding.figures import SYMBOLS, Figure, figures
 from dragoman.coding.grammar import is_verb, kids
 from dragoman.types import Amount
@@ -203,7 +204,6 @@ _ASIDE = frozenset({"-", "–", "'s", "’s", "'", "’", "other", "more", "furt
 _POINTS = frozenset({"crossing", "border", "control", "assembly", "entry", "access", "check", "water", "boarding"})
 _PART = re.compile(r"\s+of\s+(?:its|their|his|her|the)\s+(?:[a-z]+\s+)?", re.IGNORECASE)
 _ONE_MORE = re.compile(r"\b(?:an?|one)(?: [\w-]+){1,3} and (?:at least )?$", re.IGNORECASE)
-_HURT = frozenset({"killed", "injured", "casualties"})
 LONGEST_NOUN = 8  # words from a number to the noun it counts
 
 
@@ -224,13 +224,15 @@ def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
         read = _unit(quantity, figure, noun, sentence)
         if read is None and noun is None and last and text[last[0].span[1] - base : quantity.start].strip() == "to":
             read = last[0].unit, quantity.end  # "from 12 ministries to 8"
+        if noun is None and last and last[0].unit in HURT and is_of_a_town(quantity.before, quantity.after):
+            read = last[0].unit, quantity.end  # "killed seven in A, three in B"
         part = _PART.fullmatch(text[counted_to : quantity.start])  # "two of its nine tanks": of the two
         counted_to = quantity.end
         if read is None or part:
             continue
         unit, end = read
         start, end = quantity.first or (quantity.start, end)
-        one = _ONE_MORE.search(text[:start]) if unit in _HURT and noun is not None and _are_others(noun) else None
+        one = _ONE_MORE.search(text[:start]) if unit in HURT and noun is not None and _are_others(noun) else None
         start = one.start() if one else start
         amount = Amount(
             text=text[start:end],

@@ -33,6 +33,7 @@ INCIDENTS = {"attack", "flight", "incident", "incursion", "movement", "overfligh
 DUTIES = {"agreement", "commitment", "decision", "importance", "need", "obligation", "resolution", "statement"}
 RECORDS = {"document", "log", "note", "observe", "record", "register", "report"}
 STARTS = {"begin", "initiate", "launch", "start"}
+MEN = {"commander", "fighter", "man", "militant", "officer", "serviceman", "soldier", "troop"}
 HOSTILE = {"impose", "punish", "reimpose", "reinstate", "restore", "sanction", "trigger"}
 
 
@@ -77,6 +78,16 @@ def _put_an_end_to(hit: Hit, kind: str) -> Frame | None:
     """ "Several insurgents were neutralised": they were fought, and did not give up."""
     killed = kind in {"CONCEDE", "RETREAT"} and is_verb(hit.trigger) and lemma(hit.trigger) in ENDS
     return Frame(id="assault.neutralise", kind="ASSAULT") if killed else None
+
+
+def _lost_men(hit: Hit, kind: str) -> Frame | None:
+    """ "The army lost 40 soldiers": they fell, and nobody withdrew."""
+    fell = kind in {"CONCEDE", "RETREAT"} and is_verb(hit.trigger) and loses_men(hit.trigger)
+    return Frame(id="assault.lose", kind="ASSAULT") if fell else None
+
+
+def loses_men(verb: Token) -> bool:
+    return lemma(verb) == "lose" and bool(undergoing(verb) & MEN)
 
 
 def _drew_down(hit: Hit, kind: str) -> Frame | None:
@@ -196,6 +207,6 @@ def without_those_beside(hit: Hit) -> Hit:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _drew_down,
+    _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _lost_men, _drew_down,
     _set_a_term_together, _liberated, _insisted, _mediated,
 )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.coding.by_town import mend_tolls
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -50,6 +52,7 @@ def mend_lists(doc: Doc) -> None:
             _end_the_list(token)
         elif token.dep_ == "prep" and token.head.tag_ == "NNP":
             _give_to_the_meeting(token)
+    mend_tolls(doc)
 
 
 def _stand_in_the_list(person: Token) -> None:

@@ -47,6 +47,10 @@ SENDING = {"deployment", "dispatch"}
 ASKS = {"appeal", "ask", "call", "demand", "insist", "invite", "press", "request", "seek", "urge"}
 UNDERGONE = {"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "THREATEN"}
 MEANS = {"force", "means", "violence", "weapon"}
+BLASTS = {
+    *("airstrike", "bomb", "bombardment", "bombing", "blast", "crossfire", "device", "explosion", "fire", "grenade"),
+    *("gunfire", "landmine", "mine", "missile", "mortar", "projectile", "rocket", "shell", "shelling", "strike"),
+}
 
 
 def as_told(hit: Hit, cast: Cast) -> Hit:
@@ -54,7 +58,7 @@ def as_told(hit: Hit, cast: Cast) -> Hit:
     hit = _who_is_obliged(_who_undergoes(_of_its_own_clause(hit, cast)), cast)
     hit = _without_victims(_without_tellers(_without_the_freed(hit)))
     hit = _who_suffers(_who_is_handed_over(_without_the_captors(_without_repellers(hit))))
-    return _without_means(_without_its_place(hit, cast))
+    return _without_blasts(_without_means(_without_its_place(hit, cast)), cast)
 
 
 def is_told_elsewhere(hit: Hit, hits: Iterable[Hit]) -> bool:
@@ -249,6 +253,21 @@ def _without_means(hit: Hit) -> Hit:
     sides = (tuple(one for one in side if one.id or one.span[1] not in means) for side in (hit.actors, hit.targets))
     actors, targets = sides
     return replace(hit, actors=actors, targets=targets)
+
+
+def _without_blasts(hit: Hit, cast: Cast) -> Hit:
+    """ "A landmine blast killed two", "airstrikes killed nine": by nobody who is named, but in "army rockets"."""
+    if hit.frame.kind != "ASSAULT" or not is_verb(hit.trigger):
+        return hit
+    agents = [noun for by in kids(hit.trigger, "agent") for noun in kids(by, "pobj")]
+    blasts = [noun for noun in (*kids(hit.trigger, "nsubj"), *agents) if noun.lemma_.lower() in BLASTS]
+    ends = {noun.offset + len(noun) for noun in blasts if not _is_whose(noun, cast)}
+    return replace(hit, actors=tuple(one for one in hit.actors if one.id or one.span[1] not in ends)) if ends else hit
+
+
+def _is_whose(noun: Token, cast: Cast) -> bool:
+    before = kids(noun, "amod", "compound", "nmod", "poss")
+    return any(one.dep_ == "poss" or cast.registry.role(one.lemma_.lower()) or cast.entry(one) for one in before)
 
 
 def _of_its_own_clause(hit: Hit, cast: Cast) -> Hit:

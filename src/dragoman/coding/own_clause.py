@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.amounts import MACHINES
+from dragoman.coding.by_object import loses_men
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import (
     ancestors,
@@ -186,7 +187,11 @@ def _without_another_act(hit: Hit) -> Hit:
 
 
 def _who_loses(hit: Hit) -> Hit:
-    """ "X lost the town to Y": X gave it up, and not Y."""
+    """ "X lost the town to Y": X gave it up, and not Y. "X lost 40 men": it is X that was hit."""
+    if hit.frame.kind == "ASSAULT" and loses_men(hit.trigger):
+        losers = inside(kids(hit.trigger, "nsubj"))
+        struck = only((*hit.actors, *hit.targets), losers)
+        return replace(hit, actors=but(hit.actors, losers), targets=struck) if struck else hit
     if hit.frame.kind != "RETREAT" or lemma(hit.trigger) != "lose":
         return hit
     losers, winners = inside(kids(hit.trigger, "nsubj")), inside(prepositions(hit.trigger, "to"))

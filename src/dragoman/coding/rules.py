@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast
+from dragoman.coding.by_town import counted_there, of_town
 from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
 from dragoman.coding.diary import Diary
@@ -251,6 +252,10 @@ class RulesCoder:
         counted = amounts_of(hit)
         for place in where:
             struck = struck_there(hit, place, spots)
+            there = counted
+            if hit.frame.kind == "ASSAULT":
+                there = of_town(counted, place, place == where[0], document.text)
+                struck = counted_there(struck, there, counted)
             actors, targets = (of_that_place(side, hit, place) for side in (hit.actors, struck))
             mention = Mention(
                 document_id=document.id,
@@ -269,7 +274,7 @@ class RulesCoder:
                 outcome=hit.support.outcome or None if hit.support else None,
                 content=content,
                 issues=about,
-                amounts=counted if place == where[0] or hit.frame.kind != "ASSAULT" else (),  # a toll of all of them
+                amounts=there,
                 coder=self.id,
                 frame=hit.frame.id,
                 confidence=_confidence(hit, status, stance, placed=place is not None),
