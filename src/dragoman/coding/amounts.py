@@ -228,7 +228,7 @@ def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
             read = last[0].unit, quantity.end  # "killed seven in A, three in B"
         part = _PART.fullmatch(text[counted_to : quantity.start])  # "two of its nine tanks": of the two
         counted_to = quantity.end
-        if read is None or part:
+        if read is None or part or (noun is not None and _is_a_source(noun)):
             continue
         unit, end = read
         start, end = quantity.first or (quantity.start, end)
@@ -244,6 +244,11 @@ def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
         )
         last = amount, noun if noun is not None else figure
         yield last
+
+
+def _is_a_source(noun: Token) -> bool:
+    """ "According to two officials": nobody counts them."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lower_ == "according"
 
 
 def _are_others(noun: Token) -> bool:

@@ -34,6 +34,15 @@ DUTIES = {"agreement", "commitment", "decision", "importance", "need", "obligati
 RECORDS = {"document", "log", "note", "observe", "record", "register", "report"}
 STARTS = {"begin", "initiate", "launch", "start"}
 MEN = {"commander", "fighter", "man", "militant", "officer", "serviceman", "soldier", "troop"}
+SOLDIERS = {"army", "force", "peacekeeper", "soldier", "troop", "unit"}
+ADOPTS = {"adopt", "approve", "authorise", "authorize", "establish", "extend", "renew", "ratify", "send"}
+BREAKS = {"break", "breach", "flout", "violate"}
+TRUCES = {"armistice", "ceasefire", "truce"}
+WATERS = {"ocean", "sea", "water"}
+KINDNESSES = {
+    *("attend", "back", "deposit", "donate", "finance", "free", "fund", "give", "grant", "help", "join", "meet"),
+    *("pay", "provide", "release", "reopen", "resume", "support"),
+}
 HOSTILE = {"impose", "punish", "reimpose", "reinstate", "restore", "sanction", "trigger"}
 
 
@@ -103,6 +112,50 @@ def _is_of_forces(verb: Token) -> bool:
     return bool(own) or any(child.lower_ == "military" for noun in fewer for child in kids(noun, "amod"))
 
 
+def _kept_there(hit: Hit, kind: str) -> Frame | None:
+    """ "Will keep its troops in X", "X's forces will remain in Y": they do not leave."""
+    verb = hit.trigger
+    if kind not in {"CONCEDE", "RETREAT"} or not is_verb(verb) or kids(verb, "neg") or is_passive(verb):
+        return None
+    kept = lemma(verb) in {"keep", "maintain", "retain"} and undergoing(verb) & SOLDIERS
+    stays = lemma(verb) in {"remain", "stay"} and {noun.lemma_.lower() for noun in kids(verb, "nsubj")} & SOLDIERS
+    there = any(prep.lower_ in {"along", "at", "in", "inside", "on"} for prep in kids(verb, "prep"))
+    return Frame(id="mobilize.stay", kind="MOBILIZE", mode="troops") if kept or (stays and there) else None
+
+
+def _broke_the_truce(hit: Hit, kind: str) -> Frame | None:
+    """ "Violated the ceasefire 50 times": that is no withdrawal."""
+    breaks = kind in {"CONCEDE", "RETREAT"} and is_verb(hit.trigger) and lemma(hit.trigger) in BREAKS
+    return Frame(id="assault.breach", kind="ASSAULT") if breaks and undergoing(hit.trigger) & TRUCES else None
+
+
+def _starved(hit: Hit, kind: str) -> Frame | None:
+    """ "Is starving a town": no help to it."""
+    hungry = kind == "AID" and is_verb(hit.trigger) and lemma(hit.trigger) == "starve"
+    return Frame(id="coerce.starve", kind="COERCE", mode="restrict") if hungry else None
+
+
+def is_into_the_sea(verb: Token) -> bool:
+    ends = [end for word in (verb, *objects(verb)) for end in prepositions(word, "in", "into", "toward", "towards")]
+    return any(end.lemma_.lower() in WATERS for end in ends)
+
+
+def _fired_into_the_sea(hit: Hit, kind: str) -> Frame | None:
+    """ "Fired two missiles into the sea off its coast": a test, that hits nobody."""
+    verb = hit.trigger
+    fires = kind in {"ASSAULT", "MOBILIZE"} and is_verb(verb) and lemma(verb) in {"fire", "launch", "shoot", "test"}
+    tested = fires and is_into_the_sea(verb)
+    return Frame(id="mobilize.test_verb", kind="MOBILIZE", mode="weapons") if tested else None
+
+
+def _voted_for(hit: Hit, kind: str) -> Frame | None:
+    """ "Voted 12-0 to authorise a force": for it, though some abstained."""
+    verb = hit.trigger
+    votes = kind in {"REJECT", "SANCTION"} and is_verb(verb) and lemma(verb) == "vote" and not kids(verb, "neg")
+    steps = {lemma(step) for step in complements(verb)} if votes and not prepositions(verb, "against") else set()
+    return Frame(id="support.vote", kind="SUPPORT", move="accept") if steps & ADOPTS else None
+
+
 def _set_a_term_together(hit: Hit, kind: str) -> Frame | None:
     """ "A and B set a deadline for resuming flights": an agreement."""
     verb = hit.trigger
@@ -138,6 +191,8 @@ def _mediated(hit: Hit, kind: str) -> Frame | None:
 def says_nothing(hit: Hit, kind: str) -> bool:
     """ "Expressed hope that they will sign", "managed to destroy it", "recorded 21 violations": no act of its own."""
     verb = hit.trigger
+    if verb.lower_ == "according":
+        return True  # "according to two officials"
     if not is_verb(verb):
         return _is_maxim(verb)
     what = lemma(verb)
@@ -156,8 +211,12 @@ def says_nothing(hit: Hit, kind: str) -> bool:
     if kind in {"COOPERATE", "SUPPORT"} and what in STARTS and "process" in undergoing(verb):
         steps = [step for noun in objects(verb) for prep in kids(noun, "prep") for step in kids(prep, "pcomp")]
         return any(lemma(step) in HOSTILE for step in steps)  # "the process of reimposing sanctions"
+    if kind in {"ACCUSE", "SANCTION"} and what in {"appoint", "nominate"}:
+        return True  # "appointed X as mediator"
     if kind == "THREATEN":
         clauses = kids(verb, "ccomp")
+        if what == "say" and any(lemma(one) in KINDNESSES and not kids(one, "neg") for one in clauses):
+            return True  # "said it would deposit 500 million"
         serious = any(lemma(one) == "take" and any(c.lower_ == "seriously" for c in one.children) for one in clauses)
         return serious or any(lemma(one) in CUTS and _is_of_forces(one) for one in clauses)
     return False
@@ -170,11 +229,28 @@ def _is_maxim(noun: Token) -> bool:
     return verb.lemma_ == "be" and len(same) > 1
 
 
+def _as_what(verb: Token) -> set[str]:
+    told = [noun for word in (verb, *objects(verb)) for noun in prepositions(word, "as")]
+    return {noun.lemma_.lower() for noun in told}
+
+
+def _who_abstains(word: Token) -> list[Token]:
+    """ "With X, Y and Z abstaining", however the parse has it."""
+    words = list(word.sent)
+    last = next((at for at, one in enumerate(words) if one.lower_ in {"abstain", "abstained", "abstaining"}), 0)
+    first = max((at for at, one in enumerate(words[:last]) if one.lower_ == "with"), default=last)
+    return words[first + 1 : last]
+
+
 def without_those_beside(hit: Hit) -> Hit:
     """ "Exercises against X" are with nobody of X's; "in line with X's decisions", "a complaint to X": not at X."""
     word = hit.trigger
     nouns = [word, *(objects(word) if is_verb(word) else [])]
     away: list[Token] = []
+    if hit.frame.id == "mobilize.test_verb":  # "into the sea off its coast"
+        away += [end for prep in word.subtree if prep.lower_ == "off" for end in kids(prep, "pobj")]
+    if hit.frame.kind == "AGREE" and is_verb(word) and lemma(word) == "offer":  # "offered X as a venue"
+        away += objects(word) if {"host", "location", "site", "venue"} & _as_what(word) else []
     if hit.frame.kind in {"AGREE", "COOPERATE"}:
         away += [end for noun in nouns for end in prepositions(noun, "against")]
     if hit.frame.kind == "AGREE":  # "agreed on a body, to which X will be invited"
@@ -182,7 +258,8 @@ def without_those_beside(hit: Hit) -> Hit:
         away += [guest for clause in told for guest in kids(clause, "nsubjpass")]
     if hit.frame.kind in {"AGREE", "SUPPORT"}:
         beside = [clause for prep in kids(word, "prep") if prep.lower_ == "with" for clause in kids(prep, "pcomp")]
-        away += [who for clause in beside for who in kids(clause, "nsubj")]  # "with X and Y abstaining"
+        away += [who for clause in beside for who in kids(clause, "nsubj")]
+        away += _who_abstains(word)
     if hit.frame.kind in {"ACCUSE", "REJECT", "THREATEN"}:
         verb = word if is_verb(word) else word.head
         if verb.dep_ == "conj" and is_verb(verb.head):  # "spoke with X and expressed concern": not at X
@@ -207,6 +284,7 @@ def without_those_beside(hit: Hit) -> Hit:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _lost_men, _drew_down,
+    _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _lost_men, _kept_there, _broke_the_truce,
+    _starved, _fired_into_the_sea, _voted_for, _drew_down,
     _set_a_term_together, _liberated, _insisted, _mediated,
 )  # fmt: skip

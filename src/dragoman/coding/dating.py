@@ -31,6 +31,12 @@ SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
 LASTS = {"extend", "hold", "last", "prolong", "renew", "run"}
 SHIFTS = {"to", "until", "till"}
+LONG_AGO = timedelta(days=45)
+STEPS = {"deployment", "disarmament", "election", "evacuation", "exit", "pullout", "return", "visit", "withdrawal"}
+TO_COME = STEPS | {
+    *("conference", "dialogue", "gathering", "meeting", "negotiation", "poll", "referendum", "round", "session"),
+    *("summit", "talk", "talks", "vote"),
+}
 FUTURE = {"will", "shall", "would", "'ll", "’ll", "may", "might", "could", "should", "can", "must", "'d"}
 
 
@@ -97,6 +103,8 @@ def when(hit: Hit, days: Calendar) -> Period | None:
         found = days.resolve(text, "future" if text != date.text else tense)
         if found is not None and tense == "future" and WEEKDAY.search(text):
             found = _after_it_was_said(found, hit, date, days)
+        if found is not None and _is_of_what_is_to_be(date, found, hit, days.published):
+            continue
         if found is not None:  # a mere length of time ("three hours") is no date
             return _still_to_come(found, days.published) if status == "planned" else found
     return None
@@ -180,6 +188,24 @@ def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]
             yield date, min(ties, key=lambda tie: (tie.near, len(tie.path)))
 
 
+def _is_of_what_is_to_be(date: _Date, found: Period, hit: Hit, published: Day | None) -> bool:
+    """ "Proposed a summit in June", "agreed to withdraw its men in July": the day of that, and not of the proposal.
+
+    Where the calendar would have it long past: what was proposed a week ago was proposed then.
+    """
+    asks = hit.frame.kind == "REQUEST" or hit.frame.move in {"accept", "demand", "offer", "propose", "urge"}
+    if not asks or not is_verb(hit.trigger) or published is None or YEAR.search(date.text):
+        return False
+    if found.until is None or found.until > published - LONG_AGO or WEEKDAY.search(date.text):
+        return False
+    first = date.words[0]
+    before = [word for word in hit.trigger.sent if hit.trigger.i < word.i < first.i]
+    return any(
+        word.lemma_.lower() in TO_COME and (hit.frame.move != "accept" or word.lemma_.lower() in STEPS)
+        for word in before
+    )
+
+
 def _is_first_since(date: _Date) -> bool:
     since = date.words[0].head
     noun = since.head if since.lower_ == "since" else since
@@ -201,6 +227,8 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
         return None  # the day on which talks are called off is not theirs
     if only_threatened(hit) and hit.carrier is not None and tie.base == hit.carrier.head:
         return None  # "threatened on Friday to cancel the summit"
+    if token.head.lemma_.lower() == "deadline" and token.dep_ in {"amod", "compound", "nmod", "nummod", "poss"}:
+        return None  # "beyond the 18 February deadline"
     if not tie.path:
         return tie
     noun = tie.path[0]

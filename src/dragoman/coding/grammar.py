@@ -312,7 +312,9 @@ def before_what_is_told(noun: Token) -> int:
 
 def doers(pronoun: Token) -> list[Token]:
     """Whom a pronoun cannot mean: who acts beside it, or does to it what its verb says ("X called Y, urging him …")."""
-    beside = [*kids(pronoun, "conj"), *([pronoun.head] if pronoun.dep_ == "conj" else [])]  # "he and X met"
+    # "He and X met"; of "him and her" the second is told from the first, and not the first from the second, too.
+    beside = [one for one in kids(pronoun, "conj") if one.pos_ != "PRON"]
+    beside += [pronoun.head] if pronoun.dep_ == "conj" else []
     return [*beside, *_who_does_it_to(pronoun)]
 
 

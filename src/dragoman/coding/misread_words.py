@@ -31,11 +31,26 @@ def read_again(words: Sequence[Token]) -> None:
             _give_to_the_participle(word, word.head.head.head)
         elif word.lower_ == "of" and word.dep_ == "prep" and before.dep_ == "conj" and before.head == word.head:
             _give_to_the_nearer(word, before)
+        elif word.lower_ == "due" and word.dep_ == "acomp" and word.head.lower_ in {"are", "is", "was", "were"}:
+            _be_expected(word, word.head)
         elif (word.tag_, word.dep_) in MISREAD:
             if word.tag_ == "VBG":
                 _be_a_noun(word)
             else:
                 _be_a_verb(word, before)
+
+
+def _be_expected(due: Token, be: Token) -> None:
+    """ "X is due in Y on Friday for talks": it is with "due" that all of this stands, as it does with "expected"."""
+    doc, after = due.doc, due.i + 1
+    if after + 1 >= len(doc) or doc[after].lower_ not in {"at", "in"} or not doc[after + 1].text[:1].isupper():
+        return
+    for child in [one for one in be.children if one != due]:
+        child.head = due
+        child.dep_ = "nsubjpass" if child.dep_ == "nsubj" else child.dep_
+    due.head, due.dep_ = (due, "ROOT") if be.head == be else (be.head, be.dep_)
+    be.head, be.dep_ = due, "auxpass"
+    due.tag_ = "VBN"
 
 
 def _be_a_verb(word: Token, name: Token) -> None:

@@ -8,6 +8,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import (
     ancestors,
     complements,
+    governor,
     is_passive,
     is_verb,
     kids,
@@ -276,6 +277,9 @@ def _is_inaction(hit: Hit) -> bool:
 
 
 def _is_refusal(hit: Hit) -> bool:
+    if hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ == "in":  # "will not take part in the talks"
+        verb = governor(hit.trigger)
+        return lemma(verb) in {"participate", "take", "take part"} and bool(kids(verb, "neg"))
     return hit.trigger.dep_ == "dobj" or hit.frame.id.startswith(("reject.", "sanction."))
 
 

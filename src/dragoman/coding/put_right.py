@@ -39,6 +39,7 @@ from dragoman.coding.meant_by import (
 )
 from dragoman.coding.misplaced import DEEDS, whose_attack_failed
 from dragoman.coding.no_act import ASKS, is_no_act
+from dragoman.coding.partners import between_whom, is_mediated, with_partners, without_venue
 from dragoman.coding.plain_kinds import left_a_treaty
 from dragoman.coding.received import as_sent
 from dragoman.coding.told_as_nouns import whose_act
@@ -54,7 +55,7 @@ LEADS = {"cause", "force", "lead", "prompt"}
 ENVOYS = {"ambassador", "consul", "envoy", "representative"}
 DIES = {"burn", "die", "drown", "fall", "perish"}
 TRUCES = {"armistice", "ceasefire", "cease-fire", "lull", "truce"}
-EXPIRES = {"end", "expire", "lapse", "run out"}
+EXPIRES = {"break down", "collapse", "end", "expire", "fall apart", "lapse", "run out", "unravel"}
 STOPS = {"cease", "end", "halt", "stop"}
 RAISES = {"bring up", "commemorate", "discuss", "mention", "mourn", "raise", "recall", "remember"}
 REBELS = {
@@ -69,7 +70,7 @@ ALLOWS = {"allow", "grant", "let", "permit"}
 
 def put_right(hit: Hit, cast: Cast) -> Hit | None:
     """The hit as its wording has it; None where that tells of no such act."""
-    if is_no_act(hit) or says_nothing(hit, hit.frame.kind):
+    if is_no_act(hit) or says_nothing(hit, hit.frame.kind) or is_mediated(hit):
         return None
     if hit.sighting is None and (plain := frame_of_object(hit, hit.frame.kind)) is not None:
         hit = replace(hit, frame=plain)
@@ -79,7 +80,7 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
         hit = by_words(hit)
     for by_names in BY_NAMES:
         hit = by_names(hit, cast)
-    return without_those_beside(hit)
+    return without_venue(without_those_beside(between_whom(with_partners(hit, cast), cast)))
 
 
 def _expired(hit: Hit) -> Hit:

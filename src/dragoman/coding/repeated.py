@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import governor, is_verb, kids, lemma
 from dragoman.coding.lexicon import omissions
@@ -31,16 +32,19 @@ def told_once(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _is_the_purpose(hit: Hit, hits: Sequence[Hit]) -> bool:
-    """ "Met for negotiations": one meeting."""
-    noun = hit.trigger
-    if hit.frame.kind != "CONSULT" or noun.dep_ != "pobj" or noun.head.lower_ != "for" or hit.actors or hit.targets:
+    """ "Met for negotiations", "is due in X for a round of talks with Y": one meeting."""
+    noun = whole_stretch(hit.trigger)
+    if hit.frame.kind != "CONSULT" or noun.dep_ != "pobj" or noun.head.lower_ != "for" or hit.actors:
         return False
-    return any(other.trigger == noun.head.head and other.frame.kind == "CONSULT" for other in hits)
+    over = [other for other in hits if other.trigger == noun.head.head and other.frame.kind == "CONSULT"]
+    return any(set(hit.targets) <= set(other.targets) for other in over)
 
 
 def _is_told_below(hit: Hit, hits: Sequence[Hit]) -> bool:
     """ "Was in Geneva meeting X", "announced the postponement of the session": told by the words below."""
-    seen = hit.frame.id == "reader.consult" and lemma(hit.trigger) in omissions()["announces"] | {"be"}
+    if hit.frame.id == "support.vote":  # "voted to extend the mission"
+        return any(other.trigger in kids(hit.trigger, "xcomp") for other in hits)
+    seen = hit.frame.id == "reader.consult" and lemma(hit.trigger) in omissions()["announces"] | {"be", "due"}
     nobody = hit.frame.id == "reader.consult" and not hit.actors and not hit.targets  # "talks are set to | commence"
     others = [other for other in hits if other.frame.kind == "CONSULT" and (other.actors or other.targets)]
     if nobody and any(other.trigger.head == governor(hit.trigger) for other in others):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.amounts import MACHINES
+from dragoman.coding.by_object import is_into_the_sea
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions, undergoing
 from dragoman.coding.lexicon import Frame
@@ -96,7 +97,8 @@ def _launched(hit: Hit, kind: str) -> Frame | None:
     if kind != "MOBILIZE" or not undergoing(hit.trigger) & AIRBORNE:
         return None
     shots = [noun for noun in (*objects(hit.trigger), *kids(hit.trigger, "nsubjpass")) if noun.tag_ == "NNS"]
-    if what in SENDS and any(kids(noun, "nummod") for noun in shots):  # a single one may be a test
+    several = any(kids(noun, "nummod") for noun in shots)  # a single one may be a test
+    if what in SENDS and several and not is_into_the_sea(hit.trigger):
         return Frame(id="assault.launch", kind="ASSAULT")
     return Frame(id="assault.shoot_down", kind="ASSAULT") if what in DOWNS else None
 

@@ -173,7 +173,8 @@ def _bounded(words: str, context: Context) -> Found | None:
     if (match := _BY.match(words)) and (inner := _read(match[1], near)) and inner[1]:
         return None, inner[1], "before"
     if (match := _BEFORE.match(words)) and (inner := _read(match[1], ahead)) and inner[0]:
-        return None, inner[0], "before"
+        ends = bool(re.match(r"(?:the )?(?:close|end) of ", match[1]))  # "before the end of May": any day of it
+        return None, inner[1] if ends else inner[0], "before"
     behind = context if re.match(r"as |starting|beginning", words) else replace(context, tense=context.tense or "past")
     if (match := _SINCE.match(words)) and (inner := _read(match[1], behind)) and inner[0]:
         return inner[0], None, "after"

@@ -52,8 +52,8 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     dated = {at for date, _ in own_dates(hit, bases) for at in (date.words[0].i - 1, date.words[-1].i + 1)}
     spots: dict[int, _Spot] = {}
     for token in tokens:
-        if token.dep_ == "pobj" and token.head.head.lower_ == "according":
-            continue  # "according to Baku"
+        if token.dep_ == "pobj" and "according" in {token.head.head.lower_, token.head.head.head.head.lower_}:
+            continue  # "according to Baku", "according to three diplomats in Baku"
         if hit.frame.id == "assault.fighting" and _stands_between(token):
             continue  # "the conflict between Kyiv and Moscow"
         named = named_place(token, cast)

@@ -1,0 +1,82 @@
+"""Who acts beside the subject, who is due somewhere, what stays, what is yet to be, and whom nobody counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from own_sentences import parties, read, told
+
+from dragoman.coding import RulesCoder
+
+# Each with the words of an event: its kind and status, who did it and to whom.
+TOLD = [
+    ("Kenya, together with Uganda, urged Sudan to open the road.",
+     "urged", "REQUEST", "happened", ["Kenya", "Uganda"], ["Sudan"]),
+    ("Oman, along with Kuwait, mediated between Iran and Iraq.",
+     "mediated", "CONSULT", "happened", ["Oman", "Kuwait"], ["Iran", "Iraq"]),
+    ("Oman is mediating in the war between Iran and Iraq.",
+     "mediating", "CONSULT", "happened", ["Oman"], ["Iran", "Iraq"]),
+    ("Fidan is due in Cairo on Sunday for talks with Abdelatty.",
+     "due", "CONSULT", "planned", ["Fidan"], ["Abdelatty"]),
+    ("Kenyan troops will stay in Bukavu, Nairobi said.",
+     "stay", "MOBILIZE", "planned", ["Kenyan troops"], ["Bukavu"]),
+    ("Chile said Peru had violated the ceasefire 20 times in the past week.",
+     "violated", "ASSAULT", "happened", ["Peru"], []),
+    ("North Korea fired two ballistic missiles into the sea off its west coast.",
+     "fired", "MOBILIZE", "happened", ["North Korea"], []),
+    ("The FARC pulled out of the Havana talks on Monday.", "pulled", "SANCTION", "happened", ["FARC"], []),
+    ("Chad recalled its negotiators from Tunis.", "recalled", "SANCTION", "happened", ["Chad"], []),
+    ("Norway offered Oslo as a venue for talks between Sudan and Chad.",
+     "offered", "AGREE", "happened", ["Norway"], []),
+    ("Chad will not take part in any meeting with Sudan.", "meeting", "REJECT", "happened", ["Chad"], ["Sudan"]),
+    ("The Security Council voted 13-0 to authorise a mission, with Chile and Peru abstaining.",
+     "voted", "SUPPORT", "happened", ["Security Council"], []),
+    ("The truce between Chad and Sudan collapsed on Tuesday.", "truce", "RETREAT", "cancelled", ["Chad"], ["Sudan"]),
+    ("Kenya said the rebels were starving Bukavu.", "starving", "COERCE", "happened", ["rebels"], ["Bukavu"]),
+]  # fmt: skip
+NOTHING = [
+    '"It is war between us and you," the minister wrote.',
+    "Talks between them and us failed.",
+    "The League appointed former Peruvian president Ollanta Humala as mediator for the lake.",
+]
+# Each with the words of an event and its first day; None where it has none.
+DAYS = [
+    ("Kenya proposed a conference in Lagos in May.", "proposed", None),
+    ("Kenya proposed in May a conference in Lagos.", "proposed", date(2025, 5, 1)),
+    ("Kenya proposed a conference in Lagos on Monday.", "proposed", date(2025, 12, 1)),
+    ("Uganda agreed to the withdrawal of its troops in July.", "agreed", None),
+    ("Uganda agreed to a ceasefire in July.", "agreed", date(2025, 7, 1)),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "kind", "status", "by", "to"), TOLD)
+def test_what_is_told_and_of_whom(
+    coder: RulesCoder, text: str, word: str, kind: str, status: str, by: list[str], to: list[str]
+) -> None:
+    assert told(coder, text, word) == (kind, status, by, to)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_nothing_is_told(coder: RulesCoder, text: str) -> None:
+    assert read(coder, text) == ()
+
+
+@pytest.mark.parametrize(("text", "word", "day"), DAYS)
+def test_the_day_is_that_of_the_act(coder: RulesCoder, text: str, word: str, day: date | None) -> None:
+    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == word)
+    assert (one.when.since if one.when else None) == day
+
+
+def test_before_the_end_of_a_month_is_any_day_of_it(coder: RulesCoder) -> None:
+    (one,) = read(coder, "The rebels will withdraw before the end of May.")
+    assert one.when is not None
+    assert one.when.until == date(2026, 6, 1)
+
+
+def test_sources_are_neither_counted_nor_is_it_where_they_are(coder: RulesCoder) -> None:
+    text = "Uganda delivered 40 trucks to the Somali army on Sunday, according to two officials in Nairobi."
+    (one,) = [one for one in read(coder, text) if one.kind == "AID"]
+    assert [each.text for each in one.amounts] == ["40 trucks"]
+    assert one.place is None
+    assert parties(coder, text, "AID") == (["Uganda"], ["Somali army"])
