@@ -364,9 +364,18 @@ class _Work:
         if self.duplicates is None:
             from dragoman.sources import Duplicates
 
-            # Copies after originals: what was the original when it came stays the original.
+            # Copies after originals: what was the original when it came stays the original. One that is to be read and
+            # could not be is none: a mended version of it would not be read either.
+            texts = {draft.document_id for draft in self.record.drafts()}
             held = sorted(self.record.documents(), key=lambda each: each.carries is not None)
-            self.duplicates = Duplicates((each.document.id, each.document.text) for each in held)
+            self.duplicates = Duplicates(
+                each.document
+                for each in held
+                if each.coded
+                or each.carries is not None
+                or each.document.id in texts
+                or each.document.language not in self.coder.languages
+            )
         return self.duplicates
 
     def _carries(self, document_id: str) -> bool:

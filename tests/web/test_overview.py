@@ -157,6 +157,9 @@ def test_the_feed_and_the_calendar_can_be_read(rivers_client: TestClient) -> Non
     tree = etree.parse(io.BytesIO(feed.content))
     entries = tree.findall("{http://www.w3.org/2005/Atom}entry")
     assert len(entries) == len(rivers_client.get("/api/changes?since=1990-01-01").json())
+    links = [link.get("href") for entry in entries for link in entry.findall("{http://www.w3.org/2005/Atom}link")]
+    assert len(links) == len(entries)
+    assert {rivers_client.get(link).status_code for link in links} == {200}
     from icalendar import Calendar
 
     calendar = Calendar.from_ical(rivers_client.get("/dates.ics").content)

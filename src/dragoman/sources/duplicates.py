@@ -26,33 +26,53 @@ _PERMUTATIONS = 128
 _BANDS, _ROWS = 42, 3
 
 _WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBERS = {
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty"),
+    *("sixty", "seventy", "eighty", "ninety", "hundred", "hundreds", "thousand", "thousands", "million", "billion"),
+    *("dozen", "dozens", "scores"),
+}
+_MONTHS = {
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
+    *("december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+}
 
 
 class Duplicates:
     """What is held, by text; finds the earliest held original of a new document."""
 
-    def __init__(self, held: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, held: Iterable[Document] = ()) -> None:
         self._ids: list[str] = []  # in the order they came
+        self._told: list[tuple[str | None, frozenset[str]]] = []  # of each its outlet and the figures in it
         self._exact: dict[str, int] = {}  # hash of the words -> position
         self._shingles: dict[int, NDArray[np.uint32]] = {}
         self._index: Any = None  # made when the first long text comes
-        for id_, text in held:
-            self._remember(id_, text)
+        for document in held:
+            self._remember(document)
 
     def check(self, document: Document) -> Carried | None:
-        """Name the earliest held document with the same or nearly the same text, and remember this one."""
-        original, similarity = self._remember(document.id, document.text)
+        """Name the earliest held document with the same or nearly the same text, and remember this one.
+
+        What an outlet tells again with figures that it did not have before is a report of its own: the toll has risen.
+        """
+        original, similarity = self._remember(document)
         if original is None or self._ids[original] == document.id:
+            return None
+        outlet, known = self._told[original]
+        again = similarity < 1.0 and outlet is not None and document.outlet == outlet
+        if again and not _figures(_words(document.text)) <= known:
             return None
         return Carried(document_id=document.id, original_id=self._ids[original], similarity=similarity)
 
-    def _remember(self, id_: str, text: str) -> tuple[int | None, float]:
-        words = [word.lower() for word in _WORD.findall(text)]
+    def _remember(self, document: Document) -> tuple[int | None, float]:
+        words = _words(document.text)
         key = hashlib.sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()
         if key in self._exact:
             return self._exact[key], 1.0
         position = len(self._ids)
-        self._ids.append(id_)
+        self._ids.append(document.id)
+        self._told.append((document.outlet, _figures(words)))
         self._exact[key] = position
         if len(words) < MIN_WORDS:
             return None, 0.0
@@ -84,6 +104,20 @@ def jaccard(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> float:
 
     shared = len(np.intersect1d(left, right, assume_unique=True))
     return shared / (len(left) + len(right) - shared)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _figures(words: list[str]) -> frozenset[str]:
+    """The numbers among some words, without years and days of months."""
+    found = set()
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        counts = word in _NUMBERS or (word.isdigit() and not _YEAR.fullmatch(word))
+        if counts and not {before, after} & _MONTHS:
+            found.add(word)
+    return frozenset(found)
 
 
 def _shingles(words: list[str]) -> NDArray[np.uint32]:

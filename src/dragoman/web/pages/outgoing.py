@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dragoman import __version__, briefing
 from dragoman.agenda import latest_day
@@ -156,13 +157,21 @@ def _name(id: str) -> str:
     return known.get(id, id.capitalize())
 
 
+@router.get("/items/{id}")
+def item(id: str, ask: Annotated[Ask, Depends(asked())]) -> Response:
+    """Where a passage or a document of that id has its page: for feeds, which do not know of which of the two it is."""
+    held = ask.copy.sql("SELECT id FROM documents WHERE id = ?", [id])
+    kind = "documents" if held else "items/mention"
+    return RedirectResponse(ask.state.url(f"/{kind}/{quote(id, safe='')}"), 303)
+
+
 @router.get("/feed.atom")
 def feed(ask: Annotated[Ask, Depends(asked())]) -> Response:
     """What changed, as an Atom feed; from the day of the filter, else of the last month held."""
     with ask.copy.record() as record:
         last = latest_day(record, ask.as_of) or ask.site.clock().date()
         since = ask.filters.since or _earlier(last)
-        base = str(ask.request.base_url).rstrip("/")
+        base = f"{ask.request.base_url}items/"
         text, _ = feed_of(record, ask.config, since=since, made=ask.site.clock(), as_of=ask.as_of, link_base=base)
     return Response(text, media_type="application/atom+xml; charset=utf-8")
 
