@@ -80,3 +80,43 @@ def test_sources_are_neither_counted_nor_is_it_where_they_are(coder: RulesCoder)
     assert [each.text for each in one.amounts] == ["40 trucks"]
     assert one.place is None
     assert parties(coder, text, "AID") == (["Uganda"], ["Somali army"])
+
+
+ASIDE = [
+    "Chad neither confirmed nor denied carrying out the strikes.",
+    "An official, who declined to be named, said the target was a truck.",
+    "The premier, asked whether he would step in, smiled.",
+    "A hospital spokesman later revised the toll to 32.",
+    "The Chadian side is led by the army chief.",
+    "The Sudanese delegation included the finance minister and the army chief.",
+]
+
+
+@pytest.mark.parametrize("text", ASIDE)
+def test_what_is_said_aside_is_no_act(coder: RulesCoder, text: str) -> None:
+    assert read(coder, text) == ()
+
+
+def test_an_attack_before_a_truce_is_over(coder: RulesCoder) -> None:
+    text = (
+        "Chad and Sudan agreed on Wednesday to a truce of 48 hours, officials said, after an air strike killed 12 men."
+    )
+    assert {one.status for one in read(coder, text) if one.kind == "ASSAULT"} == {"happened"}
+
+
+def test_who_says_so_on_a_day_dates_no_fighting(coder: RulesCoder) -> None:
+    text = (
+        "Chad and Sudan agreed to a truce during talks in Doha mediated by Qatar and Turkey, the ministry said on "
+        "Sunday, after a week of fighting between the two countries."
+    )
+    assert [one.when for one in read(coder, text) if one.kind == "ASSAULT"] == [None]
+    assert parties(coder, text, "CONSULT") == (["Qatar", "Turkey"], ["Chad", "Sudan"])
+
+
+def test_a_denial_is_not_denied(coder: RulesCoder) -> None:
+    (one,) = [one for one in read(coder, "Chad denies giving shelter to the rebels.") if one.move == "deny"]
+    assert one.status == "happened"
+
+
+def test_fire_is_not_traded(coder: RulesCoder) -> None:
+    assert told(coder, "Chad and Sudan trade fire at the border.", "trade")[0] == "ASSAULT"

@@ -69,8 +69,8 @@ def bases_of(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
         verb = hit.carrier if hit.carrier is not None and is_verb(hit.carrier) else _host(noun, lexicon)
     if hit.carrier is not None:
         found.setdefault(hit.carrier.i, CLAUSE)
-    if verb is None:
-        return found
+    if verb is None or (hit.frame.kind == "ASSAULT" and verb not in (hit.trigger, hit.carrier) and _only_says(verb)):
+        return found  # "X said on Sunday, after a week of fighting": the day of the word
     support = lexicon.support.get(lemma(verb))
     undone = verb != hit.trigger and (moves(verb, lexicon) or (support is not None and support.status == "cancelled"))
     found[verb.i] = UNDONE if undone else found.get(verb.i, CLAUSE)
@@ -79,6 +79,10 @@ def bases_of(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
     if (fight := fought(verb)) is not None and verb == hit.trigger:
         found.setdefault(fight.i, CLAUSE)
     return found
+
+
+def _only_says(verb: Token) -> bool:
+    return lemma(verb) in {"add", "announce", "report", "say", "state", "tell", "warn"} and verb.tag_ in {"VBD", "VBZ"}
 
 
 def fought(verb: Token) -> Token | None:

@@ -10,7 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions, undergoing
+from dragoman.coding.grammar import (
+    ancestors,
+    complements,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+    undergoing,
+)
 from dragoman.coding.lexicon import Frame
 
 if TYPE_CHECKING:
@@ -39,6 +49,9 @@ ADOPTS = {"adopt", "approve", "authorise", "authorize", "establish", "extend", "
 BREAKS = {"break", "breach", "flout", "violate"}
 TRUCES = {"armistice", "ceasefire", "truce"}
 WATERS = {"ocean", "sea", "water"}
+REVISES = {"correct", "lower", "raise", "revise", "update"}
+COUNTS = {"count", "estimate", "figure", "number", "tally", "toll"}
+SHOTS = {"blow", "fire", "gunfire", "rocket", "salvo", "shot", "volley"}
 KINDNESSES = {
     *("attend", "back", "deposit", "donate", "finance", "free", "fund", "give", "grant", "help", "join", "meet"),
     *("pay", "provide", "release", "reopen", "resume", "support"),
@@ -135,6 +148,13 @@ def _starved(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="coerce.starve", kind="COERCE", mode="restrict") if hungry else None
 
 
+def _traded_fire(hit: Hit, kind: str) -> Frame | None:
+    """ "A and B trade fire": no trade of theirs."""
+    fires = kind == "COOPERATE" and lemma(hit.trigger) in {"exchange", "swap", "trade"}
+    shot = fires and (undergoing(hit.trigger) & SHOTS or hit.trigger.doc[hit.trigger.i + 1 :][:1].text in SHOTS)
+    return Frame(id="assault.trade_fire", kind="ASSAULT") if shot else None
+
+
 def is_into_the_sea(verb: Token) -> bool:
     ends = [end for word in (verb, *objects(verb)) for end in prepositions(word, "in", "into", "toward", "towards")]
     return any(end.lemma_.lower() in WATERS for end in ends)
@@ -191,8 +211,8 @@ def _mediated(hit: Hit, kind: str) -> Frame | None:
 def says_nothing(hit: Hit, kind: str) -> bool:
     """ "Expressed hope that they will sign", "managed to destroy it", "recorded 21 violations": no act of its own."""
     verb = hit.trigger
-    if verb.lower_ == "according":
-        return True  # "according to two officials"
+    if verb.lower_ == "according" or any(_is_left_open(over) for _, over in ancestors(verb)):
+        return True  # "according to two officials", "neither confirmed nor denied that it had shelled X"
     if not is_verb(verb):
         return _is_maxim(verb)
     what = lemma(verb)
@@ -213,6 +233,19 @@ def says_nothing(hit: Hit, kind: str) -> bool:
         return any(lemma(step) in HOSTILE for step in steps)  # "the process of reimposing sanctions"
     if kind in {"ACCUSE", "SANCTION"} and what in {"appoint", "nominate"}:
         return True  # "appointed X as mediator"
+    if kind in {"ACCUSE", "REJECT"} and _is_left_open(verb):
+        return True
+    if kind == "CONCEDE" and what in REVISES and undergoing(verb) & COUNTS:
+        return True  # "revised the toll to 32"
+    if kind in {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"} and what in {"comprise", "head", "include", "lead"}:
+        teams = {noun.lemma_.lower() for noun in kids(verb, "nsubj", "nsubjpass")}
+        if teams & {"delegation", "side", "team"}:
+            return True  # "the delegation is led by X"
+    if kind == "REQUEST" and what == "ask" and verb.tag_ in {"VBD", "VBN"} and verb.i + 1 < len(verb.doc):
+        aside = verb.is_sent_start or verb.nbor(-1).text == ","
+        return aside and verb.nbor().lower_ in {"about", "if", "whether"}  # "X, asked whether he would, said"
+    if kind == "REJECT" and what == "decline":
+        return any(lemma(step) in {"identify", "name", "quote"} for step in complements(verb))
     if kind == "THREATEN":
         clauses = kids(verb, "ccomp")
         if what == "say" and any(lemma(one) in KINDNESSES and not kids(one, "neg") for one in clauses):
@@ -220,6 +253,11 @@ def says_nothing(hit: Hit, kind: str) -> bool:
         serious = any(lemma(one) == "take" and any(c.lower_ == "seriously" for c in one.children) for one in clauses)
         return serious or any(lemma(one) in CUTS and _is_of_forces(one) for one in clauses)
     return False
+
+
+def _is_left_open(verb: Token) -> bool:
+    """ "Neither confirmed nor denied it": nothing is said of it."""
+    return verb.i > 0 and verb.lemma_.lower() == "deny" and verb.nbor(-1).lower_ == "nor"
 
 
 def _is_maxim(noun: Token) -> bool:
@@ -275,6 +313,15 @@ def without_those_beside(hit: Hit) -> Hit:
     if hit.frame.kind == "REQUEST":
         help_ = [noun for top in nouns for noun in top.subtree if noun.lemma_.lower() in {"aid", "backing", "support"}]
         away += [end for noun in help_ for end in prepositions(noun, "for", "to")]
+    if hit.frame.kind == "CONSULT":  # "was put off because of a strike on X"
+        away += [end for one in word.sent if one.lower_ == "because" for end in kids(one, "pobj")]
+        away += [end for one in word.sent if one.lower_ == "of" and one.i and one.nbor(-1).lower_ == "because"
+                 for end in kids(one, "pobj")]  # fmt: skip
+        away += [noun for noun in prepositions(word, "to") if noun.lemma_.lower() in {"city", "town"}]
+    agreed = tuple(
+        one for one in hit.actors if one.text.lower() not in {"consent", "mutual agreement", "mutual consent"}
+    )
+    hit = hit if len(agreed) == len(hit.actors) else replace(hit, actors=agreed)
     in_line = [one for one in word.sent if one.lower_ in {"accordance", "compliance", "conformity", "keeping", "line"}]
     away += [end for one in in_line if one.head.lower_ == "in" for end in prepositions(one, "with")]
     if not away:
@@ -285,6 +332,6 @@ def without_those_beside(hit: Hit) -> Hit:
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _lost_men, _kept_there, _broke_the_truce,
-    _starved, _fired_into_the_sea, _voted_for, _drew_down,
+    _starved, _fired_into_the_sea, _voted_for, _traded_fire, _drew_down,
     _set_a_term_together, _liberated, _insisted, _mediated,
 )  # fmt: skip

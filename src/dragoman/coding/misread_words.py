@@ -31,6 +31,8 @@ def read_again(words: Sequence[Token]) -> None:
             _give_to_the_participle(word, word.head.head.head)
         elif word.lower_ == "of" and word.dep_ == "prep" and before.dep_ == "conj" and before.head == word.head:
             _give_to_the_nearer(word, before)
+        elif word.dep_ == "mark" and word.head.dep_ == "ccomp" and word.lower_ in {"after", "before", "since", "while"}:
+            word.head.dep_ = "advcl"  # "agreed to a truce, officials said, after a strike killed 12"
         elif word.lower_ == "due" and word.dep_ == "acomp" and word.head.lower_ in {"are", "is", "was", "were"}:
             _be_expected(word, word.head)
         elif (word.tag_, word.dep_) in MISREAD:

@@ -12,6 +12,7 @@ from dragoman.coding.within import but, inside
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
+    from dragoman.types import Actor
 
 MEDIATES = {"broker", "facilitate", "intervene", "mediate"}
 QUARRELS = {"conflict", "crisis", "dispute", "feud", "fighting", "rift", "row", "standoff", "tension", "war"}
@@ -50,9 +51,21 @@ def between_whom(hit: Hit, cast: Cast) -> Hit:
     """ "Is mediating in the dispute between A and B": between the two of them."""
     if hit.frame.kind != "CONSULT" or hit.frame.mode != "third-party" or hit.targets or not is_verb(hit.trigger):
         return hit
+    talks = hit.trigger.head
+    if hit.trigger.dep_ == "acl" and talks.lemma_.lower() in TALKS and talks.dep_ == "pobj":
+        return replace(hit, targets=_who_talked(talks, cast, hit.actors))
     quarrels = [noun for noun in prepositions(hit.trigger, "in") if noun.lemma_.lower() in QUARRELS]
     found = tuple(who for noun in quarrels for end in prepositions(noun, "between") for who in cast.who(end))
     return replace(hit, targets=tuple({one.span: one for one in found}.values())) if found else hit
+
+
+def _who_talked(talks: Token, cast: Cast, helpers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """ "A and B agreed to it during talks mediated by X": the two who talked; empty where they are no two."""
+    verb = talks.head.head
+    if talks.head.lower_ not in {"after", "at", "during", "in"} or not is_verb(verb):
+        return ()
+    found = {one.span: one for noun in subjects(verb) for one in cast.who(noun) if one not in helpers}
+    return tuple(found.values()) if len(found) > 1 else ()
 
 
 def is_mediated(hit: Hit) -> bool:

@@ -121,6 +121,8 @@ def _denies_something_else(verb: Token, told: Token) -> bool:
 
 def _by_its_words(ruled: str, hit: Hit) -> str:
     """The status that the words leave no doubt of, whatever the reader saw; "" where they do."""
+    if hit.frame.move == "deny" and ruled == "happened":
+        return ruled  # "denies giving them shelter": that it does so, it does not deny
     if told := _whatever_is_said(ruled, hit):
         return told
     if unverified(hit.trigger):

@@ -38,6 +38,19 @@ WHERE o.move NOT IN ('claim', 'deny')
     AND NOT coalesce(m.gives AND NOT m.names_text AND o.move IN ('accept', 'propose', 'concede'), false)
 QUALIFY row_number() OVER (PARTITION BY o.event_id, CASE o.move WHEN 'urge' THEN 'demand' WHEN 'defer' THEN 'reject' WHEN 'concede' THEN 'accept' WHEN 'counter' THEN 'propose' ELSE o.move END ORDER BY o.rank) = 1;
 
+-- Agreements that those named together made with one another: "A and B agreed to a truce", "the two sides agreed". The
+-- coder has the second as the target, as the codebook does; each of them has accepted.
+CREATE OR REPLACE TEMP VIEW jointly AS
+SELECT DISTINCT a.mention_id
+FROM corrected m
+JOIN now_participants a ON a.mention_id = m.id AND a.role = 'actor'
+JOIN now_participants t ON t.mention_id = m.id AND t.role = 'target' AND t.position = 0
+JOIN documents d ON d.id = m.document_id
+WHERE m.kind = 'AGREE' AND m.move = 'accept' AND (
+    a.span_start = t.span_start
+    OR substring(d.text, a.span_end + 1, greatest(t.span_start - a.span_end, 0)) IN (' and ', ', and ', ', ', ' & ', ' and the ')
+);
+
 -- Who offered, demanded, conceded, refused, retracted what: every event that changes or answers a position. Plain claims
 -- and denials of fact are in the ledger of claims, undertakings in that of pledges.
 --
@@ -64,7 +77,9 @@ WITH told AS (
 SELECT
     r.date, r.since, r.until, r.precision,
     r.move,
-    r.actors, r.targets, r.what,
+    CASE WHEN j.mention_id IS NULL THEN r.actors ELSE r.actors || '; ' || r.targets END AS actors, -- who acts; of what some agreed with one another all of them
+    CASE WHEN j.mention_id IS NULL THEN r.targets END AS targets,           -- who is addressed
+    r.what,
     k.issues AS issues,                                                     -- its own; of a move that names none those of its offer
     r.state,
     b.bearing AS bearing,                                                   -- soft: towards the other side; hard: away from it; neutral
@@ -83,6 +98,7 @@ FROM kept_moves k
 JOIN ledger_rows r ON r.mention_id = k.mention_id
 LEFT JOIN told t ON t.event_id = k.event_id
 LEFT JOIN bearings b ON b.move = k.move
+LEFT JOIN jointly j ON j.mention_id = k.mention_id
 WHERE r.move NOT IN ('claim', 'deny') -- as kept_moves has it; said again, half of the mentions need not be looked at
 ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
 
@@ -97,7 +113,9 @@ SELECT
 FROM kept_moves k
 JOIN documents d ON d.id = k.document_id
 JOIN bearings b ON b.move = k.move
-JOIN event_people e ON e.event_id = k.event_id AND (e.role = 'actor' OR k.mode = 'sign') -- who signs with another signs, too
+LEFT JOIN jointly j ON j.mention_id = k.mention_id
+JOIN event_people e ON e.event_id = k.event_id
+    AND (e.role = 'actor' OR k.mode = 'sign' OR j.mention_id IS NOT NULL) -- who signs or agrees with another does so, too
 LEFT JOIN behalf h ON h.event_id = k.event_id
 CROSS JOIN unnest(string_split(k.issues, '; ')) AS i(issue)
 WHERE i.issue <> '' AND k.move NOT IN ('clarify', 'pledge')
