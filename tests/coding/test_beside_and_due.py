@@ -120,3 +120,18 @@ def test_a_denial_is_not_denied(coder: RulesCoder) -> None:
 
 def test_fire_is_not_traded(coder: RulesCoder) -> None:
     assert told(coder, "Chad and Sudan trade fire at the border.", "trade")[0] == "ASSAULT"
+
+
+OUTCOMES = [
+    ("Talks between Chad and Sudan in Doha failed.", "breakdown"),
+    ("The third round of talks between Chad and Sudan ended in deadlock.", "breakdown"),
+    ("The talks between Chad and Sudan failed to reach agreement.", "none"),
+    ("Talks between Chad and Sudan ended inconclusively.", "none"),
+]
+
+
+@pytest.mark.parametrize(("text", "outcome"), OUTCOMES)
+def test_talks_that_failed_were_held(coder: RulesCoder, text: str, outcome: str) -> None:
+    (one,) = [one for one in read(coder, text) if one.kind == "CONSULT"]
+    assert (one.status, one.outcome) == ("happened", outcome)
+    assert {who.text for who in (*one.actors, *one.targets)} == {"Chad", "Sudan"}

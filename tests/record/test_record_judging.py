@@ -413,3 +413,9 @@ def test_reports_near_in_time_are_offered_to_join(base: SimpleNamespace, shelf: 
     found = beside.reports(shelf.copy, base.met)
     assert found == [base.met_again]
     assert beside.sizes(shelf.copy, [base.met, base.agreed], None) == {base.met: 1, base.agreed: 1}
+
+
+def test_who_is_named_as_the_record_names_them_is_them(base: SimpleNamespace, record: Record) -> None:
+    record.judge(decided("edit", base.met, actors="boris; somebody else"))
+    (mention,) = [one for one in record.mentions() if one.id == base.met]
+    assert [(one.id, one.name) for one in mention.actors] == [("person:boris", "Boris"), (None, "somebody else")]

@@ -132,6 +132,8 @@ def _indefinite(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z' -]*", text):
         return with_article(text)
     words = phrases()["generic"]
+    if text in words["empty"]:
+        return text  # "it": whoever that was
     last = text.split(" ")[-1]
     bare = last in words["plural"] or (last.endswith("s") and not last.endswith("ss"))
     if bare or text.split(" ")[0] in {*words["numbers"], *words["determiners"], "at", "more", "less", "up", "about"}:

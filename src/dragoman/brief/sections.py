@@ -12,6 +12,7 @@ from dragoman.brief.changed import changes
 from dragoman.brief.changed import flags as changed_flags
 from dragoman.brief.chosen import IN_BRIEF, in_brief
 from dragoman.brief.contested import contested
+from dragoman.brief.desk import RANKS
 from dragoman.brief.drafting import drafts
 from dragoman.brief.fighting import fighting
 from dragoman.brief.figures import forecasts, measures, patterns
@@ -40,6 +41,12 @@ LEDGERS: Mapping[str, tuple[str, ...]] = {
 NEED_GIVEN = frozenset(
     {"changes", "dates", "drafts", "measures", "patterns", "forecasts"}
 )  # sections of what is worked out elsewhere
+MOVES = (
+    "talks",
+    "offers",
+    "answers",
+    "pledges",
+)  # ranks of a day that a brief of a period shows though they are unsure
 FAIR = frozenset({"who-wants-what", "drafts"})  # no group of theirs goes without a line because others are longer
 READS = {"table": "positions", "offers": "offers", "pledges": "pledges", "dates": "pledges", "fighting": "hostilities"}
 
@@ -100,6 +107,17 @@ def _in_brief(m: Material) -> Section:
     return replace(section, groups=groups, intro=word("chosen"))
 
 
+def _least_certain(m: Material) -> Section:
+    """What is read with little confidence; in a brief of a period talks and moves alone: they may be all its news."""
+    if not m.form.periodic:
+        return _fitting(less_certain(m.desk, m.unsure), m)
+    found = [one for one in m.unsure if RANKS[m.desk.rank(one)] in MOVES]
+    events = sorted(found, key=lambda one: (m.desk.rank(one), -m.desk.lead(one).confidence, one.id))
+    section = replace(less_certain(m.desk, events), title="Talks and moves read with little confidence")
+    places = {line.id: (at,) for at, line in enumerate(section.lines)}
+    return limited(section, m.most(section.id), lambda line: places[line.id])
+
+
 def _pledges(m: Material) -> Section:
     section, bars = pledges(m)
     section = _fitting(section, m)
@@ -150,5 +168,5 @@ SECTIONS: dict[str, Callable[[Material], Section]] = {
     "who-wants-what": lambda m: _fitting(who_wants_what(m.desk, m.fresh(m.events), m.parties), m),
     "planned": lambda m: _fitting(planned(m.desk, m.fresh(m.events)), m),
     "supposed": lambda m: _fitting(supposed(m.desk, m.fresh(m.events)), m),
-    "less-certain": lambda m: _fitting(less_certain(m.desk, m.unsure), m),
+    "less-certain": _least_certain,
 }

@@ -49,6 +49,8 @@ ADOPTS = {"adopt", "approve", "authorise", "authorize", "establish", "extend", "
 BREAKS = {"break", "breach", "flout", "violate"}
 TRUCES = {"armistice", "ceasefire", "truce"}
 WATERS = {"ocean", "sea", "water"}
+TALKS = {"dialogue", "meeting", "negotiation", "summit", "talk", "talks"}
+FAILS = {"break down", "collapse", "fail", "founder", "stall"}
 REVISES = {"correct", "lower", "raise", "revise", "update"}
 COUNTS = {"count", "estimate", "figure", "number", "tally", "toll"}
 SHOTS = {"blow", "fire", "gunfire", "rocket", "salvo", "shot", "volley"}
@@ -153,6 +155,18 @@ def _traded_fire(hit: Hit, kind: str) -> Frame | None:
     fires = kind == "COOPERATE" and lemma(hit.trigger) in {"exchange", "swap", "trade"}
     shot = fires and (undergoing(hit.trigger) & SHOTS or hit.trigger.doc[hit.trigger.i + 1 :][:1].text in SHOTS)
     return Frame(id="assault.trade_fire", kind="ASSAULT") if shot else None
+
+
+def _talks_failed(hit: Hit, kind: str) -> Frame | None:
+    """ "Talks between A and B failed", "failed to bring about a solution": they were held, and neither refused them."""
+    word = hit.trigger
+    if kind not in {"REJECT", "SANCTION"}:
+        return None
+    if is_verb(word):
+        held = {noun.lemma_.lower() for noun in kids(word, "nsubj")} & TALKS if lemma(word) in FAILS else set()
+    else:
+        held = {word.lemma_.lower()} & TALKS if word.dep_ == "nsubj" and lemma(word.head) in FAILS else set()
+    return Frame(id="consult.talks", kind="CONSULT") if held else None
 
 
 def is_into_the_sea(verb: Token) -> bool:
@@ -332,6 +346,6 @@ def without_those_beside(hit: Hit) -> Hit:
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _lost_men, _kept_there, _broke_the_truce,
-    _starved, _fired_into_the_sea, _voted_for, _traded_fire, _drew_down,
+    _starved, _fired_into_the_sea, _voted_for, _traded_fire, _talks_failed, _drew_down,
     _set_a_term_together, _liberated, _insisted, _mediated,
 )  # fmt: skip

@@ -262,7 +262,9 @@ OUTCOMES = {
         "ceasefire",
         "resolution",
         "compromise",
+        "solution",
     },
+    "breakdown": {"acrimony", "collapse", "deadlock", "disarray", "failure", "impasse", "stalemate"},
     "agreement": {"agreement", "deal", "accord", "truce", "ceasefire", "treaty"},
     "statement": {"statement", "communique", "communiqué", "declaration"},
 }
@@ -278,6 +280,12 @@ def _outcome(hit: Hit) -> str | None:
     verbs += kids(hit.trigger, "acl")
     verbs += [later for verb in verbs for later in kids(verb, "conj")]
     for verb in verbs:
+        if verb.lemma_ == "fail":  # "failed", "failed to reach a deal"
+            return "none" if kids(verb, "xcomp") else "breakdown"
+        if verb.lemma_ in ENDINGS and any(
+            word.lower_ in {"inconclusive", "inconclusively"} for word in kids(verb, "acomp", "advmod", "oprd")
+        ):
+            return "none"
         for prep in kids(verb, "prep"):
             words = {noun.lemma_.lower() for noun in kids(prep, "pobj")}
             with_none = prep.lower_ == "with" and any(
@@ -287,6 +295,8 @@ def _outcome(hit: Hit) -> str | None:
             )  # "ended with no major agreement"
             if (prep.lower_ == "without" or with_none) and words & OUTCOMES["none"]:
                 return "none"
+            if prep.lower_ == "in" and words & OUTCOMES["breakdown"] and verb.lemma_ in ENDINGS:
+                return "breakdown"
             if prep.lower_ in {"with", "in"} and words & OUTCOMES["agreement"] and verb.lemma_ in ENDINGS:
                 return "agreement"
             if prep.lower_ in {"with", "in"} and words & OUTCOMES["statement"] and verb.lemma_ in ENDINGS:

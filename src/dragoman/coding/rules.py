@@ -367,8 +367,11 @@ def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     alone = hit.frame.kind == "CONSULT" and status == "happened" and len(hit.actors) + len(hit.targets) < 2
     if alone or (not hit.actors and not (placed and hit.frame.kind == "ASSAULT")):
         sure *= NO_ACTOR
-    if hit.frame.nouns and hit.support is None and hit.trigger.pos_ != "VERB":
-        sure *= NOUN_ALONE
+    between = (
+        hit.frame.kind == "CONSULT" and placed and len({one.id for one in (*hit.actors, *hit.targets)} - {None}) > 1
+    )
+    if hit.frame.nouns and hit.support is None and hit.trigger.pos_ != "VERB" and not between:
+        sure *= NOUN_ALONE  # but "talks between A and B in C ended"
     if status in {"conditional", "hypothetical"} or stance == "deny":
         sure *= UNSURE_STATUS
     return round(min(1.0, max(0.05, sure)), 3)

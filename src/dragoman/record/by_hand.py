@@ -63,9 +63,9 @@ def mention(judgement: Judgement, document: Document, known: Known) -> Mention:
 
 def _placed(actor: Actor, document: Document, span: tuple[int, int], known: Known) -> Actor:
     """An actor by the words of the passage where it has them, else by the whole of it; and as the record knows it."""
-    found = known(actor.id) if actor.id else None
+    found = known(actor.id or actor.text)
     if found is not None:
-        actor = replace(actor, name=found[0], country=found[1], sector=found[2])
+        actor = replace(actor, id=found[0], name=found[1], country=found[2], sector=found[3])
     for words in (actor.text, actor.name or ""):
         at = document.text.find(words, *span) if words else -1
         if at >= 0:

@@ -101,13 +101,13 @@ def _day(value: str, item: str) -> date:
 
 
 def _actor(one: str, mention: Mention, known: Known) -> Actor:
-    """Somebody known by id, or by words; those of the passage stand for where the name is."""
-    if not _ID.fullmatch(one):
+    """Somebody known by id or name, or by words; those of the passage stand for where the name is."""
+    id, name, country, sector = known(one) or (one if _ID.fullmatch(one) else None, None, None, None)
+    if id is None:
         return Actor(text=one, span=mention.span, id=None, country=None, sector=None, name=one)
-    name, country, sector = known(one) or (None, None, None)
-    if one.startswith("state:"):
-        country, sector = country or one.removeprefix("state:"), sector or "GOV"
-    return Actor(text=one, span=mention.span, id=one, country=country, sector=sector, name=name)
+    if id.startswith("state:"):
+        country, sector = country or id.removeprefix("state:"), sector or "GOV"
+    return Actor(text=one, span=mention.span, id=id, country=country, sector=sector, name=name)
 
 
 def _period(mention: Mention, changes: Mapping[str, tuple[Any, str]]) -> Period | None:

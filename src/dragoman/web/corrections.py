@@ -51,8 +51,9 @@ def typed(sent: Iterable[tuple[str, str]], over: Values | None = None) -> Values
             continue
         if field not in MANY:
             found[field] = value.strip()
-        elif value.strip() and value.strip() not in found[field]:
-            found[field].append(value.strip())
+            continue
+        several = value.split(";") if field in ("actors", "targets") else [value]
+        found[field] += [one for part in several if (one := part.strip()) and one not in found[field]]
     return found
 
 
