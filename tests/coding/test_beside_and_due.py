@@ -135,3 +135,9 @@ def test_talks_that_failed_were_held(coder: RulesCoder, text: str, outcome: str)
     (one,) = [one for one in read(coder, text) if one.kind == "CONSULT"]
     assert (one.status, one.outcome) == ("happened", outcome)
     assert {who.text for who in (*one.actors, *one.targets)} == {"Chad", "Sudan"}
+
+
+def test_a_term_ends_with_its_day(coder: RulesCoder) -> None:
+    text = "Norway pledged 5 million euros for families in Chad, to be spent by the end of May 2026 through UN agencies."
+    terms = [part.value for one in read(coder, text) for part in one.particulars if part.key == "deadline"]
+    assert set(terms) == {"2026-05-31"}

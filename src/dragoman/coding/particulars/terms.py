@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dragoman.coding.grammar import ancestors, is_verb, kids
+from dragoman.coding.grammar import ancestors, extent, is_verb, kids
 from dragoman.coding.links import Coded
 from dragoman.coding.particulars.clauses import said, stems, words
 from dragoman.coding.particulars.deadlines import last_day
@@ -77,6 +78,9 @@ def _until(token: Token, item: Coded) -> Span | None:
     inner = kids(token, "pobj")
     if token.dep_ not in {"prep", "agent", "pcomp", "advmod"} or not inner or not _is_time(inner[0], token.lower_):
         return None
+    day = list(itertools.takewhile(lambda word: word.ent_type_ in {"DATE", "TIME"}, token.doc[token.i + 1 :]))
+    if inner[0] in day:  # "by the end of June through UN agencies"
+        return _with(token, extent(day))
     return _with(token, stretch(inner[0], token.i + 1))
 
 

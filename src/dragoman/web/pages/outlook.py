@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import HTMLResponse
 
 from dragoman import outlook as library
+from dragoman.errors import ConfigError
 from dragoman.measures import Measured, Scope
 from dragoman.measures.measured import card
 from dragoman.record.shelf.aside import Work
@@ -36,7 +37,13 @@ def model(ask: Annotated[Ask, Depends(asked())], name: str) -> HTMLResponse:
     """One model, with the inputs of the workspace."""
     if name not in library.PAGES:
         raise HTTPException(404, f"There is no model “{name}”; known are {', '.join(library.PAGES)}.")
-    found = begun(ask, name, measured.scope(ask)).result()
+    scope = measured.scope(ask)
+    try:
+        found = begun(ask, name, scope).result()
+    except ConfigError as error:
+        if ask.site.space.inputs(name) is not None:
+            raise  # what stands in the file is wrong
+        found = Measured(measure=name, scope=scope, panels=(), notes=(f"Nothing is worked out yet. {error.advice}",))
     return measured.page(ask, library.PAGES[name].card, found, place="/outlook", label="All models")
 
 

@@ -269,6 +269,9 @@ def _drafted(ask: Ask) -> Said | None:
     if found is None:
         return None
     done = found.progress
+    if not found.gates:
+        rest = ", of whose consent no gates are known"
+        return Said("The latest draft is", found.draft.title, ask.state.url(f"/drafts/{found.draft.id}/consent"), rest)
     shut = f"{len(found.blocked)} {'is' if len(found.blocked) == 1 else 'are'} shut now"
     rest = f": {done.passed} of {done.required} required gates passed; of those that it needs or may need, {shut}"
     return Said("The latest draft is", found.draft.title, ask.state.url(f"/drafts/{found.draft.id}/consent"), rest)
