@@ -243,6 +243,9 @@ def _landmark(text: str, before: str, after: str, context: _Context) -> _Reading
             within(town) for town in context.gazetteer.towns(text) if lat and lon and _km(town, (lat, lon)) > SAME_KM
         ):
             return None  # "London, Ontario"
+    if full[0].kind == "crossing" and full[0].lat is None:  # of which nobody wrote down where: as its town, if any
+        town = _town(text, before, after, context)
+        return town if town.point else _from_landmark(full[0])
     return _from_landmark(full[0])
 
 
@@ -301,6 +304,7 @@ def _town(text: str, before: str, after: str, context: _Context) -> _Reading:
     return UNKNOWN
 
 
+AWAY = 50_000  # people
 LEAST_NAME = 4  # shorter names ("Of", "Ur") are places only after a word of place
 
 
@@ -326,9 +330,9 @@ def _vouched(town: Town, inside: bool, towns: Sequence[Town], context: _Context,
     if common or town.match == "folded":
         return town.population >= 20_000 and town.country in context.countries
     near = any(_km(town, point) < 200 for point in context.certain)
-    alone = (
-        town.match == "primary" and town.population >= 5_000 and {other.country for other in towns} == {town.country}
-    )
+    # A village in a country that nobody speaks of, where others are spoken of, is a namesake of one that is not known.
+    least = 5_000 if not context.countries else AWAY
+    alone = town.match == "primary" and town.population >= least and {one.country for one in towns} == {town.country}
     known = town.population >= (1_000_000 if context.countries else 200_000)
     # Homs, Belfast: in no country that is talked about, but whoever writes the name without more means the one
     known |= town.match != "alternate" and town.population >= LARGE and lead >= FAR
