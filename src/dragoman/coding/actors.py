@@ -18,6 +18,7 @@ from dragoman.coding.grammar import (
     teller_of,
     with_conjuncts,
 )
+from dragoman.coding.he_and_she import he_or_she, is_titled
 from dragoman.coding.name_words import MODIFIERS, cut, is_called, name_span
 from dragoman.coding.namesakes import sounds_like
 from dragoman.coding.party_nouns import (
@@ -92,10 +93,7 @@ class Cast(Names):
 
     def who(self, head: Token) -> tuple[Actor, ...]:
         """The actors a noun phrase names, coordination included; empty where it names none."""
-        found: list[Actor] = []
-        for token in with_conjuncts(head):
-            found += self._one(token)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(actor for token in with_conjuncts(head) for actor in self._one(token)))
 
     def within(self, head: Token) -> tuple[Actor, ...]:
         """The actors of a phrase whose head is none itself: "Russia's demand", "the U.S. proposal", "strikes by X"."""
@@ -421,12 +419,14 @@ class Cast(Names):
 
     def _pronoun(self, head: Token) -> tuple[Actor, ...]:
         span = (head.offset, head.offset + len(head))
-        apart = {actor.id or actor.text for one in doers(head) for actor in self._one(one)}
+        apart = [actor for one in doers(head) for actor in self._one(one)]
         forces = head.lower_ == "their" and self.registry.role(head.head.lemma_.lower()) is not None
         if head.lower_ == "i" and (told := quoting(head)) is not None:
             return tuple(replace(one, text=head.text, span=span, name=one.name or one.text) for one in self.who(told))
         at, told_by = before_what_is_told(head), teller_of(head)
         found = self._discourse.antecedents(head.lower_, at, apart, somebody=forces, told_by=told_by)
+        if not found and self._discourse.is_a_stranger(head.lower_, at):
+            return (self.described(head),)
         return tuple(replace(actor, text=head.text, span=span, name=actor.name or actor.text) for actor in found)
 
     # -- discourse --------------------------------------------------------------------------------------------
@@ -466,15 +466,13 @@ class Cast(Names):
                 aside=mediates(token) or self.tells_where(token) or sits_in(first, actor) or helps(first),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
-            self._discourse.note(seen)
+            self._discourse.note(seen, he_or_she(token, actor) if seen.person and actor is not None else None)
 
     def tells_where(self, token: Token) -> bool:
         """ "In Oslo, Norway": the state is there to say where the town lies."""
         if token.i < token.sent.start + 2 or token.nbor(-1).text != ",":
             return False
-        over = token.nbor(
-            -2
-        ).head.head  # the parse may make the state the subject: "The meeting in Oslo, Norway followed"
+        over = token.nbor(-2).head.head  # it may be parsed as the subject: "The meeting in Oslo, Norway followed"
         subject = token.dep_ == "nsubj" and over.pos_ == "NOUN" and over.dep_ != "pobj" and over.i < token.i
         if token.dep_ not in {"appos", "npadvmod"} and not subject:
             return False
@@ -494,6 +492,6 @@ class Cast(Names):
         """Whether "he" or "she" may mean it: a registered person, a name the text treats as one, one office holder."""
         if actor.id is not None and token.offset in self._roots:
             return actor.id.startswith("person:")
-        if token.ent_type_ == "PERSON" or token.text in self._surnames or token.pos_ == "PRON":
+        if token.ent_type_ == "PERSON" or token.text in self._surnames or token.pos_ == "PRON" or is_titled(token):
             return True
         return self._role(token) is not None and not plural and token.lemma_.lower() not in BODIES

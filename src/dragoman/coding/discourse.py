@@ -9,6 +9,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from dragoman.coding.grammar import prepositions
+from dragoman.coding.he_and_she import HE, SHE, called, can_mean
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -49,10 +50,14 @@ class Discourse:
 
     def __init__(self) -> None:
         self._seen: list[Seen] = []
+        self._genders: dict[str, set[str]] = {}  # by what people are called: "he", "she", or both of two
         self.sentence = 0
 
-    def note(self, seen: Seen) -> None:
+    def note(self, seen: Seen, gender: str | None = None) -> None:
+        """Take note of a reference, and whether it is a "he" or a "she" where that is known."""
         self._seen.append(seen)
+        if seen.actor is not None and seen.person and gender is not None:
+            self._genders.setdefault(called(seen.actor), set()).add(gender)
 
     def knows(self, id: str) -> bool:
         return any(seen.actor is not None and seen.actor.id == id for seen in self._seen)
@@ -83,17 +88,20 @@ class Discourse:
         return None
 
     def antecedents(
-        self, word: str, at: int, apart: Collection[str] = (), *, somebody: bool = False, told_by: int = -1
+        self, word: str, at: int, apart: Collection[Actor] = (), *, somebody: bool = False, told_by: int = -1
     ) -> tuple[Actor, ...]:
         """Whom a pronoun means: the last subject that agrees with it, else the last of all; several for "they".
 
-        apart     the ids, or else the words, of those whom it cannot mean
+        apart     those whom it cannot mean
         somebody  whether it can mean no thing: "their troops" are not those of tensions
         told_by   where whoever says it stands, in a clause beside that of the sentence's subject
         """
-        near = [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]
-        wanted = [s for s in near if s.actor is not None or not somebody]
-        wanted = [s for s in wanted if s.actor is None or (s.actor.id or s.actor.text) not in apart]
+        wanted = [s for s in self._near(word, at) if s.actor is not None or not somebody]
+        if word in PERSONAL:
+            wanted = [s for s in wanted if s.actor is not None and self.may_be(word, s.actor)]
+        others = {actor.id or actor.text for actor in apart}
+        others |= {called(actor) for actor in apart} if word in PERSONAL else set()  # "she" of two sentences ago
+        wanted = [s for s in wanted if s.actor is None or not {s.actor.id or s.actor.text, called(s.actor)} & others]
         if not wanted:
             return ()
         own = (s for s in wanted if s.at == told_by and word in NEUTER)
@@ -104,6 +112,20 @@ class Discourse:
         if word == "they" and not best.plural and best.sentence == self.sentence:
             best = self._those_before(wanted) or best
         return tuple(dict.fromkeys(s.actor for s in wanted if s.group == best.group and s.actor is not None))
+
+    def _near(self, word: str, at: int) -> list[Seen]:
+        return [s for s in self._seen if s.at < at and self.sentence - s.sentence < LOOK_BACK and _agrees(word, s)]
+
+    def is_a_stranger(self, word: str, at: int) -> bool:
+        """Whether "he" or "she" is somebody whom the text has not named: all who were are of the other gender."""
+        people = [seen.actor for seen in self._near(word, at) if seen.actor is not None] if word in PERSONAL else []
+        return bool(people) and not any(self.may_be(word, actor) for actor in people)
+
+    def may_be(self, pronoun: str, actor: Actor) -> bool:
+        """Whether a pronoun can mean somebody: not where all that the text has said tells that one says the other."""
+        written = "he" if actor.text.lower() in HE else "she" if actor.text.lower() in SHE else None
+        known = self._genders.get(called(actor), ())
+        return can_mean(pronoun, written or (next(iter(known)) if len(known) == 1 else None))
 
     def _those_before(self, wanted: Sequence[Seen]) -> Seen | None:
         """ "A and B met. The ministry said they agreed": the two, sooner than the one body that tells of it."""

@@ -108,6 +108,20 @@ def to_whom_it_fell(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, actors=found, targets=place) if found else replace(hit, actors=(), targets=place)
 
 
+def to_whom_it_was_handed(hit: Hit, cast: Cast) -> Hit:
+    """ "Handed him a Xian proposal", "promised her to free two Xs": to him, to her, and not to X, whose they are."""
+    verb = hit.trigger
+    if hit.frame.kind not in {"AGREE", "REQUEST"} or not is_verb(verb) or is_passive(verb):
+        return hit
+    whose = [word for thing in kids(verb, "dobj") for word in kids(thing, "amod", "compound", "nmod", "poss")]
+    given = [noun for noun in kids(verb, "dative") if noun.lower_ != "to"]
+    if to_do := kids(verb, "xcomp"):
+        whose, given = to_do, [noun for noun in kids(verb, "dobj", "dative") if noun.pos_ == "PRON"]
+    found = tuple(actor for noun in given for actor in cast.who(noun) if actor not in hit.actors)
+    theirs = hit.targets and only(hit.targets, inside(whose)) == hit.targets
+    return replace(hit, targets=found) if found and theirs else hit
+
+
 def of_its_own_words(hit: Hit) -> Hit:
     """ "The attacks follow X's announcement": X is not said to have made them."""
     noun = hit.trigger

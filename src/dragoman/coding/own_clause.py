@@ -25,6 +25,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.told_as_nouns import owners_of
 from dragoman.coding.within import but, inside, only
+from dragoman.types import Actor
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -64,9 +65,10 @@ def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     if is_verb(hit.trigger):
         hit = _without_what_is_left(_who_is_called_for(_whose_text(hit, cast), cast))
         hit = _who_loses(_without_the_matter(_without_the_denied(_without_the_next_step(hit))))
-        hit = _without_others_agents(_without_others_subjects(_who_did_so(_who_is_its_subject(hit, cast), cast)))
+        hit = _who_did_so(_who_is_its_subject(_who_is_he(hit, cast), cast), cast)
+        hit = _without_others_agents(_without_others_subjects(hit))
         hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
-        return _without_the_thanked(_not_by_who_tells(_without_the_term(hit)))
+        return _without_the_thanked(_not_by_who_tells(_without_the_term(_who_resigns(hit, cast))))
     hit = _without_the_circumstance(hit)
     hit = _without_what_it_answers(_without_what_is_destroyed(_with_theirs(hit, cast)))
     return _who_resigns(_without_the_told(hit), cast)
@@ -306,6 +308,17 @@ def _by_its_subject(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, actors=found, targets=targets) if own else hit
 
 
+def _who_is_he(hit: Hit, cast: Cast) -> Hit:
+    """ "He said she had refused", "Mr Roe said she had": she did, and none of whom one says "he"."""
+    verb = hit.trigger
+    own = [] if is_passive(verb) else [noun for noun in kids(verb, "nsubj") if noun.lower_ in {"he", "she"}]
+    if not own or not hit.actors or any(cast.may_be(own[0].lower_, actor) for actor in hit.actors):
+        return hit
+    span = (own[0].offset, own[0].offset + len(own[0]))
+    found = cast.who(own[0]) or (Actor(text=own[0].text, span=span, id=None, country=None, sector=None),)
+    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found))
+
+
 def _who_is_its_subject(hit: Hit, cast: Cast) -> Hit:
     """ "A will open it and B will lift the fee", "A took two but later freed them": B lifts it, and A freed them."""
     verb = hit.trigger
@@ -448,8 +461,9 @@ def _without_the_told(hit: Hit) -> Hit:
 
 def _who_resigns(hit: Hit, cast: Cast) -> Hit:
     """ "X said that Y had submitted his resignation": Y's."""
-    noun, verb = hit.trigger, hit.trigger.head
-    owned = [owner for owner in kids(noun, "poss") if owner.pos_ == "PRON"]
+    told = is_verb(hit.trigger)
+    noun = next(iter(kids(hit.trigger, "dobj")), hit.trigger) if told else hit.trigger
+    verb, owned = noun.head, [owner for owner in kids(noun, "poss") if owner.pos_ == "PRON"]
     if noun.lemma_.lower() != "resignation" or noun.dep_ != "dobj" or lemma(verb) not in RESIGNS or not owned:
         return hit
     found = [one for noun in kids(verb, "nsubj") for one in (cast.who(noun) or (cast.described(noun),))]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from dragoman.coding.registry import Alias, Entry, Registry
     from dragoman.coding.words import Doc, Span, Token
+    from dragoman.types import Actor
 
 
 class Names:
@@ -124,6 +125,10 @@ class Names:
             here = [row for row in ids if (at := self.registry.entry(row).country) and self._countries[at]]
             ids = known or (serving if len(serving) == 1 else here or ids if not people else [])
         return self.registry.entry(ids[0]) if ids else None
+
+    def may_be(self, pronoun: str, actor: Actor) -> bool:
+        """Whether "he" or "she" may mean somebody, by what the text has told of the person so far."""
+        return self._discourse.may_be(pronoun, actor)
 
     def extent(self, token: Token) -> tuple[int, int] | None:
         """The tokens of the registered name that ends in the token, as [first, last)."""
