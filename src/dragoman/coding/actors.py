@@ -21,6 +21,7 @@ from dragoman.coding.grammar import (
 from dragoman.coding.he_and_she import he_or_she, is_titled
 from dragoman.coding.name_words import MODIFIERS, cut, is_called, name_span
 from dragoman.coding.namesakes import sounds_like
+from dragoman.coding.one_name import rest_of_name
 from dragoman.coding.party_nouns import (
     BACKED,
     BELOW,
@@ -57,6 +58,7 @@ from dragoman.coding.taken_up import (
     members,
     of_a_group,
     own_side,
+    tells_where,
     told_before,
     watches,
 )
@@ -143,7 +145,8 @@ class Cast(Names):
     def _one(self, head: Token) -> tuple[Actor, ...]:
         key = head.offset
         if key not in self._cache:
-            self._cache[key] = self._resolve(head)
+            ends = self.is_piece(head) or (head.dep_ == "conj" and rest_of_name(head.head) == head)
+            self._cache[key] = () if ends else self._to_its_end(head, self._resolve(head))
         return self._cache[key]
 
     def _resolve(self, head: Token) -> tuple[Actor, ...]:
@@ -190,6 +193,14 @@ class Cast(Names):
         if head.pos_ == "PROPN" and head.text[:1].isupper() and not is_no_name(head):
             return (self._unknown(head),)
         return ()
+
+    def _to_its_end(self, head: Token, found: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """ "The Defence and Security Committee": one name, which the parse takes for two."""
+        rest = rest_of_name(head)
+        if rest is None or len(found) != 1:
+            return found
+        span = (found[0].span[0], rest.offset + len(rest))
+        return (replace(found[0], text=cut(head, span), span=span, country=found[0].country or self._country(rest)),)
 
     def _called(self, head: Token) -> tuple[Actor, ...]:
         """ "The leader of the group Ana Roe": the model hangs the name below the group, and it is the leader's."""
@@ -451,7 +462,8 @@ class Cast(Names):
         first = token
         while first.dep_ == "conj" and first.head.pos_ in NOMINAL:
             first = first.head
-        plural = token.tag_ in {"NNS", "NNPS"} or first != token or bool(kids(token, "conj")) or len(actors) > 1
+        others = [one for one in kids(token, "conj") if not self.is_piece(one) and rest_of_name(token) != one]
+        plural = token.tag_ in {"NNS", "NNPS"} or first != token or bool(others) or len(actors) > 1
         for actor in actors:
             seen = Seen(
                 actor=actor,
@@ -463,22 +475,10 @@ class Cast(Names):
                 role=self._role_key(token, actor) if actor is not None else None,
                 group=-token.offset if watches(token) else first.offset,
                 own=own_side(token, actor, self.registry, self.published),
-                aside=mediates(token) or self.tells_where(token) or sits_in(first, actor) or helps(first),
+                aside=mediates(token) or tells_where(token, self) or sits_in(first, actor) or helps(first),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen, he_or_she(token, actor) if seen.person and actor is not None else None)
-
-    def tells_where(self, token: Token) -> bool:
-        """ "In Oslo, Norway": the state is there to say where the town lies."""
-        if token.i < token.sent.start + 2 or token.nbor(-1).text != ",":
-            return False
-        over = token.nbor(-2).head.head  # it may be parsed as the subject: "The meeting in Oslo, Norway followed"
-        subject = token.dep_ == "nsubj" and over.pos_ == "NOUN" and over.dep_ != "pobj" and over.i < token.i
-        if token.dep_ not in {"appos", "npadvmod"} and not subject:
-            return False
-        town, entry = self.places.get(token.nbor(-2).offset), self.entry(token)
-        here = town is not None and entry is not None and town.kind == "city" and town.country == entry.country
-        return here and self.sense(token) == "name"
 
     def _role_key(self, token: Token, actor: Actor) -> str | None:
         if actor.id and actor.id.startswith("person:"):

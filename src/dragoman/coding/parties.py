@@ -13,6 +13,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, kids, prepositions, with_conjuncts
 from dragoman.coding.misread_words import POSTS
 from dragoman.coding.name_words import MODIFIERS, name_end
+from dragoman.coding.one_name import body_around
 from dragoman.coding.party_nouns import BACKED, is_doer
 from dragoman.types import Actor, Place, Span
 
@@ -109,6 +110,8 @@ def _finished(tokens: list[Token], cast: Cast) -> list[Token]:
     if not tokens:
         return tokens
     doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
+    if (body := body_around(tokens[0])) is not None:
+        first = min((word.i for word in kids(body, "compound")), default=body.i)
     if last + 1 < len(doc) and doc[last + 1].lower_ == "based" and doc[last + 1].head.i in range(first, last + 1):
         return list(doc[first : doc[last + 1].right_edge.i + 1])  # "a newspaper | based in X"
     while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last].whitespace_ and not is_doer(doc[last]):

@@ -17,6 +17,7 @@ from dragoman.coding.gazetteer import Gazetteer, place_words
 from dragoman.coding.grammar import kids, lemma
 from dragoman.coding.lexicon import omissions
 from dragoman.coding.name_words import MODIFIERS
+from dragoman.coding.one_name import body_around
 from dragoman.coding.party_nouns import LOCATIVE
 from dragoman.coding.place_extents import (
     GOING,
@@ -133,9 +134,11 @@ def place_names(
             last = max((word.i for word in doc[first : entity.end] if word.text[:1].isupper()), default=-1)
             if last < 0 or first in seen:
                 continue
+            if (around := _name_around(doc, first, last, cast)) == (0, 0):
+                continue
             told = _is_told(doc[first], doc[last], sites, cast, people)
             if told or _is_named_place(entity, cast) or _is_whole_town(entity, cast, gazetteer):
-                first, whole = whole_name(doc, first, last, gazetteer)
+                first, whole = around or whole_name(doc, first, last, gazetteer)
                 if _is_a_piece(doc, first, whole):
                     continue
                 head = entity.root if entity.root.i <= last == whole else doc[first : whole + 1].root
@@ -149,9 +152,11 @@ def place_names(
             first, last = run_of(token)
             if last != token.i or seen & set(range(first, last + 1)):
                 continue
+            if (around := _name_around(doc, first, last, cast)) == (0, 0):
+                continue
             told = _is_told(doc[first], token, sites, cast, people)
             if told or _may_be_place(_candidate(token, first, cast, gazetteer, people), cast, gazetteer, seen):
-                first, last = whole_name(doc, first, last, gazetteer)
+                first, last = around or whole_name(doc, first, last, gazetteer)
                 if _is_a_piece(doc, first, last):
                     continue
                 head = token if last == token.i else doc[first : last + 1].root
@@ -159,6 +164,23 @@ def place_names(
                 found.append((head, _name(doc, begin, last + 1, base)))
                 seen.update(range(first, last + 1))
     return found
+
+
+def _name_around(doc: Doc, first: int, last: int, cast: Cast) -> tuple[int, int] | None:
+    """The registered name with "and" in it that some words are part of, as (first, last): "Saint Vincent and the …".
+
+    A state's is one place; what stands in the name of a body is none ("the Organization for … in Europe"): (0, 0).
+    """
+    extent, entry = cast.extent_around(doc[last]), cast.entry(doc[last])
+    if first == last and body_around(doc[last]) is not None:
+        return (0, 0)
+    if extent is None or entry is None or not any(word.lower_ == "and" for word in doc[slice(*extent)]):
+        return None
+    if not extent[0] <= first or (first, last) == (extent[0], extent[1] - 1):
+        return None
+    if entry.kind == "state":
+        return extent[0] + is_article(doc[extent[0]]), extent[1] - 1
+    return (0, 0) if entry.kind in PARTIES else None
 
 
 def _is_a_piece(doc: Doc, first: int, last: int) -> bool:

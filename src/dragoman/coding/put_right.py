@@ -43,6 +43,7 @@ from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.partners import between_whom, is_mediated, with_partners, without_venue
 from dragoman.coding.plain_kinds import left_a_treaty
 from dragoman.coding.received import as_sent
+from dragoman.coding.taken_up import tells_where
 from dragoman.coding.told_as_nouns import whose_act
 from dragoman.coding.turned_kinds import HANGS
 from dragoman.coding.within import but, inside, only
@@ -259,7 +260,7 @@ def _only_warned_of(hit: Hit) -> Hit:
 def _without_where(hit: Hit, cast: Cast) -> Hit:
     """ "The meeting in Oslo, Norway": nobody met but those who did."""
     words = [word for word in hit.trigger.sent if word.pos_ == "PROPN"]
-    away = {word.offset for word in words if cast.tells_where(word)}
+    away = {word.offset for word in words if tells_where(word, cast)}
     if hit.frame.id in SITTING:  # nor does the town in which they did
         towns = (word for word in words if word.dep_ == "pobj" and word.head.lower_ in {"at", "in"})
         away |= {word.offset for word in towns if word.offset in cast.places and cast.sense(word) == "capital"}

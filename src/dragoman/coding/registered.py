@@ -46,6 +46,7 @@ class Names:
         self.published = published
         self._names: dict[int, tuple[Alias, ...]] = {}  # by offset of any token of the name
         self._roots: dict[int, tuple[int, int]] = {}  # offset of a name's root token -> its token range
+        self._heads: dict[int, Token] = {}  # by offset of any token of the name: its root token
         self._discourse = Discourse()
         self._surnames: set[str] = set()  # of people this text has named in full
         self._strangers: set[str] = set()  # surnames of people it names in full who are not the registered ones
@@ -106,6 +107,7 @@ class Names:
                 continue
             for token in span:
                 self._names[token.offset] = aliases
+                self._heads[token.offset] = root
             self._roots[root.offset] = (span.start, span.end)
 
     def entry(self, token: Token) -> Entry | None:
@@ -133,6 +135,17 @@ class Names:
     def extent(self, token: Token) -> tuple[int, int] | None:
         """The tokens of the registered name that ends in the token, as [first, last)."""
         return self._roots.get(token.offset)
+
+    def extent_around(self, token: Token) -> tuple[int, int] | None:
+        """The tokens of the registered name that a word is part of, as [first, last)."""
+        return self._roots.get(self._heads[token.offset].offset) if token.offset in self._heads else None
+
+    def is_piece(self, token: Token) -> bool:
+        """Whether a word is coordinated with another within one registered name: "Trinidad and | Tobago"."""
+        extent = self.extent_around(token)
+        if extent is None or token.offset in self._roots or token.dep_ != "conj":
+            return False
+        return extent[0] <= token.head.i < extent[1]
 
     def sense(self, token: Token) -> str | None:
         aliases = self._names.get(token.offset, ())

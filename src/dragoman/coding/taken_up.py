@@ -15,6 +15,7 @@ from dragoman.types import Actor
 if TYPE_CHECKING:
     from datetime import date
 
+    from dragoman.coding.actors import Cast
     from dragoman.coding.registry import Registry
     from dragoman.coding.words import Token
 
@@ -260,3 +261,16 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
             found = tuple(a for a in discourse.earlier() if a.id and word in f"{a.text} {a.name}".casefold())[:1]
     span = name_span(head)
     return tuple(replace(one, text=cut(head, span), span=span, name=one.name or one.text) for one in found)
+
+
+def tells_where(token: Token, cast: Cast) -> bool:
+    """ "In Oslo, Norway": the state is there to say where the town lies."""
+    if token.i < token.sent.start + 2 or token.nbor(-1).text != ",":
+        return False
+    over = token.nbor(-2).head.head  # it may be parsed as the subject: "The meeting in Oslo, Norway followed"
+    subject = token.dep_ == "nsubj" and over.pos_ == "NOUN" and over.dep_ != "pobj" and over.i < token.i
+    if token.dep_ not in {"appos", "npadvmod"} and not subject:
+        return False
+    town, entry = cast.places.get(token.nbor(-2).offset), cast.entry(token)
+    here = town is not None and entry is not None and town.kind == "city" and town.country == entry.country
+    return here and cast.sense(token) == "name"
