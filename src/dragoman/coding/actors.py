@@ -33,6 +33,7 @@ from dragoman.coding.party_nouns import (
     OPPOSITES,
     SPOKESPEOPLE,
     STATE_NOUNS,
+    are_at_the_table,
     are_rivals,
     is_aside,
     is_assignment,
@@ -182,11 +183,9 @@ class Cast(Names):
         if before := told_before(head, self._discourse):
             return before
         if (role := self._role(head)) is not None:
-            return (
-                (self.described(head),)
-                if are_rivals(head) or is_past(head)
-                else self._called(head) or self._offices(head, *role)
-            )
+            if are_rivals(head) or is_past(head):
+                return (self.described(head),)
+            return self._called(head) or self._offices(head, *role)
         known = head.lower_ in GENERIC and any(self.entry(word) for word in kids(head, "compound"))  # "the X Movement"
         if known or head.offset in self.places:
             return ()
@@ -310,8 +309,10 @@ class Cast(Names):
         below = any(word.lower_ in BELOW for word in head.children)
         return (role.sector, None if below else role.key) if role is not None else None
 
-    def _offices(self, head: Token, sector: str, key: str | None) -> tuple[Actor, ...]:
+    def _offices(self, head: Token, sector: str | None, key: str | None) -> tuple[Actor, ...]:
         """One actor, or one for each country of "U.S. and Russian officials"."""
+        if sector == "PTY" and are_at_the_table(head) and not self._discourse.has_spoken_of("OPP", "PTY"):
+            sector = None  # the parties to a truce
         theirs = head.lemma_.lower() in OPPOSITES  # "his X and Y counterparts" are none of his own
         around = [child for child in head.children if child.dep_ in MODIFIERS and not (theirs and child.pos_ == "PRON")]
         sides = [a for child in around for a in self.modifier(child) if a.country]
@@ -330,14 +331,14 @@ class Cast(Names):
             found = sides  # "X and the rebels of group Y": X has no rebels here
         return (*found[:-1], replace(found[-1], text=cut(head, last), span=last))
 
-    def _for(self, actor: Actor, head: Token, sector: str, key: str | None) -> Actor:
+    def _for(self, actor: Actor, head: Token, sector: str | None, key: str | None) -> Actor:
         """Those who act for one of several: a group's are the group, a state's its officials or forces."""
         if side(actor) != actor.country or (actor.id or "").startswith("group:"):
             return actor
         return self._office(head, sector, key, country=actor.country, span=actor.span)
 
     def _office(
-        self, head: Token, sector: str, key: str | None, *, country: str | None = None, span: Span | None = None
+        self, head: Token, sector: str | None, key: str | None, *, country: str | None = None, span: Span | None = None
     ) -> Actor:
         body = self.body(head) if country is None else None
         if body is not None:

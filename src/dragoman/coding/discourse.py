@@ -62,6 +62,10 @@ class Discourse:
     def knows(self, id: str) -> bool:
         return any(seen.actor is not None and seen.actor.id == id for seen in self._seen)
 
+    def has_spoken_of(self, *sectors: str) -> bool:
+        """Whether anybody of some sectors was named so far."""
+        return any(seen.actor is not None and seen.actor.sector in sectors for seen in self._seen)
+
     def earlier(
         self, *, person: bool | None = None, role: str | None = None, before: int | None = None
     ) -> Iterator[Actor]:

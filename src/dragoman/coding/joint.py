@@ -342,7 +342,7 @@ def _as_named(side: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
 def _is_a_thing(actor: Actor) -> bool:
     """ "A ceasefire brokered in X halted …", "the scheme allows …": nobody, whatever the sentence makes of it."""
     words = actor.text.lower().split()
-    unknown = actor.id is None and actor.sector is None
+    unknown = actor.id is None and actor.sector is None and not {"party", "parties"} & {*words}  # "to the accord"
     return unknown and (words[0] in THINGS or words[-1] in omissions()["papers"])
 
 

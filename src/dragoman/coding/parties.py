@@ -27,6 +27,8 @@ DESCRIBING = {"agency", "body", "charity", "group", "organisation", "organizatio
 BESIDE = {"near", "including"}
 BORDERS = {"border", "frontier"}
 EACH_OTHER = {"each", "one", "another", "other"}
+SIDES = {"sides", "parties", "rivals", "belligerents", "foes", "powers", "nations"}
+HANGING = re.compile(r" (?:at|in|of|on|to) ")  # behind a noun: "the parties to the talks"
 FOREIGN = {"allies", "partners", "backers", "neighbours", "neighbors", "adversaries"}  # of a state: others than it
 LOCAL = {"PROTEST", "COERCE"}  # kinds of act between people of one place
 
@@ -237,7 +239,8 @@ def _is_local(actor: Actor) -> bool:
     """Whether words without a country are of a kind that belongs to one: no world body, no name of a stranger."""
     words = actor.text.split()
     common = (words[-1][:1].islower() or words[0].lower() == "ethnic") and words[-1].rstrip("s") not in MACHINES
-    if words[-1] in {"sides", "parties", "rivals", "belligerents", "foes", "powers", "nations"} | FOREIGN:
+    own = HANGING.split(actor.text)[0].split()[-1]
+    if {words[-1], own} & (SIDES | FOREIGN) or (own == "party" and "to" in words):
         return False  # of two countries or none
     return actor.country is None and actor.id is None and common and actor.sector not in {"IGO", "NGO", "MED"}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.coding.grammar import prepositions
+
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
     from dragoman.types import Actor
@@ -68,6 +70,24 @@ ENVOYS = {  # sent to somebody, or for a matter, who is not the one that sends t
 }  # fmt: skip
 ASSIGNED = {"for", "to", "in", "on"}
 
+TALKED_OF = {  # what has parties that are no political ones
+    *("accord", "agreement", "armistice", "cease-fire", "ceasefire", "conflict", "consultation", "convention", "deal"),
+    *("dialogue", "dispute", "fighting", "hostility", "mediation", "negotiation", "pact", "peace", "process"),
+    *("protocol", "round", "talk", "talks", "treaty", "truce", "war"),
+}
+AT_THE_TABLE = TALKED_OF | {  # and the words beside which "the parties" are these
+    *("captive", "clash", "escalate", "escalation", "hostage", "humanitarian", "mediate", "mediator", "negotiate"),
+    *("negotiator", "prisoner", "violence"),
+}
+AT_THE_POLLS = {  # words beside which they are political ones all the same
+    *("ballot", "campaign", "candidate", "coalition", "election", "electoral", "lawmaker", "legislature", "parliament"),
+    *("poll", "presidency", "seat", "vote", "voter"),
+}
+ANY_PARTY = {
+    *("all", "both", "concerned", "contracting", "interested", "involved", "main", "negotiating", "other", "relevant"),
+    *("remaining", "respective", "same", "signatory"),
+}
+
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
 DASHES = {"-", "–", "—"}
 
@@ -99,6 +119,21 @@ def is_doer(name: Token) -> bool:
 def are_rivals(noun: Token) -> bool:
     """ "Yemen's warring parties": several sides of one country, and not its government."""
     return noun.tag_ == "NNS" and any(child.lower_ in RIVAL for child in noun.children)
+
+
+def are_at_the_table(noun: Token) -> bool:
+    """ "A party to the conflict", "the parties agreed to a truce": whoever talks or fights, and no political party."""
+    if noun.lemma_.lower() != "party" or noun.pos_ != "NOUN":
+        return False
+    if any(matter.lemma_.lower() in TALKED_OF for matter in prepositions(noun, "to")):
+        return True
+    before = [child for child in noun.children if child.i < noun.i and child.dep_ not in {"det", "nummod", "predet"}]
+    if noun.tag_ != "NNS" or any(child.lower_ not in ANY_PARTY and not child.is_punct for child in before):
+        return False
+    if any(child.lower_ in {"concerned", "involved"} for child in noun.children if child.i > noun.i):
+        return True
+    beside = {word.lemma_.lower() for word in noun.sent}
+    return bool(beside & AT_THE_TABLE) and not beside & AT_THE_POLLS
 
 
 def is_venue(name: Token, sense: str | None) -> bool:
