@@ -138,6 +138,6 @@ def test_talks_that_failed_were_held(coder: RulesCoder, text: str, outcome: str)
 
 
 def test_a_term_ends_with_its_day(coder: RulesCoder) -> None:
-    text = "Norway pledged 5 million euros for families in Chad, to be spent by the end of May 2026 through UN agencies."
+    text = "Norway pledged 5 million euros for families in Chad, to be spent by the end of May 2026 through UN bodies."
     terms = [part.value for one in read(coder, text) for part in one.particulars if part.key == "deadline"]
     assert set(terms) == {"2026-05-31"}
