@@ -37,7 +37,7 @@ TOLD = [
 ]  # fmt: skip
 NOTHING = [
     '"It is war between us and you," the minister wrote.',
-    "Talks between them and us failed.",
+    "The war between you and me is over.",
     "The League appointed former Peruvian president Ollanta Humala as mediator for the lake.",
 ]
 # Each with the words of an event and its first day; None where it has none.

@@ -13,6 +13,7 @@ OPENS = {"although", "as", "because", "if", "once", "though", "unless", "until",
 RELATIVE = {"that", "which", "who", "whom"}
 
 FIGHTERS = {"fighters", "forces", "members", "peacekeepers", "soldiers", "troops"}
+OFFICES = {"ambassador", "chief", "commander", "coordinator", "envoy", "head", "leader", "mediator", "negotiator"}
 POSTS = {"chancellor", "chairman", "governor", "minister", "president", "secretary", "speaker"}
 MISREAD = {("VBG", "pcomp"), ("NNS", "advcl"), ("NNS", "ccomp"), ("NNS", "relcl")}
 
@@ -100,8 +101,10 @@ def _give_to_the_nearer(preposition: Token, second: Token) -> None:
 def _hold_the_post_before(name: Token) -> None:
     """ "By X and Prime Minister and Defence Minister Ana Roe": she, and not X, is who holds the post before her."""
     post = name.doc[max(name.left_edge.i - 1, 0)]
-    listed = name.dep_ == "appos" and post.lower_ in POSTS and post.tag_ == "NNP" and post.dep_ == "conj"
-    if listed and name.head.i < post.head.i:
+    written = post.lower_ in POSTS and post.tag_ == "NNP"
+    small = post.lower_ in OFFICES and post.tag_ == "NN"  # "X, Minister Y and intelligence chief Ana Roe"
+    listed = name.dep_ == "appos" and (written or small) and post.dep_ == "conj"
+    if listed and (name.head.i < post.head.i or (small and name.head.i <= post.head.i)):
         name.head, name.dep_ = post.head, post.dep_
         post.head, post.dep_ = name, "compound"
 

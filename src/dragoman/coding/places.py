@@ -304,7 +304,7 @@ def _town(text: str, before: str, after: str, context: _Context) -> _Reading:
     return UNKNOWN
 
 
-AWAY = 50_000  # people
+AWAY = 20_000  # people
 LEAST_NAME = 4  # shorter names ("Of", "Ur") are places only after a word of place
 
 

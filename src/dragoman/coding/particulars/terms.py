@@ -79,7 +79,8 @@ def _until(token: Token, item: Coded) -> Span | None:
     if token.dep_ not in {"prep", "agent", "pcomp", "advmod"} or not inner or not _is_time(inner[0], token.lower_):
         return None
     day = list(itertools.takewhile(lambda word: word.ent_type_ in {"DATE", "TIME"}, token.doc[token.i + 1 :]))
-    if inner[0] in day:  # "by the end of June through UN agencies"
+    after = token.doc[token.i + 1 + len(day) :][:1]
+    if inner[0] in day and after.text in {"by", "through", "via", "with"}:  # "by the end of June through UN agencies"
         return _with(token, extent(day))
     return _with(token, stretch(inner[0], token.i + 1))
 
