@@ -36,6 +36,8 @@ EFFORTS = {"attempt", "diplomacy", "effort", "initiative", "pressure"}
 PARTS = {  # of whoever is no side: "in the presence of X", "thanks to the involvement of X"
     *("auspices", "facilitation", "invitation", "involvement", "mediation", "presence", "sponsorship"),
 }
+APPEALS = {"appeal", "ask", "call", "request", "urge"}
+PEACE = {"ceasefire", "fighting", "halt", "halted", "hostility", "restraint", "stop", "truce", "war"}
 HELP = {"aid", "assistance", "backing", "help", "support"}
 BROKERED = {"brokered", "facilitated", "hosted", "mediated", "moderated", "sponsored"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
@@ -75,6 +77,12 @@ def mediates(noun: Token) -> bool:
     served = [one for one in behind if not any(is_verb(word) for word in noun.doc[noun.i : one.i])]
     if any(as_.lemma_.lower().split("-")[-1] in WATCHING for one in served for as_ in prepositions(one, "as")):
         return True  # "the ambassadors of A and B, who served as co-mediators"
+    if noun.dep_ == "pobj" and noun.head.lower_ == "from" and noun.head.head.lemma_.lower() == "friend":
+        return True  # "our friends from A and B"
+    if noun.dep_ == "nsubj" and kids(noun, "conj") and noun.head.lemma_.lower() in APPEALS:
+        return any(
+            word.lemma_.lower() in PEACE for word in noun.head.subtree
+        )  # "A and B asked for the fighting to stop"
     if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
         verb = noun.head.head  # "mediation led by A and B", "talks hosted by A and B"
         told = [*kids(verb, "nsubjpass"), *([verb.head] if verb.dep_ == "acl" else [])]
