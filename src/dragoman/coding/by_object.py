@@ -169,6 +169,14 @@ def _talks_failed(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="consult.talks", kind="CONSULT") if held else None
 
 
+def _mediated_a_release(hit: Hit, kind: str) -> Frame | None:
+    """ "X mediated the release of prisoners": it asks nobody for it."""
+    noun = hit.trigger
+    freed = kind in {"REQUEST", "RETREAT"} and noun.lemma_.lower() in {"exchange", "release", "swap"}
+    over = freed and noun.dep_ in {"dobj", "nsubjpass"} and lemma(noun.head) in {"broker", "facilitate", "mediate"}
+    return Frame(id="consult.mediate", kind="CONSULT", mode="third-party") if over else None
+
+
 def is_into_the_sea(verb: Token) -> bool:
     ends = [end for word in (verb, *objects(verb)) for end in prepositions(word, "in", "into", "toward", "towards")]
     return any(end.lemma_.lower() in WATERS for end in ends)
@@ -331,6 +339,8 @@ def without_those_beside(hit: Hit) -> Hit:
         away += [end for one in word.sent if one.lower_ == "because" for end in kids(one, "pobj")]
         away += [end for one in word.sent if one.lower_ == "of" and one.i and one.nbor(-1).lower_ == "because"
                  for end in kids(one, "pobj")]  # fmt: skip
+        freed = word.lemma_.lower() in {"exchange", "release", "swap"}  # "mediated the release of X"
+        away += prepositions(word, "of") if freed else []
         away += [noun for noun in prepositions(word, "to") if noun.lemma_.lower() in {"city", "town"}]
     agreed = tuple(
         one for one in hit.actors if one.text.lower() not in {"consent", "mutual agreement", "mutual consent"}
@@ -346,6 +356,6 @@ def without_those_beside(hit: Hit) -> Hit:
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _lost_men, _kept_there, _broke_the_truce,
-    _starved, _fired_into_the_sea, _voted_for, _traded_fire, _talks_failed, _drew_down,
+    _starved, _fired_into_the_sea, _voted_for, _traded_fire, _talks_failed, _mediated_a_release, _drew_down,
     _set_a_term_together, _liberated, _insisted, _mediated,
 )  # fmt: skip

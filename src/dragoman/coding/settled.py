@@ -119,12 +119,24 @@ def _denies_something_else(verb: Token, told: Token) -> bool:
     return beside and bool(clauses)
 
 
+def _is_set_as_a_condition(verb: Token) -> bool:
+    """ "Has set three conditions: that X dismantle its camps": it is only asked of X."""
+    over = [head for _, head in ancestors(verb)]
+    return verb.tag_ in {"VB", "VBP"} and any(
+        noun.lemma_.lower() in {"condition", "demand", "precondition"} and lemma(noun.head) in {"impose", "lay", "set"}
+        for verb in over
+        for noun in kids(verb, "dobj")
+    )
+
+
 def _by_its_words(ruled: str, hit: Hit) -> str:
     """The status that the words leave no doubt of, whatever the reader saw; "" where they do."""
     if hit.frame.move == "deny" and ruled == "happened":
         return ruled  # "denies giving them shelter": that it does so, it does not deny
     if told := _whatever_is_said(ruled, hit):
         return told
+    if ruled in {"happened", "planned"} and _is_set_as_a_condition(hit.trigger):
+        return "hypothetical"
     if unverified(hit.trigger):
         return "happened" if ruled in {"denied", "negated"} else ruled
     if who_answers_for(hit.trigger) is not None:

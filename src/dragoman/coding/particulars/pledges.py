@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 LEDGER = "pledges"
+FREED_BY = {"exchange", "free", "hand back", "hand over", "release", "repatriate", "return", "turn over"}
 UNSURE = {"hypothetical", "cancelled", "postponed", "negated", "denied"}
 LIFTS = {"drop", "ease", "end", "lift", "relax", "remove", "revoke", "scrap", "suspend", "waive"}
 KINDS = {"AGREE", "SUPPORT", "REJECT", "SANCTION", "COOPERATE", "RETREAT", "CONCEDE"}
@@ -93,7 +94,7 @@ def _kind_of(promise: Promise) -> Found | None:
 def _are_freed(soldiers: Sequence[Token]) -> bool:
     """ "To release 18 soldiers": nobody is promised any troops."""
     verb = next((head for _, head in ancestors(soldiers[0]) if is_verb(head)), None)
-    return verb is not None and lemma(verb) in {"exchange", "free", "release", "repatriate", "return"}
+    return verb is not None and lemma(verb) in FREED_BY
 
 
 def _is_pledge(promise: Promise, kind: Found | None) -> bool:
