@@ -51,8 +51,8 @@ TRUCES = {"armistice", "ceasefire", "truce"}
 WATERS = {"ocean", "sea", "water"}
 TALKS = {"dialogue", "meeting", "negotiation", "summit", "talk", "talks"}
 FAILS = {"break down", "collapse", "fail", "founder", "stall"}
-REVISES = {"correct", "lower", "raise", "revise", "update"}
-COUNTS = {"count", "estimate", "figure", "number", "tally", "toll"}
+REVISES = {"amend", "correct", "lower", "raise", "revise", "update"}
+COUNTS = {"count", "estimate", "figure", "number", "report", "statement", "story", "tally", "toll"}
 SHOTS = {"blow", "fire", "gunfire", "rocket", "salvo", "shot", "volley"}
 KINDNESSES = {
     *("attend", "back", "deposit", "donate", "finance", "free", "fund", "give", "grant", "help", "join", "meet"),
@@ -257,8 +257,8 @@ def says_nothing(hit: Hit, kind: str) -> bool:
         return True  # "appointed X as mediator"
     if kind in {"ACCUSE", "REJECT"} and _is_left_open(verb):
         return True
-    if kind == "CONCEDE" and what in REVISES and undergoing(verb) & COUNTS:
-        return True  # "revised the toll to 32"
+    if kind in {"AGREE", "CONCEDE", "SUPPORT"} and what in REVISES and undergoing(verb) & COUNTS:
+        return True  # "revised the toll to 32", "amended its statement"
     if kind in {"AGREE", "CONSULT", "COOPERATE", "SUPPORT"} and what in {"comprise", "head", "include", "lead"}:
         teams = {noun.lemma_.lower() for noun in kids(verb, "nsubj", "nsubjpass")}
         if teams & {"delegation", "side", "team"}:

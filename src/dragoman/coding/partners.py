@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import is_verb, kids, lemma, prepositions, subjects
+from dragoman.coding.grammar import governor, is_verb, kids, lemma, prepositions, subjects
 from dragoman.coding.within import but, inside
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ def between_whom(hit: Hit, cast: Cast) -> Hit:
 
 def _who_talked(talks: Token, cast: Cast, helpers: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """ "A and B agreed to it during talks mediated by X": the two who talked; empty where they are no two."""
-    verb = talks.head.head
-    if talks.head.lower_ not in {"after", "at", "during", "in"} or not is_verb(verb):
+    if talks.head.lower_ not in {"after", "at", "during", "in"}:
         return ()
+    verb = governor(talks.head)  # the model may hang "during talks" on "a ceasefire"
     found = {one.span: one for noun in subjects(verb) for one in cast.who(noun) if one not in helpers}
     return tuple(found.values()) if len(found) > 1 else ()
 
