@@ -177,6 +177,14 @@ def _mediated_a_release(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="consult.mediate", kind="CONSULT", mode="third-party") if over else None
 
 
+def _not_ready(hit: Hit, kind: str) -> Frame | None:
+    """ "Agreed with it but was “not ready to put it in writing”": no offer to do so."""
+    word = hit.trigger
+    ready = kind == "AGREE" and word.lemma_.lower() in {"open", "prepared", "ready", "willing"}
+    unready = ready and (kids(word, "neg") or (word.dep_ == "acomp" and kids(word.head, "neg")))
+    return Frame(id="reject.not_ready", kind="REJECT", move="reject") if unready else None
+
+
 def is_into_the_sea(verb: Token) -> bool:
     ends = [end for word in (verb, *objects(verb)) for end in prepositions(word, "in", "into", "toward", "towards")]
     return any(end.lemma_.lower() in WATERS for end in ends)
@@ -356,6 +364,6 @@ def without_those_beside(hit: Hit) -> Hit:
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _breached, _refused_again, _echoed, _used_to_strike, _put_an_end_to, _lost_men, _kept_there, _broke_the_truce,
-    _starved, _fired_into_the_sea, _voted_for, _traded_fire, _talks_failed, _mediated_a_release, _drew_down,
+    _starved, _fired_into_the_sea, _voted_for, _traded_fire, _talks_failed, _mediated_a_release, _not_ready, _drew_down,
     _set_a_term_together, _liberated, _insisted, _mediated,
 )  # fmt: skip
