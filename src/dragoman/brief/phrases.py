@@ -112,7 +112,9 @@ def said(doc: Document, mention: Mention) -> Said | None:
         told = any(a <= found.start() and found.end() <= b for a, b in spans) or calendar(found[0])
         bare = found[0].casefold().removesuffix("'s").removesuffix("’s")
         if not told and bare not in known and bare not in empty:
-            return Said(span, _form(doc, mention, span))
+            form = _form(doc, mention, span)
+            twice = form == "thing" and doc.text.startswith("for ", span[0])  # "called for “for both sides to stop”"
+            return Said((span[0] + len("for "), span[1]) if twice else span, form)
     return None
 
 
