@@ -24,6 +24,7 @@ from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.misplaced import struck_there
 from dragoman.coding.namesakes import matcher
+from dragoman.coding.one_attack import told_in_one
 from dragoman.coding.parse import is_dateline, parse, zone
 from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
@@ -191,6 +192,7 @@ class RulesCoder:
             diary.open(sentence, number)
             by_trigger = {hit.trigger.i: hit for hit in hits}
             where = trail.settle(hits, settle_places(hits, cast, lexicon), number)
+            hits = told_in_one(hits, where)
             made: list[tuple[Hit, Mention]] = []
             for hit in hits:
                 status = settled_status(status_of(hit, by_trigger, lexicon), hit, lexicon)
@@ -238,8 +240,9 @@ class RulesCoder:
         content = _before_the_teller(content, speaker, document.text) or _denied(hit, status)
         base = _sentence_offset(hit)
         period = None if hit.said is not None and hit.frame.id.startswith("stated.") else when(hit, recall)
-        if period is None and hit.said is not None:
-            period = when(replace(hit, trigger=hit.said, carrier=None), recall)
+        for word in (hit.said, hit.also):
+            if period is None and word is not None:
+                period = when(replace(hit, trigger=word, carrier=None), recall)
         own_word = hit.frame.kind not in VIOLENT or status == "denied"
         if speaker is not None and own_word and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it

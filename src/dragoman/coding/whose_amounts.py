@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.amounts import DIE, INJURE, KILL, counted
@@ -24,7 +25,10 @@ _APART = frozenset({"after", "although", "before", "once", "since", "though", "w
 
 def amounts_of(hit: Hit) -> tuple[Amount, ...]:
     """Return the quantities that belong to an event: those among its own words and arguments, in text order."""
-    return tuple(amount for amount, head in counted(hit.trigger.sent) if _belongs(amount, head, hit))
+    told = (hit, replace(hit, trigger=hit.also, carrier=None)) if hit.also is not None else (hit,)
+    return tuple(
+        amount for amount, head in counted(hit.trigger.sent) if any(_belongs(amount, head, one) for one in told)
+    )
 
 
 def _belongs(amount: Amount, head: Token, hit: Hit) -> bool:

@@ -89,7 +89,8 @@ def _own(item: Coded, story: Story) -> Iterator[Particular]:
 
 
 def _is_loss(item: Coded) -> bool:
-    return item.hit.trigger.lemma_.lower() in words(LEDGER, "attack.kill") | words(LEDGER, "attack.injure")
+    told = (item.hit.trigger, item.hit.also) if item.hit.also is not None else (item.hit.trigger,)
+    return any(word.lemma_.lower() in words(LEDGER, "attack.kill") | words(LEDGER, "attack.injure") for word in told)
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------
@@ -196,6 +197,8 @@ def _single(item: Coded, story: Story) -> Iterator[Loss]:
 def _loss_verbs(item: Coded) -> Iterator[Token]:
     """The verbs of loss that belong to a mention's attack: it kills, or it leaves its own clause to say so."""
     trigger = item.hit.trigger
+    if item.hit.also is not None:
+        yield item.hit.also
     for child in trigger.children:
         if child.dep_ in {"advcl", "conj", "xcomp"} and not kids(child, "nsubj", "nsubjpass"):
             yield child

@@ -53,7 +53,8 @@ def heads(hit: Hit) -> Iterator[Token]:
     """The verbs and nouns that tell of a mention's attack: the trigger, then what its clause says of the same."""
     trigger, seen = hit.trigger, {hit.trigger.i}
     yield trigger
-    for other in (*_above(hit), *_below(trigger)):
+    also = (hit.also,) if hit.also is not None else ()
+    for other in (*also, *_above(hit), *_below(trigger)):
         if other.i not in seen:
             seen.add(other.i)
             yield other

@@ -1,0 +1,110 @@
+"""One attack told in two clauses: "X were killed when Y ambushed Z", "a blast in A that hurt six", "a raid killed two"."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.amounts import INJURE, KILL
+from dragoman.coding.frames import Hit
+from dragoman.coding.grammar import is_passive, is_verb, kids
+from dragoman.coding.particulars.clauses import index, spot
+from dragoman.types import Actor, Place
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
+
+HOW = {"after", "as", "when"}  # what opens the clause that tells how
+LEDGER = "hostilities"
+
+
+def told_in_one(hits: Sequence[Hit], where: MutableMapping[int, list[Place]]) -> list[Hit]:
+    """The hits of a sentence with the two halves of an attack, its harm and how it was done, as one.
+
+    where  the places of each hit, by its trigger: what is left takes over those of what it takes in
+    """
+    found = list(hits)
+    for one in hits:
+        for other in hits:
+            pair = _halves(one, other)
+            if pair is None or not all(any(hit.trigger == half.trigger for hit in found) for half in pair):
+                continue
+            kept, gone = (next(hit for hit in found if hit.trigger == half.trigger) for half in pair)
+            whole = _whole(kept, gone)
+            where[kept.trigger.i] = where[kept.trigger.i] or where[gone.trigger.i]
+            found = [whole if hit is kept else hit for hit in found if hit is not gone]
+    return found
+
+
+def _halves(harm: Hit, deed: Hit) -> tuple[Hit, Hit] | None:
+    """The hit that stays and the one that is its other half; None where the two tell of two things."""
+    word = harm.trigger
+    if not (_is_force(harm) and _is_force(deed)) or harm is deed or not is_verb(word):
+        return None
+    if word.lemma_.lower() not in KILL | INJURE:
+        return None
+    if is_passive(word):
+        return (deed, harm) if _tells_how(deed, harm) else None
+    if word.dep_ == "relcl" and any(noun.lower_ in {"that", "which"} for noun in kids(word, "nsubj")):
+        return (deed, harm) if not is_verb(deed.trigger) and _is_of(word.head, deed.trigger) else None
+    if deed.trigger in kids(word, "nsubj") and not is_verb(deed.trigger):
+        return (deed, harm) if _sure(deed) > _sure(harm) else (harm, deed)
+    return None
+
+
+def _is_force(hit: Hit) -> bool:
+    return hit.frame.kind == "ASSAULT" and hit.frame.mode not in {"territory", "abduct"}
+
+
+def _sure(hit: Hit) -> float:
+    return hit.sighting.confidence if hit.sighting is not None else 0.0
+
+
+def _tells_how(deed: Hit, harm: Hit) -> bool:
+    """ "Were killed | when rebels shelled their base": not by what they did themselves, nor days before."""
+    clause, over = deed.trigger, deed.trigger.head
+    if clause.dep_ != "advcl" or not is_verb(clause) or over not in (harm.trigger, *kids(harm.trigger, "conj")):
+        return False
+    marks = [mark for mark in kids(clause, "mark", "advmod") if mark.lower_ in HOW]
+    if not marks or clause.tag_ == "VBG" or clause.i < harm.trigger.i:
+        return False
+    before = marks[0].nbor(-1) if marks[0].i > 0 else marks[0]
+    if before.tag_.startswith("NN") and marks[0].lower_ == "after" and before.head in (marks[0], clause):
+        return False  # "two days after"
+    doers = kids(clause, "nsubj")
+    dead = {one.id or one.text for one in harm.targets}
+    return not any(noun.pos_ == "PRON" for noun in doers) and dead.isdisjoint(one.id or one.text for one in deed.actors)
+
+
+def _is_of(noun: Token, deed: Token) -> bool:
+    """Whether "that killed six" is said of an attack, or of the place or thing that stands behind it."""
+    if noun == deed:
+        return True
+    people = {found.value for found in spot([noun], index(LEDGER, "victims"))} & {"civilians", "soldiers"}
+    return deed.is_ancestor(noun) and noun.dep_ == "pobj" and not people
+
+
+def _whole(kept: Hit, gone: Hit) -> Hit:
+    """The one with what only the other tells, those who were harmed before what was struck with them."""
+    first, then = (gone, kept) if is_verb(kept.trigger) and is_passive(gone.trigger) else (kept, gone)
+    doing = kept.actors if gone.trigger.dep_ == "relcl" else kept.actors or gone.actors  # no mosque "that killed six"
+    harmed = tuple(one for one in first.targets if not _is_among(one, doing))
+    struck = tuple(one for one in then.targets if not _is_among(one, (*harmed, *doing)) and not _is_their_own(one))
+    return replace(
+        kept,
+        frame=replace(kept.frame, mode=kept.frame.mode or gone.frame.mode),
+        actors=doing,
+        targets=(*harmed, *struck),
+        sighting=gone.sighting if _sure(gone) > _sure(kept) else kept.sighting,
+        also=gone.trigger,
+    )
+
+
+def _is_among(one: Actor, others: Sequence[Actor]) -> bool:
+    return any(one.span[0] < other.span[1] and other.span[0] < one.span[1] for other in others)
+
+
+def _is_their_own(one: Actor) -> bool:
+    """ "Their base": theirs who were killed."""
+    return one.text.lower().split()[0] in {"her", "his", "its", "their"}
