@@ -1,4 +1,4 @@
-"""One attack told in two clauses."""
+"""One attack told in two clauses, claimed by who made it, or told with its dead in the sentence behind."""
 
 from __future__ import annotations
 
@@ -23,13 +23,23 @@ HOW = [
     ("Boko Haram said it carried out the attack on a mill in Maroua that killed 14 people.",
      "attack", ["Boko Haram"], ["mill in Maroua", "14 people"], "Maroua", "14-14", None),
 ]  # fmt: skip
+LEFT = [
+    ("Clashes between the Malian army and JNIM fighters near Segou left 26 dead, including four civilians.",
+     "Clashes", ["Malian army"], ["JNIM fighters"], "Segou", "26-26", None),
+    ("Clashes between Indian and Pakistani soldiers left nine people dead.",
+     "Clashes", ["Indian"], ["Pakistani soldiers"], None, "9-9", None),
+    ("A drone attack on a clinic in Malakal left 12 people dead and 18 injured.",
+     "attack", [], ["12 people", "clinic in Malakal"], "Malakal", "12-12", "18-18"),
+    ("Ethiopian shelling of Hargeisa left four people dead.",
+     "shelling", ["Ethiopian"], ["Hargeisa"], "Hargeisa", "4-4", None),
+]  # fmt: skip
 
 
 def toll(one: Mention, key: str) -> str | None:
     return next((part.value for part in one.particulars if part.key == key), None)
 
 
-@pytest.mark.parametrize(("text", "word", "actors", "targets", "place", "killed", "injured"), HOW)
+@pytest.mark.parametrize(("text", "word", "actors", "targets", "place", "killed", "injured"), [*HOW, *LEFT])
 def test_harm_and_deed_are_one_attack(
     coder: RulesCoder,
     text: str,

@@ -368,6 +368,8 @@ def _noun(sentence: Sentence, quantity: Figure) -> Token | None:
     for word in words:
         if word.ent_type_ in {"DATE", "TIME"} and found is not None:
             break  # "60 lorries yesterday"
+        if word.lower_ == "including":
+            break  # "left 23 dead, including six civilians": 23 of whoever died
         if word.tag_.startswith("NN"):
             if found is not None and found.tag_ == "NNS" and word.tag_ == "NNP":
                 break  # "12 jets Qatar …"

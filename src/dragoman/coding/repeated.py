@@ -24,11 +24,22 @@ def told_once(hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         cause = causes.get(hit.trigger.i)
         if cause is not None and hit.frame.id == "assault.leave_dead":
-            beside = tuple(one for one in cause.targets if one.span not in {own.span for own in hit.targets})
-            hit = replace(hit, actors=hit.actors or cause.actors, targets=(*hit.targets, *beside))
+            found.append(_with_its_cause(hit, cause))
+            continue
         if hit.trigger.i not in ends and hit.trigger.i not in again:
             found.append(hit)
     return found
+
+
+def _with_its_cause(left: Hit, cause: Hit) -> Hit:
+    """ "Clashes between A and B | left six dead": of both, and the six are nobody's side; "a raid left six dead"."""
+    if cause.frame.kind == "ASSAULT" and cause.frame.reciprocal:
+        return replace(cause, also=left.trigger)
+    beside = tuple(one for one in cause.targets if one.span not in {own.span for own in left.targets})
+    targets = (*left.targets, *beside)
+    if cause.frame.kind != "ASSAULT" or cause.sighting is None:
+        return replace(left, actors=left.actors or cause.actors, targets=targets)
+    return replace(cause, actors=cause.actors or left.actors, targets=targets, also=left.trigger)
 
 
 def _is_the_purpose(hit: Hit, hits: Sequence[Hit]) -> bool:
