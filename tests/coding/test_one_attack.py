@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from own_sentences import of_kind, told
+from own_sentences import of_kind, read, told
 
 from dragoman.coding import RulesCoder
 from dragoman.types import Mention
@@ -32,6 +32,22 @@ LEFT = [
      "attack", [], ["12 people", "clinic in Malakal"], "Malakal", "12-12", "18-18"),
     ("Ethiopian shelling of Hargeisa left four people dead.",
      "shelling", ["Ethiopian"], ["Hargeisa"], "Hargeisa", "4-4", None),
+]  # fmt: skip
+
+
+# Each with the one attack that it tells, by whom, and the dead: on the word of whoever claims it.
+CLAIMED = [
+    ("A suicide bombing near the border killed six Somali soldiers and injured 11; Al-Shabaab claimed responsibility.",
+     "bombing", "Al-Shabaab", "killed", "6-6"),
+    ("Boko Haram claimed responsibility for a bombing in Maroua that killed ten people.",
+     "bombing", "Boko Haram", "killed", "10-10"),
+    ("A mine killed four soldiers in Chad on Sunday, and Boko Haram claimed the attack.",
+     "killed", "Boko Haram", "killed", "4-4"),
+    ("The ELN took responsibility for the blast in Arauca that injured 17 police officers.",
+     "blast", "ELN", "injured", "17-17"),
+    ("The Islamic State group claimed responsibility in a statement for the attack, which killed 28 guests in Herat.",
+     "attack", "Islamic State group", "killed", "28-28"),
+    ("The ambush in Tillaberi was claimed by JNIM.", "ambush", "JNIM", "killed", None),
 ]  # fmt: skip
 
 
@@ -70,3 +86,20 @@ def test_the_day_stands_with_the_deed(coder: RulesCoder) -> None:
     (one,) = of_kind(coder, "Eight farmers were killed after raiders attacked Zinder on Thursday.", "ASSAULT")
     assert one.when is not None
     assert str(one.when.since) == "2025-12-04"
+
+
+@pytest.mark.parametrize(("text", "word", "who", "key", "dead"), CLAIMED)
+def test_who_claims_an_attack_made_it_on_his_own_word(
+    coder: RulesCoder, text: str, word: str, who: str, key: str, dead: str | None
+) -> None:
+    (one,) = read(coder, text)
+    assert (one.kind, one.status, text[slice(*one.trigger)]) == ("ASSAULT", "happened", word)
+    assert [actor.text for actor in one.actors] == [who]
+    assert one.speaker is not None
+    assert one.speaker.text == who
+    assert toll(one, key) == dead
+
+
+def test_nobody_who_claims_an_attack_made_it(coder: RulesCoder) -> None:
+    (one,) = of_kind(coder, "No group has claimed responsibility for the bombing in Ndjamena.", "ASSAULT")
+    assert (one.actors, one.speaker) == ((), None)

@@ -51,6 +51,7 @@ class Hit:
     doubted: bool = False  # the reader saw nothing at all in the sentence
     said: Token | None = None  # the verb by which a party does it: "said that it would not"
     status: str = ""  # what the text says of it, where that is settled with the act
+    owned: bool = False  # whoever did it says so himself: "claimed responsibility for the attack"
     also: Token | None = None  # another word that tells the same: "killed when gunmen | ambushed their convoy"
 
     @property

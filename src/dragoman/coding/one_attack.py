@@ -1,4 +1,4 @@
-"""One attack told in two clauses: "X were killed when Y ambushed Z", "a blast in A that hurt six", "a raid killed two"."""
+"""One attack told in two clauses: "X were killed when Y ambushed Z", "a raid killed two, and Y claimed the attack"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dragoman.coding.amounts import INJURE, KILL
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_passive, is_verb, kids
-from dragoman.coding.particulars.clauses import index, spot
+from dragoman.coding.particulars.clauses import stems, words
+from dragoman.coding.told_as_nouns import BLAME, CLAIM
 from dragoman.types import Actor, Place
 
 if TYPE_CHECKING:
@@ -28,13 +29,48 @@ def told_in_one(hits: Sequence[Hit], where: MutableMapping[int, list[Place]]) ->
     for one in hits:
         for other in hits:
             pair = _halves(one, other)
-            if pair is None or not all(any(hit.trigger == half.trigger for hit in found) for half in pair):
+            halves = [hit for half in pair or () for hit in found if hit.trigger == half.trigger]
+            if len(halves) != 2:
                 continue
-            kept, gone = (next(hit for hit in found if hit.trigger == half.trigger) for half in pair)
+            kept, gone = halves
+            there, elsewhere = ({place.name for place in where[half.trigger.i]} for half in (kept, gone))
+            if there and elsewhere and there.isdisjoint(elsewhere):
+                continue
             whole = _whole(kept, gone)
             where[kept.trigger.i] = where[kept.trigger.i] or where[gone.trigger.i]
             found = [whole if hit is kept else hit for hit in found if hit is not gone]
+    return _claimed_beside(found, where)
+
+
+def _claimed_beside(hits: Sequence[Hit], where: MutableMapping[int, list[Place]]) -> list[Hit]:
+    """The same where somebody owns up to what stands before: "a raid killed six; X claimed responsibility"."""
+    found = list(hits)
+    for claim in hits:
+        told = [one for one in found if _is_force(one) and not one.owned and one.trigger.i < claim.trigger.i]
+        told = [one for one in told if not _goes_on(one, told)]
+        if not is_bare_claim(claim) or len(told) != 1 or any(actor.id for actor in told[0].actors):
+            continue
+        (attack,) = told
+        own, there = ({place.name for place in where[hit.trigger.i]} for hit in (claim, attack))
+        if own <= there:
+            targets = tuple(one for one in attack.targets if not _is_among(one, claim.actors))
+            by_them = replace(attack, actors=claim.actors, targets=targets, owned=True)
+            found = [by_them if hit is attack else hit for hit in found if hit is not claim]
     return found
+
+
+def _goes_on(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """ "Killed two and | injured six": of the attack that killed."""
+    word = hit.trigger
+    beside = word.dep_ == "conj" and is_verb(word) and not kids(word, "nsubj", "nsubjpass")
+    return beside and any(word.head in (one.trigger, one.also) for one in hits)
+
+
+def is_bare_claim(hit: Hit) -> bool:
+    """ "Claimed responsibility", "claimed the attack": of what was told before."""
+    if not hit.owned:
+        return False
+    return hit.frame.id == CLAIM or any(word.lower_ in {"the", "this", "that"} for word in kids(hit.trigger, "det"))
 
 
 def _halves(harm: Hit, deed: Hit) -> tuple[Hit, Hit] | None:
@@ -79,10 +115,10 @@ def _tells_how(deed: Hit, harm: Hit) -> bool:
 
 def _is_of(noun: Token, deed: Token) -> bool:
     """Whether "that killed six" is said of an attack, or of the place or thing that stands behind it."""
-    if noun == deed:
-        return True
-    people = {found.value for found in spot([noun], index(LEDGER, "victims"))} & {"civilians", "soldiers"}
-    return deed.is_ancestor(noun) and noun.dep_ == "pobj" and not people
+    if noun == deed or (noun.lemma_.lower() in BLAME and noun.is_ancestor(deed)):
+        return True  # "responsibility for the attack that killed six"
+    people = words(LEDGER, "casualties.person") | words(LEDGER, "casualties.band")
+    return deed.is_ancestor(noun) and noun.dep_ == "pobj" and people.isdisjoint(stems(noun))
 
 
 def _whole(kept: Hit, gone: Hit) -> Hit:
@@ -97,7 +133,8 @@ def _whole(kept: Hit, gone: Hit) -> Hit:
         actors=doing,
         targets=(*harmed, *struck),
         sighting=gone.sighting if _sure(gone) > _sure(kept) else kept.sighting,
-        also=gone.trigger,
+        owned=kept.owned or gone.owned,
+        also=kept.also if kept.also is not None else gone.trigger,
     )
 
 

@@ -18,6 +18,7 @@ from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, governor, is_verb, kids, objects, phrase, prepositions
+from dragoman.coding.headings import is_bare, is_heading, is_told
 from dragoman.coding.headlines import as_sentences, unclosed
 from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
 
     from dragoman.coding.gazetteer import Gazetteer
-    from dragoman.coding.words import Doc, Token
+    from dragoman.coding.words import Doc
     from dragoman.coding.words import Span as Sentence
 
 RULES, VERSION = "rules", 35  # the version moves when what the rules put out can move
@@ -64,8 +65,6 @@ BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
 PLAIN = {"assault.clash_noun", "assault.fighting"}  # "clashes between A and B": whatever the reader makes of it
 CLOSING = re.compile(r"[,.?!][”\"]|[”\"],")  # "“It must go,” | X said": X is behind the quote
-SURE_OF_A_HEADLINE = 0.6  # least confidence of an event in a line without a verb
-LONGEST_HEADING = 15  # words; a longer line without a full stop is a sentence someone forgot to close
 
 
 class Coder(Protocol):
@@ -171,9 +170,9 @@ class RulesCoder:
     def _read(self, document: Document, docs: list[Doc]) -> Reading:
         lexicon = frames_data.load()
         sentences = [sentence for doc in docs for sentence in doc.sents]
-        told = [number for number, sentence in enumerate(sentences) if not _is_heading(sentence)]
+        told = [number for number, sentence in enumerate(sentences) if not is_heading(sentence)]
         seen = dict(zip(told, self._reader.read([sentences[number].told for number in told]), strict=True))
-        seen = {number: found for number, found in seen.items() if _is_told(sentences[number], found)}
+        seen = {number: found for number, found in seen.items() if is_told(sentences[number], found)}
         cast = self._cast(docs, document, _sites(sentences, seen))
         recall, trail = Recall(document, docs), Trail(cast)
         coded: list[Coded] = []
@@ -185,7 +184,7 @@ class RulesCoder:
             if number not in seen:
                 continue
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
-            if _is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
+            if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
             hits = stated(hits, sentence, cast, lexicon, spoke)
             spoke = speakers(sentence, cast, lexicon)
@@ -246,6 +245,8 @@ class RulesCoder:
         own_word = hit.frame.kind not in VIOLENT or status == "denied"
         if speaker is not None and own_word and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
+        if hit.owned and speaker is None and hit.actors:
+            speaker = hit.actors[0]
         about = issues(hit, states_of(self._reader, hit.trigger.sent.told))
         if "TERR" not in about and territory(hit, cast):
             about = ("TERR", *about)
@@ -461,42 +462,3 @@ def _is_in_its_clause(span: Span, hit: Hit) -> bool:
     verb = governor(hit.carrier if hit.carrier is not None else hit.trigger)
     start, end = extent(list(verb.subtree))
     return start <= span[0] and span[1] <= end
-
-
-def _is_to_come(verb: Token) -> bool:
-    """ "Rebels to open road": a headline's way to say that they will."""
-    return verb.tag_ == "VB" and any(child.lower_ == "to" for child in kids(verb, "aux"))
-
-
-def _is_finite(words: Iterable[Token]) -> bool:
-    """Whether a clause is told: by a finite verb, by "to" or by a participle with its subject, "talks suspended"."""
-    return any(
-        token.tag_ in {"VBD", "VBZ", "VBP", "MD"}
-        or _is_to_come(token)
-        or (token.tag_ == "VBN" and bool(kids(token, "nsubjpass")))
-        for token in words
-    )
-
-
-def _is_bare(sentence: Sentence) -> bool:
-    return sentence.closed and not _is_finite(sentence)
-
-
-def _is_told(sentence: Sentence, found: Sequence[Sighting]) -> bool:
-    """Whether a line without a verb is a headline, "Gunmen attack mosque in Benin": the reader is sure of an event."""
-    return not _is_bare(sentence) or any(one.confidence >= SURE_OF_A_HEADLINE for one in found)
-
-
-def _is_heading(sentence: Sentence) -> bool:
-    """A line without a closing mark and a finite verb: it names things, it does not tell them."""
-    text = sentence.text.strip()
-    words = [token for token in sentence if not token.is_space]
-    if not words or len(words) > LONGEST_HEADING:
-        return not words
-    if sentence.closed:
-        return False  # the reader has a word in it
-    finite = _is_finite(words)
-    if text[-1] not in '.!?”"':
-        return not finite
-    plain = [token for token in words if token.is_alpha]
-    return not finite and sum(token.text[:1].isupper() for token in plain) > 0.6 * len(plain)

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ASKED, is_passive, is_verb, kids, lemma, prepositions, subjects, with_conjuncts
+from dragoman.coding.particulars.clauses import words
 from dragoman.coding.status import PARTS
 from dragoman.coding.within import but, inside, only
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
+CLAIM = "assault.claim_responsibility"
 BLAME = {"credit", "guilt", "responsibility"}
 CLAIMS = {"accept", "acknowledge", "admit", "assume", "claim", "take"}
 DENIES = {"deny", "disclaim"}
+SAYING = {"message", "post", "statement", "video"}
 ORDERS = {"authorise", "authorize", "command", "direct", "order"}
 NOBODY = {"nobody", "none", "one"}  # "no one"
 BETWEEN = {"ADV", "AUX", "CCONJ", "PUNCT", "SCONJ", "VERB"}  # what ends the words that belong to a noun
@@ -81,31 +84,54 @@ def _by_whom(noun: Token) -> list[Token]:
 
 def answered_for(hits: Sequence[Hit], cast: Cast) -> list[Hit]:
     """ "X claimed responsibility for the attack": one attack, by X; "nobody has claimed it": one by nobody known."""
-    claims = {over.i: over for hit in hits if (over := who_answers_for(hit.trigger)) is not None}
+    acts = {hit.trigger.i: over for hit in hits if (over := _answered(hit)) is not None}
+    claims = {over.i for over in acts.values()}
+    seen = {hit.trigger.i: hit.sighting for hit in hits if hit.trigger.i in claims}
     found = []
     for hit in hits:
-        over = who_answers_for(hit.trigger)
+        over = acts.get(hit.trigger.i)
         if over is not None and lemma(over) in DENIES:
             hit = replace(hit, actors=but(hit.actors, inside(subjects(over))))  # "denied responsibility for the raid"
         if over is None and hit.trigger.i in claims and lemma(hit.trigger) not in DENIES:
             continue  # the claim by itself
-        if over is None and hit.frame.id == "assault.claim_responsibility" and lemma(hit.trigger) != "claim":
-            continue  # "take responsibility for the safety of X"
+        if over is None and hit.frame.id == CLAIM:
+            if lemma(hit.trigger) != "claim":
+                continue  # "take responsibility for the safety of X"
+            hit = replace(hit, owned=bool(hit.actors) and not kids(hit.trigger, "neg"))
         if over is None or lemma(over) in DENIES:
             found.append(hit)
             continue
-        nobody = any(kids(noun, "det") and kids(noun, "det")[0].lower_ == "no" for noun in subjects(over))
-        unclaimed = nobody or bool(kids(over, "neg")) or any(n.lower_ in NOBODY for n in subjects(over))
-        doing = () if unclaimed else tuple(actor for noun in subjects(over) for actor in cast.who(noun))
-        kept = but(hit.actors, inside(subjects(over))) if unclaimed else hit.actors
-        away = inside([*subjects(over), *prepositions(hit.trigger, "in")])
-        found.append(replace(hit, actors=doing or kept, targets=but(hit.targets, away)))
+        found.append(_by_who_claims(replace(hit, sighting=hit.sighting or seen.get(over.i)), over, cast))
     return found
+
+
+def _answered(hit: Hit) -> Token | None:
+    """The verb by which somebody owns up to the act that a hit tells, where the act is one of force."""
+    over = who_answers_for(hit.trigger)
+    force = hit.frame.id.startswith("assault.") or hit.frame.kind == "ASSAULT"
+    return over if over is None or hit.trigger.dep_ == "pobj" or force else None
+
+
+def _by_who_claims(hit: Hit, over: Token, cast: Cast) -> Hit:
+    """The act that a verb claims, by its subject and on his own word; by nobody known where nobody does."""
+    nobody = any(kids(noun, "det") and kids(noun, "det")[0].lower_ == "no" for noun in subjects(over))
+    unclaimed = nobody or bool(kids(over, "neg")) or any(n.lower_ in NOBODY for n in subjects(over))
+    doing = () if unclaimed else tuple(actor for noun in subjects(over) for actor in cast.who(noun))
+    kept = but(hit.actors, inside(subjects(over))) if unclaimed else hit.actors
+    away = inside([*subjects(over), *prepositions(hit.trigger, "in", "near")])
+    frame = replace(hit.frame, kind="ASSAULT") if hit.frame.id.startswith("assault.") else hit.frame
+    return replace(hit, frame=frame, actors=doing or kept, targets=but(hit.targets, away), owned=bool(doing))
 
 
 def who_answers_for(act: Token) -> Token | None:
     """The verb by which somebody owns up to an act, or denies it: "claimed responsibility for | the attack"."""
     preposition, noun = act.head, act.head.head
-    if act.dep_ != "pobj" or preposition.lower_ not in {"for", "in"} or noun.lemma_.lower() not in BLAME:
+    if noun.dep_ == "pobj" and noun.lemma_ in SAYING and noun.head.head.lemma_.lower() in BLAME:
+        noun = noun.head.head  # "claimed responsibility in a statement for the attack"
+    if act.dep_ == "pobj" and preposition.lower_ in {"for", "in"} and noun.lemma_.lower() in BLAME:
+        return noun.head if noun.dep_ in {"dobj", "nsubjpass"} and lemma(noun.head) in CLAIMS | DENIES else None
+    over = next((verb for verb in kids(act, "acl") if lemma(verb) == "claim" and kids(verb, "agent")), act.head)
+    if lemma(over) != "claim" or act.lemma_.lower() not in words("hostilities", "attack.owned"):
         return None
-    return noun.head if noun.dep_ == "dobj" and lemma(noun.head) in CLAIMS | DENIES else None
+    passive = act.dep_ == "nsubjpass" and bool(kids(over, "agent"))
+    return over if act.dep_ == "dobj" or passive or over.head == act else None  # "claimed | the attack"
