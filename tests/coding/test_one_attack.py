@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from own_sentences import of_kind, read, told
+from own_sentences import of_kind, read, reading, told
 
 from dragoman.coding import RulesCoder
 from dragoman.types import Mention
@@ -30,6 +32,8 @@ LEFT = [
      "Clashes", ["Indian"], ["Pakistani soldiers"], None, "9-9", None),
     ("A drone attack on a clinic in Malakal left 12 people dead and 18 injured.",
      "attack", [], ["12 people", "clinic in Malakal"], "Malakal", "12-12", "18-18"),
+    ("The truce ended clashes between Ghanaian and Togolese troops in July that killed 21 people.",
+     "clashes", ["Ghanaian"], ["Togolese troops"], None, "21-21", None),
     ("Ethiopian shelling of Hargeisa left four people dead.",
      "shelling", ["Ethiopian"], ["Hargeisa"], "Hargeisa", "4-4", None),
 ]  # fmt: skip
@@ -103,3 +107,71 @@ def test_who_claims_an_attack_made_it_on_his_own_word(
 def test_nobody_who_claims_an_attack_made_it(coder: RulesCoder) -> None:
     (one,) = of_kind(coder, "No group has claimed responsibility for the bombing in Ndjamena.", "ASSAULT")
     assert (one.actors, one.speaker) == ((), None)
+
+
+# Each with the word of its toll, and by whom, where and on which day of December those died.
+TOLLS = [
+    ("ADF rebels shelled Beni on Tuesday. At least 16 civilians died and 21 were wounded, nurses said.",
+     "wounded", ["ADF rebels"], "Beni", 2, "16-16"),
+    ("The Myanmar army bombed a market in Kanbalu on Monday. More than 90 people died in the strike, a monk said.",
+     "strike", ["Myanmar army"], "Kanbalu", 1, "90-90"),
+    ("Chadian jets bombed a school in Bol on Monday. The strike killed 12 people.",
+     "killed", ["Chadian jets"], "Bol", 1, "12-12"),
+    ("Boko Haram raided Monguno on Tuesday.\n\nThe army said on Wednesday that 20 soldiers had died.",
+     "died", ["Boko Haram"], "Monguno", 2, "20-20"),
+    ("Gunmen attacked a mosque in Zamfara on Sunday. Eight worshippers were killed.",
+     "killed", ["Gunmen"], "Zamfara", None, "8-8"),
+    ("Armed men raided a mine in Kindu on Monday. The attack left 15 people dead.",
+     "left", ["Armed men"], "Kindu", 1, "15-15"),
+]  # fmt: skip
+OTHERS = [
+    "Ethiopia shelled Massawa on Monday. Four people were killed when a bus overturned.",
+    "Ethiopia shelled Massawa on Monday. Four people were killed in floods in Peru.",
+    "Ethiopia shelled Massawa on Monday. Four Ethiopian soldiers were killed.",
+    "Ethiopia shelled Massawa on Monday. Four people were killed in Keren.",
+    "Ethiopia shelled Massawa on Monday. Since then 40 people have been killed.",
+    "Ethiopia shelled Massawa on Monday. Rain fell. Four people were killed.",
+]
+
+
+@pytest.mark.parametrize(("text", "word", "actors", "place", "day", "dead"), TOLLS)
+def test_a_toll_is_of_the_attack_told_before_it(
+    coder: RulesCoder, text: str, word: str, actors: list[str], place: str, day: int | None, dead: str
+) -> None:
+    found = reading(coder, text)
+    first = next(one for one in found.mentions if one.kind == "ASSAULT")
+    (one,) = [each for each in found.mentions if text[slice(*each.trigger)] == word]
+    assert ([who.text for who in one.actors], one.place and one.place.name) == (actors, place)
+    assert day is None or (one.when is not None and one.when.since == date(2025, 12, day))
+    assert toll(one, "killed") == dead
+    assert (one.id, first.id) in {(link.source, link.target) for link in found.links if link.kind == "repeats"}
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_a_toll_of_something_else_is_not(coder: RulesCoder, text: str) -> None:
+    found = reading(coder, text)
+    first = next(one for one in found.mentions if one.kind == "ASSAULT")
+    assert toll(first, "killed") is None
+    assert all(not one.actors for one in found.mentions if text[slice(*one.trigger)] == "killed")
+    assert not found.links
+
+
+def test_the_dead_of_a_fight_are_of_both_sides(coder: RulesCoder) -> None:
+    text = "Clashes broke out between Malian troops and JNIM in Segou on Friday. Twenty fighters were killed."
+    one = of_kind(coder, text, "ASSAULT")[-1]
+    assert ([who.text for who in one.actors], [who.text for who in one.targets]) == (["Malian troops"], ["JNIM"])
+    assert toll(one, "killed") == "20-20"
+
+
+def test_who_claims_the_attack_of_the_sentence_before(coder: RulesCoder) -> None:
+    text = (
+        "A blast hit a mosque in Kunduz on Friday and killed 11 people. The Islamic State group claimed responsibility."
+    )
+    one = of_kind(coder, text, "ASSAULT")[-1]
+    assert one.speaker == one.actors[0]
+    assert (one.actors[0].text, one.place and one.place.name) == ("Islamic State group", "Kunduz")
+
+
+def test_who_was_killed_in_a_later_attack_is_not_of_the_first(coder: RulesCoder) -> None:
+    text = "JNIM attacked a base. Thirteen policemen were killed when gunmen ambushed their convoy."
+    assert toll(of_kind(coder, text, "ASSAULT")[0], "killed") is None

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from dragoman.coding.amounts import INJURE, KILL
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_passive, is_verb, kids
-from dragoman.coding.particulars.clauses import stems, words
 from dragoman.coding.told_as_nouns import BLAME, CLAIM
+from dragoman.coding.war_words import war_words
 from dragoman.types import Actor, Place
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 HOW = {"after", "as", "when"}  # what opens the clause that tells how
-LEDGER = "hostilities"
 
 
 def told_in_one(hits: Sequence[Hit], where: MutableMapping[int, list[Place]]) -> list[Hit]:
@@ -117,8 +116,8 @@ def _is_of(noun: Token, deed: Token) -> bool:
     """Whether "that killed six" is said of an attack, or of the place or thing that stands behind it."""
     if noun == deed or (noun.lemma_.lower() in BLAME and noun.is_ancestor(deed)):
         return True  # "responsibility for the attack that killed six"
-    people = words(LEDGER, "casualties.person") | words(LEDGER, "casualties.band")
-    return deed.is_ancestor(noun) and noun.dep_ == "pobj" and people.isdisjoint(stems(noun))
+    people = war_words("casualties", "person") | war_words("casualties", "band")
+    return deed.is_ancestor(noun) and noun.dep_ == "pobj" and people.isdisjoint({noun.lemma_.lower(), noun.lower_})
 
 
 def _whole(kept: Hit, gone: Hit) -> Hit:
@@ -127,6 +126,8 @@ def _whole(kept: Hit, gone: Hit) -> Hit:
     doing = kept.actors if gone.trigger.dep_ == "relcl" else kept.actors or gone.actors  # no mosque "that killed six"
     harmed = tuple(one for one in first.targets if not _is_among(one, doing))
     struck = tuple(one for one in then.targets if not _is_among(one, (*harmed, *doing)) and not _is_their_own(one))
+    if kept.frame.reciprocal and kept.targets:
+        harmed, struck = kept.targets, ()  # "clashes of A and B that killed nine": of both, whoever the nine were
     return replace(
         kept,
         frame=replace(kept.frame, mode=kept.frame.mode or gone.frame.mode),

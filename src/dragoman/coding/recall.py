@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_verb, kids, objects, prepositions, subjects
 from dragoman.coding.links import Coded
 from dragoman.coding.place_extents import STANDING, is_site
+from dragoman.coding.tolls import attack_before
 from dragoman.coding.when import resolve
 from dragoman.types import Document, Link, Mention, Period, Place
 
@@ -53,14 +54,16 @@ MEETING_VERBS = {"meet", "speak", "talk", "discuss", "see", "visit", "host", "re
 HELD = {"begin", "conduct", "convene", "hold", "host", "open", "resume", "start"}
 LATEST = {"latest", "current", "recent", "this"}
 FOUGHT = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
+FIGHTS = {"assault.clash", "assault.clash_noun", "assault.fighting"}  # of two, who both do it
 EVENT_WORDS = {"event", "development"}
 
 
 class Recall:
     """The memory of one document, filled as its sentences are read."""
 
-    def __init__(self, document: Document, docs: Iterable[Doc]) -> None:
+    def __init__(self, document: Document, docs: Iterable[Doc], places: Mapping[int, Place] | None = None) -> None:
         self.document = document
+        self._places = places or {}  # that the document names, by where their words begin
         self.anchor: date | None = None
         self._reference = None if document.published else _latest_full_date(docs)
         self._told: list[tuple[Mention, Hit, int]] = []
@@ -78,19 +81,26 @@ class Recall:
             found = resolve(text, published=None, tense=tense, anchor=self._reference)
         return found
 
-    def complete(self, mention: Mention, hit: Hit, sentence: int) -> Mention:
-        """Fill in from an earlier mention what a definite noun takes as known, and remember the result."""
+    def complete(self, mention: Mention, hit: Hit, sentence: int, beside: Sequence[Hit] = ()) -> Mention:
+        """Fill in from an earlier mention what a definite noun or a toll takes as known, and remember the result.
+
+        beside  what the sentence tells
+        """
         earlier = self._pointed_at(mention, hit, sentence)
+        if earlier is None:
+            earlier = self._first(attack_before(mention, hit, beside, self._told, sentence, self._places))
         outcome = mention.outcome or _outcome(hit)
         mention = replace(mention, outcome=outcome) if outcome else mention
         if earlier is not None:
             mention = replace(
                 mention,
                 actors=mention.actors or earlier.actors,
-                targets=mention.targets or (() if mention.actors else earlier.targets),
+                targets=mention.targets or (() if mention.actors and not hit.owned else earlier.targets),
                 when=mention.when or earlier.when,
                 place=mention.place or earlier.place,
             )
+            if earlier.frame in FIGHTS and not hit.owned:
+                mention = replace(mention, actors=earlier.actors, targets=earlier.targets)  # the dead of both sides
             self._repeats[mention.id] = (earlier, hit.trigger.text)
         if mention.place is None and (mention.actors or mention.targets or hit.verb is not None):
             mention = replace(mention, place=self._place_meant(mention, hit, sentence))
@@ -98,6 +108,15 @@ class Recall:
             self.anchor = mention.when.since
         self._told.append((mention, hit, sentence))
         return mention
+
+    def takes_up(self, mention: Mention) -> bool:
+        """Whether a mention is of what was told before it."""
+        return mention.id in self._repeats
+
+    def _first(self, told: Mention | None) -> Mention | None:
+        """The mention that another takes up, where it takes up one."""
+        first = self._repeats.get(told.id) if told is not None else None
+        return first[0] if first is not None else told
 
     def _pointed_at(self, mention: Mention, hit: Hit, sentence: int) -> Mention | None:
         """The earlier mention that "the summit" or "the cancellation of the Zelensky meeting" means."""
@@ -126,8 +145,7 @@ class Recall:
                 continue
             theirs = {actor.country or actor.id or actor.text for actor in (*told.actors, *told.targets)}
             if theirs and ours <= theirs and _same_state(told, mention):
-                first = self._repeats.get(told.id)
-                found = first[0] if first is not None else told
+                found = self._first(told)
                 if told.kind != "CONSULT" or (len(theirs) > 1 and other.trigger.lemma_ == noun.lemma_):
                     return found
                 if len(theirs) > 1:

@@ -40,6 +40,7 @@ from dragoman.coding.speech import of_state, of_the_place, speech_of, told_befor
 from dragoman.coding.stated import speakers, stated, territory
 from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
+from dragoman.coding.tolls import TOLL, with_tolls
 from dragoman.coding.venues import Trail
 from dragoman.coding.whereabouts import settle_places
 from dragoman.coding.whose_amounts import amounts_of
@@ -174,7 +175,7 @@ class RulesCoder:
         seen = dict(zip(told, self._reader.read([sentences[number].told for number in told]), strict=True))
         seen = {number: found for number, found in seen.items() if is_told(sentences[number], found)}
         cast = self._cast(docs, document, _sites(sentences, seen))
-        recall, trail = Recall(document, docs), Trail(cast)
+        recall, trail = Recall(document, docs, cast.places), Trail(cast)
         coded: list[Coded] = []
         spoke: tuple[Actor, ...] = ()  # in the sentence before
         diary = Diary(cast, lexicon, recall, document.published)
@@ -186,7 +187,7 @@ class RulesCoder:
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
             if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
-            hits = stated(hits, sentence, cast, lexicon, spoke)
+            hits = with_tolls(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
             spoke = speakers(sentence, cast, lexicon)
             diary.open(sentence, number)
             by_trigger = {hit.trigger.i: hit for hit in hits}
@@ -200,8 +201,8 @@ class RulesCoder:
                 read = self._mentions(document, hit, status, cast, recall, where[hit.trigger.i])
                 made += ((hit, mention) for mention in read)
             for hit, mention in diary.dated(made, number):
-                whole = recall.complete(mention, hit, number)
-                if _says_something(whole):
+                whole = recall.complete(mention, hit, number, hits)
+                if _says_something(whole) and (hit.frame is not TOLL or recall.takes_up(whole)):
                     coded.append(Coded(whole, hit, number))
             recall.read_dates(sentence, number)
         coded = conditional(recall.settle(coded), lexicon, coder=self.id)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ASKED, is_passive, is_verb, kids, lemma, prepositions, subjects, with_conjuncts
-from dragoman.coding.particulars.clauses import words
 from dragoman.coding.status import PARTS
+from dragoman.coding.war_words import war_words
 from dragoman.coding.within import but, inside, only
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def who_answers_for(act: Token) -> Token | None:
     if act.dep_ == "pobj" and preposition.lower_ in {"for", "in"} and noun.lemma_.lower() in BLAME:
         return noun.head if noun.dep_ in {"dobj", "nsubjpass"} and lemma(noun.head) in CLAIMS | DENIES else None
     over = next((verb for verb in kids(act, "acl") if lemma(verb) == "claim" and kids(verb, "agent")), act.head)
-    if lemma(over) != "claim" or act.lemma_.lower() not in words("hostilities", "attack.owned"):
+    if lemma(over) != "claim" or act.lemma_.lower() not in war_words("attack", "owned"):
         return None
     passive = act.dep_ == "nsubjpass" and bool(kids(over, "agent"))
     return over if act.dep_ == "dobj" or passive or over.head == act else None  # "claimed | the attack"
