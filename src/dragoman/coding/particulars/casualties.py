@@ -327,11 +327,22 @@ def _told_next(item: Coded, story: Story) -> Iterator[Particular]:
     if any(not _is_loss(other) and not _points_back(other) for other in there):
         return
     for other in there:
-        if _is_loss(other) and other.mention.status in TOLD:
+        if _is_loss(other) and other.mention.status in TOLD and _is_its_toll(other, item, story):
             yield from _own(other, story)
     if not any(_is_loss(other) for other in there):
         for key in KEYS:
             yield from _nobody(list(following), story, key)
+
+
+def _is_its_toll(other: Coded, item: Coded, story: Story) -> bool:
+    """Whether a toll is of the attack told before it: takes that up, or is of the same doers and no other place."""
+    meant = {link.source: link.target for link in story.links if link.kind == "repeats"}
+    one, attack = other.mention, item.mention
+    if one.id in meant:
+        told = beside(story, item.sentence)
+        return meant[one.id] in {each for row in told for each in (row.mention.id, meant.get(row.mention.id))}
+    here = one.place is None or (attack.place is not None and one.place.name == attack.place.name)
+    return here and bool({actor.id for actor in one.actors if actor.id} & {actor.id for actor in attack.actors})
 
 
 def _alone(item: Coded, story: Story) -> bool:

@@ -14,6 +14,7 @@ from dragoman.record.joining.talks import TALK, meeting_likeness
 from dragoman.record.joining.weights import points, weights
 
 WEEK = 7
+FIGHT = "fight"  # the family of what has a toll
 SHOWN = 40  # texts of one event that a new one is compared with: the first and the latest
 TOLD = frozenset({"repeats", "claimed", "taken"})  # signs that the text itself says so
 Fit = tuple[float, str, Signs]  # points, the mention it was put beside, the signs that counted
@@ -113,11 +114,12 @@ def _repeated(unit: _Unit, repeats: Mapping[str, Sequence[str]], by_id: Mapping[
 def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]], rarity: Rarity) -> list[_Unit]:
     """The reports of one text by happening, the fullest first."""
     units: list[_Unit] = []
+    meant = attacks_meant(reports, repeats)
     for one in sorted(reports, key=fullest):
         rules = points("within", one.family)
         best: tuple[float, _Unit, Fit] | None = None
         for unit in units:
-            if any(other_town(one, other) for other in unit.reports):
+            if any(other_town(one, other) for other in unit.reports) or not _may_be_of(one, unit, meant):
                 continue
             fits = [_pair(one, other, repeats, "within", rarity) for other in unit.reports]
             alike = [fit for fit in fits if fit is not None]
@@ -135,6 +137,29 @@ def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]], rari
     return units
 
 
+def attacks_meant(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """Of each toll of one text that names nobody, no place and no day, the attack told last before it, by mention.
+
+    Where none stands before it, the first one behind: "Six people were killed. Drones had hit a depot". What the text
+    itself says to repeat something is left to that.
+    """
+    fights = sorted((one for one in reports if one.family == FIGHT), key=lambda one: one.at)
+    full = [one for one in fights if not one.untold]
+    found = {}
+    for one in fights:
+        if one.untold and full and one.id not in repeats:
+            before = [other.at for other in full if other.at < one.at]
+            at = max(before) if before else full[0].at
+            found[one.id] = frozenset(other.id for other in full if other.at == at)
+    return found
+
+
+def _may_be_of(one: Report, unit: _Unit, meant: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a toll may tell of a unit: it holds the attack that is meant, or another toll of that one."""
+    attack = meant.get(one.id)
+    return attack is None or any(other.id in attack or meant.get(other.id) == attack for other in unit.reports)
+
+
 def _across(whole: Report, event: Sequence[Report], rarity: Rarity) -> Fit | None:
     """How a text's account fits an event: by the best pair and the mean of all, where few of the other texts differ.
 
@@ -145,11 +170,11 @@ def _across(whole: Report, event: Sequence[Report], rarity: Rarity) -> Fit | Non
     texts = event if len(event) <= SHOWN else [*event[:half], *event[-half:]]
     best: Fit | None = None
     total, against = 0.0, 0
-    if all(other.document_id == whole.document_id for other in event):
-        return None  # what the points for two sentences of one text keep apart
+    if any(other_town(whole, other) or _kept_apart(whole, other, rarity) for other in texts):
+        return None
     for other in texts:
-        if other_town(whole, other) or _kept_apart(whole, other, rarity):
-            return None
+        if other.document_id == whole.document_id:
+            continue  # vouches for nothing: it has its own points, and its words are partly the same
         fit = _pair(whole, other, {}, "across", rarity)
         total += rules["cannot"] if fit is None else fit[0]
         if fit is None or fit[0] < rules["least"]:

@@ -205,11 +205,11 @@ def _places(a: Report, b: Report) -> Signs | None:
     nearness = near(a.place, b.place)
     if nearness is None:
         return None if a.family in PLACED else {"other_place": 1.0}
-    return {nearness: 1.0}
+    return {} if nearness == "unsure" else {nearness: 1.0}
 
 
 def near(a: Place, b: Place) -> str | None:
-    """How two places lie: the same ("place"), one in the other ("wider_place"), or apart (None)."""
+    """How two places lie: the same ("place"), one in the other ("wider_place"), nobody knows ("unsure") or apart."""
     if a.country and b.country and a.country != b.country:
         return None
     if a.name.casefold() == b.name.casefold():
@@ -219,6 +219,8 @@ def near(a: Place, b: Place) -> str | None:
     if a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None:
         close = _distance_km((a.lat, a.lon), (b.lat, b.lon)) <= NEAR_KM
         return "place" if close else "wider_place" if "region" in (a.kind, b.kind) and a.kind != b.kind else None
+    if "unknown" in (a.kind, b.kind) and a.kind != b.kind and not (a.country and b.country):
+        return "unsure"  # a name of which nobody knows where it is: it may lie in the other, or anywhere
     return "wider_place" if a.kind != b.kind else None
 
 
@@ -280,7 +282,6 @@ def standing(a: Report, b: Report, rarity: Rarity) -> Signs:
     found: Signs = {"same_text": 1.0}
     if abs(a.at - b.at) <= NEAR_CHARS:
         found["near"] = 1.0
-        bare = [one for one in (a, b) if not one.parties and one.place is None and not one.dated]
-        if a.family == "fight" and bare:
+        if a.family == "fight" and (a.untold or b.untold):
             found["toll"] = 1.0  # "At least ten people were killed": the sentence before says by what
     return found

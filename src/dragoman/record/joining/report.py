@@ -85,6 +85,11 @@ class Report:
     def dated(self) -> bool:
         return self.since is not None or self.until is not None
 
+    @property
+    def untold(self) -> bool:
+        """Whether it says neither who, nor where, nor when: "at least ten people were killed"."""
+        return not self.parties and self.place is None and not self.dated
+
     def overlaps(self, other: Report) -> bool:
         """Whether the two share words of one text, which then say nothing of their likeness."""
         return self.document_id == other.document_id and self.span[0] < other.span[1] and other.span[0] < self.span[1]
