@@ -24,6 +24,10 @@ HOW = [
      "wounded", [], ["five soldiers"], "Galkayo", None, "5-5"),
     ("Boko Haram said it carried out the attack on a mill in Maroua that killed 14 people.",
      "attack", ["Boko Haram"], ["mill in Maroua", "14 people"], "Maroua", "14-14", None),
+    ("Rebels said they killed 16 soldiers when they ambushed a lorry near Hpakant.",
+     "ambushed", ["they"], ["16 soldiers", "lorry"], "Hpakant", "16-16", None),
+    ("An airstrike by the Sudanese army hit a clinic in Nyala.",
+     "airstrike", ["Sudanese army"], ["clinic in Nyala"], "Nyala", None, None),
 ]  # fmt: skip
 LEFT = [
     ("Clashes between the Malian army and JNIM fighters near Segou left 26 dead, including four civilians.",
@@ -81,6 +85,12 @@ def test_who_was_killed_after_what_he_did_himself_tells_two(coder: RulesCoder) -
     assert len(of_kind(coder, text, "ASSAULT")) == 2
 
 
+def test_who_beat_back_an_attack_is_told_apart_from_the_dead(coder: RulesCoder) -> None:
+    text = "Seven fighters were killed as the army repelled an attack on Lyman."
+    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == "killed")
+    assert [who.text for who in one.targets] == ["Seven fighters"]
+
+
 def test_what_was_done_days_before_is_another_attack(coder: RulesCoder) -> None:
     text = "Four miners were killed two days after rebels attacked a barracks in Bunia."
     assert len(of_kind(coder, text, "ASSAULT")) == 2
@@ -119,6 +129,10 @@ TOLLS = [
      "killed", ["Chadian jets"], "Bol", 1, "12-12"),
     ("Boko Haram raided Monguno on Tuesday.\n\nThe army said on Wednesday that 20 soldiers had died.",
      "died", ["Boko Haram"], "Monguno", 2, "20-20"),
+    ("Paramilitaries attacked a camp near Nyala. The attack killed at least 50 people, the council said on Saturday.",
+     "attack", ["Paramilitaries"], "Nyala", None, "50-50"),
+    ("Chad carried out air strikes on Kutum on Monday. Khartoum said nine children were killed.",
+     "killed", ["Chad"], "Kutum", 1, "9-9"),
     ("Gunmen attacked a mosque in Zamfara on Sunday. Eight worshippers were killed.",
      "killed", ["Gunmen"], "Zamfara", None, "8-8"),
     ("Armed men raided a mine in Kindu on Monday. The attack left 15 people dead.",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.amounts import INJURE, KILL
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import is_passive, is_verb, kids
+from dragoman.coding.grammar import is_passive, is_verb, kids, lemma
+from dragoman.coding.hanging import FIGHTS_OFF
 from dragoman.coding.told_as_nouns import BLAME, CLAIM
 from dragoman.coding.war_words import war_words
 from dragoman.types import Actor, Place
@@ -16,6 +17,8 @@ from dragoman.types import Actor, Place
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
+LEAVES = "assault.leave_dead"
+STRIKES = {"hit", "strike"}  # "an airstrike by X | hit a clinic"
 HOW = {"after", "as", "when"}  # what opens the clause that tells how
 
 
@@ -77,15 +80,22 @@ def _halves(harm: Hit, deed: Hit) -> tuple[Hit, Hit] | None:
     word = harm.trigger
     if not (_is_force(harm) and _is_force(deed)) or harm is deed or not is_verb(word):
         return None
-    if word.lemma_.lower() not in KILL | INJURE:
-        return None
-    if is_passive(word):
+    hurts = word.lemma_.lower() in KILL | INJURE
+    if hurts and (is_passive(word) or _are_the_same(harm, deed)):
         return (deed, harm) if _tells_how(deed, harm) else None
-    if word.dep_ == "relcl" and any(noun.lower_ in {"that", "which"} for noun in kids(word, "nsubj")):
-        return (deed, harm) if not is_verb(deed.trigger) and _is_of(word.head, deed.trigger) else None
-    if deed.trigger in kids(word, "nsubj") and not is_verb(deed.trigger):
+    if word.dep_ == "relcl" and (hurts or harm.frame.id == LEAVES):
+        which = any(noun.lower_ in {"that", "which"} for noun in kids(word, "nsubj"))
+        return (deed, harm) if which and not is_verb(deed.trigger) and _is_of(word.head, deed.trigger) else None
+    if deed.trigger in kids(word, "nsubj") and (hurts or word.lemma_ in STRIKES):
         return (deed, harm) if _sure(deed) > _sure(harm) else (harm, deed)
     return None
+
+
+def _are_the_same(harm: Hit, deed: Hit) -> bool:
+    """ "They killed six when they ambushed a convoy": who did both."""
+    one, other = (sorted(actor.id or actor.text for actor in hit.actors) for hit in (harm, deed))
+    whens = kids(deed.trigger, "mark", "advmod")
+    return bool(one) and one == other and any(mark.lower_ == "when" for mark in whens)
 
 
 def _is_force(hit: Hit) -> bool:
@@ -102,12 +112,12 @@ def _tells_how(deed: Hit, harm: Hit) -> bool:
     if clause.dep_ != "advcl" or not is_verb(clause) or over not in (harm.trigger, *kids(harm.trigger, "conj")):
         return False
     marks = [mark for mark in kids(clause, "mark", "advmod") if mark.lower_ in HOW]
-    if not marks or clause.tag_ == "VBG" or clause.i < harm.trigger.i:
+    if not marks or clause.tag_ == "VBG" or clause.i < harm.trigger.i or lemma(clause) in FIGHTS_OFF:
         return False
     before = marks[0].nbor(-1) if marks[0].i > 0 else marks[0]
     if before.tag_.startswith("NN") and marks[0].lower_ == "after" and before.head in (marks[0], clause):
         return False  # "two days after"
-    doers = kids(clause, "nsubj")
+    doers = kids(clause, "nsubj") if is_passive(harm.trigger) else []
     dead = {one.id or one.text for one in harm.targets}
     return not any(noun.pos_ == "PRON" for noun in doers) and dead.isdisjoint(one.id or one.text for one in deed.actors)
 
@@ -122,7 +132,8 @@ def _is_of(noun: Token, deed: Token) -> bool:
 
 def _whole(kept: Hit, gone: Hit) -> Hit:
     """The one with what only the other tells, those who were harmed before what was struck with them."""
-    first, then = (gone, kept) if is_verb(kept.trigger) and is_passive(gone.trigger) else (kept, gone)
+    how = is_verb(kept.trigger) and is_verb(gone.trigger) and gone.trigger.lemma_.lower() in KILL | INJURE
+    first, then = (gone, kept) if how else (kept, gone)
     doing = kept.actors if gone.trigger.dep_ == "relcl" else kept.actors or gone.actors  # no mosque "that killed six"
     harmed = tuple(one for one in first.targets if not _is_among(one, doing))
     struck = tuple(one for one in then.targets if not _is_among(one, (*harmed, *doing)) and not _is_their_own(one))

@@ -69,7 +69,12 @@ def _the_one(attacks: Sequence[Mention], mention: Mention, hit: Hit, places: Map
     if len(sites) > 1 or len(doers) > 1 or any(one.status != "happened" for one in attacks):
         return None
     best = max(attacks, key=lambda one: (bool(one.actors), one.place is not None, one.when is not None))
-    named = {places[token.offset].name for token in hit.trigger.sent if token.offset in places}
+    teller = mention.speaker.span if mention.speaker is not None else (0, 0)
+    named = {
+        places[token.offset].name
+        for token in hit.trigger.sent
+        if token.offset in places and not teller[0] <= token.offset < teller[1]  # "…, Kyiv said"
+    }
     if named - sites or _is_of_more(hit.trigger.sent) or _days_apart(best.when, mention.when):
         return None
     if is_bare_claim(hit):
@@ -79,8 +84,10 @@ def _the_one(attacks: Sequence[Mention], mention: Mention, hit: Hit, places: Map
 
 def _is_toll(hit: Hit, mention: Mention) -> bool:
     """Whether words only tell who was killed or injured, and not by whom or where."""
-    if mention.actors or hit.also is not None:
+    if mention.actors:
         return False
+    if hit.also is not None:
+        return _is_the_attack(hit.trigger) and hit.also.head != hit.trigger  # "the attack killed six"
     verb = hit.carrier if hit.frame is TOLL and hit.carrier is not None else hit.trigger
     left = hit.frame.id == "assault.leave_dead"
     if not is_verb(verb) or not (left or verb.lemma_.lower() in KILL | INJURE | DIE):
@@ -130,7 +137,7 @@ def _are_others(toll: Mention, attack: Mention) -> bool:
 
 def _has_a_cause(hit: Hit, sites: set[str], places: Mapping[int, Place]) -> bool:
     """Whether it says itself of what they died: "in floods", "when a bus overturned", "in clashes"."""
-    verb = hit.carrier if hit.frame is TOLL and hit.carrier is not None else hit.trigger
+    verb = hit.carrier if hit.frame is TOLL and hit.carrier is not None else hit.also or hit.trigger
     verbs = [verb, *(one for one in kids(verb, "conj") if is_verb(one))]
     if verb.dep_ == "conj" and is_verb(verb.head):
         verbs.append(verb.head)
