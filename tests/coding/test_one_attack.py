@@ -157,7 +157,7 @@ def test_a_toll_is_of_the_attack_told_before_it(
     (one,) = [each for each in found.mentions if text[slice(*each.trigger)] == word]
     assert ([who.text for who in one.actors], one.place and one.place.name) == (actors, place)
     assert day is None or (one.when is not None and one.when.since == date(2025, 12, day))
-    assert toll(one, "killed") == dead
+    assert (toll(one, "killed"), toll(first, "killed")) == (dead, dead)
     assert (one.id, first.id) in {(link.source, link.target) for link in found.links if link.kind == "repeats"}
 
 

@@ -324,10 +324,11 @@ def _told_next(item: Coded, story: Story) -> Iterator[Particular]:
     there = [
         other for other in beside(story, item.sentence + 1) if other.mention.kind in {"ASSAULT", "MOBILIZE", "COERCE"}
     ]
-    if any(not _is_loss(other) and not _points_back(other) for other in there):
+    its = [other for other in there if _is_its_toll(other, item, story)]
+    if any(other not in its and not _is_loss(other) and not _points_back(other) for other in there):
         return
-    for other in there:
-        if _is_loss(other) and other.mention.status in TOLD and _is_its_toll(other, item, story):
+    for other in its:
+        if other.mention.status in TOLD:
             yield from _own(other, story)
     if not any(_is_loss(other) for other in there):
         for key in KEYS:
@@ -341,6 +342,8 @@ def _is_its_toll(other: Coded, item: Coded, story: Story) -> bool:
     if one.id in meant:
         told = beside(story, item.sentence)
         return meant[one.id] in {each for row in told for each in (row.mention.id, meant.get(row.mention.id))}
+    if not _is_loss(other):
+        return False
     here = one.place is None or (attack.place is not None and one.place.name == attack.place.name)
     return here and bool({actor.id for actor in one.actors if actor.id} & {actor.id for actor in attack.actors})
 
