@@ -172,7 +172,7 @@ def _talks_failed(hit: Hit, kind: str) -> Frame | None:
 def _mediated_a_release(hit: Hit, kind: str) -> Frame | None:
     """ "X mediated the release of prisoners": it asks nobody for it."""
     noun = hit.trigger
-    freed = kind in {"REQUEST", "RETREAT"} and noun.lemma_.lower() in {"exchange", "release", "swap"}
+    freed = kind == "REQUEST" and noun.lemma_.lower() in {"exchange", "release", "swap"}
     over = freed and noun.dep_ in {"dobj", "nsubjpass"} and lemma(noun.head) in {"broker", "facilitate", "mediate"}
     return Frame(id="consult.mediate", kind="CONSULT", mode="third-party") if over else None
 
