@@ -14,6 +14,7 @@ from dragoman.types import Place
 NEAR_KM = 25  # two names this close may be one place: a building and its city, a suburb and its town
 MONTH = timedelta(days=31)
 LONG = timedelta(days=10)
+SAID = {"ask", "give", "refuse"}  # families of acts that are of what is agreed, asked or refused
 SAYS_SOMETHING = 3  # content words, besides names
 RISES = 1.25  # a toll may rise so far from one report to the next
 NEAR_CHARS = 350  # about two sentences
@@ -265,6 +266,8 @@ def _matter(a: Report, b: Report, rarity: Rarity) -> Signs:
         found["words"] = rarity.share(a.words, b.words, 2)
         if not a.words & b.words and min(len(a.words), len(b.words)) >= SAYS_SOMETHING:
             found["other_words"] = 1.0
+    if a.family in SAID and a.said and b.said and not a.said & b.said:
+        found["other_content"] = 1.0
     return found
 
 

@@ -79,6 +79,7 @@ class Report:
     loose: bool = False  # words of another sort that were read as one: "told", "received"
     journey: bool = False  # a visit: in every town another
     content: Span | None = None  # the words of what is claimed, denied, asked or promised
+    said: frozenset[str] = frozenset()  # the same as stems
     towns: frozenset[str] = frozenset()  # of who tells that a place was taken, or denies it: the names of such places
 
     @property
@@ -161,6 +162,7 @@ def report(
         text=_text_words(document.text),
         form=form,
         content=mention.content,
+        said=stems(document.text[slice(*mention.content)], names) if mention.content else frozenset(),
         towns=frozenset(_towns(mention, family, document.text, names)),
         holders=frozenset(_holders(mention, sides)),
         total=family == "fight" and (_is_total(_sentence(mention, document.text)) or _sums_up(mention, document.text)),
@@ -348,6 +350,7 @@ def pooled(reports: Sequence[Report]) -> Report:
         figures=frozenset().union(*(one.figures for one in reports)),
         counts=frozenset().union(*(one.counts for one in reports)),
         words=frozenset().union(*(one.words for one in reports)),
+        said=frozenset().union(*(one.said for one in reports)),
         form=next((one.form for one in reports if one.form), ""),
         towns=frozenset().union(*(one.towns for one in reports)),
         bare=all(one.bare for one in reports),
