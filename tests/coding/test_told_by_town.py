@@ -45,3 +45,18 @@ def test_it_is_an_attack_by_whoever_is_named(
     coder: RulesCoder, text: str, word: str, by: list[str], to: list[str]
 ) -> None:
     assert told(coder, text, word) == ("ASSAULT", "happened", by, to)
+
+
+# Each with the dead that each of its events counts.
+BY_CLAUSE = [
+    ("Chad's army said 23 of its soldiers were killed, and that more than 200 rebel and allied fighters had been killed.",
+     ["23-23", "200-200"]),
+    ("The army said 74 Hamas fighters had been killed and more than 40 wounded.", ["74-74"]),
+    ("Two MiG-29 fighters were lost.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dead"), BY_CLAUSE)
+def test_each_clause_has_its_own_dead(coder: RulesCoder, text: str, dead: list[str]) -> None:
+    found = [part.value for one in of_kind(coder, text, "ASSAULT") for part in one.particulars if part.key == "killed"]
+    assert found == dead

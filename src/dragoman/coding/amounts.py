@@ -171,6 +171,9 @@ MACHINES = frozenset(  # things that nobody kills, whatever brings them down
         "bomb",
     }
 )
+BANDS = frozenset(
+    {"affiliated", "enemy", "foreign", "insurgent", "militia", "opposition", "rebel", "tribal", "volunteer"}
+)
 _STATES = frozenset(  # people without a noun: "40 displaced", "19 are missing"
     {"missing", "displaced", "captured", "detained", "arrested", "abducted", "kidnapped", "released", "freed",
      "exchanged", "evacuated"}
@@ -326,8 +329,10 @@ def _fate(quantity: Figure, head: Token, after: str, named: bool) -> tuple[str, 
 
 
 def _crewed(noun: Token) -> bool:
-    """ "fighters killed": men, where what is said of them is that they were killed."""
-    return noun.lemma_.lower() == "fighter" and not kids(noun, "compound")
+    """ "fighters killed", "Taliban fighters": men, but not "Su-35 fighters", where it is said that they were killed."""
+    before = kids(noun, "amod", "compound", "nmod")
+    of_whom = all(word.ent_type_ in {"GPE", "NORP", "ORG", "PERSON"} or word.lower_ in BANDS for word in before)
+    return noun.lemma_.lower() == "fighter" and of_whom and not any(c.isdigit() for w in before for c in w.text)
 
 
 def _suffered(noun: Token) -> str | None:
@@ -377,6 +382,10 @@ def _noun(sentence: Sentence, quantity: Figure) -> Token | None:
                 found = word
         elif word.lower_ in _ASIDE or word.tag_ == "POS" or word.text == "/":  # "eight SAMP/T systems"
             continue
+        elif word.lower_ == "and" and found is not None and not _is_plural(found) and word.i + 1 < len(word.doc):
+            if word.nbor().tag_ not in {"JJ", "VBN"}:
+                break
+            continue  # "200 Taliban and affiliated fighters"
         elif (found is not None and _is_plural(found)) or not (word.tag_ in _BEFORE_NOUNS or word.text == ","):
             break
     return found if found is not None and (_is_plural(found) or quantity.high == 1) else None

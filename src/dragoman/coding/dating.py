@@ -305,8 +305,9 @@ def _verb_tense(verb: Token, lexicon: Lexicon, depth: int = 0) -> str | None:
         if "have" in auxiliaries:
             return "past"
         governors = lexicon.cues["governors"]
-        if head.lemma_ in {"attempt", "try"} and head.tag_ == "VBD":
-            return "past"  # "tried to retake it on Monday"
+        tried = head.tag_ == "VBD" or any(aux.tag_ == "VBD" for aux in kids(head, "aux"))
+        if head.lemma_ in {"attempt", "try"} and tried:
+            return "past"  # "tried to retake it on Monday", "were trying to"
         ahead = verb.dep_ != "advcl" and lemma(head) in {"be", *governors["planned"], *governors["hypothetical"]}
         return "future" if ahead or over is None else over  # "turned out to show" looks back with "turned out"
     if "did" in auxiliaries:

@@ -60,6 +60,9 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     other = governor(figure)
     if own == other or not (is_verb(own) and is_verb(other)) or lemma(other) not in KILL | INJURE | DIE | LEADS_TO:
         return False
+    heads = {_clause(own), _clause(other)} if lemma(own) in KILL | INJURE | DIE else set()
+    if len(heads) > 1 and any(head.dep_ == "conj" and kids(head, "mark") for head in heads):
+        return True  # "said 23 were killed and 29 wounded, and that more than 200 rebels had been killed"
     own, other = _first_of(own), _first_of(other)  # "killed two and injured five"
     if figure.dep_ == "nsubj" and lemma(other) not in DIE:
         return False  # "left three dead and 28 wounded"
@@ -69,6 +72,13 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     apart = {noun.offset for verb in (own, other) for noun in kids(verb, "nsubj")}
     beside = [verb for verb in clauses if verb.dep_ == "conj" or any(w.lower_ == "while" for w in kids(verb, "mark"))]
     return bool(beside) and len(apart) == 2
+
+
+def _clause(verb: Token) -> Token:
+    """The verb of the clause that a verb goes on with, up to one that "that" opens."""
+    while verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "mark"):
+        verb = verb.head
+    return verb
 
 
 def _first_of(verb: Token) -> Token:
