@@ -49,7 +49,7 @@ def test_it_is_an_attack_by_whoever_is_named(
 
 # Each with the dead that each of its events counts.
 BY_CLAUSE = [
-    ("Chad's army said 23 of its soldiers were killed, and that more than 200 rebel and allied fighters had been killed.",
+    ("Chad's army said 23 of its soldiers were killed, and that over 200 rebel and allied fighters had been killed.",
      ["23-23", "200-200"]),
     ("The army said 74 Hamas fighters had been killed and more than 40 wounded.", ["74-74"]),
     ("Two MiG-29 fighters were lost.", []),
