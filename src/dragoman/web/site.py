@@ -178,7 +178,7 @@ class Ask:
             to_come=self.as_of is not None and self.as_of > self.site.clock().date(),
             behind=shelf.behind,
             copied=shelf.copied,
-            decided=self.copy.turn,
+            decided_since=self.copy.turn,
             token=self.site.token,
             version=__version__,
             by=self.by,
