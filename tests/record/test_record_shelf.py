@@ -262,3 +262,21 @@ def test_pairs_of_days_are_made_while_one_judges(own: Shelf) -> None:
         own.copy.table_beside("claims", pair[0], pair[1], ["event_id", "claim_status"])
 
     assert errors_beside_judging(own, 3, *(partial(make, pair) for pair in PAIRS)) == []
+
+
+def test_two_days_are_made_while_somebody_else_asks_the_record(own: Shelf) -> None:
+    errors: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            for number in range(60):
+                own.copy.kept(None, number, lambda record: record.ledger("timeline"))
+        except Exception as error:  # whatever it is
+            errors.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    for number in range(1, 9):
+        own.copy.make((date(2031, 5, number), date(2031, 4, number)), ("meetings",))
+    asking.join()
+    assert not errors

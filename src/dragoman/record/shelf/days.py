@@ -67,13 +67,22 @@ class Days:
         with self._lock:
             self._staying = whens[0] if stay else self._staying
         past = [when for when in whens if when is not None]
-        with self._record.shared(len(past)):
+        self._share(len(past))
+        try:
             for name in dict.fromkeys(part for ledger in ledgers for part in (*READS.get(ledger, ()), ledger)):
                 if None in whens:
                     self._table(name, None)
                 self._made(name, past)
                 if self._deciding:
                     time.sleep(BREATH)
+        finally:
+            self._share(len(past), over=True)
+
+    def _share(self, hands: int, *, over: bool = False) -> None:
+        """Divide the cores among those who make some days at once; `over`: no longer."""
+        if hands > 1:
+            with self._lock:
+                self._record.share(1 if over else hands)
 
     def _drop_old(self) -> None:
         self._record.drop(table for table in self._old if not table.startswith("("))  # that is no table of its own

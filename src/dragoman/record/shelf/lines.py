@@ -126,16 +126,9 @@ class Own(Reaching):
             found.stands(day, table)
         return found
 
-    @contextmanager
-    def shared(self, hands: int) -> Iterator[None]:
-        """Divide the processor's cores among some connections that work at once, which else wait for one another."""
-        if hands > 1:
-            self._execute(f"SET threads = {max(1, self._cores // hands)}")
-        try:
-            yield
-        finally:
-            if hands > 1:
-                self._execute(f"SET threads = {self._cores}")
+    def share(self, hands: int) -> None:
+        """Divide the processor's cores among so many connections that work at once, which else wait for one another."""
+        self._execute(f"SET threads = {max(1, self._cores // hands)}")
 
     def keep_names(self, table: str) -> None:
         """Store what actors are called in all that is stored."""
