@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -263,23 +262,3 @@ def test_pairs_of_days_are_made_while_one_judges(own: Shelf) -> None:
         own.copy.table_beside("claims", pair[0], pair[1], ["event_id", "claim_status"])
 
     assert errors_beside_judging(own, 3, *(partial(make, pair) for pair in PAIRS)) == []
-
-
-def test_two_days_are_made_while_somebody_else_asks_the_record(own: Shelf) -> None:
-    made = threading.Event()
-
-    def ask() -> int:
-        number = 0
-        while not made.is_set():
-            number += 1
-            own.copy.kept(None, number, lambda record: record.query("SELECT count(*) FROM range(200000)").fetchall())
-        return number
-
-    with ThreadPoolExecutor(1) as threads:
-        asking = threads.submit(ask)
-        try:
-            for _ in range(300):
-                own.copy.make((date(2031, 5, 10), date(2031, 4, 10)), ("meetings",))
-        finally:
-            made.set()
-        assert asking.result() > 0
