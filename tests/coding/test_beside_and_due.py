@@ -141,3 +141,19 @@ def test_a_term_ends_with_its_day(coder: RulesCoder) -> None:
     text = "Norway pledged 5 million euros for families in Chad, to be spent by the end of May 2026 through UN bodies."
     terms = [part.value for one in read(coder, text) for part in one.particulars if part.key == "deadline"]
     assert set(terms) == {"2026-05-31"}
+
+
+def test_a_group_that_nobody_has_registered_is_the_one_named_last(coder: RulesCoder) -> None:
+    text = (
+        "The Taliban kept silent. Kenya's minister said that raids had struck camps of the Sabit Omo group. "
+        "He said the group had attacked a base."
+    )
+    one = next(one for one in read(coder, text) if text[slice(*one.trigger)] == "attacked")
+    assert [(who.text, who.id) for who in one.actors] == [("group", None)]
+
+
+def test_who_offers_to_mediate_is_not_who_was_called(coder: RulesCoder) -> None:
+    text = "Iran's Foreign Minister Abbas Araghchi offered in telephone calls with Ishaq Dar and Muttaqi to mediate."
+    (one,) = [one for one in read(coder, text) if text[slice(*one.trigger)] == "mediate"]
+    assert [who.id for who in one.actors] == ["person:abbas-araghchi"]
+    assert one.status == "hypothetical"

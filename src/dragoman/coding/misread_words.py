@@ -13,6 +13,10 @@ OPENS = {"although", "as", "because", "if", "once", "though", "unless", "until",
 RELATIVE = {"that", "which", "who", "whom"}
 
 FIGHTERS = {"fighters", "forces", "members", "peacekeepers", "soldiers", "troops"}
+UNDERTAKES = {
+    *("agreed", "agrees", "declined", "declines", "offered", "offers", "pledged", "pledges", "promised", "promises"),
+    *("refused", "refuses", "threatened", "threatens", "vowed", "vows"),
+}
 OFFICES = {"ambassador", "chief", "commander", "coordinator", "envoy", "head", "leader", "mediator", "negotiator"}
 POSTS = {"chancellor", "chairman", "governor", "minister", "president", "secretary", "speaker"}
 MISREAD = {("VBG", "pcomp"), ("NNS", "advcl"), ("NNS", "ccomp"), ("NNS", "relcl")}
@@ -32,6 +36,8 @@ def read_again(words: Sequence[Token]) -> None:
             _give_to_the_participle(word, word.head.head.head)
         elif word.lower_ == "of" and word.dep_ == "prep" and before.dep_ == "conj" and before.head == word.head:
             _give_to_the_nearer(word, before)
+        elif word.tag_ == "VB" and word.dep_ == "pcomp" and word.head.lower_ == "with" and before.lower_ == "to":
+            _be_what_is_offered(word, word.head)
         elif word.dep_ == "mark" and word.head.dep_ == "ccomp" and word.lower_ in {"after", "before", "since", "while"}:
             word.head.dep_ = "advcl"  # "agreed to a truce, officials said, after a strike killed 12"
         elif word.lower_ == "due" and word.dep_ == "acomp" and word.head.lower_ in {"are", "is", "was", "were"}:
@@ -41,6 +47,18 @@ def read_again(words: Sequence[Token]) -> None:
                 _be_a_noun(word)
             else:
                 _be_a_verb(word, before)
+
+
+def _be_what_is_offered(verb: Token, preposition: Token) -> None:
+    """ "Offered in calls with X and Y to mediate": who offered would, and not X and Y, with whom he spoke."""
+    node = preposition
+    while node.head != node and not node.tag_.startswith("V"):
+        node = node.head
+    if node.lower_ not in UNDERTAKES or any(child.dep_ == "xcomp" for child in node.children):
+        return
+    for subject in [child for child in verb.children if child.dep_ == "nsubj"]:
+        subject.head, subject.dep_ = preposition, "pobj"
+    verb.head, verb.dep_ = node, "xcomp"
 
 
 def _be_expected(due: Token, be: Token) -> None:

@@ -265,10 +265,29 @@ def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
         called = [a for a in before if kinds and a.text.casefold().split()[-1:] == [word]]  # "the X Forces Group"
         named = called or [a for a in before if kinds and (a.id or "").startswith(kinds)]
         found = tuple(a for a in named if not beside or a.sector == "REB")[:1]  # "the rebel group" is no government
+        if kinds and not called and (other := _so_called(head, found)) is not None:
+            found = (other,)
         if not found and word in GENERIC_BY_NAME:
             found = tuple(a for a in discourse.earlier() if a.id and word in f"{a.text} {a.name}".casefold())[:1]
     span = name_span(head)
     return tuple(replace(one, text=cut(head, span), span=span, name=one.name or one.text) for one in found)
+
+
+def _so_called(head: Token, found: tuple[Actor, ...]) -> Actor | None:
+    """ "Camps of the Ana Roe group … the group": the one that nobody has registered, named after any that is."""
+    word = head.lemma_.lower()
+    names = [one for one in head.doc[: head.i] if one.lemma_.lower() == word and _has_a_name(one)]
+    if not names or (found and found[0].span[0] > names[-1].offset):
+        return None
+    span = name_span(names[-1])
+    return Actor(text=word, span=span, id=None, country=None, sector=None, name=cut(names[-1], span))
+
+
+def _has_a_name(noun: Token) -> bool:
+    before = kids(noun, "compound", "nmod")
+    return noun.tag_ in {"NN", "NNP"} and any(
+        one.tag_ == "NNP" and one.ent_type_ not in {"GPE", "NORP"} for one in before
+    )
 
 
 def tells_where(token: Token, cast: Cast) -> bool:

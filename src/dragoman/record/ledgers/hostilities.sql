@@ -9,7 +9,9 @@ WITH tolls AS (
     SELECT
         e.event_id, e.key, e.about,
         TRY_CAST(split_part(e.value, '-', 1) AS DOUBLE) AS low, TRY_CAST(split_part(e.value, '-', 2) AS DOUBLE) AS high,
-        e.said, e.rank, coalesce(v.voice, 'not said') AS voice
+        e.said, e.rank, coalesce(v.voice, 'not said') AS voice,
+        -- "dozens" is 24 or more, "more than 200" at least so many
+        regexp_matches(lower(e.cue), '^(dozens|scores|hundreds|thousands|tens of|at least|more than|over|no fewer|no less)\b') AS least
     FROM details e LEFT JOIN voices v ON v.mention_id = e.mention_id
     WHERE e.key IN ('killed', 'injured')
 ),
@@ -29,7 +31,7 @@ counted AS (
         max_by(low, (said, low)) FILTER (w.key = 'injured') AS injured_best,
         max(high) FILTER (w.key = 'injured') AS injured_high,
         array_to_string(list_sort(list(DISTINCT
-            voice || ': ' || low::BIGINT || CASE WHEN high > low THEN '-' || high::BIGINT ELSE '' END || ' ' || t.key
+            voice || ': ' || if(coalesce(least, false), 'at least ', '') || low::BIGINT || CASE WHEN high > low THEN '-' || high::BIGINT ELSE '' END || ' ' || t.key
             || coalesce(' (' || t.about || ')', ''))), '; ') AS tolls
     FROM tolls t
     LEFT JOIN whose w ON w.event_id = t.event_id AND w.key = t.key AND w.about IS NOT DISTINCT FROM t.about
