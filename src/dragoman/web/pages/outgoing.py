@@ -157,7 +157,7 @@ def _name(id: str) -> str:
     return known.get(id, id.capitalize())
 
 
-@router.get("/items/{id}")
+@router.get("/find/{id}")
 def item(id: str, ask: Annotated[Ask, Depends(asked())]) -> Response:
     """Where a passage or a document of that id has its page: for feeds, which do not know of which of the two it is."""
     held = ask.copy.sql("SELECT id FROM documents WHERE id = ?", [id])
@@ -171,7 +171,7 @@ def feed(ask: Annotated[Ask, Depends(asked())]) -> Response:
     with ask.copy.record() as record:
         last = latest_day(record, ask.as_of) or ask.site.clock().date()
         since = ask.filters.since or _earlier(last)
-        base = f"{ask.request.base_url}items/"
+        base = f"{ask.request.base_url}find/"
         text, _ = feed_of(record, ask.config, since=since, made=ask.site.clock(), as_of=ask.as_of, link_base=base)
     return Response(text, media_type="application/atom+xml; charset=utf-8")
 
