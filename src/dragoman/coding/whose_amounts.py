@@ -49,6 +49,9 @@ def _belongs(amount: Amount, head: Token, hit: Hit) -> bool:
     below = path[:-1]
     if any(_shuts(word, hit, loss=loss) for word in below):
         return False
+    between = sorted((head.i, hit.trigger.i))
+    if loss and any(word.text == ";" for word in head.doc[between[0] : between[1]]):
+        return False  # "said four were killed; Pakistan denied having fired first"
     if loss and (_killed_elsewhere(head, meets, hit) or _killed_by_another(head, hit)):
         return False
     return meets.i in event or loss or _shares(below, meets, hit)
