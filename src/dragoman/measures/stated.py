@@ -43,8 +43,9 @@ people AS (
 steps AS (
     SELECT
         s.event_id, s.offer_id, s.mention_id, s.said, s.rank, s.state, s.reports,
-        m.since, m.until, m.move, m.mode, m.status, m.issues
-    FROM shown s JOIN corrected m ON m.id = s.mention_id
+        m.since, m.until, m.move, m.status, m.issues,
+        m.mode = 'sign' OR j.mention_id IS NOT NULL AS together -- who signs or agrees with another does so, too
+    FROM shown s JOIN corrected m ON m.id = s.mention_id LEFT JOIN jointly j ON j.mention_id = m.id
     WHERE m.move IS NOT NULL AND m.move NOT IN ('claim', 'deny', 'pledge')
 ),
 -- Each move with each side that acts in the mention that tells it, once: most have one actor and need no sorting out.
@@ -53,11 +54,11 @@ others AS (
     FROM people p
     JOIN people f ON f.mention_id = p.mention_id AND f.role = 'actor' AND f.position = 0
     WHERE p.role = 'actor' AND p.position > 0 AND p.side <> f.side
-    UNION -- who signs with another signs, too
+    UNION
     SELECT p.mention_id, p.side
     FROM people p
     JOIN people f ON f.mention_id = p.mention_id AND f.role = 'actor' AND f.position = 0
-    JOIN steps s ON s.mention_id = p.mention_id AND s.mode = 'sign'
+    JOIN steps s ON s.mention_id = p.mention_id AND s.together
     WHERE p.role = 'target' AND p.side <> f.side
 ),
 acting AS (
@@ -84,7 +85,7 @@ rows AS (
 chosen AS (
     SELECT
         event_id, sort,
-        min_by(struct_pack(offer_id, mention_id, said, state, since, until, move, mode, issues), rank) AS one
+        min_by(struct_pack(offer_id, mention_id, said, state, since, until, move, together, issues), rank) AS one
     FROM (
         SELECT *, CASE move WHEN 'urge' THEN 'demand' WHEN 'defer' THEN 'reject' WHEN 'concede' THEN 'accept'
                             WHEN 'counter' THEN 'propose' ELSE move END AS sort
@@ -108,7 +109,7 @@ every AS (
     SELECT DISTINCT
         c.event_id, one.offer_id, one.mention_id, one.said, one.state, one.since, one.until, one.move, one.issues,
         s.side, s.told_for
-    FROM chosen c JOIN several s ON s.event_id = c.event_id AND (s.role = 'actor' OR one.mode = 'sign')
+    FROM chosen c JOIN several s ON s.event_id = c.event_id AND (s.role = 'actor' OR one.together)
 ),
 stated AS (
     SELECT

@@ -254,6 +254,7 @@ def values(
         "strange": [],
         "behind": "",
         "copied": datetime(2024, 4, 11, 9, 30, tzinfo=UTC),
+        "decided_since": 2,
         "token": "t",
         "version": "0.4.0",
         "by": "",

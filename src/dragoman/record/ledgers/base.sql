@@ -73,6 +73,19 @@ CREATE OR REPLACE TEMP MACRO country_or_own(country, sector, actor_id, text) AS
 CREATE OR REPLACE TEMP MACRO names_nobody(side) AS
     replace(lower(side), 'text:', '') IN ('he', 'she', 'they', 'it', 'we', 'i', 'who', 'which', 'others', 'some', 'both');
 
+-- Agreements that those named together made with one another: "A and B agreed to a truce", "the two sides agreed". The
+-- coder has the second as the target, as the codebook does; each of them has accepted.
+CREATE OR REPLACE TEMP VIEW jointly AS
+SELECT DISTINCT a.mention_id
+FROM corrected m
+JOIN now_participants a ON a.mention_id = m.id AND a.role = 'actor'
+JOIN now_participants t ON t.mention_id = m.id AND t.role = 'target' AND t.position = 0
+JOIN documents d ON d.id = m.document_id
+WHERE m.kind = 'AGREE' AND m.move = 'accept' AND (
+    a.span_start = t.span_start
+    OR substring(d.text, a.span_end + 1, greatest(t.span_start - a.span_end, 0)) IN (' and ', ', and ', ', ', ' & ', ' and the ')
+);
+
 -- The same as `side_of` of whoever says something: officials of one country are one voice.
 CREATE OR REPLACE TEMP MACRO voice_of(country, sector, actor_id, text) AS
     CASE WHEN country IS NOT NULL AND is_official(sector) THEN 'country:' || country

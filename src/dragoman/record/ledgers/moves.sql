@@ -38,19 +38,6 @@ WHERE o.move NOT IN ('claim', 'deny')
     AND NOT coalesce(m.gives AND NOT m.names_text AND o.move IN ('accept', 'propose', 'concede'), false)
 QUALIFY row_number() OVER (PARTITION BY o.event_id, CASE o.move WHEN 'urge' THEN 'demand' WHEN 'defer' THEN 'reject' WHEN 'concede' THEN 'accept' WHEN 'counter' THEN 'propose' ELSE o.move END ORDER BY o.rank) = 1;
 
--- Agreements that those named together made with one another: "A and B agreed to a truce", "the two sides agreed". The
--- coder has the second as the target, as the codebook does; each of them has accepted.
-CREATE OR REPLACE TEMP VIEW jointly AS
-SELECT DISTINCT a.mention_id
-FROM corrected m
-JOIN now_participants a ON a.mention_id = m.id AND a.role = 'actor'
-JOIN now_participants t ON t.mention_id = m.id AND t.role = 'target' AND t.position = 0
-JOIN documents d ON d.id = m.document_id
-WHERE m.kind = 'AGREE' AND m.move = 'accept' AND (
-    a.span_start = t.span_start
-    OR substring(d.text, a.span_end + 1, greatest(t.span_start - a.span_end, 0)) IN (' and ', ', and ', ', ', ' & ', ' and the ')
-);
-
 -- Who offered, demanded, conceded, refused, retracted what: every event that changes or answers a position. Plain claims
 -- and denials of fact are in the ledger of claims, undertakings in that of pledges.
 --
