@@ -229,6 +229,23 @@ def test_soldiers_who_are_freed_are_no_troops_promised(coder: RulesCoder) -> Non
     assert [each.value for each in pledge.particulars if each.key == "pledge"] == ["other"]
 
 
+def test_monitors_who_are_let_in_are_no_troops_promised(coder: RulesCoder) -> None:
+    text = "Chad and Kenya agreed to keep the truce and admit foreign monitors."
+    (agreed,) = [one for one in of_kind(coder, text, "AGREE") if one.move == "accept"]
+    assert not [each for each in agreed.particulars if each.key in ("pledge", "pledger")]
+    sent = of_kind(coder, "Kenya agreed to send 200 monitors to Chad.", "AGREE")
+    assert [each.value for one in sent for each in one.particulars if each.key == "pledge"] == ["troops"]
+
+
+def test_both_leaders_of_two_states_are_no_troops_of_theirs(coder: RulesCoder) -> None:
+    text = (
+        "The mediator said that Kenya and Chad needed time to withdraw their troops from the border. "
+        "Wang Yi held talks by phone with both leaders on Monday."
+    )
+    (talks,) = of_kind(coder, text, "CONSULT")
+    assert {who.id for who in talks.targets} == {"state:KEN", "state:TCD"}
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "by", "to"),
     [

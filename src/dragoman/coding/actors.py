@@ -32,7 +32,6 @@ from dragoman.coding.party_nouns import (
     OFFICES,
     OPPOSITES,
     SPOKESPEOPLE,
-    STATE_NOUNS,
     are_at_the_table,
     are_rivals,
     is_aside,
@@ -51,9 +50,8 @@ from dragoman.coding.party_nouns import (
 )
 from dragoman.coding.registered import Names
 from dragoman.coding.taken_up import (
-    as_states,
+    as_meant,
     both,
-    by_name,
     helps,
     mediates,
     members,
@@ -176,8 +174,7 @@ class Cast(Names):
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
         pair = both(head, self._discourse, self._country) or members(head, self.who)
         if pair:
-            states = head.lemma_.lower() in STATE_NOUNS
-            return (as_states if states else by_name)(pair, self.registry)
+            return as_meant(pair, head, self.registry)
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
         if before := told_before(head, self._discourse):

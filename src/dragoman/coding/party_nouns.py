@@ -30,6 +30,7 @@ GENERIC_BY_NAME = {  # and those that take up one whose name has that word
 }  # fmt: skip
 MEMBERS = {"country", "nation", "state", "member", "signatory"}
 COUNTRY_NOUNS = {"country", "nation", "homeland"}  # "his country" is not he
+LEADING = {"leader", "minister", "president"}
 STATE_NOUNS = {*COUNTRY_NOUNS, "neighbor", "neighbour", "republic", "state"}
 BELOW = {"under", "deputy", "vice", "assistant"}  # whose office is another's before that word
 OCCASIONS = {

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from dragoman.coding.discourse import Discourse, side
 from dragoman.coding.grammar import ancestors, before_what_is_told, is_verb, kids, prepositions, with_conjuncts
 from dragoman.coding.name_words import cut, name_span
-from dragoman.coding.party_nouns import ARMED, FIGHTERS, GENERIC, GENERIC_BY_NAME, MEMBERS, PAIR_NOUNS
+from dragoman.coding.party_nouns import (
+    ARMED,
+    FIGHTERS,
+    GENERIC,
+    GENERIC_BY_NAME,
+    LEADING,
+    MEMBERS,
+    PAIR_NOUNS,
+    STATE_NOUNS,
+)
 from dragoman.types import Actor
 
 if TYPE_CHECKING:
@@ -150,7 +159,7 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     plain = bare and head.tag_ == "NNS" and not kids(head, *NAMING)
     if not (counted & {"two", "both"} or plain) or country(head):
         return ()
-    people = of_state or head.lemma_.lower() in {"leader", "president", "minister", "man"}
+    people = of_state or head.lemma_.lower() in {*LEADING, "man"}
     role = head.lemma_.lower()
     same = {side(a): a for a in reversed(list(discourse.earlier(role=role))) if a.country} if people else {}
     if role in RIVALS and (found := discourse.rivals()):
@@ -202,7 +211,15 @@ def own_side(noun: Token, actor: Actor | None, registry: Registry, on: date | No
     return led.id if led is not None and led.id.startswith("group:") else side(actor)
 
 
-def as_states(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
+def as_meant(pair: tuple[Actor, ...], head: Token, registry: Registry) -> tuple[Actor, ...]:
+    """A pair by the word for it: "both countries" are states, and behind "their troops" so are "both leaders"."""
+    troops = all((one.id or "").startswith("mil:") for one in pair)
+    role = head.lemma_.lower()
+    states = role in STATE_NOUNS or (troops and role in LEADING)
+    return (_as_states if states else _by_name)(pair, registry)
+
+
+def _as_states(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
     """ "Both countries" are states, whoever of theirs was spoken of."""
     states = {f"state:{actor.country}": actor for actor in pair}
     if not all(id in registry for id in states):
@@ -211,7 +228,7 @@ def as_states(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
     return tuple(replace(actor, id=entry.id, sector=None, name=entry.name) for entry, actor in entries)
 
 
-def by_name(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
+def _by_name(pair: tuple[Actor, ...], registry: Registry) -> tuple[Actor, ...]:
     """ "Both sides" of which one was "Filipino negotiators": the government they speak for, not the words."""
     whose = {one: registry.government(one.country) for one in pair if one.country and not one.name}
     return tuple(

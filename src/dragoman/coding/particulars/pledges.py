@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEDGER = "pledges"
 FREED_BY = {"exchange", "free", "hand back", "hand over", "release", "repatriate", "return", "turn over"}
+LET_IN = {"accept", "admit", "allow", "host", "invite", "let in", "permit", "receive", "welcome"}
 UNSURE = {"hypothetical", "cancelled", "postponed", "negated", "denied"}
 LIFTS = {"drop", "ease", "end", "lift", "relax", "remove", "revoke", "scrap", "suspend", "waive"}
 KINDS = {"AGREE", "SUPPORT", "REJECT", "SANCTION", "COOPERATE", "RETREAT", "CONCEDE"}
@@ -88,13 +89,13 @@ def _kind_of(promise: Promise) -> Found | None:
         return Found((promise.trigger,), "vote", lemma(promise.trigger))  # "would oppose the loan": he lends none
     if promise.item.mention.kind == "SANCTION" and kind is None:
         return Found((promise.trigger,), "sanction", lemma(promise.trigger)) if _imposes(promise.trigger) else None
-    return None if kind is not None and kind.value == "troops" and _are_freed(kind.tokens) else kind
+    return None if kind is not None and kind.value == "troops" and _are_others(kind.tokens) else kind
 
 
-def _are_freed(soldiers: Sequence[Token]) -> bool:
-    """ "To release 18 soldiers": nobody is promised any troops."""
+def _are_others(soldiers: Sequence[Token]) -> bool:
+    """ "To release 18 soldiers", "to allow neutral monitors": nobody is promised any troops of who says so."""
     verb = next((head for _, head in ancestors(soldiers[0]) if is_verb(head)), None)
-    return verb is not None and lemma(verb) in FREED_BY
+    return verb is not None and lemma(verb) in FREED_BY | LET_IN
 
 
 def _is_pledge(promise: Promise, kind: Found | None) -> bool:
