@@ -190,8 +190,11 @@ def _is_only_judged(hit: Hit) -> bool:
     made = undergoing(word)
     if kind == "THREATEN" and what in REGARDS:
         return True
-    if hit.frame.id.startswith("reader.") and kind in STANCES and what in TELLS:
-        return any(_is_a_fact(clause) for clause in kids(word, "ccomp"))
+    if hit.frame.id.startswith("reader.") and kind in STANCES and what in TELLS | ARGUES:
+        facts = [clause for clause in kids(word, "ccomp") if _is_a_fact(clause)]
+        are = [one for one in kids(word, "ccomp") if one.lemma_ == "be" and kids(one, "acomp") and not kids(one, "aux")]
+        committed = are if kind == "REQUEST" else []
+        return bool(facts or committed)  # "stressed that X is committed to it": X is asked for nothing
     if kind in {"CONCEDE", "RETREAT"} and what in {"call", "describe", "name"} and hit.frame.id.startswith("reader."):
         return True
     if kind == "ASSAULT" and _is_mishap(word):

@@ -26,6 +26,12 @@ AT_HOME = {"REB", "PTY", "OPP", "CVL"}  # sectors of whom a president may face i
 DESCRIBING = {"agency", "body", "charity", "group", "organisation", "organization", "watchdog"}
 BESIDE = {"near", "including"}
 BORDERS = {"border", "frontier"}
+SO_CALLED = {
+    "so-called",
+    "self-styled",
+    "self-proclaimed",
+    "self-declared",
+}  # no part of a name
 EACH_OTHER = {"each", "one", "another", "other"}
 SIDES = {"sides", "parties", "rivals", "belligerents", "foes", "powers", "nations"}
 HANGING = re.compile(r" (?:at|in|of|on|to) ")  # behind a noun: "the parties to the talks"
@@ -157,6 +163,9 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
         return ()  # "each other's proposals"
     if last.dep_ == "npadvmod" and last.head.lower_ in BACKED:
         return ()  # "Russian | -built missiles"
+    if "".join(word.lower_ for word in tokens[:3]) in SO_CALLED and len(tokens) > 3:
+        tokens = tokens[3:]
+        first = tokens[0]
     span = (first.offset, last.offset + len(last))
     text = first.doc.wording(*span)
     heads = [word for word in tokens if _is_all(cast.extent(word), tokens)] or _heads(tokens)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ASKED, complements, is_verb, kids, lemma, objects, prepositions, undergoing
+from dragoman.coding.leaving import left_a_treaty
 from dragoman.coding.lexicon import Frame
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ HOSTILE = {
 INTENSIFIES = {"escalate", "intensify", "step up", "take", "use"}
 STEPS_TAKEN = {"action", "attack", "force", "means", "measure", "operation", "response", "step", "strike"}
 HARMS = {"advance", "disrupt", "enter", "fire", "harm", "hit", "launch", "prosecute", "resume", "target", "use"}
-LEFT = {"accord", "agreement", "ceasefire", "convention", "deal", "pact", "protocol", "treaty", "truce"}
 TALKS_TO = {
     *("assure", "brief", "congratulate", "convey", "discuss", "express", "inform", "offer", "reaffirm", "reiterate"),
     *("tell", "thank", "voice"),
@@ -107,16 +107,6 @@ def _holds_fire(hit: Hit, kind: str) -> Frame | None:
     """ "Is ready to stop fighting": no threat to fight."""
     told = {lemma(clause) for clause in complements(hit.trigger)} if hit.frame.id == "threaten.ready_to" else set()
     return Frame(id="agree.ready_to", kind="AGREE", move="propose") if told & SPARES else None
-
-
-def left_a_treaty(hit: Hit, kind: str) -> Frame | None:
-    """ "Withdrew from the accord", "pulled out of the truce": no troops leave."""
-    if kind != "RETREAT" or not (hit.frame.mode == "withdraw" or hit.frame.id == "sanction.walk_out"):
-        return None
-    out = [prep for prep in kids(hit.trigger, "prep", "prt", "advmod") if prep.lower_ == "out"]
-    ends = [*prepositions(hit.trigger, "from", "of"), *(noun for prep in out for noun in prepositions(prep, "of"))]
-    left = any(noun.lemma_.lower() in LEFT for noun in ends)
-    return Frame(id="sanction.quit_treaty", kind="SANCTION", mode="withdraw", move="retract") if left else None
 
 
 def _called(hit: Hit, kind: str) -> Frame | None:

@@ -16,6 +16,7 @@ from dragoman.coding.apart import without_those_apart
 from dragoman.coding.by_object import frame_of_object, says_nothing, without_those_beside
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.leaving import left_a_treaty, what_is_left
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.meant_by import (
     GUNS,
@@ -41,7 +42,6 @@ from dragoman.coding.meant_by import (
 from dragoman.coding.misplaced import DEEDS, whose_attack_failed
 from dragoman.coding.no_act import ASKS, is_no_act
 from dragoman.coding.partners import between_whom, is_mediated, with_partners, without_venue
-from dragoman.coding.plain_kinds import left_a_treaty
 from dragoman.coding.received import as_sent
 from dragoman.coding.taken_up import tells_where
 from dragoman.coding.told_as_nouns import whose_act
@@ -471,6 +471,7 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _without_its_state,
     _without_the_excepted,
     _who_asks,
+    what_is_left,
     _without_what_was_hit,
     _without_where,
     _whose_demand,

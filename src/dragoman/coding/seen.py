@@ -94,6 +94,8 @@ def seen_alone(sighting: Sighting, tokens: Sequence[Token]) -> Hit | None:
     trigger = next((t for t in heads if t.head.i not in places or t.head == t), heads[0])
     if sighting.confidence < SEEN_IN_NOUN and not is_verb(trigger):
         return None
+    if trigger.pos_ == "ADV" and is_verb(trigger.head):
+        return None  # "they had | fully | complied": its verb tells it
     if is_in_a_name(trigger):
         return None  # "the Center for Countering Disinformation"
     kind = "REQUEST" if demands(trigger, sighting) else "AGREE" if promises(trigger, sighting) else sighting.kind

@@ -67,7 +67,7 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     if len(heads) > 1 and any(head.dep_ == "conj" and kids(head, "mark") for head in heads):
         return True  # "said 23 were killed and 29 wounded, and that more than 200 rebels had been killed"
     own, other = _first_of(own), _first_of(other)  # "killed two and injured five"
-    if figure.dep_ == "nsubj" and lemma(other) not in DIE:
+    if _first_noun(figure).dep_ == "nsubj" and (lemma(other) not in DIE or _is_outcome(other, own)):
         return False  # "left three dead and 28 wounded"
     clauses = [
         verb for verb in (own, other) if verb.dep_ in {"advcl", "conj"} and (verb == meets or meets in verb.ancestors)
@@ -75,6 +75,19 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     apart = {noun.offset for verb in (own, other) for noun in kids(verb, "nsubj")}
     beside = [verb for verb in clauses if verb.dep_ == "conj" or any(w.lower_ == "while" for w in kids(verb, "mark"))]
     return bool(beside) and len(apart) == 2
+
+
+def _is_outcome(died: Token, did: Token) -> bool:
+    """ "The army struck a market, and three people died": of that, where nothing says of what else."""
+    causes = [child for child in kids(died, "prep") if child.lower_ in {"after", "from", "of"}]
+    return died.dep_ == "conj" and died.head == did and lemma(did) not in KILL | INJURE | DIE and not causes
+
+
+def _first_noun(noun: Token) -> Token:
+    """The noun with which a list begins."""
+    while noun.dep_ == "conj" and not is_verb(noun.head):
+        noun = noun.head
+    return noun
 
 
 def _clause(verb: Token) -> Token:

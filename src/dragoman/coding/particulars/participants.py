@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dragoman.coding.grammar import ancestors, is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.grammar import ancestors, governor, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import particulars
 from dragoman.coding.particulars.scene import (
     HYPHENS,
@@ -399,11 +399,15 @@ def _whose(noun: Token, scene: Scene) -> Sequence[Actor]:
     cast = scene.story.cast
     if noun.dep_ == "pobj" and noun.head.lower_ == "as":
         over, before = noun.head.head, noun.head.nbor(-1) if noun.head.i else noun
-        if is_verb(over) and over.lemma_ in words(LEDGER, "role", "serving", "verbs"):  # "Qatar acting as mediator"
-            return [actor for word in subjects(over) for actor in cast.who(word)]
         while before.dep_ == "conj":
             before = before.head
-        return cast.who(before) if before.dep_ == "pobj" and before.head.lower_ == "with" else ()
+        if before.dep_ == "pobj" and before.head.lower_ == "with":
+            return cast.who(before)
+        over = over if is_verb(over) else governor(over)
+        serve = words(LEDGER, "role", "serving", "verbs") | words(LEDGER, "presence", "verbs", "attend")
+        if is_verb(over) and over.lemma_ in serve:  # "Qatar acting as mediator", "attended the talks as observers"
+            return [actor for word in subjects(over) for actor in cast.who(word)]
+        return ()
     beside = [actor for child in noun.children if child.dep_ in MODIFIERS for actor in cast.modifier(child)]
     beside += [actor for child in kids(noun, "appos") for actor in cast.who(child)]
     beside += [actor for inner in prepositions(noun, "of", "from", "by") for actor in cast.who(inner)]
