@@ -34,10 +34,12 @@ from dragoman.coding.party_nouns import (
     SPOKESPEOPLE,
     are_at_the_table,
     are_rivals,
+    is_any_envoy,
     is_aside,
     is_assignment,
     is_no_name,
     is_of_its_name,
+    is_one_of_many,
     is_past,
     is_secretary_general,
     is_venue,
@@ -52,6 +54,7 @@ from dragoman.coding.registered import Names
 from dragoman.coding.taken_up import (
     as_meant,
     both,
+    both_halves,
     helps,
     mediates,
     members,
@@ -172,7 +175,7 @@ class Cast(Names):
             state = self.registry.entry(f"state:{country}")
             text = cut(head, span)
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
-        pair = both(head, self._discourse, self._country) or members(head, self.who)
+        pair = both(head, self._discourse, self._country) or members(head, self.who) or both_halves(head, self.registry)
         if pair:
             return as_meant(pair, head, self.registry)
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
@@ -345,13 +348,13 @@ class Cast(Names):
         plural = head.tag_ in {"NNS", "NNPS"}
         id: str | None = None
         name: str | None = None
-        one = not plural and not any(child.lower_ in {"a", "an"} for child in head.children)
+        one = not plural and not is_one_of_many(head)
         if key and one and not stands_for_many(head, key) and not self._is_for_a_country(head) and not of_a_group(head):
             holder = self.registry.holder(country, key, self.published) if country else None
             if holder is None and country is None:
                 spoken = next((one.id for one in self._discourse.earlier(role=key)), None)
                 holder = self.registry.entry(spoken) if spoken and spoken in self.registry else None
-            if holder is not None:
+            if holder is not None and (not is_any_envoy(head) or self._discourse.knows(holder.id)):
                 id, name, country = holder.id, holder.name, self.registry.standing(holder, self.published)[0]
         if id is None and country is None and any(child.lower_ in {"the", "these", "those"} for child in head.children):
             # "the envoys": the envoys spoken of before
@@ -405,7 +408,7 @@ class Cast(Names):
     def _of_body(self, head: Token, body: Actor, key: str | None, span: Span) -> Actor:
         """A group speaks and acts through its officials and fighters; they are no officials of its country."""
         holder = None
-        if key and body.id and head.tag_ not in {"NNS", "NNPS"}:
+        if key and body.id and head.tag_ not in {"NNS", "NNPS"} and not is_one_of_many(head):
             tried = (key, "commander", "president", "secretary_general") if key == "leader" else (key,)
             held = (self.registry.holder(body.id, row, self.published) for row in tried)
             holder = next((entry for entry in held if entry is not None), None)

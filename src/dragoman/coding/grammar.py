@@ -289,6 +289,8 @@ def teller_of(word: Token) -> int:
             return lent[0].offset if lent else -1
         if child.dep_ == "ccomp" and is_verb(head):
             told = kids(head, "nsubj") if head.dep_ in {"advcl", "conj", "parataxis"} else []
+            if head.dep_ == "relcl" and any(noun.lower_ in {"which", "who"} for noun in kids(head, "nsubj")):
+                told = [head.head]  # "sanctions on X, which said it would retaliate": X would
             return told[0].offset if told else -1
         if child.dep_ in {"acl", "advcl", "relcl"}:
             break

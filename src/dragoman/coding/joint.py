@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
+from dragoman.coding.as_its_meeting import told_of_once
 from dragoman.coding.bystanders import (
     agreed_on,
     bought_for,
@@ -48,6 +49,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.kinds import TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
+from dragoman.coding.linked import without_the_others
 from dragoman.coding.misplaced import as_told, is_told_elsewhere
 from dragoman.coding.omissions import (
     without_asked,
@@ -63,6 +65,7 @@ from dragoman.coding.seen import comes_into_force, fit, goes_beside, is_carried,
 from dragoman.coding.speech import unverified
 from dragoman.coding.table import of_both, seated
 from dragoman.coding.taken_up import mediates, stands_by
+from dragoman.coding.texts_passed import by_the_capital, without_its_contents
 from dragoman.coding.threats import only_warns, threatened
 from dragoman.coding.told_as_nouns import answered_for
 from dragoman.coding.topics import discuss, without_topics
@@ -145,10 +148,11 @@ def joined(
     made = [hit for hit in made if not is_told_elsewhere(hit, made)]
     made = [of_both(as_told(hit, cast), cast) for hit in made if not only_warns(hit, cast)]
     made = [right for hit in answered_for(made, cast) if (right := put_right(hit, cast)) is not None]
-    made = [in_its_own_clause(hit, cast) for hit in made]
+    made = [without_the_others(in_its_own_clause(hit, cast)) for hit in made]
+    made = [by_the_capital(without_its_contents(hit), cast) for hit in made]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(hit)) for hit in made]
-    return sorted(made, key=lambda hit: hit.trigger.i)
+    return sorted(told_of_once(made), key=lambda hit: hit.trigger.i)
 
 
 def _is_somebody(actor: Actor) -> bool:

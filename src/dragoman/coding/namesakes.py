@@ -22,6 +22,11 @@ TITLES = {
     "prof", "professor", "judge", "justice", "comrade", "brig", "adm", "marshal", "sultan", "hajj", "haji", "mullah",
 }  # fmt: skip
 OFFICIAL = {"COP", "GOV", "JUD", "LEG", "MIL", "SPY"}  # sectors of what a state has: its houses, courts and forces
+PLAIN = {  # of which the names of many armies and movements are made: "the People's Defence Force" of several states
+    "armed", "army", "defence", "defense", "democratic", "force", "forces", "front", "guard", "guards", "liberation",
+    "movement", "national", "navy", "patriotic", "people", "popular", "rapid", "republican", "resistance",
+    "revolutionary", "salvation", "support", "united",
+}  # fmt: skip
 SHARED = {"Congress"}  # houses that many states have, though one is called so without its state
 NAMED_WITH = {"amod", "compound", "nmod"}
 COMPASS = {"central", "eastern", "northern", "southern", "western"}
@@ -76,6 +81,7 @@ def is_anothers(span: Span, alias: Alias, registry: Registry) -> bool:
         if before.tag_ in {"NNP", "NNPS"} and before.head in (span.root, span.root.head) and before.dep_ in NAMED_WITH:
             return True  # "the National Democratic Congress"
     official = entry.kind in {"government", "organisation"} or (entry.kind == "group" and entry.sector in OFFICIAL)
+    official = official or all(word.casefold().removesuffix("'s") in PLAIN for word in alias.text.split())
     if entry.country is None or not official or span.start == 0:
         return False
     last = span.start - 1

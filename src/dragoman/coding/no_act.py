@@ -17,6 +17,7 @@ from dragoman.coding.grammar import (
     prepositions,
     undergoing,
 )
+from dragoman.coding.no_longer import keeps_up_what_is
 from dragoman.coding.speech import LOOKS_INTO
 
 if TYPE_CHECKING:
@@ -133,7 +134,9 @@ def is_no_act(hit: Hit) -> bool:
         return True  # "to meet the total of 500"
     if kind == "REQUEST" and lemma(word) in PASSES and is_passive(word) and lemma(word.head) in {"have", "need"}:
         return True  # "still has to be approved by X"
-    if (kind == "AGREE" and lemma(word) == "hope") or _is_only_said(hit) or _is_told_beside(hit):
+    if keeps_up_what_is(hit) or (kind == "AGREE" and lemma(word) in {"aspire", "hope", "look", "strive"}):
+        return True
+    if _is_only_said(hit) or _is_told_beside(hit):
         return True
     if hit.frame.id == "protest.demonstrate" and word.dep_ in {"advcl", "xcomp"} and word.tag_ == "VB":
         return bool(prepositions(word, "against", "at", "over"))  # "recalled its envoy to protest against the raid"

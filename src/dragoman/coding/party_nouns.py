@@ -90,6 +90,8 @@ ANY_PARTY = {
 }
 
 LOCATIVE = {"in", "at", "near", "outside", "around", "across", "inside", "within", "throughout"}
+ONE_OF = {"a", "an", "another", "any", "each", "every", "one", "some"}
+RANKED = {"field", "high-ranking", "local", "mid-level", "prominent", "ranking", "regional", "senior"}
 DASHES = {"-", "–", "—"}
 
 
@@ -151,6 +153,18 @@ def stands_for_many(role: Token, key: str | None) -> bool:
     """Whether a state has many of them: advisers, and ambassadors but for "the X ambassador to the UN"."""
     there = {child.lower_ for child in role.subtree} & {"un", "u.n.", "nations", "council"}
     return key == "adviser" or (role.lemma_.lower() == "ambassador" and not there)
+
+
+def is_one_of_many(role: Token) -> bool:
+    """ "A commander of the X", "one leader", "the group's senior commander": not the one who holds the office."""
+    return any(child.lower_ in ONE_OF | RANKED for child in role.children if child.i < role.i)
+
+
+def is_any_envoy(role: Token) -> bool:
+    """ "The X envoy": one of several of a state, until the text names which; a special envoy is known by that."""
+    return role.lemma_.lower() in {"emissary", "envoy"} and not any(
+        child.lower_ in {"peace", "presidential", "special", "top"} for child in role.children
+    )
 
 
 def opposes(name: Token) -> bool:

@@ -41,11 +41,14 @@ from dragoman.coding.meant_by import (
 )
 from dragoman.coding.misplaced import DEEDS, whose_attack_failed
 from dragoman.coding.no_act import ASKS, is_no_act
+from dragoman.coding.no_longer import done_no_longer
 from dragoman.coding.partners import between_whom, is_mediated, with_partners, without_venue
 from dragoman.coding.received import as_sent
 from dragoman.coding.taken_up import tells_where
 from dragoman.coding.told_as_nouns import whose_act
+from dragoman.coding.truces import attacks_stopped, expired
 from dragoman.coding.turned_kinds import HANGS
+from dragoman.coding.turned_to_force import fought
 from dragoman.coding.within import but, inside, only
 
 if TYPE_CHECKING:
@@ -56,9 +59,6 @@ ON = {"at", "by", "on", "upon"}
 LEADS = {"cause", "force", "lead", "prompt"}
 ENVOYS = {"ambassador", "consul", "envoy", "representative"}
 DIES = {"burn", "die", "drown", "fall", "perish"}
-TRUCES = {"armistice", "ceasefire", "cease-fire", "lull", "truce"}
-EXPIRES = {"break down", "collapse", "end", "expire", "fall apart", "lapse", "run out", "unravel"}
-STOPS = {"cease", "end", "halt", "stop"}
 RAISES = {"bring up", "commemorate", "discuss", "mention", "mourn", "raise", "recall", "remember"}
 REBELS = {
     *("bandit", "extremist", "fighter", "guerrilla", "insurgent", "islamist", "jihadist", "militant", "militia"),
@@ -74,8 +74,9 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
     """The hit as its wording has it; None where that tells of no such act."""
     if is_no_act(hit) or says_nothing(hit, hit.frame.kind) or is_mediated(hit):
         return None
-    if hit.sighting is None and (plain := frame_of_object(hit, hit.frame.kind)) is not None:
-        hit = replace(hit, frame=plain)
+    if hit.sighting is None:
+        plain = frame_of_object(hit, hit.frame.kind) or done_no_longer(hit, hit.frame.kind)
+        hit = replace(hit, frame=plain) if plain is not None else hit
     if (left := left_a_treaty(hit, hit.frame.kind)) is not None:
         hit = replace(hit, frame=left)
     for by_words in BY_WORDS:
@@ -83,25 +84,6 @@ def put_right(hit: Hit, cast: Cast) -> Hit | None:
     for by_names in BY_NAMES:
         hit = by_names(hit, cast)
     return without_venue(without_those_beside(between_whom(with_partners(hit, cast), cast)))
-
-
-def _expired(hit: Hit) -> Hit:
-    """ "The truce expired on Friday": none holds any more."""
-    noun, verb = hit.trigger, hit.trigger.head
-    ended = hit.frame.mode == "ceasefire" and not is_verb(noun) and noun.dep_ == "nsubj" and lemma(verb) in EXPIRES
-    ended = ended and noun.lemma_.lower() in TRUCES and not kids(verb, "dobj", "neg", "aux")
-    return replace(hit, status="cancelled") if ended else hit
-
-
-def _stopped(hit: Hit) -> Hit:
-    """ "Attacks by the rebels stopped", "the shelling has ceased": they hold their fire."""
-    noun, verb = hit.trigger, hit.trigger.head
-    if hit.frame.kind != "ASSAULT" or noun.dep_ not in {"csubj", "nsubj"} or lemma(verb) not in STOPS:
-        return hit
-    told = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(aux.lemma_ == "have" for aux in kids(verb, "aux")))
-    if not told or kids(verb, "dobj", "neg", "xcomp"):
-        return hit
-    return replace(hit, frame=Frame(id="retreat.attacks_stop", kind="RETREAT", mode="ceasefire"))
 
 
 def _who_died(hit: Hit) -> Hit:
@@ -442,8 +424,8 @@ def _who_asked(hit: Hit) -> Hit:
 
 BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks that stopped are is told first
     _asked_not_to,
-    _expired,
-    _stopped,
+    expired,
+    attacks_stopped,
     _who_died,
     _beside_whom,
     _only_raised,
@@ -472,6 +454,7 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _without_the_excepted,
     _who_asks,
     what_is_left,
+    fought,
     _without_what_was_hit,
     _without_where,
     _whose_demand,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from dragoman.coding.registry import Alias, Entry, Registry
     from dragoman.coding.words import Doc, Span, Token
     from dragoman.types import Actor
+
+
+SIDES_OF_THE_WORLD = {"East", "North", "South", "West"}
 
 
 class Names:
@@ -84,7 +87,7 @@ class Names:
 
     def _match(self, doc: Doc, names: PhraseMatcher) -> None:
         found = (doc[slice(*doc.span(start, end))] for _, start, end in names(doc.parsed))
-        for span in _longest(one for one in found if not goes_on(one)):
+        for span in _longest(self._from_the_left([one for one in found if not goes_on(one)])):
             if span.text in self._otherwise:
                 continue
             aliases = self.registry.named(span.text)
@@ -109,6 +112,31 @@ class Names:
                 self._names[token.offset] = aliases
                 self._heads[token.offset] = root
             self._roots[root.offset] = (span.start, span.end)
+            self._name_other_half(span)
+
+    def _name_other_half(self, name: Span) -> None:
+        """ "North and | South Korea": its first word is short for the other state's name."""
+        if len(name) != 2 or name.start < 2 or name.doc[name.start - 1].lower_ not in {"and", ",", "or"}:
+            return
+        half = name.doc[name.start - 2]
+        aliases = self.registry.named(f"{half.text} {name[-1].text}") if half.text in SIDES_OF_THE_WORLD else ()
+        if aliases and half.offset not in self._names:
+            self._names[half.offset], self._heads[half.offset] = aliases, half
+            self._roots[half.offset] = (half.i, half.i + 1)
+
+    def _from_the_left(self, spans: Sequence[Span]) -> Iterator[Span]:
+        """The names but those that begin inside another state's: "South | Sudan's army" is none of Sudan's."""
+        states = [(one, self._state(one)) for one in spans if len(one) > 1]
+        for span in spans:
+            across = [state for one, state in states if state and one.start < span.start < one.end < span.end]
+            owners = {self.registry.entry(alias.entry_id).country for alias in self.registry.named(span.text)}
+            if not across or owners & set(across):
+                yield span
+
+    def _state(self, span: Span) -> str | None:
+        """The country whose own name the words are."""
+        rows = [alias.entry_id for alias in self.registry.named(span.text) if alias.entry_id.startswith("state:")]
+        return self.registry.entry(rows[0]).country if rows else None
 
     def entry(self, token: Token) -> Entry | None:
         """The registry entry that the name at the token stands for, if it is not in doubt."""

@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from dragoman.coding.clause_status import speech
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, governor, is_passive, is_verb, kids, lemma
 from dragoman.coding.hanging import (
@@ -29,7 +30,7 @@ from dragoman.coding.hanging import (
 from dragoman.coding.held import came_to_something, is_awaited, is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
 from dragoman.coding.speech import unverified
-from dragoman.coding.status import CAUSES, STRENGTH, speech
+from dragoman.coding.status import CAUSES, STRENGTH
 from dragoman.coding.told_as_nouns import who_answers_for
 
 if TYPE_CHECKING:

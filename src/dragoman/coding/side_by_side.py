@@ -13,6 +13,10 @@ BEING = {"is", "are", "was", "were", "has", "have", "had"}
 SPEAKS = (  # beginnings of verbs behind whose words their hearer may stand: "They have left, he told reporters"
     *("assur", "brief", "inform", "notif", "promis", "quot", "remind", "said", "say", "tell", "told", "warn"),
 )
+VOICES = (  # and of what else a party alone does
+    *("accept", "accus", "agree", "call", "condemn", "demand", "den", "dismiss", "insist", "promis", "reject"),
+    *("refus", "respond", "retaliat", "threaten", "urg", "vow", "welcom"),
+)
 PAST = {"overran", "overthrew", "retook", "withdrew", "withheld"}  # forms that are of the past alone
 NOUNS = {"call", "draft", "offer", "plan", "pledge", "process", "proposal", "request", "strike", "truce"}
 REFUSES = {"balks", "declines", "disagrees", "objects", "refuses", "rejects"}
@@ -25,6 +29,8 @@ def mend_side_by_side(doc: Doc) -> None:
     for verb in doc:
         if verb.lower_ in PAST and verb.tag_ in {"VB", "VBP"}:
             verb.tag_ = "VBD"  # "the army retook the town on Friday": it has
+        if verb.dep_ in {"advcl", "relcl"}:
+            _tell_of_the_last_named(verb)
         if verb.dep_ == "conj" and verb.tag_ == "VBD":
             _go_on_with_the_main_verb(verb, verb.head)
         if verb.dep_ != "ccomp":
@@ -42,6 +48,17 @@ def _go_on_with_the_main_verb(verb: Token, head: Token) -> None:
     alone = not any(child.dep_ in {"aux", "auxpass", "nsubj", "nsubjpass"} for child in verb.children)
     if perfect and alone and head.dep_ == "ccomp" and head.head.tag_ == "VBD" and verb.i > head.i:
         verb.head = head.head
+
+
+def _tell_of_the_last_named(verb: Token) -> None:
+    """ "Imposed sanctions on X, which said it would …": X says so, and not whoever imposed them."""
+    which = next((child for child in verb.children if child.dep_ == "nsubj" and child.tag_ in {"WDT", "WP"}), None)
+    if which is None or which.lower_ not in {"which", "who"} or which.i < 2 or which.nbor(-1).text != ",":
+        return
+    named = which.nbor(-2)
+    tells = verb.lower_.startswith((*SPEAKS, *VOICES))
+    if tells and named.tag_ in {"NNP", "NNPS"} and named.head.i < named.i and verb.head.i < named.i:
+        verb.head, verb.dep_ = named, "relcl"
 
 
 def _be_a_noun(word: Token) -> None:
@@ -69,6 +86,9 @@ def _is_apart(verb: Token, other: Token) -> bool:
     own = [[child for child in one.children if child.dep_ in {"nsubj", "nsubjpass"}] for one in (verb, other)]
     if not all(own) or own[1][0].i < verb.i or any(word.text in QUOTES for word in between):
         return False
+    said = [child for child in other.children if child.dep_ == "ccomp" and child.i > other.i]
+    if said and any(word.text == ";" for word in between):
+        return True  # "according to A, B struck a village; C said that it had hit a camp"
     if other.lower_.startswith(SPEAKS) or not other.tag_.startswith("VB") or not verb.tag_.startswith(("VB", "MD")):
         return False
     if any(word.text == ";" for word in between):

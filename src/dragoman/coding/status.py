@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dragoman.coding.as_its_meeting import came_to_nothing, its_meeting
+from dragoman.coding.clause_status import own_clause, speech
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions
 from dragoman.coding.hanging import (
-    at_no_time,
     goes_on,
     hangs_on_something,
     hung_on,
     in_terms,
     is_none,
     is_wanted,
-    only_after,
     plan_put_off,
     whole_of,
 )
@@ -29,12 +29,11 @@ from dragoman.coding.held import (
     was_held,
 )
 from dragoman.coding.lexicon import Lexicon
+from dragoman.coding.no_longer import is_no_longer
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
-SUBJECTS = ("nsubj", "nsubjpass")
-NONE = {"neither", "none", "nobody", "nothing", "no"}
 STRENGTH = ("happened", "planned", "conditional", "hypothetical", "postponed", "cancelled", "negated", "denied")
 COMPLEMENT_PREPOSITIONS = {"to", "of", "for", "against", "from", "on", "about", "in", "into", "at"}
 ON = {"on", "about", "over"}
@@ -44,7 +43,6 @@ BEHIND = {"after", "following", "since", "despite"}
 PARTS = {"hand", "involvement", "part", "role"}
 CAUSES = {"because", "due", "owing"}  # "failed because of the bombing": there was one
 GIVEN_UP = {"AID", "CONCEDE", "RETREAT"}  # what parties settle in a text
-AGREEING = {"agree", "decide", "resolve"}  # "agreed that X would organise talks"
 TRANSPARENT_VERBS = {
     *("begin", "start", "continue", "manage", "resume", "keep", "proceed", "come", "go", "finish", "help", "conclude"),
     "end",
@@ -64,10 +62,16 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
 
     hits    the sentence's hits by the index of their trigger: a frame may say what its content becomes
     """
+    if (meeting := its_meeting(hit, [*hits.values()])) is not None:
+        return status_of(meeting, hits, lexicon)
+    if came_to_nothing(hit):
+        return "cancelled"
     cues = lexicon.cues
     failed = False  # what was tried in talks that were held
     found = [hit.frame.status, _by_support(hit, cues), "negated" if is_none(hit.trigger) else ""]
-    own = _own_clause(hit.verb, cues) if hit.verb is not None else []
+    own = own_clause(hit.verb, cues) if hit.verb is not None else []
+    if hit.verb is not None and not is_verb(hit.trigger) and is_no_longer(hit.verb):
+        own.append("negated")  # "will no longer hold talks"
     if not is_verb(hit.trigger):
         told = _noun(hit.trigger, cues)
         told = [status for status in told if status != "planned" or not was_held(hit)]
@@ -79,7 +83,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         if hit.frame.kind == "CONSULT" and any(c.lower_ == "failed" for c in kids(hit.trigger, "amod")):
             found = [status for status in found if status != "negated"]  # "failed talks" were held
         if hit.frame.kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"at", "during"}:
-            found += [status for status in _own_clause(governor(hit.trigger), cues) if status == "planned"]
+            found += [status for status in own_clause(governor(hit.trigger), cues) if status == "planned"]
         if _is_answered(hit):  # "failed to agree on the new proposal": that was made
             own = [status for status in own if status != "negated"]
         if hit.frame.kind == "CONSULT" and (still := stands_still(hit.trigger)):
@@ -195,7 +199,7 @@ def _on_condition(hit: Hit, cues: Mapping[str, Any]) -> bool:
 def _is_condition(hit: Hit, cues: Mapping[str, Any]) -> bool:
     """Whether the event's own clause is opened by "if" or the like."""
     verb = hit.verb
-    if verb is None or verb.dep_ != "advcl" or "conditional" not in _own_clause(verb, cues):
+    if verb is None or verb.dep_ != "advcl" or "conditional" not in own_clause(verb, cues):
         return False
     return any(word.lower_ in {"if", "unless"} for word in kids(verb, "mark"))
 
@@ -207,83 +211,6 @@ def _denial_fails(hit: Hit, cues: Mapping[str, Any]) -> bool:
             over = head.head
             return head.dep_ in {"dobj", "nsubjpass"} and lemma(over) in set(cues["denials"]["undone_by"])
     return False
-
-
-def _own_clause(verb: Token, cues: Mapping[str, Any]) -> list[str]:
-    found: list[str] = []
-    marks = [child.lower_ for child in kids(verb, "aux")]
-    if verb.dep_ == "ROOT" and "to" in marks and kids(verb, *SUBJECTS):
-        found.append("planned")  # a headline: "Rebels to open road"
-    for subject in kids(verb, *SUBJECTS):
-        if any(child.lower_ in {*cues["adverbs"]["negated"], *NONE} for child in kids(subject, "det", "preconj", "cc")):
-            found.append("negated")  # "No member vetoed …", "neither X nor Y had …"
-        elif subject.lower_ in NONE:
-            found.append("negated")
-    found += ["negated"] if at_no_time(verb) else []
-    for child in verb.children:
-        word = child.lower_
-        if child.dep_ in {"neg", "advmod", "preconj", "det"} and word in cues["adverbs"]["negated"]:
-            found.append("negated")
-        elif child.dep_ == "dobj" and any(joint.lower_ == "neither" for joint in kids(child, "preconj", "cc", "det")):
-            found.append("negated")  # "met neither X nor Y"
-        elif child.dep_ == "advmod" and word in cues["adverbs"]["hypothetical"]:
-            found.append("hypothetical")
-        elif child.dep_ == "aux":
-            found.append(_modal(verb, child, cues))
-        elif word == "whether" and child.dep_ == "mark":
-            found.append("hypothetical")
-        elif verb.dep_ == "advcl" and child.dep_ in {"mark", "advmod"}:
-            found.append(_opened(verb, child, cues))
-    if verb.dep_ == "conj" and is_verb(verb.head) and not kids(verb, "nsubj", "nsubjpass", "aux") and _shares(verb):
-        # "could attack and kill": the second verb shares what stands before the first
-        found += [status for status in _own_clause(verb.head, cues) if status != "conditional"]
-    return found
-
-
-def _opened(verb: Token, mark: Token, cues: Mapping[str, Any]) -> str:
-    """ "If it leaves", "as long as X keeps it", "wants guarantees before it frees them", "will talk after it goes"."""
-    if mark.lower_ == "until" and verb.tag_ == "VBD" and verb.head.tag_ in {"VBD", "VBN"}:
-        return ""  # "went on until X brokered a truce"
-    if mark.lower_ in cues["marks"]["conditional"] or only_after(verb, mark):
-        return "conditional"
-    before = mark.doc[mark.i - 1].lower_ if mark.i else ""
-    if mark.lower_ == "as":  # "as long as", "as soon as"
-        return "conditional" if before in {"long", "soon"} else ""
-    present = verb.tag_ in {"VBZ", "VBP"} or any(aux.tag_ in {"VBZ", "VBP"} for aux in kids(verb, "aux", "auxpass"))
-    if mark.lower_ not in {"after", "before", "when"} or not present or verb.lemma_ == "be":
-        return ""  # "before he is to meet X"
-    if is_passive(verb) and lemma(verb) in cues["governors"]["planned"]:
-        return "planned"  # "days before he is expected to land"
-    over = verb.head
-    to_come = any(aux.tag_ == "MD" for aux in kids(over, "aux"))
-    if mark.lower_ == "when":  # "will go on this week, when X travels to Y", "would be final when X signs it"
-        if to_come:
-            return "planned" if before == "," else "conditional"
-        return "planned" if over.tag_ == "VB" else ""  # "plans to greet them when they land"
-    open_ = any(word.lower_ in {"open", "prepared", "ready", "willing"} for word in kids(over, "acomp"))
-    return "conditional" if mark.lower_ == "before" or to_come or open_ or over.tag_ in {"VB", "VBG"} else ""
-
-
-def _shares(verb: Token) -> bool:
-    """Whether a second verb can share the first one's auxiliary: not "would not travel but was ready"."""
-    finite = verb.tag_ in {"VBD", "VBZ", "VBP"}  # nor "was not seeking it and called for …"
-    return not (finite and verb.head.tag_ in {"VB", "VBG"} and bool(kids(verb.head, "aux")))
-
-
-def _modal(verb: Token, aux: Token, cues: Mapping[str, Any]) -> str:
-    word = aux.lower_
-    if word in cues["modals"]["planned"]:
-        return "planned"
-    if word in {"would", "'d"} and any(
-        (lemma(head) in speech(cues) or lemma(head) in AGREEING) and head.tag_ in {"VBD", "VBN"}
-        for _, head in ancestors(verb)
-    ):
-        return "planned"  # "said it would send": the past of "will send"
-    return "hypothetical" if word in cues["modals"]["hypothetical"] else ""
-
-
-def speech(cues: Mapping[str, Any]) -> set[str]:
-    return {word for group in ("neutral", "claim") for word in cues["speech"][group]}
 
 
 def _noun(noun: Token, cues: Mapping[str, Any]) -> list[str]:
@@ -341,7 +268,7 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
                 child, head, cues
             )  # "a proposal rejected by X": told as known, whatever becomes of the proposal
         if is_verb(child) and child != start and child.dep_ not in {"conj"}:
-            found += [status for status in _own_clause(child, cues) if status in {"conditional"}]
+            found += [status for status in own_clause(child, cues) if status in {"conditional"}]
         governs = child in complements(head) or child.dep_ in {"xcomp", "ccomp", "pcomp"}
         found += filter(None, [hung_on(child, head, start), plan_put_off(head, cues)])
         if lemma(head) in cues["presumed"]["verbs"] and child.dep_ in {"dobj", "prep"} and not is_verb(start):
@@ -362,7 +289,7 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
             found += _handed_down(child, head, cues)
         if child.dep_ == "advcl" and is_verb(child):
             if hit.frame.id == "consult.discuss" and _is_met_for(hit, head, hits):
-                found += [status for status in _own_clause(head, cues) if status]
+                found += [status for status in own_clause(head, cues) if status]
                 continue
             return found + _beside(child, head, child == start, cues)
     if below.head.dep_ == "ROOT" or start.dep_ == "ROOT":
@@ -373,7 +300,7 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
 
 def _handed_down(child: Token, head: Token, cues: Mapping[str, Any]) -> list[str]:
     """ "Did not agree to leave", "might agree to leave": what governs is itself unreal."""
-    outer = _own_clause(head, cues)
+    outer = own_clause(head, cues)
     if lemma(head) in cues["governors"]["hypothetical"]:
         # what nobody requires or wants has not failed to happen: nothing is said of it
         outer = ["hypothetical" if status == "negated" else status for status in outer]
@@ -391,7 +318,7 @@ def _is_met_for(hit: Hit, verb: Token, hits: Mapping[int, Hit]) -> bool:
 
 def _beside(clause: Token, head: Token, own: bool, cues: Mapping[str, Any]) -> list[str]:
     """What the verb beside which a clause stands says of it; `own` where the event is the clause's verb."""
-    outer = [status for status in _own_clause(head, cues) if status]
+    outer = [status for status in own_clause(head, cues) if status]
     if clause.tag_ == "VB" and head.lemma_ in USES and head.tag_ in {"VBD", "VBN"}:
         return outer  # "used planes to attack it"
     if clause.tag_ == "VB":
@@ -404,7 +331,7 @@ def _beside(clause: Token, head: Token, own: bool, cues: Mapping[str, Any]) -> l
 def _through_its_noun(clause: Token, noun: Token, cues: Mapping[str, Any]) -> list[str]:
     """What a clause that tells of a noun is, where the noun or what governs it says so."""
     if clause.dep_ == "acl" and noun.dep_ == "dobj" and noun.head.lemma_ == "see":
-        return [status for status in _own_clause(noun.head, cues) if status]  # "would see the rebels disarmed"
+        return [status for status in own_clause(noun.head, cues) if status]  # "would see the rebels disarmed"
     aim = clause.dep_ == "relcl" and clause.tag_ == "VB" and noun.lemma_ in cues["governors"]["hypothetical"]
     return ["hypothetical"] if aim else []  # "a memorandum to end the war"
 
@@ -442,12 +369,15 @@ def _governed_noun(noun: Token, hits: Mapping[int, Hit], cues: Mapping[str, Any]
             return []
         if sought := _sought(noun, cues):
             return sought
+        over = head.head if head.lower_ in {"about", "of"} and head.head.tag_ != "NNS" else head
+        if lemma(over) in cues["terms"]["talked_of"]:
+            return ["hypothetical"]
         node, head = head, head.head
     elif node.dep_ not in {"dobj", "nsubjpass", "attr"}:
         return []
-    over = hits.get(head.i)
-    if over is not None and over.frame.inside:
-        return [over.frame.inside]
+    told = hits.get(head.i)
+    if told is not None and told.frame.inside:
+        return [told.frame.inside]
     return _governor(node, head, True, cues) if head.pos_ in {"VERB", "NOUN", "ADJ"} else []
 
 
@@ -475,7 +405,8 @@ def _governor(child: Token, head: Token, governs: bool, cues: Mapping[str, Any])
                 return []  # "announced that it had …" reports; "announced plans to …" plans
             if word == "go" and head.tag_ != "VBG":
                 return []
-            if word == "able" and head.head.lower_ in {"was", "were"} and not kids(head.head, "neg"):
+            able = word == "able" and head.head.lower_ in {"was", "were"} and head.head.dep_ != "ccomp"
+            if able and not kids(head.head, "neg"):
                 return []  # "was able to free them"
             return [status]
     if child.tag_ == "VB" and head.pos_ == "PROPN" and head.dep_ == "ROOT":

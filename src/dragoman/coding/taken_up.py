@@ -253,6 +253,18 @@ def of_a_group(role: Token) -> bool:
     return any(noun.lemma_.lower() in GENERIC or noun.lemma_.lower() in DELEGATED for noun in over)
 
 
+def both_halves(head: Token, registry: Registry) -> tuple[Actor, ...]:
+    """ "The two Koreas", "both Koreas": the two states of that name."""
+    if head.text != "Koreas":
+        return ()
+    span = name_span(head)
+    states = [registry.entry(f"state:{country}") for country in HALVES.values()]
+    return tuple(
+        Actor(text=cut(head, span), span=span, id=one.id, country=one.country, sector=None, name=one.name)
+        for one in states
+    )
+
+
 def told_before(head: Token, discourse: Discourse) -> tuple[Actor, ...]:
     """ "the group", "the bloc": the last one spoken of; "the former", "the latter": of the last two."""
     word = head.lemma_.lower()

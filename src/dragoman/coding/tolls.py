@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TOLL = Frame(id="assault.toll", kind="ASSAULT", weight=0.6)
 THE = {"that", "the", "these", "this", "those"}
+STATE_FORCES = {"COP", "MIL", "SPY"}
+UNIFORMED = {"officer", "officers", "own", "policeman", "policemen", "soldier", "soldiers", "troops"}
 CAUSES = {"by", "during", "from", "in", "of"}
 CLAIM_REACH = 3  # sentences: who owns up to an attack is often told after its dead
 
@@ -132,7 +134,21 @@ def _are_others(toll: Mention, attack: Mention) -> bool:
     by_whom = {actor.country for actor in attack.actors if actor.country}
     if dead & by_whom and not dead & (struck | there):
         return True
+    if _are_their_own(toll, attack):
+        return True
     return bool(dead and there) and not dead & (struck | there)
+
+
+def _are_their_own(toll: Mention, attack: Mention) -> bool:
+    """ "Troops killed two rebels in X. A soldier was wounded": by the rebels, where the troops fight at home."""
+    forces = [actor for actor in attack.actors if actor.sector in STATE_FORCES]
+    home = {actor.country for actor in forces}
+    struck = {actor.country for actor in attack.targets} | ({attack.place.country} if attack.place else set())
+    there = not struck - {None} or bool(home & struck) or home == {None}
+    fallen = [
+        whom for whom in toll.targets if whom.sector in STATE_FORCES or set(whom.text.lower().split()) & UNIFORMED
+    ]
+    return bool(forces and fallen) and len(fallen) == len(toll.targets) and there
 
 
 def _has_a_cause(hit: Hit, sites: set[str], places: Mapping[int, Place]) -> bool:

@@ -1,4 +1,4 @@
-"""Truces that begin, and whose they are: "a new truce takes effect tomorrow", "X announced that it was extended"."""
+"""Truces that begin or end, and whose they are: "a new truce takes effect", "X announced that it was extended"."""
 
 from __future__ import annotations
 
@@ -19,6 +19,28 @@ if TYPE_CHECKING:
 DECLARES = {"announce", "declare", "proclaim"}
 OUTSIDE = {"IGO", "MED", "NGO"}  # sectors of whoever tells of a truce that is not his
 BEGINS = Frame(id="retreat.truce_begins", kind="RETREAT", mode="ceasefire", weight=0.7)
+TRUCES = {"armistice", "ceasefire", "cease-fire", "lull", "truce"}
+EXPIRES = {"break down", "collapse", "end", "expire", "fall apart", "lapse", "run out", "unravel"}
+STOPS = {"cease", "end", "halt", "stop"}
+
+
+def expired(hit: Hit) -> Hit:
+    """ "The truce expired on Friday": none holds any more."""
+    noun, verb = hit.trigger, hit.trigger.head
+    ended = hit.frame.mode == "ceasefire" and not is_verb(noun) and noun.dep_ == "nsubj" and lemma(verb) in EXPIRES
+    ended = ended and noun.lemma_.lower() in TRUCES and not kids(verb, "dobj", "neg", "aux")
+    return replace(hit, status="cancelled") if ended else hit
+
+
+def attacks_stopped(hit: Hit) -> Hit:
+    """ "Attacks by the rebels stopped", "the shelling has ceased": they hold their fire."""
+    noun, verb = hit.trigger, hit.trigger.head
+    if hit.frame.kind != "ASSAULT" or noun.dep_ not in {"csubj", "nsubj"} or lemma(verb) not in STOPS:
+        return hit
+    told = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(aux.lemma_ == "have" for aux in kids(verb, "aux")))
+    if not told or kids(verb, "dobj", "neg", "xcomp"):
+        return hit
+    return replace(hit, frame=Frame(id="retreat.attacks_stop", kind="RETREAT", mode="ceasefire"))
 
 
 def truces_begun(sentence: Sentence, hits: Sequence[Hit]) -> list[Hit]:

@@ -11,9 +11,21 @@ from typing import TYPE_CHECKING
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.by_object import is_into_the_sea
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions, undergoing
+from dragoman.coding.grammar import (
+    ancestors,
+    complements,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+    undergoing,
+)
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.no_act import TALKS, TEXTS
+from dragoman.coding.no_longer import NO_LONGER
+from dragoman.coding.turned_to_force import FORCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +33,6 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 
-FIRE = {
-    *("artillery", "barrage", "blow", "bullet", "fire", "gunfire", "missile", "mortar", "rocket", "salvo", "shell"),
-    *("shelling", "shot"),
-}
 AIRBORNE = {"bomb", "drone", "missile", "munition", "rocket", "shell", "uav", *MACHINES}
 SENDS = {"fire", "launch"}
 DOWNS = {"bring down", "down", "intercept", "shoot down"}
@@ -57,6 +65,7 @@ TO_BIND = {"acceptance", "approval", "ratification", "signature", "signing"}
 SOLDIERS = {"army", "brigade", "fighter", "force", "infantry", "paratrooper", "soldier", "tank", "troop", "unit"}
 PARTIES = {"GPE", "NORP", "ORG", "PERSON"}
 TURNED_DOWN = Frame(id="reject.call_off", kind="REJECT", move="retract")
+RESULTS = {"accord", "agreement", "breakthrough", "conclusion", "deal", "outcome", "progress", "result"}
 SUSPENDED = Frame(id="sanction.suspend_agreement", kind="SANCTION", move="retract")
 
 
@@ -73,15 +82,6 @@ def _telephoned(hit: Hit, kind: str) -> Frame | None:
     if any(word.lower_ in {"a", "an"} and word.i > hit.trigger.i for word in hit.trigger.subtree):
         return None  # "called him a fool"
     return Frame(id="consult.call_person", kind="CONSULT", mode="phone")
-
-
-def _exchanged_fire(hit: Hit, kind: str) -> Frame | None:
-    """ "Have been exchanging rockets", "have fought over the border": they work together at nothing."""
-    if kind != "COOPERATE" or not is_verb(hit.trigger):
-        return None
-    shots = lemma(hit.trigger) in {"exchange", "swap", "trade"} and undergoing(hit.trigger) & FIRE
-    fought = lemma(hit.trigger) in {"battle", "clash", "fight"}
-    return Frame(id="assault.fighting", kind="ASSAULT") if shots or fought else None
 
 
 def _held_fire(hit: Hit, kind: str) -> Frame | None:
@@ -247,6 +247,16 @@ def _left(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="retreat.leave", kind="RETREAT", mode="withdraw") if gone and them else None
 
 
+def _talks_ended(hit: Hit, kind: str) -> Frame | None:
+    """ "X and Y ended two days of talks without a deal": neither of them left."""
+    verb = next((over for _, over in ancestors(hit.trigger) if is_verb(over)), hit.trigger)
+    over = hit.frame.kind == "CONSULT" and hit.trigger.lemma_.lower() in TALKS and lemma(verb) in {"end", "finish"}
+    if kind not in {"REJECT", "SANCTION"} or not over:
+        return None
+    empty = {noun.lemma_.lower() for noun in prepositions(verb, "without")} & RESULTS
+    return hit.frame if empty or len(hit.actors) + len(hit.targets) > 1 else None
+
+
 def _exploded(hit: Hit, kind: str) -> Frame | None:
     """ "The mine explosion left one soldier without a foot": nobody withdrew."""
     blast = kind in {"CONCEDE", "RETREAT", "SANCTION"} and hit.trigger.lemma_.lower() in {"blast", "explosion"}
@@ -259,7 +269,7 @@ def _heads(nouns: list[Token]) -> list[Token]:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    _telephoned, _exchanged_fire, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
+    *FORCE, *NO_LONGER, _telephoned, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
     _taken_back, _lent, _made_conditional, _needed, _marched_in, _struck, _charged, _not_agreed_to, _disarmed,
-    _exploded, _left,
+    _exploded, _left, _talks_ended,
 )  # fmt: skip

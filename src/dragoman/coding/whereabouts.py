@@ -13,6 +13,7 @@ from dragoman.coding.frames import Hit
 from dragoman.coding.gazetteer import place_words
 from dragoman.coding.grammar import is_verb, kids, lemma
 from dragoman.coding.lexicon import Lexicon
+from dragoman.coding.linked import is_of_the_other
 from dragoman.coding.parties import tokens_of
 from dragoman.coding.place_extents import SIDES
 from dragoman.coding.place_names import NOT_PLACES
@@ -54,6 +55,8 @@ def places(hit: Hit, cast: Cast, lexicon: Lexicon) -> list[Place]:
     for token in tokens:
         if token.dep_ == "pobj" and "according" in {token.head.head.lower_, token.head.head.head.head.lower_}:
             continue  # "according to Baku", "according to three diplomats in Baku"
+        if is_of_the_other(token, hit):
+            continue  # "the summit followed clashes in Aleppo"
         if hit.frame.id == "assault.fighting" and _stands_between(token):
             continue  # "the conflict between Kyiv and Moscow"
         named = named_place(token, cast)
@@ -222,7 +225,8 @@ def _seen(hit: Hit, cast: Cast) -> list[Place]:
         return []  # a call is nowhere
     sentence, found = hit.trigger.sent, {}
     for token in (token for span in hit.sighting.places for token in tokens_of(sentence, span)):
-        if (place := cast.places.get(token.offset)) is not None and not _is_amid(token):
+        place = cast.places.get(token.offset)
+        if place is not None and not _is_amid(token) and not is_of_the_other(token, hit):
             found[place.name] = place
     return [place for place in found.values() if place.kind != "country"] or list(found.values())
 

@@ -67,6 +67,8 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     if len(heads) > 1 and any(head.dep_ == "conj" and kids(head, "mark") for head in heads):
         return True  # "said 23 were killed and 29 wounded, and that more than 200 rebels had been killed"
     own, other = _first_of(own), _first_of(other)  # "killed two and injured five"
+    if _answers(own, other):
+        return True
     if _first_noun(figure).dep_ == "nsubj" and (lemma(other) not in DIE or _is_outcome(other, own)):
         return False  # "left three dead and 28 wounded"
     clauses = [
@@ -75,6 +77,12 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     apart = {noun.offset for verb in (own, other) for noun in kids(verb, "nsubj")}
     beside = [verb for verb in clauses if verb.dep_ == "conj" or any(w.lower_ == "while" for w in kids(verb, "mark"))]
     return bool(beside) and len(apart) == 2
+
+
+def _answers(own: Token, kills: Token) -> bool:
+    """ "A shelled the post, killing two, and B responded with fire": the two are of the shelling."""
+    result = kills.dep_ == "advcl" and kills.tag_ == "VBG" and kills.i < own.i and kills.head.i < own.i
+    return result and own.dep_ == "conj" and bool(kids(own, "nsubj"))
 
 
 def _is_outcome(died: Token, did: Token) -> bool:
