@@ -58,6 +58,7 @@ from dragoman.coding.omissions import (
 )
 from dragoman.coding.own_clause import in_its_own_clause
 from dragoman.coding.parties import at_home, in_office, lies_in, parties, tokens_of
+from dragoman.coding.parties_of_nouns import own_parties
 from dragoman.coding.put_right import put_right
 from dragoman.coding.reader import Sighting
 from dragoman.coding.repeated import told_once
@@ -149,7 +150,7 @@ def joined(
     made = [of_both(as_told(hit, cast), cast) for hit in made if not only_warns(hit, cast)]
     made = [right for hit in answered_for(made, cast) if (right := put_right(hit, cast)) is not None]
     made = [without_the_others(in_its_own_clause(hit, cast)) for hit in made]
-    made = [by_the_capital(without_its_contents(hit), cast) for hit in made]
+    made = [own_parties(by_the_capital(without_its_contents(hit), cast), cast) for hit in made]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(hit)) for hit in made]
     return sorted(told_of_once(made), key=lambda hit: hit.trigger.i)

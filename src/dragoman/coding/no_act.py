@@ -19,6 +19,7 @@ from dragoman.coding.grammar import (
 )
 from dragoman.coding.no_longer import keeps_up_what_is
 from dragoman.coding.speech import LOOKS_INTO
+from dragoman.coding.stances_turned import falls_short
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -136,7 +137,7 @@ def is_no_act(hit: Hit) -> bool:
         return True  # "still has to be approved by X"
     if keeps_up_what_is(hit) or (kind == "AGREE" and lemma(word) in {"aspire", "hope", "look", "strive"}):
         return True
-    if _is_only_said(hit) or _is_told_beside(hit):
+    if _is_only_said(hit) or _is_told_beside(hit) or falls_short(hit):
         return True
     if hit.frame.id == "protest.demonstrate" and word.dep_ in {"advcl", "xcomp"} and word.tag_ == "VB":
         return bool(prepositions(word, "against", "at", "over"))  # "recalled its envoy to protest against the raid"

@@ -166,6 +166,9 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     if "".join(word.lower_ for word in tokens[:3]) in SO_CALLED and len(tokens) > 3:
         tokens = tokens[3:]
         first = tokens[0]
+    if len(tokens) > 1 and last.tag_ == "VBN" and last.dep_ == "acl":
+        tokens = tokens[: -2 if len(tokens) > 2 and tokens[-2].is_punct else -1]  # "a delegation, | led" by somebody
+        last = tokens[-1]
     span = (first.offset, last.offset + len(last))
     text = first.doc.wording(*span)
     heads = [word for word in tokens if _is_all(cast.extent(word), tokens)] or _heads(tokens)

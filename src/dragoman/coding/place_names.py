@@ -132,7 +132,7 @@ def place_names(
         for entity in doc.ents:
             first = entity.start + (is_article(entity[0]) and len(entity) > 1)
             last = max((word.i for word in doc[first : entity.end] if word.text[:1].isupper()), default=-1)
-            if last < 0 or first in seen:
+            if last < 0 or first in seen or _is_somebody(entity[0], cast):
                 continue
             if (around := _name_around(doc, first, last, cast)) == (0, 0):
                 continue
@@ -147,7 +147,7 @@ def place_names(
                 seen.update(range(min(entity.start, first), max(entity.end, whole + 1)))
         for token in doc:
             # The entity recogniser misses small towns; a name after "in" or listed beside one is a candidate too.
-            if token.i in seen or not _is_name(token):
+            if token.i in seen or not _is_name(token) or _is_somebody(token, cast):
                 continue
             first, last = run_of(token)
             if last != token.i or seen & set(range(first, last + 1)):
@@ -181,6 +181,11 @@ def _name_around(doc: Doc, first: int, last: int, cast: Cast) -> tuple[int, int]
     if entry.kind == "state":
         return extent[0] + is_article(doc[extent[0]]), extent[1] - 1
     return (0, 0) if entry.kind in PARTIES else None
+
+
+def _is_somebody(token: Token, cast: Cast) -> bool:
+    """ "Gunmen in X": people, whatever the first word of a sentence is written like."""
+    return token.is_sent_start and cast.registry.role(token.lower_) is not None and token.dep_ in {"nsubj", "nsubjpass"}
 
 
 def _is_a_piece(doc: Doc, first: int, last: int) -> bool:

@@ -41,7 +41,7 @@ def goes_beside(other: Hit, hit: Hit) -> bool:
         return other.trigger.dep_ == "xcomp" and other.trigger.head == hit.trigger  # "refused to meet": no meeting, too
     if apart and other.frame.kind in {"ACCUSE", "SUPPORT"} and hit.trigger in objects(other.trigger):
         return bool(owners_of(hit.trigger)) and hit.frame.kind != other.frame.kind  # "condemned X's threat"
-    return apart and bool(other.frame.move) and not hit.frame.move and hit.frame.kind == "CONSULT"
+    return apart and bool(other.frame.move) and not hit.frame.move and hit.frame.kind in {"CONSULT", "COOPERATE"}
 
 
 def is_carried(hit: Hit, tokens: Iterable[Token], sighting: Sighting) -> bool:

@@ -25,6 +25,7 @@ from dragoman.coding.grammar import (
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.no_act import TALKS, TEXTS
 from dragoman.coding.no_longer import NO_LONGER
+from dragoman.coding.stances_turned import STANCES
 from dragoman.coding.turned_to_force import FORCE
 
 if TYPE_CHECKING:
@@ -269,7 +270,7 @@ def _heads(nouns: list[Token]) -> list[Token]:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    *FORCE, *NO_LONGER, _telephoned, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
+    *FORCE, *NO_LONGER, *STANCES, _telephoned, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
     _taken_back, _lent, _made_conditional, _needed, _marched_in, _struck, _charged, _not_agreed_to, _disarmed,
     _exploded, _left, _talks_ended,
 )  # fmt: skip
