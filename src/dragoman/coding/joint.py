@@ -31,6 +31,7 @@ from dragoman.coding.bystanders import (
     without_towns_around,
     without_venues,
 )
+from dragoman.coding.deeds import done_to
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
@@ -147,7 +148,7 @@ def joined(
     made = [right for hit in answered_for(made, cast) if (right := put_right(hit, cast)) is not None]
     made = [in_its_own_clause(hit, cast) for hit in made]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
-    made = [once(without_own_state(hit)) for hit in made]
+    made = [once(without_own_state(done)) for hit in made if (done := done_to(hit, cast)) is not None]
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 
