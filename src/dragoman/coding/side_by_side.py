@@ -13,6 +13,17 @@ BEING = {"is", "are", "was", "were", "has", "have", "had"}
 SPEAKS = (  # beginnings of verbs behind whose words their hearer may stand: "They have left, he told reporters"
     *("assur", "brief", "inform", "notif", "promis", "quot", "remind", "said", "say", "tell", "told", "warn"),
 )
+SPEAKS_UP = (  # beginnings of verbs for what whoever says something says further: "said it had left and urged X to"
+    *("accus", "acknowledg", "add", "admit", "appeal", "argu", "ask", "blam", "call", "conced", "condemn", "criti"),
+    *("declin", "demand", "denied", "denounc", "describ", "estimat", "express", "insist", "noted", "offer", "pledg"),
+    *("prais", "predict", "promis", "refus", "reiterat", "repeat", "stress", "suggest", "thank", "threaten", "urg"),
+    *("voic", "vow", "warn", *SPEAKS),
+)
+TOLD = {"added", "announced", "claimed", "confirmed", "reported", "said", "stated"}
+PAST_ALONE = {  # forms that no participle has
+    *("became", "began", "broke", "came", "chose", "did", "drove", "fell", "flew", "gave", "rose", "saw", "shook"),
+    *("spoke", "took", "was", "went", "were", "wrote"),
+}
 PAST = {"overran", "overthrew", "retook", "withdrew", "withheld"}  # forms that are of the past alone
 NOUNS = {"call", "draft", "offer", "plan", "pledge", "process", "proposal", "request", "strike", "truce"}
 REFUSES = {"balks", "declines", "disagrees", "objects", "refuses", "rejects"}
@@ -40,8 +51,19 @@ def _go_on_with_the_main_verb(verb: Token, head: Token) -> None:
     """ "Denied that X had taken it, and accused Y": it accused, and does not deny that it did."""
     perfect = head.tag_ == "VBN" and any(child.dep_ == "aux" and child.lower_ == "had" for child in head.children)
     alone = not any(child.dep_ in {"aux", "auxpass", "nsubj", "nsubjpass"} for child in verb.children)
-    if perfect and alone and head.dep_ == "ccomp" and head.head.tag_ == "VBD" and verb.i > head.i:
+    if not (perfect and alone and head.dep_ == "ccomp" and head.head.tag_ == "VBD" and verb.i > head.i):
+        return
+    if _may_be_perfect(verb, head):
+        verb.tag_ = "VBN"
+    else:
         verb.head = head.head
+
+
+def _may_be_perfect(verb: Token, head: Token) -> bool:
+    """ "Said on Monday that it had taken A and freed B": it had freed them, whatever day it says so."""
+    joined = verb.left_edge.i > 0 and verb.nbor(-1).lower_ in {"and", "then"} and verb.nbor(-2).text != ","
+    words = verb.lower_.startswith(SPEAKS_UP) or verb.lower_ in PAST_ALONE | PAST
+    return joined and head.head.lower_ in TOLD and not words
 
 
 def _be_a_noun(word: Token) -> None:
@@ -69,6 +91,8 @@ def _is_apart(verb: Token, other: Token) -> bool:
     own = [[child for child in one.children if child.dep_ in {"nsubj", "nsubjpass"}] for one in (verb, other)]
     if not all(own) or own[1][0].i < verb.i or any(word.text in QUOTES for word in between):
         return False
+    if any(word.text == ";" for word in between) and any(c.dep_ == "ccomp" and c.i > other.i for c in other.children):
+        return True  # "X was shut out; Y said it would leave"
     if other.lower_.startswith(SPEAKS) or not other.tag_.startswith("VB") or not verb.tag_.startswith(("VB", "MD")):
         return False
     if any(word.text == ";" for word in between):
