@@ -76,9 +76,23 @@ def bases_of(hit: Hit, lexicon: Lexicon) -> dict[int, int]:
     found[verb.i] = UNDONE if undone else found.get(verb.i, CLAUSE)
     for other, near in _sharing(verb):
         found.setdefault(other.i, near)
+    for clause in (*_due(verb), *(_dined(verb) if verb == hit.trigger and hit.frame.kind == "CONSULT" else ())):
+        found.setdefault(clause.i, CLAUSE)
     if (fight := fought(verb)) is not None and verb == hit.trigger:
         found.setdefault(fight.i, CLAUSE)
     return found
+
+
+def _due(verb: Token) -> list[Token]:
+    """ "The conference is due to open in X on Friday": the verbs that "due" leads up to."""
+    ready = [word for word in kids(verb, "acomp") if word.lower_ in {"due", "likely", "set"}]
+    return [part for word in ready for clause in kids(word, "xcomp") for part in _chain(clause)]
+
+
+def _dined(verb: Token) -> list[Token]:
+    """ "Sat down for a dinner hosted by X on Friday": on that day they did."""
+    nouns = [noun for prep in kids(verb, "prep") if prep.lower_ in {"at", "for", "in"} for noun in kids(prep, "pobj")]
+    return [clause for noun in nouns for clause in kids(noun, "acl") if clause.lemma_ in HELD and clause.tag_ == "VBN"]
 
 
 def _only_says(verb: Token) -> bool:

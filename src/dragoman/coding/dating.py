@@ -16,6 +16,7 @@ from dragoman.coding.grammar import ancestors, is_verb, kids, lemma
 from dragoman.coding.hanging import is_called_for_a_day
 from dragoman.coding.held import is_occasion, only_threatened
 from dragoman.coding.lexicon import Lexicon, load, omissions
+from dragoman.coding.seen import comes_into_force
 from dragoman.coding.status import status_of
 from dragoman.types import Period
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 EARLIER = {"earlier", "previous", "prior"}
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 ORDINALS = {"biggest", "deadliest", "first", "heaviest", "highest-level", "largest", "last", "worst"}
+COUNTS = {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "latest"}
 YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
@@ -94,13 +96,20 @@ def when(hit: Hit, days: Calendar) -> Period | None:
             tense = "future"
         if tense != "future" and WEEKDAY.search(text) and _is_within_what_will_be(hit):
             tense = "future"
-        if tense == "past" and (_is_term(date, hit, status) or _begins_then(date, hit)):
+        due = _is_term(date, hit, status) or (_begins_then(date, hit) and not comes_into_force(hit.trigger))
+        if tense == "past" and due:
             tense = "future"
         if shifted and (new := re.match(r"(?:from )?.+? (?:to|until) (.+)$", text)):
             text = new[1]  # "moved from Wednesday to Friday"
+            tense = "future"
         elif shifted and date.preposition in SHIFTS:
             text = re.sub(rf"^{date.preposition} ", "", text)
-        found = days.resolve(text, "future" if text != date.text else tense)
+            tense = "future" if text != date.text or WEEKDAY.search(text) else None
+        elif date.preposition == "from" and comes_into_force(hit.trigger) and tense != "future":
+            text = re.sub(r"^from ", "", text)  # "took effect from midnight on Monday": on that day
+        found = days.resolve(text, tense)
+        if found is not None and not YEAR.search(text) and not WEEKDAY.search(text):
+            found = _of_its_year(found, text, tie, status, days)
         if found is not None and tense == "future" and WEEKDAY.search(text):
             found = _after_it_was_said(found, hit, date, days)
         if found is not None and _is_of_what_is_to_be(date, found, hit, days.published):
@@ -108,6 +117,21 @@ def when(hit: Hit, days: Calendar) -> Period | None:
         if found is not None:  # a mere length of time ("three hours") is no date
             return _still_to_come(found, days.published) if status == "planned" else found
     return None
+
+
+def _of_its_year(found: Period, text: str, tie: Tie, status: str, days: Calendar) -> Period:
+    """ "Talks set for October will be held in X": the next one; "had hoped to meet in May": the last."""
+    day = days.published
+    if day is None or found.since is None or found.until is None:
+        return found
+    over = [tie.base, *(head for _, head in ancestors(tie.base))]
+    helping = {aux.lower_ for verb in over for aux in kids(verb, "aux", "auxpass")}
+    told = next((verb for verb in over if is_verb(verb)), tie.base)
+    if "had" in helping and status in {"planned", "hypothetical", "conditional"} and found.since > day + LONG_AGO:
+        return days.resolve(text, "past") or found
+    to_come = status == "planned" and not helping & {"had", "was", "were"} and told.tag_ != "VBD"
+    to_come = to_come and found.until < day - LONG_AGO
+    return (days.resolve(text, "future") or found) if to_come else found
 
 
 def _was_reached(hit: Hit) -> bool:
@@ -175,6 +199,8 @@ def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]
     for date in dates(hit.trigger.sent):
         if date.preposition == "since" and (_is_once(hit) or _is_first_since(date)):
             continue  # "their sixth meeting since January", "the first talks since 2012"
+        if _is_counted_in(date):
+            continue  # "the third attack this year"
         if hit.frame.mode == "ceasefire" and lemma(hit.trigger) in LASTS and date.preposition in {*SHIFTS, "through"}:
             continue  # "extended the truce to 4 August": then it ends
         inside = {token.i for token in date.words}
@@ -204,6 +230,19 @@ def _is_of_what_is_to_be(date: _Date, found: Period, hit: Hit, published: Day | 
         word.lemma_.lower() in TO_COME and (hit.frame.move != "accept" or word.lemma_.lower() in STEPS)
         for word in before
     )
+
+
+def _is_counted_in(date: _Date) -> bool:
+    """ "The third attack this year", "its deadliest raid this month": a year in which it is counted, and no day."""
+    if not re.fullmatch(r"(?:this|the past|the current) (?:month|year)|(?:so far )?this year", date.text.lower()):
+        return False
+    before = date.words[0].doc[date.words[0].sent.start : date.words[0].i]
+    for word in reversed(before):
+        if is_verb(word) or word.text in {",", ";"}:
+            return False
+        if word.lower_ in COUNTS | ORDINALS:
+            return True
+    return False
 
 
 def _is_first_since(date: _Date) -> bool:

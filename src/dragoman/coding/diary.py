@@ -19,10 +19,12 @@ from dragoman.types import Actor, Mention, Period
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Span as Sentence
+    from dragoman.coding.words import Token
 
 SAYING = Frame(id="stated.said", kind="CONSULT")
 SAID = {"happened", "conditional"}
 THEN = {"after", "during", "following"}
+STARTS = {"arise", "begin", "break out", "date", "emerge", "erupt", "open", "start"}
 STAYING = {"be", "remain", "stay", "continue"}  # "their talks were good", "remained open after the meeting": some day
 BEFORE = {*EARLIER, "past", "recent"}  # "recent talks with X"
 GATHERED = {"assembly", "conference", "council", "forum", "meeting", "parliament", "session", "summit"}
@@ -132,6 +134,8 @@ def _is_told(hit: Hit) -> bool:
     """Whether words tell of something as done then: "urged", "said that", "said after meeting X"; not "has met"."""
     verb = hit.verb
     talk = hit.frame.kind == "CONSULT"
+    if verb is not None and _is_background(verb):
+        return False
     followed = verb is not None and lemma(verb) == "follow" and hit.trigger.dep_ == "dobj"  # by his remarks
     if talk and (followed or any(word.lower_ in BEFORE for word in kids(hit.trigger, "amod"))):
         return False
@@ -144,3 +148,10 @@ def _is_told(hit: Hit) -> bool:
     done = then.head.tag_ == "VBD" and lemma(then.head) not in STAYING
     late = then.i > 0 and then.nbor(-1).dep_ in {"npadvmod", "advmod"}
     return done and not late  # not "a day after", "shortly after"
+
+
+def _is_background(verb: Token) -> bool:
+    """ "Ending the row that arose when X left", "a war that began after Y attacked": what lies before it all."""
+    over = verb.head
+    opened = any(word.lower_ in {"after", "since", "when"} for word in kids(verb, "mark", "advmod"))
+    return verb.dep_ == "advcl" and opened and over.dep_ == "relcl" and lemma(over) in STARTS

@@ -99,6 +99,16 @@ def was_held(hit: Hit) -> bool:
     return (held or began) and not kids(verb, "neg")
 
 
+def has_a_new_day(hit: Hit) -> bool:
+    """ "The summit, twice postponed, will now take place on 14 March": it is to be held."""
+    noun = whole_stretch(hit.trigger)
+    verb = noun.head
+    to_come = any(aux.lower_ in {"'ll", "will"} for aux in kids(verb, "aux")) and not kids(verb, "neg")
+    held = noun.dep_ == "nsubjpass" and lemma(verb) in {"convene", "hold"}
+    held = held or (noun.dep_ == "nsubj" and lemma(verb) in {"begin", "convene", "go ahead", "open", "start", "take"})
+    return not is_verb(hit.trigger) and to_come and held
+
+
 def is_awaited(noun: Token) -> bool:
     """ "Comes ahead of his scheduled meeting with X", "preparations are under way for talks": still to come."""
     preposition = noun.head

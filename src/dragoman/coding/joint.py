@@ -32,6 +32,7 @@ from dragoman.coding.bystanders import (
     without_towns_around,
     without_venues,
 )
+from dragoman.coding.deeds import done_to
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, sides
 from dragoman.coding.grammar import (
@@ -152,7 +153,7 @@ def joined(
     made = [without_the_others(in_its_own_clause(hit, cast)) for hit in made]
     made = [own_parties(by_the_capital(without_its_contents(hit), cast), cast) for hit in made]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
-    made = [once(without_own_state(hit)) for hit in made]
+    made = [once(without_own_state(done)) for hit in made if (done := done_to(hit, cast)) is not None]
     return sorted(told_of_once(made), key=lambda hit: hit.trigger.i)
 
 

@@ -10,6 +10,7 @@ from dragoman import vocab
 from dragoman.coding import manual
 from dragoman.coding.amounts import MACHINES
 from dragoman.coding.by_object import frame_of_object
+from dragoman.coding.deeds import deed_frame
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, governor, is_verb, kids, lemma, objects, prepositions
 from dragoman.coding.hanging import is_left_open
@@ -110,7 +111,8 @@ YIELDS = {"CONCEDE", "RETREAT"}
 def typed(hit: Hit, sighting: Sighting, sentence: Sentence) -> tuple[Hit, Frame]:
     """The hit, and its frame with the type that both readings settle on and the move that fits it."""
     kind, frame = _kind(sighting, hit), hit.frame
-    if (plain := plain_frame(hit, kind) or turned_frame(hit, kind) or frame_of_object(hit, kind)) is not None:
+    rules = (plain_frame, turned_frame, deed_frame, frame_of_object)
+    if (plain := next((found for rule in rules if (found := rule(hit, kind)) is not None), None)) is not None:
         return hit, plain
     if "subject" in frame.target and kind == "THREATEN":
         kind = frame.kind  # "could lose further territory, X warned": who suffers it threatens nobody

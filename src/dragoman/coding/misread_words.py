@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dragoman.coding.side_by_side import DAYS
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-OPENS = {"although", "as", "because", "if", "once", "though", "unless", "until", "when", "while"}
+OPENS = {"after", "although", "as", "because", "if", "once", "though", "unless", "until", "when", "while"}
+SETS = {"put", "puts", "putting", "set", "sets", "setting"}
 RELATIVE = {"that", "which", "who", "whom"}
 
 FIGHTERS = {"fighters", "forces", "members", "peacekeepers", "soldiers", "troops"}
@@ -30,6 +33,10 @@ def read_again(words: Sequence[Token]) -> None:
             _hold_both_posts(word)
         elif word.dep_ == "prt" and word.lower_ in {"on", "upon"} and any(c.dep_ == "pobj" for c in word.children):
             word.dep_ = "prep"  # "and called on X to leave": what has an object is no particle
+        elif word.lower_ == "aside" and word.dep_ == "advmod" and word.head.lower_ in SETS:
+            word.dep_ = "prt"  # "set aside money"
+        elif word.dep_ == "prep" and word.head.dep_ == "ccomp" and before == word.head.head:
+            _tell_when_it_was_said(word, before)
         elif word.lower_ in {"against", "of", "on"} and word.dep_ == "prep" and word.head.head.lower_ == "by":
             _give_to_the_act(word)
         elif word.lower_ == "by" and word.dep_ == "prep" and word.head.dep_ == "pobj" and word.head.head.lower_ == "as":
@@ -47,6 +54,15 @@ def read_again(words: Sequence[Token]) -> None:
                 _be_a_noun(word)
             else:
                 _be_a_verb(word, before)
+
+
+def _tell_when_it_was_said(preposition: Token, verb: Token) -> None:
+    """ "Said on Friday it had left": it was said on that day, and nobody knows when they left."""
+    clause = preposition.head
+    whose = any(child.dep_ in {"nsubj", "nsubjpass"} and child.i > preposition.i for child in clause.children)
+    day = any(child.dep_ == "pobj" and child.lower_ in DAYS for child in preposition.children)
+    if whose and day and verb.i < clause.i and verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        preposition.head = verb
 
 
 def _be_what_is_offered(verb: Token, preposition: Token) -> None:
@@ -76,7 +92,7 @@ def _be_expected(due: Token, be: Token) -> None:
 
 def _be_a_verb(word: Token, name: Token) -> None:
     """ "If Kyiv stalls on the talks", "the plant, which Kenya occupies": the model sees stalls, and whose they are."""
-    named = name.head == word and name.dep_ in {"amod", "compound"} and name.text[:1].isupper()
+    named = name.head == word and name.dep_ in {"amod", "compound", "nmod"} and name.text[:1].isupper()
     opened = any(child.dep_ == "mark" and child.lower_ in OPENS for child in word.children)
     opened = opened or any(child.lower_ in RELATIVE and child.dep_ == "dobj" for child in word.children)
     if named and opened and word.text.islower() and word.lower_.endswith("s"):

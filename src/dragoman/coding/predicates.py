@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions, with_conjuncts
-from dragoman.coding.lexicon import particulars
+from dragoman.coding.lexicon import load, particulars
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -24,6 +24,10 @@ BODIES = {
     "fund",
     "ministry",
     "office",
+}
+CARRIERS = {
+    *("boat", "convoy", "flight", "flotilla", "freighter", "lorry", "plane", "ship", "tanker", "train", "truck"),
+    *("vessel",),
 }
 MEASURES = {"ban", "bill", "law", "measure", "package", "restriction", "sanction", "tariff"}
 NEVER = {"not", "n't", "n’t", "never", "no"}
@@ -121,8 +125,10 @@ OFFERING = {"propose", "offer", "suggest", "demand", "urge", "call", "warn", "ac
 
 
 def is_in_a_name(noun: Token) -> bool:
-    """ "The High Council for National Reconciliation": a word of a body's name."""
+    """ "The High Council for National Reconciliation": a word of a body's name; who is shut out is so from a body."""
     over = noun.head.head
+    if noun.tag_.startswith("NNP") and noun.dep_ == "pobj" and noun.head.lower_ == "from":
+        return over.lemma_ in {"exclude", "expel", "suspend"}
     named = noun.tag_.startswith("NNP") and noun.dep_ == "pobj" and noun.head.lower_ in {"for", "of", "on"}
     one = bool(noun.ent_type_) and noun.ent_iob_ == "I" and over.ent_type_ == noun.ent_type_ == "ORG"
     return named and over.tag_.startswith("NNP") and (one or over.lemma_.lower() in BODIES)
@@ -156,7 +162,23 @@ def _is_aimed(verb: Token) -> bool:
     return verb.lemma_ == "target" and verb.dep_ == "acl" and verb.head.lemma_.lower() in MEASURES
 
 
+def is_cargo_on_its_way(verb: Token) -> bool:
+    """ "A ship loaded with food left X", "aid lorries set off": what sets out with aid, and no troops."""
+    return not kids(verb, "neg") and any(
+        noun.lemma_.lower() in CARRIERS and _cargo(noun) for noun in kids(verb, "nsubj")
+    )
+
+
+def _cargo(carrier: Token) -> bool:
+    return any(word.lemma_.lower() in load().classes["aid"] for word in carrier.subtree if word != carrier)
+
+
+def _brings_nothing(verb: Token) -> bool:
+    return not is_cargo_on_its_way(verb)
+
+
 UNFIT: dict[str, Callable[[Token], bool]] = {  # what keeps a frame from its word
+    "aid.sail": _brings_nothing,
     "assault.attack": _is_aimed,
     "consult.call_person": _says_what_it_is,
     "consult.speak_by_phone": _is_done_by_somebody,

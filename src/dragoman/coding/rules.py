@@ -351,8 +351,11 @@ def _is_ahead(hit: Hit, period: Period | None, published: date | None) -> bool:
 def _says_something(mention: Mention) -> bool:
     """Bare words ("talks", "cycles of rejections") that name nobody, no place and no day are no event."""
     known = mention.when is not None or mention.place is not None
-    if (mention.mode == "ceasefire" or mention.frame == "support.reached") and known:
-        return True  # "the truce took effect on Sunday", "an accord was reached on Friday"
+    put_off = mention.kind == "CONSULT" and mention.status in {"cancelled", "postponed"}
+    if (put_off or mention.mode == "ceasefire" or mention.frame == "support.reached") and known:
+        return (
+            True  # "the truce took effect on Sunday", "an accord was reached on Friday", "talks were moved to Monday"
+        )
     somewhere = mention.place is not None and (mention.kind in {*VIOLENT, "CONSULT"} or mention.place.kind != "country")
     return bool(mention.actors or mention.targets or somewhere)
 

@@ -27,7 +27,7 @@ from dragoman.coding.hanging import (
     verdict,
     was_brought_about,
 )
-from dragoman.coding.held import came_to_something, is_awaited, is_without_somebody, was_held
+from dragoman.coding.held import came_to_something, has_a_new_day, is_awaited, is_without_somebody, was_held
 from dragoman.coding.lexicon import Lexicon, omissions
 from dragoman.coding.speech import unverified
 from dragoman.coding.status import CAUSES, STRENGTH
@@ -142,11 +142,15 @@ def _by_its_words(ruled: str, hit: Hit) -> str:
         return "happened" if ruled in {"denied", "negated"} else ruled
     if who_answers_for(hit.trigger) is not None:
         return "happened"  # whether or not anybody claims it
+    if ruled in {"happened", "hypothetical", "planned"} and _is_past_its_deadline(hit.trigger):
+        return "negated"
     if is_left_unsaid(hit.trigger) or _is_sought(hit.trigger):
         return "hypothetical"
     if ruled == "happened" and _is_beside_what_is_to_come(hit.trigger):
         return "planned"
     if hit.frame.kind == "CONSULT" and is_awaited(hit.trigger):
+        return "planned"
+    if hit.frame.kind == "CONSULT" and ruled in {"cancelled", "postponed"} and has_a_new_day(hit):
         return "planned"
     if hit.frame.kind == "CONSULT" and ruled == "planned" and came_to_something(hit.trigger):
         return "happened"
@@ -199,6 +203,18 @@ def _whatever_is_said(ruled: str, hit: Hit) -> str:
     stopped = hit.frame.kind == "RETREAT" and word.lemma_.lower() in FIGHTING and ruled != "planned"
     whole = word.head.head if word.dep_ == "pobj" else word  # "halted 20 days of fighting"
     return "happened" if stopped and whole.dep_ == "dobj" and lemma(whole.head) in STOPS else ""
+
+
+def _is_past_its_deadline(word: Token) -> bool:
+    """ "Missed the deadline for signing it", "a deadline to sign it": it was not signed."""
+    noun = word.head.head if word.dep_ in {"pcomp", "pobj"} and word.head.lower_ == "for" else word.head
+    below = word.dep_ in {"acl", "advcl", "pcomp", "pobj", "xcomp"}
+    verb = noun if is_verb(noun) else noun.head
+    missed = verb.lemma_ == "miss" and not kids(verb, "neg") and any(
+        thing.lemma_.lower() == "deadline" for thing in kids(verb, "dobj")
+    )  # fmt: skip
+    told = verb.tag_ == "VBD" or any(aux.lemma_ == "have" for aux in kids(verb, "aux"))
+    return below and missed and told
 
 
 def _is_left_possible(word: Token) -> bool:

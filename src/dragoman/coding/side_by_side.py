@@ -17,6 +17,17 @@ VOICES = (  # and of what else a party alone does
     *("accept", "accus", "agree", "call", "condemn", "demand", "den", "dismiss", "insist", "promis", "reject"),
     *("refus", "respond", "retaliat", "threaten", "urg", "vow", "welcom"),
 )
+SPEAKS_UP = (  # beginnings of verbs for what whoever says something says further: "said it had left and urged X to"
+    *("accus", "acknowledg", "add", "admit", "appeal", "argu", "ask", "blam", "call", "conced", "condemn", "criti"),
+    *("declin", "demand", "denied", "denounc", "describ", "estimat", "express", "insist", "noted", "offer", "pledg"),
+    *("prais", "predict", "promis", "refus", "reiterat", "repeat", "stress", "suggest", "thank", "threaten", "urg"),
+    *("voic", "vow", "warn", *SPEAKS),
+)
+TOLD = {"added", "announced", "claimed", "confirmed", "reported", "said", "stated"}
+PAST_ALONE = {  # forms that no participle has
+    *("became", "began", "broke", "came", "chose", "did", "drove", "fell", "flew", "gave", "rose", "saw", "shook"),
+    *("spoke", "took", "was", "went", "were", "wrote"),
+}
 PAST = {"overran", "overthrew", "retook", "withdrew", "withheld"}  # forms that are of the past alone
 NOUNS = {"call", "draft", "offer", "plan", "pledge", "process", "proposal", "request", "strike", "truce"}
 REFUSES = {"balks", "declines", "disagrees", "objects", "refuses", "rejects"}
@@ -46,7 +57,11 @@ def _go_on_with_the_main_verb(verb: Token, head: Token) -> None:
     """ "Denied that X had taken it, and accused Y": it accused, and does not deny that it did."""
     perfect = head.tag_ == "VBN" and any(child.dep_ == "aux" and child.lower_ == "had" for child in head.children)
     alone = not any(child.dep_ in {"aux", "auxpass", "nsubj", "nsubjpass"} for child in verb.children)
-    if perfect and alone and head.dep_ == "ccomp" and head.head.tag_ == "VBD" and verb.i > head.i:
+    if not (perfect and alone and head.dep_ == "ccomp" and head.head.tag_ == "VBD" and verb.i > head.i):
+        return
+    if _may_be_perfect(verb, head):
+        verb.tag_ = "VBN"
+    else:
         verb.head = head.head
 
 
@@ -59,6 +74,13 @@ def _tell_of_the_last_named(verb: Token) -> None:
     tells = verb.lower_.startswith((*SPEAKS, *VOICES))
     if tells and named.tag_ in {"NNP", "NNPS"} and named.head.i < named.i and verb.head.i < named.i:
         verb.head, verb.dep_ = named, "relcl"
+
+
+def _may_be_perfect(verb: Token, head: Token) -> bool:
+    """ "Said on Monday that it had taken A and freed B": it had freed them, whatever day it says so."""
+    joined = verb.left_edge.i > 0 and verb.nbor(-1).lower_ in {"and", "then"} and verb.nbor(-2).text != ","
+    words = verb.lower_.startswith(SPEAKS_UP) or verb.lower_ in PAST_ALONE | PAST
+    return joined and head.head.lower_ in TOLD and not words
 
 
 def _be_a_noun(word: Token) -> None:

@@ -78,7 +78,7 @@ def _compiled(phrase: str) -> str:
     parts: list[str] = []
     for word in phrase.split():
         if word in GAPS:
-            parts.append(rf"(?: [^\s,;.]+){{0,{GAPS[word]}}}?")
+            parts.append(rf"(?: (?:\d[\d.,]*\d|[^\s,;.]+)){{0,{GAPS[word]}}}?")
         else:
             joint = r"[\s-]+" if parts else ""
             if word == "#":

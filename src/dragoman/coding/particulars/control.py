@@ -9,6 +9,7 @@ from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, p
 from dragoman.coding.links import Coded
 from dragoman.coding.particulars.clauses import stems, whose, words
 from dragoman.coding.particulars.story import Story
+from dragoman.coding.predicates import CARRIERS
 from dragoman.types import Actor, Particular
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 LEDGER = "hostilities"
 SAID = {"happened", "denied", "negated"}  # of what is only planned or asked for, nobody says that it holds
 VALUES = ("retaken", "taken", "lost", "encircled", "held", "contested")
+CRAFT = {"aircraft", "airliner", "ferry", "frigate", "helicopter", "jet", "warship"}
 LAND = {"GPE", "LOC", "FAC"}
 WARLIKE = {
     "ASSAULT",
@@ -104,7 +106,18 @@ def _is_land(noun: Token, story: Story) -> bool:
 def _given_up(item: Coded, story: Story) -> bool:
     if item.mention.kind not in {"RETREAT", "ASSAULT"} or item.mention.mode not in {"withdraw", "territory", None}:
         return False
-    return _on_land(item, story, "from", "of")
+    if {noun.lemma_.lower() for noun in kids(item.hit.trigger, "nsubj")} & (CARRIERS | CRAFT):
+        return False  # "a ship left the port of X"
+    return _on_land(item, story, "from", "of") and not _is_guest(item, story)
+
+
+def _is_guest(item: Coded, story: Story) -> bool:
+    """ "French soldiers left Senegal": whoever leaves a whole state did not hold it."""
+    trigger = item.hit.trigger
+    things = [*(objects(trigger) if is_verb(trigger) else []), *prepositions(trigger, "from", "of")]
+    lands = [noun for head in things for noun in with_conjuncts(head) if _is_land(noun, story)]
+    whole = [place for noun in lands if (place := story.cast.places.get(noun.offset)) and place.kind == "country"]
+    return bool(lands) and len(whole) == len(lands)
 
 
 def _surrounded(item: Coded, story: Story) -> bool:

@@ -88,8 +88,19 @@ def _feast(dates: list[Token]) -> bool:
     return any(token.pos_ == "PROPN" for token in dates)
 
 
-def last_day(text: str, story: Story) -> str | None:
-    """The last day a deadline leaves, as 2025-12-05; None where the words give none."""
+def _has_gone(noun: Token) -> bool:
+    """ "Missed a deadline of 18 August", "the deadline of Friday has passed"."""
+    verb = noun.head
+    told = verb.tag_ == "VBD" or any(aux.lemma_ == "have" for aux in kids(verb, "aux"))
+    missed = noun.dep_ == "dobj" and verb.lemma_ in {"breach", "miss", "overrun"}
+    return told and (missed or (noun.dep_ == "nsubj" and verb.lemma_ in {"expire", "lapse", "pass"}))
+
+
+def last_day(text: str, story: Story, *, gone: bool = False) -> str | None:
+    """The last day a deadline leaves, as 2025-12-05; None where the words give none.
+
+    gone  whether it lies behind the report
+    """
     plain = re.sub(r"^within \S+ ?(?:to|or|-|–) ?(\S+ \w+)$", r"within \1", text.lower())  # "60 to 90 days": the longer
     if plain.startswith(("before the end", "before the close")):
         plain = "by" + plain.removeprefix("before")
@@ -100,7 +111,9 @@ def last_day(text: str, story: Story) -> str | None:
     if plain.startswith("within ") and (hours := _hours(plain)) is not None:
         published = story.document.published
         return (published + timedelta(days=hours)).isoformat() if published else None
-    period = story.recall.resolve(plain, "future")
+    if gone:
+        plain = plain.removeprefix("by ")
+    period = story.recall.resolve(plain, "past" if gone else "future")
     if period is None or period.until is None:
         return None
     return (period.until - timedelta(days=1)).isoformat()
@@ -180,7 +193,7 @@ def _of_noun(noun: Token, story: Story) -> Iterator[Particular]:
         many = plain if plain.endswith("s") else f"{plain}s"
         if counted and _dated(noun, span):
             continue  # "gave a one-month deadline on 7 August": it did not begin with the report
-        day = last_day(f"within {many}", story) if counted else last_day(text, story)
+        day = last_day(f"within {many}", story) if counted else last_day(text, story, gone=_has_gone(noun))
         if day is not None:
             yield Particular(key="deadline", value=day, span=span, cue=noun.text)
     head = noun.head

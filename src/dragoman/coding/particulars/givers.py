@@ -68,6 +68,8 @@ def _owners(giving: Iterable[Token], story: Story) -> tuple[Actor, ...]:
 def _givers(item: Coded, word: Token, story: Story) -> tuple[Actor, ...]:
     """Who stands before the verb or noun that promises: of "the American commitment", the Americans."""
     mention = item.mention
+    if is_verb(word) and word.lemma_.lower() in words(LEDGER, "promise.comes") and mention.kind == "AID":
+        return mention.actors  # "the shipments to X arrived": X gives none
     if is_verb(word):
         own = subjects(word)
         return _below((*mention.actors, *mention.targets), own) or _named(own, story) or mention.actors

@@ -115,6 +115,10 @@ def _is_pledge(promise: Promise, kind: Found | None) -> bool:
     if mention.frame in OFFERS - {"agree.ready_to"}:
         given = kind is not None and kind.value in MATERIAL
         return given and mention.status == "happened" and _amount(promise, kind) is not None
+    if mention.kind == "REJECT":
+        return _names_a_promise(promise)  # "would not hand over its weapons": nothing is promised
+    if mention.frame == "agree.set_aside":
+        return mention.status not in UNSURE and kind is not None and kind.value in MATERIAL
     if mention.frame.startswith(FRAMES) or mention.kind in {"AID", "COOPERATE"} or _sends_help(mention):
         if kind is None or kind.value in {"vote", "sanction", "ratification"} or not _gives_something(promise):
             return _names_a_promise(promise)

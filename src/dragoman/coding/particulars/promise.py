@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 LEDGER = "pledges"
+LOADED = {"bear", "carry", "lade", "load", "transport"}  # "a ship loaded with food", "lorries carrying flour"
 
 
 @dataclass(eq=False)
@@ -96,12 +97,17 @@ class Promise:
         if not is_verb(trigger):
             return []
         comes = trigger.lemma_.lower() in words(LEDGER, "promise.comes")
-        return subjects(trigger) if comes and not is_passive(trigger) else objects(trigger)
+        if not comes or is_passive(trigger):
+            return objects(trigger)
+        loads = [clause for noun in subjects(trigger) for clause in kids(noun, "acl") if clause.lemma_ in LOADED]
+        return [*(load for clause in loads for load in (*kids(clause, "dobj"), *prepositions(clause, "with"))),
+                *subjects(trigger)]  # fmt: skip
 
     @cached_property
     def about(self) -> list[Token]:
-        """The clause in which "the aid that X pledged" is told of; the pledge's own clause where it is no aside."""
-        if self.top.dep_ != "relcl":
+        """The clause in which "the aid that X pledged", "promised by X", is told of; where it is no aside its own."""
+        named = self.top.dep_ == "acl" and self.top.tag_ == "VBN" and self.top == self.trigger
+        if self.top.dep_ != "relcl" and not named:
             return self.tokens
         return clause(governor(self.top.head))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dragoman.coding.grammar import is_verb, lemma
+from dragoman.coding.grammar import is_verb, lemma, prepositions
 from dragoman.coding.particulars.clauses import said, words
 from dragoman.coding.particulars.promise import Promise
 from dragoman.types import Particular
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 LEDGER = "pledges"
+FRACTIONS = {"fifth", "half", "most", "part", "portion", "quarter", "share", "some", "tenth", "third"}
 MOVES = {"pledge", "guarantee"}
 TO_COME = {"planned", "conditional"}
 PAST = {"VBD", "VBN"}
@@ -57,7 +58,7 @@ def _phrased(promise: Promise, counted: bool) -> Particular | None:
         if own and promise.item.mention.move in MOVES and value in {"in_use", "in_delivery", "delivered"}:
             continue  # "pledged ambulances like those in use": a promise is not its own delivery
         for span, text in said(promise.about, promise.story, LEDGER, f"stage.{value}.phrases"):
-            if value == "delivered" and _is_part(promise) and not counted:
+            if value == "delivered" and (_is_of_part(promise) or (_is_part(promise) and not counted)):
                 value = "in_delivery"
             return Particular(key="stage", value=value, span=span, cue=text)
     return None
@@ -80,7 +81,7 @@ def _by_verb(promise: Promise, counted: bool) -> Particular | None:
                 value = "in_delivery"
             elif verb.tag_ not in PAST:
                 continue
-            elif value == "delivered" and _is_part(promise) and not counted:
+            elif value == "delivered" and (_is_of_part(promise) or (_is_part(promise) and not counted)):
                 value = "in_delivery"
             span = verb.offset, verb.offset + len(verb)
             return Particular(key="stage", value=value, span=span, cue=verb.text)
@@ -103,6 +104,14 @@ def _is_part(promise: Promise) -> bool:
         or token.lemma_.lower() in words(LEDGER, "stage.in_delivery.part")
         for token in promise.promised
     )
+
+
+def _is_of_part(promise: Promise) -> bool:
+    """ "Half of the 400 soldiers pledged by X have arrived": not all that the number tells."""
+    whole = promise.top.head
+    behind = promise.top.dep_ in {"acl", "relcl"} and whole.dep_ == "pobj" and whole.head.lower_ == "of"
+    parts = [*([whole.head.head] if behind else []), *promise.things]
+    return any(part.lemma_.lower() in FRACTIONS and bool(prepositions(part, "of")) for part in parts)
 
 
 # -- what became of it ------------------------------------------------------------------------------------------------

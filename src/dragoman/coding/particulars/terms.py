@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 LEDGER = "pledges"
 FIRST = {"first", "initial", "remaining", "last", "final"}  # before a sum: a part of a larger one
 DAYS_OF_NEWS = timedelta(days=3)  # what was announced so shortly before the report is the report's own news
+OF_WHOLE = re.compile(
+    r" (of (?:(?:the|its|their) )?[^\s\d]{0,4}\d[^;.]{0,40}?\b(?:(?:it|they|he|she) )?(?:(?:had|has|have) )?"
+    r"(?P<cue>announced|committed|pledged|promised))\b"
+)
 RATE = re.compile(
     r"^[,\s]*(?:a|per|each|every|an)\s+(?:year|month|quarter|week)\b|^\s+each\b|^\s+(?:annually|yearly|monthly)\b",
     re.IGNORECASE,
@@ -235,6 +239,10 @@ def part_of(item: Coded, story: Story, tokens: Sequence[Token]) -> Iterator[Part
         yield Particular(key="part_of", value=wording(story, whole), span=whole, cue=cue.lower())
         return
     for amount in item.mention.amounts:
+        whole_of = OF_WHOLE.match(story.document.text, amount.span[1])
+        if whole_of is not None:  # "has paid $3m of the $5m it promised"
+            yield Particular(key="part_of", value=whole_of[1], span=whole_of.span(1), cue=whole_of["cue"].lower())
+            return
         start = next((token for token in tokens if token.lower_ in FIRST and _is_before(token, amount, story)), None)
         if start is not None:
             span = start.offset, amount.span[1]
