@@ -146,7 +146,8 @@ def fit(given, shares, counts, size: int, *, rounds: int, rate: float, shrink: f
             some, step = order[start : start + BATCH], step + 1
             wrong = np.exp(logs(given, own[0], own[1], some)) - shares[some]
             wrong *= (counts[some] / counts[some].sum())[:, None]
-            for part, slope, mean, square in zip(own, slopes(given, wrong, own, some, shrink), means, squares, strict=True):
+            uphill = slopes(given, wrong, own, some, shrink)
+            for part, slope, mean, square in zip(own, uphill, means, squares, strict=True):
                 mean += 0.1 * (slope - mean)
                 square += 0.01 * (slope * slope - square)
                 part -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)

@@ -1,6 +1,6 @@
 """Sentences made of phrases: what may be negotiated about, put into frames. Only the issue head learns from them.
 
-    python training/phrases.py     counts the sentences by issue
+python training/phrases.py     counts the sentences by issue
 """
 
 from __future__ import annotations

@@ -216,7 +216,7 @@ def test_reader_words_and_cues_are_weighed_together() -> None:
     def logs(**shares: float) -> dict[str, float]:
         return {"": log(1 - sum(shares.values())), **{issue: log(share) for issue, share in shares.items()}}
 
-    unsure, sure = logs(CEAS=0.25, DDR=0.2, HUM=0.05), logs(CEAS=0.8, DDR=0.05, HUM=0.05)
+    unsure, sure = logs(CEAS=0.25, DDR=0.24, HUM=0.05), logs(CEAS=0.8, DDR=0.05, HUM=0.05)
     assert weighed([], unsure, unsure) == set()  # too unsure without a cue
     assert weighed([], sure, sure) == {"CEAS"}
     assert weighed([], unsure, sure) == weighed([], sure, unsure) == {"CEAS"}
