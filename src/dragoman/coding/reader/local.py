@@ -113,7 +113,7 @@ class LocalReader:
 
     @cached_property
     def _columns(self) -> tuple[slice, ...]:
-        """The columns of the heads: type, main, status by word and by sentence, asks, fills, bias; an old issue head."""
+        """The columns of the heads: type, main, status by word and by sentence, asks, fills, bias, an old issue head"""
         kinds, statuses = len(self._meta["kinds"]) + 1, len(self._meta["statuses"])
         asks, issues = len(ROLES) * self._meta["rank"], len(self._meta["issues"]) + 1
         ends = list(accumulate([0, kinds, 1, statuses, statuses, asks, asks, len(ROLES), issues]))
