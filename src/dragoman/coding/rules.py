@@ -249,8 +249,8 @@ class RulesCoder:
         if hit.owned and speaker is None and hit.actors:
             speaker = hit.actors[0]
         about = issues(hit, states_of(self._reader, hit.trigger.sent.told))
-        if not about and territory(hit, cast):
-            about = ("TERR",)
+        if "TERR" not in about and territory(hit, cast):
+            about = ("TERR", *about)
         if status == "happened" and _is_ahead(hit, period, document.published):
             status = "planned"
         where: list[Place | None] = [*spots] or [None]
