@@ -113,9 +113,9 @@ def territory(hit: Hit, cast: Cast) -> bool:
 
 
 def _is_land(noun: Token, cast: Cast) -> bool:
-    """Whether a noun is a place that is no country, a word for land, or a part of them; nobody's talks in a place are."""
+    """Whether a noun is a place that is no country, a word for land, or a part of either."""
     place = cast.places.get(noun.offset)
-    if place is not None and place.kind != "country" or noun.lemma_.lower() in wordset("territory", "nouns"):
+    if (place is not None and place.kind != "country") or noun.lemma_.lower() in wordset("territory", "nouns"):
         return True
     inner = prepositions(noun, "of", "over") if noun.lemma_.lower() in wordset("territory", "parts") else []
     return any(_is_land(other, cast) for other in (*inner, *kids(noun, "conj")))
