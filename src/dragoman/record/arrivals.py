@@ -16,7 +16,7 @@ ARRIVED = """
 SELECT
     s.mention_id, s.event_id, s.offer_id, s.pledge_id, m.document_id, m.status, m.move, r.held, s.said, d.held < ?
 FROM shown s
-JOIN now_mentions m ON m.id = s.mention_id
+JOIN corrected m ON m.id = s.mention_id
 JOIN readings r ON r.document_id = m.document_id AND r.coder = m.coder
 JOIN documents d ON d.id = m.document_id
 WHERE r.held >= ?

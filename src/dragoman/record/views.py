@@ -137,7 +137,7 @@ class Views:
         self._voiced = False  # whether voices is filled
         self._linked = False  # and shown_links
         self.tables: dict[date, str] = {}  # where what counts on a past day is stored
-        self._shown = "worked"  # the table that is shown
+        self.showing = "worked"  # the table that is shown
         self._edited = False  # whether the views look at what a person corrected
 
     def forget(self) -> None:
@@ -222,7 +222,7 @@ class Views:
     def look_at(self, table: str) -> None:
         """Show what a table holds; the links between it are filled in when a ledger is asked for."""
         self._execute(SHOW.format(table=table), ())
-        self._shown = table
+        self.showing = table
         self._linked = False
 
     def _link(self, day: date) -> None:
@@ -236,7 +236,7 @@ class Views:
         if not self._gathered():
             gist = sql("ledgers/gist.sql").format(wanted=UNGATHERED, participants="participants")
             self._execute(GATHER.format(gist=gist), ())
-        if self._shown == "standing":
+        if self.showing == "standing":
             return
         self._execute("DELETE FROM standing", ())
         self._execute("INSERT INTO standing SELECT * FROM shown", ())

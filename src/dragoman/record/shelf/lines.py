@@ -69,13 +69,19 @@ NEGATED = f"""
 {EVENTS_OF} shown s JOIN corrected m ON m.id = s.mention_id
 WHERE m.status = 'negated' AND m.kind || ' ' || coalesce(m.place_name, '') IN ({GIVEN})
 """
+# What is asserted now to have happened.
+ASSERTED = """
+CREATE OR REPLACE TEMP TABLE asserted AS
+SELECT DISTINCT m.id, m.kind, m.place_name FROM assertions a JOIN corrected m ON m.id = a.mention_id
+WHERE m.status = 'happened'
+"""
 ANSWERING = f"""
 WITH negated AS (
     SELECT DISTINCT m.kind, m.place_name FROM shown s JOIN corrected m ON m.id = s.mention_id
     WHERE m.status = 'negated' AND s.event_id IN ({GIVEN})
 )
-SELECT min(a.event_id) FROM negated n JOIN corrected m ON m.kind = n.kind JOIN assertions a ON a.mention_id = m.id
-WHERE m.status = 'happened' AND (m.place_name = n.place_name OR n.place_name IS NULL) GROUP BY n.kind, n.place_name
+SELECT min(s.event_id) FROM negated n JOIN asserted a ON a.kind = n.kind JOIN shown s ON s.mention_id = a.id
+WHERE a.place_name = n.place_name OR n.place_name IS NULL GROUP BY n.kind, n.place_name
 """
 # Of the towns of which somebody is said to hold one, all that bear a name are looked at together (see hostilities.sql).
 HELD_TOWNS = f"""
@@ -142,6 +148,7 @@ class Own(Reaching):
         self._near = Near(f"near_{number}", self.cursor())
         self._number = number
         self._around: _Around | None = None  # what the small tables hold
+        self._asserted = False  # whether `asserted` is filled
         ((self._cores,),) = self._fetch("SELECT current_setting('threads')")
 
     def close(self) -> None:
@@ -223,8 +230,10 @@ class Own(Reaching):
 
     def _look_around(self, day: date, reach: Reach, ledgers: Sequence[str]) -> _Around:
         """Find out which lines of some ledgers may be others, and have the small tables hold what they are made of."""
+        if "claims" in ledgers:
+            self._assert()
         self._show(day, STANDING)
-        found = _Around(whole=self._views._shown, reach=reach, ledgers=tuple(ledgers))
+        found = _Around(whole=self._views.showing, reach=reach, ledgers=tuple(ledgers))
         if self._around != found:
             for ledger in ledgers:
                 self._views.make(OVER.get(ledger, ledger))
@@ -237,11 +246,11 @@ class Own(Reaching):
     def forget(self) -> None:
         """Another one of us wrote something."""
         super().forget()
-        self._around = None
+        self._around, self._asserted = None, False
 
     def take(self, judgement: Judgement) -> Reach | None:
         """Add a judgement, store what counts now, and say how far that reaches; None: anywhere."""
-        self._around = None
+        self._around, self._asserted = None, False
         return super().take(judgement)
 
     # ---- which lines ------------------------------------------------------------------------------------------------
@@ -286,6 +295,14 @@ class Own(Reaching):
         if changed.keys() <= {FACTS}:
             return found
         return found | self._of(LINKED.format(reports=GIVEN), self._of(MEMBERS, found))
+
+    def _assert(self) -> None:
+        """Have in `asserted` what is asserted now; what is otherwise on a past day is looked at there by itself."""
+        if not self._asserted:
+            self._show(date.max, STANDING)
+            self._views.make("claims")
+            self._execute(ASSERTED)
+            self._asserted = True
 
     # ---- the lines --------------------------------------------------------------------------------------------------
 
