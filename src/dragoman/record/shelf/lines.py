@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,8 +47,8 @@ ORDERS = {
     "document_id, span_start",
     "review": "weight DESC, mention_id, item DESC, other_mention_id",
 }
-# Those of a past day that are looked at together; the offers are made of the moves.
-PASTS = tuple(ledger for ledger in ORDERS if ledger != "review")
+# Those whose lines are looked for together.
+TOGETHER = tuple(ledger for ledger in ORDERS if ledger != "review")
 IN_DOCUMENTS = f"""
 SELECT DISTINCT s.event_id FROM shown s JOIN mentions m ON m.id = s.mention_id WHERE m.document_id IN ({GIVEN})
 """
@@ -193,8 +193,7 @@ class Own(Reaching):
         """Store of a ledger of a past day what is otherwise now; None where the whole is to be made."""
         if ledger not in ORDERS:
             return None
-        around = self._look_around(as_of, reach, PASTS if ledger in PASTS else (ledger,))
-        changed = around.changed[ledger]
+        changed = self._look_around(as_of, reach, ledger).changed[ledger]
         if changed is None:
             return None
         self._work(f"CREATE TABLE {table} AS", ledger, changed, kept)
@@ -214,7 +213,7 @@ class Own(Reaching):
         self._show(date.max, STANDING)
         if not self._views._stands():
             return False
-        changed = self._look_around(date.max, reach, (ledger,)).changed[ledger]
+        changed = self._look_around(date.max, reach, ledger).changed[ledger]
         if changed:
             self._work("CREATE OR REPLACE TEMP TABLE mended AS", ledger, changed, kept)
             which = f"{KEYS.get(ledger, 'event_id')} IN ({GIVEN})"
@@ -228,17 +227,21 @@ class Own(Reaching):
             self._views._day = date.max  # they read nothing of what was written
         return changed is not None
 
-    def _look_around(self, day: date, reach: Reach, ledgers: Sequence[str]) -> _Around:
-        """Find out which lines of some ledgers may be others, and have the small tables hold what they are made of."""
+    def _look_around(self, day: date, reach: Reach, ledger: str) -> _Around:
+        """Find out which lines of a ledger may be others, and have the small tables hold what they are made of.
+
+        So of all ledgers at once but for the queue, which is often asked for alone.
+        """
+        ledgers = TOGETHER if ledger in TOGETHER else (ledger,)
         if "claims" in ledgers:
             self._assert()
         self._show(day, STANDING)
-        found = _Around(whole=self._views.showing, reach=reach, ledgers=tuple(ledgers))
+        found = _Around(whole=self._views.showing, reach=reach, ledgers=ledgers)
         if self._around != found:
-            for ledger in ledgers:
-                self._views.make(OVER.get(ledger, ledger))
-                found.changed[ledger] = self._changed(ledger, reach)
-            known = {ledger: changed for ledger, changed in found.changed.items() if changed is not None}
+            for one in ledgers:
+                self._views.make(OVER.get(one, one))
+                found.changed[one] = self._changed(one, reach)
+            known = {one: changed for one, changed in found.changed.items() if changed is not None}
             self._near.fill(self._execute, self._fetch, found.whole, self._beside(known), day)
             self._around = found
         return self._around
