@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman import titles, vocab
 from dragoman.gate_steps import gate_steps
-from dragoman.record.arrivals import Arrival, arrivals, held_days, judged, show, states, stirred
+from dragoman.record.arrivals import Arrival, arrivals, decided, held_days, judged, show, states, stirred
 from dragoman.types import digest
 
 if TYPE_CHECKING:
@@ -143,17 +143,21 @@ def changes(
     wanted = tuple(COLUMNS) if stirred(record, since=since, last=last) else ("pledges",)
     rows = partial(_rows, read or partial(_read, record))
     before: dict[str, list[Row]] = {name: [] for name in wanted}
-    decided: dict[str, date] = {}
+    weighed: dict[str, date] = {}
+    ever = decided(record, since=since, last=last)
     if eve:
         before = {name: rows(name, eve) for name in wanted}
+    if eve and ever:
         show(record, eve)
-        decided = judged(record, since=since, last=last)
+        weighed = judged(record, since=since, last=last)
     after = {name: rows(name, as_of) for name in wanted}
     show(record, as_of)
+    if ever:
+        weighed |= judged(record, since=since, last=last)
     news = News(
         since=since,
         came=_by_home(arrivals(record, since=since)),
-        judged={**decided, **judged(record, since=since, last=last)},
+        judged=weighed,
         held=held,
         names=states(record),
         config=config,

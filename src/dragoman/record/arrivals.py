@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dragoman.record.views import STANDING
+
 if TYPE_CHECKING:
     from dragoman.record.store import Record
 
@@ -14,7 +16,7 @@ ARRIVED = """
 SELECT
     s.mention_id, s.event_id, s.offer_id, s.pledge_id, m.document_id, m.status, m.move, r.held, s.said, d.held < ?
 FROM shown s
-JOIN now_mentions m ON m.id = s.mention_id
+JOIN corrected m ON m.id = s.mention_id
 JOIN readings r ON r.document_id = m.document_id AND r.coder = m.coder
 JOIN documents d ON d.id = m.document_id
 WHERE r.held >= ?
@@ -84,7 +86,7 @@ class Arrival:
 
 def show(record: Record, as_of: date | None = None) -> None:
     """Fill the tables of a day, which the other functions here read: asking for a ledger of that day does so."""
-    record.select("timeline", as_of=as_of, columns=("mention_id",), limit=0)
+    record.ask("SELECT 1", over=(STANDING,), as_of=as_of)
 
 
 def arrivals(record: Record, *, since: date) -> list[Arrival]:
@@ -109,6 +111,12 @@ def arrivals(record: Record, *, since: date) -> list[Arrival]:
 def judged(record: Record, *, since: date, last: date) -> dict[str, date]:
     """The events, offers and pledges of the day shown that a judgement from `since` to `last` bears on, and its day."""
     return dict(record.query(JUDGED, [since, last]).fetchall())
+
+
+def decided(record: Record, *, since: date, last: date) -> bool:
+    """Whether anything was judged from `since` to `last`."""
+    statement = "SELECT EXISTS (SELECT 1 FROM judgements WHERE CAST(made AS DATE) BETWEEN ? AND ?)"
+    return bool(record.query(statement, [since, last]).fetchall()[0][0])
 
 
 def stirred(record: Record, *, since: date, last: date) -> bool:

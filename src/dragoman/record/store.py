@@ -431,18 +431,6 @@ class Record:
 
     # ---- a copy for readers -----------------------------------------------------------------------------------------
 
-    def keep(self, table: str, ledger: str, statement: str, *, as_of: date | None = None) -> tuple[str, ...]:
-        """Store what a statement gives on a day as a table of this file, which is a copy; returns its columns.
-
-        ledger  the one whose views the statement reads; name and statement are our own, not outside text
-        """
-        if ledger not in LEDGERS:
-            advice = f"use one of {', '.join(LEDGERS)}"
-            raise RecordError(f"there is no ledger {ledger!r}", item=str(self.path), advice=advice)
-        self._show(as_of or date.max, ledger)
-        self._execute(f"CREATE TABLE {table} AS {statement}")
-        return tuple(name for (name,) in self._fetch(f"SELECT column_name FROM (DESCRIBE {table})"))
-
     def cursor(self) -> DuckDBPyConnection:
         """Another connection to the same file, for another thread; it sees the tables and none of the views."""
         with told(self.path):

@@ -101,11 +101,11 @@ ALL_GATHERED = "SELECT (SELECT count(*) FROM mentions) = (SELECT count(*) FROM g
 SHOW = "CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM {table}"
 # The links that count on a day, as in reads.sql, where `shown` has the mentions that do.
 LINKS = """
-INSERT INTO shown_links
+INSERT INTO {into}
 SELECT l.*
 FROM links l JOIN readings_on(?) r ON r.document_id = l.document_id AND r.coder = l.coder
-WHERE l.source IN (SELECT mention_id FROM shown)
-  AND (l.target IS NULL OR l.target IN (SELECT mention_id FROM shown))
+WHERE l.source IN (SELECT mention_id FROM {shown})
+  AND (l.target IS NULL OR l.target IN (SELECT mention_id FROM {shown}))
   AND l.id NOT IN (SELECT item FROM rejected_on(?))
 """
 # Where `parties` come from: what is stored, and in place of it what was worked out of mentions that are not, or were
@@ -137,7 +137,7 @@ class Views:
         self._voiced = False  # whether voices is filled
         self._linked = False  # and shown_links
         self.tables: dict[date, str] = {}  # where what counts on a past day is stored
-        self._shown = "worked"  # the table that is shown
+        self.showing = "worked"  # the table that is shown
         self._edited = False  # whether the views look at what a person corrected
 
     def forget(self) -> None:
@@ -222,13 +222,13 @@ class Views:
     def look_at(self, table: str) -> None:
         """Show what a table holds; the links between it are filled in when a ledger is asked for."""
         self._execute(SHOW.format(table=table), ())
-        self._shown = table
+        self.showing = table
         self._linked = False
 
     def _link(self, day: date) -> None:
         if not self._linked:
             self._execute("TRUNCATE shown_links", ())
-            self._execute(LINKS, [day, day])
+            self._execute(LINKS.format(into="shown_links", shown="shown"), [day, day])
             self._linked = True
 
     def keep(self) -> None:
@@ -236,7 +236,7 @@ class Views:
         if not self._gathered():
             gist = sql("ledgers/gist.sql").format(wanted=UNGATHERED, participants="participants")
             self._execute(GATHER.format(gist=gist), ())
-        if self._shown == "standing":
+        if self.showing == "standing":
             return
         self._execute("DELETE FROM standing", ())
         self._execute("INSERT INTO standing SELECT * FROM shown", ())
@@ -265,7 +265,8 @@ class Views:
     def _create(self, name: str) -> None:
         if name not in self._made:
             if name == "base":
-                self._execute(sql("ledgers/unedited.sql"), ())
+                for part in ("unedited", "tables"):
+                    self._execute(sql(f"ledgers/{part}.sql"), ())
             self._execute(sql(f"ledgers/{name}.sql"), ())
             self._made.add(name)
 

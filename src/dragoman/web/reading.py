@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.agenda import latest_day
 from dragoman.changes import COLUMNS, Change, changes
-from dragoman.record.shelf.lines import FACTS
+from dragoman.record.shelf.lines import LAST
 
 if TYPE_CHECKING:
     from dragoman.config import Config
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from dragoman.record.shelf import Copy
 
 ONE = timedelta(days=1)
-MADE_OF = (*COLUMNS, FACTS)  # what is asked of both days to tell what changed
+KEPT = {"positions": LAST}  # under which name what is compared of a ledger is kept, where that is not its own
+MADE_OF = tuple(KEPT.get(ledger, ledger) for ledger in COLUMNS)  # what is asked of both days to tell what changed
 Reader = Callable[[str, date | None, Sequence[str]], "Table"]  # ledger, day, columns
 
 
@@ -24,7 +25,7 @@ def ready(copy: Copy) -> None:
     """Make beforehand what the first page asks for: the ledgers of the day before the last week."""
     last = copy.kept(None, "latest", lambda record: latest_day(record, None))
     if last is not None:
-        copy.make([last - timedelta(days=7)], MADE_OF, stay=True)
+        copy.make([last - timedelta(days=7), None], MADE_OF, stay=True)
 
 
 def compared(copy: Copy, since: date, as_of: date | None, config: Config) -> None:
@@ -54,7 +55,7 @@ def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:
     eve = since - ONE
 
     def read(ledger: str, day: date | None, columns: Sequence[str]) -> Table:
-        return copy.table_beside(ledger, day, as_of if day == eve else eve, columns)
+        return copy.table_beside(KEPT.get(ledger, ledger), day, as_of if day == eve else eve, columns)
 
     return read
 

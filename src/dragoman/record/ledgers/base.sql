@@ -2,37 +2,6 @@
 -- they were read or as a person corrected them (now_*), where each stands in its event (shown), and the links that count.
 -- Every word of a quote is cut from documents.text.
 
--- Mentions that count on the day, with the day they were held from.
-CREATE OR REPLACE TEMP TABLE counted (id VARCHAR, held DATE);
--- What a person corrected: the corrected rows, in place of those that were read.
-CREATE OR REPLACE TEMP TABLE edited_mentions AS SELECT * FROM mentions LIMIT 0;
-CREATE OR REPLACE TEMP TABLE edited_participants AS SELECT * FROM participants LIMIT 0;
-CREATE OR REPLACE TEMP TABLE edited_particulars AS SELECT * FROM particulars LIMIT 0;
-CREATE OR REPLACE TEMP TABLE edited AS SELECT id FROM mentions LIMIT 0;
--- Mentions that a join or a split put elsewhere than the rule did, and copies with the document whose text they carry.
-CREATE OR REPLACE TEMP TABLE moved (mention_id VARCHAR, event_id VARCHAR);
-CREATE OR REPLACE TEMP TABLE roots (document_id VARCHAR, root_id VARCHAR);
--- Each mention that counts, worked out for a day. What counts now is stored (standing) and need not be copied here.
-CREATE OR REPLACE TEMP TABLE worked (
-    mention_id VARCHAR,
-    event_id VARCHAR,
-    offer_id VARCHAR,    -- the offer it belongs to; null where it is no move of one
-    pledge_id VARCHAR,   -- the pledge it belongs to; null where it is no step of one
-    root_id VARCHAR,     -- its document, or the document whose text that one carries
-    source VARCHAR,      -- who stands behind the document: the wire that an outlet carries, else the outlet
-    said DATE,           -- day of publication, else the day it was held
-    state VARCHAR,       -- what is held of the event: happened where any report says so, else what the latest says
-    rank INTEGER,        -- place in the event: mentions of its state first, then the most confident
-    reports INTEGER,     -- mentions in the event
-    independent INTEGER, -- sources behind the event; a wire report that two outlets carry is one
-    outlets VARCHAR      -- who reported the event
-);
-CREATE OR REPLACE TEMP VIEW shown AS SELECT * FROM worked;
-CREATE OR REPLACE TEMP TABLE shown_links AS SELECT * FROM links LIMIT 0;
--- The last day that the ledgers show, for what is overdue, and the day that was asked for, which counts what was judged
--- in a time zone where it is tomorrow.
-CREATE OR REPLACE TEMP TABLE today (day DATE, asked DATE);
-
 CREATE OR REPLACE TEMP VIEW now_mentions AS
 SELECT * FROM corrected WHERE id IN (SELECT mention_id FROM shown);
 
@@ -90,10 +59,6 @@ WHERE m.kind = 'AGREE' AND m.move = 'accept' AND (
 CREATE OR REPLACE TEMP MACRO voice_of(country, sector, actor_id, text) AS
     CASE WHEN country IS NOT NULL AND is_official(sector) THEN 'country:' || country
          ELSE coalesce(actor_id, 'text:' || lower(text)) END;
-
--- Mentions whose participants or amounts are not stored in one row (gist), or otherwise than a person corrected them.
-CREATE OR REPLACE TEMP TABLE fresh AS SELECT id FROM mentions LIMIT 0;
-CREATE OR REPLACE TEMP VIEW parties AS SELECT * FROM gist;
 
 -- On whose word a mention stands: its speaker; else, where it makes or denies a claim, its first actor; else the outlet.
 -- Who denies his own act is no speaker beside it: "Arda denied that it had shelled the town".
@@ -213,8 +178,7 @@ JOIN corrected m ON m.id = p.mention_id
 JOIN documents d ON d.id = m.document_id
 -- A registered name is the same in every report, but for governments and armies: those are called as their mention has
 -- them, else by their state.
-LEFT JOIN (SELECT actor_id, min(name) AS name FROM now_participants WHERE name IS NOT NULL GROUP BY actor_id) n
-    ON n.actor_id = regexp_replace(p.about, '^(gov|mil):', 'state:')
+LEFT JOIN actor_names n ON n.actor_id = regexp_replace(p.about, '^(gov|mil):', 'state:')
 LEFT JOIN (
     SELECT mention_id, actor_id, min_by(coalesce(name, text), (role, position)) AS name
     FROM now_participants WHERE actor_id LIKE 'gov:%' OR actor_id LIKE 'mil:%' GROUP BY mention_id, actor_id
@@ -230,11 +194,6 @@ FROM now_participants p JOIN shown s ON s.mention_id = p.mention_id
 LEFT JOIN now_particulars v ON v.mention_id = p.mention_id AND v.key = 'serves' AND v.about = p.actor_id
 WHERE p.role IN ('actor', 'target')
 GROUP BY ALL;
-
--- Which way a move goes: soft, hard or neutral, as the vocabulary has it.
-CREATE OR REPLACE TEMP TABLE bearings (move VARCHAR, bearing VARCHAR);
--- The points that a join needs, as weights.toml has them.
-CREATE OR REPLACE TEMP TABLE thresholds (join_points DOUBLE);
 
 -- Every event by date.
 CREATE OR REPLACE TEMP VIEW timeline AS

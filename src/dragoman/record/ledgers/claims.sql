@@ -1,11 +1,7 @@
 -- What is said of who holds a town, on whose word and when; of a region, each side may hold a part. `denied` is set where
 -- it is said that it is not so. What the outlets say in their own voice is no party's version.
 CREATE OR REPLACE TEMP VIEW holdings AS
-WITH told AS (SELECT mention_id, value, about FROM now_particulars WHERE key = 'control'),
-meant AS (
-    SELECT actor_id, min(country) AS country FROM now_participants
-    WHERE actor_id IN (SELECT about FROM told) GROUP BY actor_id
-)
+WITH told AS (SELECT mention_id, value, about FROM now_particulars WHERE key = 'control')
 SELECT
     s.event_id, s.mention_id, coalesce(m.since, s.said) AS day, m.place_name AS place, m.lat, m.lon, e.value AS control,
     coalesce(h.country, e.about) AS holder, v.side AS side, m.status IN ('denied', 'negated') AS denied
@@ -13,7 +9,7 @@ FROM told e
 JOIN shown s ON s.mention_id = e.mention_id
 JOIN corrected m ON m.id = e.mention_id
 JOIN voices v ON v.mention_id = e.mention_id
-LEFT JOIN meant h ON h.actor_id = e.about
+LEFT JOIN actor_names h ON h.actor_id = e.about
 WHERE m.place_name IS NOT NULL AND m.place_kind = 'city'
   AND m.status IN ('happened', 'denied', 'negated') AND v.basis <> 'outlet';
 

@@ -109,6 +109,34 @@ WHERE i.issue <> '' AND k.move NOT IN ('clarify', 'pledge')
     AND NOT names_nobody(e.side) AND k.state NOT IN ('denied', 'negated', 'hypothetical')
 GROUP BY ALL;
 
+-- Against the one before of the same side on the same issue, if there was one.
+CREATE OR REPLACE TEMP MACRO direction_of(move, bearing, event_before, bearing_before) AS
+    CASE
+        WHEN event_before IS NULL THEN 'first'
+        WHEN move IN ('concede', 'accept', 'implement') THEN 'toward'
+        WHEN move = 'retract' OR bearing = 'hard' AND bearing_before = 'soft' THEN 'away'
+        WHEN bearing = 'soft' AND bearing_before = 'hard' THEN 'toward'
+        ELSE 'same'
+    END;
+
+-- The positions as they are compared between two days: without what a side said before the last time and the time before.
+CREATE OR REPLACE TEMP VIEW last_positions AS
+WITH ends AS (
+    SELECT
+        side, issue,
+        max_by(
+            {'name': name, 'move': move, 'bearing': bearing, 'event_id': event_id, 'mention_id': mention_id},
+            (day, said, event_id, move), 2
+        ) AS two
+    FROM stands WHERE NOT for_another GROUP BY side, issue
+)
+SELECT
+    o.side, o.two[1].name AS who, o.issue,
+    direction_of(o.two[1].move, o.two[1].bearing, o.two[2].event_id, o.two[2].bearing) AS direction,
+    r.move, r.what, r.state, r.document_id, r.span_start, r.span_end, r.event_id, r.offer_id, r.mention_id
+FROM ends o JOIN moves r ON r.mention_id = o.two[1].mention_id
+ORDER BY o.side, o.issue;
+
 -- Where each party stands on each issue: its last stated position, and whether that moved towards the others or away.
 -- The direction of a move: towards, where it concedes or accepts; away, where it retracts, or refuses what it had
 -- accepted or offered; the same, where it says again what it said before; first, where nothing was said before. A move
@@ -128,13 +156,7 @@ own AS (
 directed AS MATERIALIZED (
     SELECT
         *,
-        CASE
-            WHEN event_before IS NULL THEN 'first'
-            WHEN move IN ('concede', 'accept', 'implement') THEN 'toward'
-            WHEN move = 'retract' OR bearing = 'hard' AND bearing_before = 'soft' THEN 'away'
-            WHEN bearing = 'soft' AND bearing_before = 'hard' THEN 'toward'
-            ELSE 'same'
-        END AS direction
+        direction_of(move, bearing, event_before, bearing_before) AS direction
     FROM own
 ),
 past AS (

@@ -17,10 +17,9 @@ steps AS (
     SELECT *, row_number() OVER (PARTITION BY pledge_id ORDER BY said, day, document_id, span_start, mention_id) AS step FROM first_words
 ),
 named AS (
-    SELECT d.pledge_id, d.mention_id, d.key, d.about, coalesce(n.name, d.words) AS name, d.said, d.rank
+    SELECT d.pledge_id, d.mention_id, d.key, d.about, coalesce(n.usual_name, d.words) AS name, d.said, d.rank
     FROM details d
-    LEFT JOIN (SELECT actor_id, mode(name ORDER BY name) AS name FROM now_participants WHERE name IS NOT NULL GROUP BY actor_id) n
-        ON n.actor_id = d.about
+    LEFT JOIN actor_names n ON n.actor_id = d.about
     WHERE d.key IN ('pledger', 'beneficiary')
 ),
 told AS ( -- of what is told on one day, the first words of the first report count

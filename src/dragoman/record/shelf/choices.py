@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 NAMES = "SELECT actor_id, mode(name ORDER BY name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id"
-PEOPLE = """SELECT v, coalesce(any_value(n.name), v), count(*)
-    FROM (SELECT unnest({column}) AS v FROM {facts}) f LEFT JOIN {names} n ON n.actor_id = f.v
-    WHERE v NOT LIKE 'text:%' GROUP BY v"""
+PEOPLE = """SELECT f.v, coalesce(n.name, f.v), f.times
+    FROM (
+        SELECT v, count(*) AS times FROM (SELECT unnest({column}) AS v FROM {facts})
+        WHERE v NOT LIKE 'text:%' GROUP BY v
+    ) f LEFT JOIN {names} n ON n.actor_id = f.v"""
 ASKED = {
     "issues": "SELECT v, v, count(*) FROM (SELECT unnest(issues) AS v FROM {facts}) GROUP BY v",
-    "kinds": "SELECT v, v, count(*) FROM (SELECT kind AS v FROM {facts} UNION ALL SELECT move FROM {facts}) "
+    "kinds": "SELECT v, v, count(*) FROM (SELECT unnest([kind, move]) AS v FROM {facts}) "
     "WHERE v IS NOT NULL GROUP BY v",
     "sources": "SELECT outlet, outlet, count(*) FROM {facts} WHERE outlet IS NOT NULL GROUP BY outlet",
     "status": "SELECT status, status, count(*) FROM {facts} GROUP BY status",

@@ -18,7 +18,7 @@ from dragoman.record.shelf.aside import Work
 from dragoman.record.shelf.choices import Choice, choices
 from dragoman.record.shelf.days import BREATH, Day, Days, when_of
 from dragoman.record.shelf.filters import Filters
-from dragoman.record.shelf.lines import FACTS, MADE, ORDERS
+from dragoman.record.shelf.lines import FACTS, MADE, ORDERS, Past
 from dragoman.record.shelf.reach import Reach
 from dragoman.record.shelf.words import Hit, Words
 from dragoman.record.statements import LEDGERS
@@ -219,8 +219,8 @@ class Copy(Days):
         table, _ = self._table(ledger, as_of)
         chosen = [one for one in known if one in columns]
         key = KEYS.get(ledger, "event_id")
-        apart = self._apart(ledger, as_of, other)
-        if apart is None:
+        apart, ids = self._apart(ledger, as_of, other)
+        if not apart:
             same = " AND ".join(f'a."{one}" IS NOT DISTINCT FROM b."{one}"' for one in chosen)
             apart = (
                 f"SELECT {key} FROM {table} a ANTI JOIN {beside} b ON {same} "
@@ -229,24 +229,33 @@ class Copy(Days):
         heads = ", ".join(f'"{one}"' for one in chosen)
         order = key if ledger == "offers" else self.order(ledger, as_of)
         which = f"{key} IN ({apart}) ORDER BY {order}"
-        return Table(columns=tuple(chosen), rows=self._ask(f"SELECT {heads} FROM {table} WHERE {which}", []))
+        return Table(columns=tuple(chosen), rows=self._ask(f"SELECT {heads} FROM {table} WHERE {which}", ids))
 
-    def _apart(self, ledger: str, *days: date | None) -> str | None:
-        """Which of its events, offers or pledges can be otherwise on one of two days; None where that is not kept.
+    def _apart(self, ledger: str, *days: date | None) -> tuple[str, list[list[str]]]:
+        """Which of its events, offers or pledges can be otherwise on one of two days, and what that binds.
 
         A day that follows now has lines of its own, and takes from now all whose keys it does not leave out: what both
-        leave out is on neither.
+        leave out is on neither. "" where nothing of the kind is kept.
         """
         whens = [when for when in map(when_of, days) if when is not None]
         known = [day.pasts[ledger] for when in whens if (day := self._days.get(when)) and ledger in day.pasts]
         if not known or len(known) < len(whens):
-            return None
-        own = " UNION ALL ".join(f"SELECT {one.key} FROM {one.lines}" for one in known)
-        left = [f"(SELECT {one.key} FROM {one.gone} UNION SELECT {one.key} FROM {one.left})" for one in known]
-        if len(left) == 1:
-            return f"{own} UNION ALL {left[0]}"
-        one, two = left
-        return f"{own} UNION ALL ({one} EXCEPT {two}) UNION ALL ({two} EXCEPT {one})"
+            return "", []
+        own = " UNION ALL ".join(f"SELECT {one.key} FROM {one.left}" for one in known)
+        if len(known) == 1:
+            return f"{own} UNION ALL SELECT {known[0].key} FROM {known[0].gone}", []
+        return f"{own} UNION ALL SELECT unnest(?::VARCHAR[])", [self._gone_from_one(*known)]
+
+    def _gone_from_one(self, past: Past, other: Past) -> list[str]:
+        """Of what is otherwise now than on one of two past days or the other, that which is so of one alone."""
+        one, two = (f"SELECT {each.key} FROM {each.gone}" for each in (past, other))
+        key = frozenset((one, two))
+        kept = next(day.kept for day in self._days.values() if past in day.pasts.values())
+        if key not in kept:
+            statement = f"({one} EXCEPT {two}) UNION ALL ({two} EXCEPT {one})"
+            kept[key] = [id for (id,) in self._ask(statement, []) if id is not None]
+        found: list[str] = kept[key]
+        return found
 
     def count(self, ledger: str, filters: Filters, *, also: str = "") -> int:
         """How many lines of a ledger pass; `also` is a further condition, written by our own code."""
@@ -269,7 +278,8 @@ class Copy(Days):
         known = self._days.get(when_of(as_of))
         if known is None or ledger not in known.mended:
             return "rowid"
-        return ORDERS[ledger].format(facts=self._table(FACTS, as_of)[0])
+        order = ORDERS[ledger]
+        return order.format(facts=self._table(FACTS, as_of)[0]) if ledger == "offers" else order
 
     def facts(
         self, filters: Filters, select: str, *, tail: str = "", values: Sequence[Any] = ()

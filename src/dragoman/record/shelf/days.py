@@ -61,7 +61,7 @@ class Days:
     def make(self, days: Sequence[date | None], ledgers: Sequence[str], *, stay: bool = False) -> None:
         """Make some ledgers of one or two days, one after the other; of two past days the same one at once.
 
-        stay  keep them, whatever other days are asked for; of one day at most
+        stay  keep those of the first day, whatever other days are asked for
         """
         whens = list(dict.fromkeys(map(when_of, days)))
         with self._lock:

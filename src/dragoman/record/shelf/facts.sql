@@ -1,4 +1,4 @@
--- One row for each mention that counts: what the filters of a reader look at. Record.keep fills `shown` first.
+-- One row for each mention that counts: what the filters of a reader look at. `shown` is filled first.
 SELECT
     s.mention_id, s.event_id, s.offer_id, s.pledge_id, m.document_id, s.rank, s.said,
     coalesce(m.since, m.until - 1, s.said) AS day,

@@ -55,6 +55,10 @@ HELD = "SELECT id FROM documents WHERE held <= ?"
 THREADS = f"""
 SELECT DISTINCT {{thread}} FROM (FROM standing UNION ALL FROM worked) WHERE mention_id IN ({REACHED})
 """
+THEN = """
+SELECT DISTINCT {thread} FROM shown
+WHERE {thread} IN (SELECT {thread} FROM {gone} UNION ALL SELECT {thread} FROM worked)
+"""
 HOLDS = """
 SELECT mention_id FROM (FROM particulars UNION ALL FROM edited_particulars)
 WHERE key = 'control' AND mention_id IN ({reports})
@@ -63,35 +67,37 @@ PARTS = """
 SELECT mention_id FROM (FROM particulars UNION ALL FROM edited_particulars)
 WHERE key = 'part_of' AND mention_id IN (SELECT id FROM reached)
 """
+# What the reports reached say, as it was read and as it was corrected, once for what is asked of it.
+SAID = """
+CREATE OR REPLACE TEMP TABLE said AS
+SELECT document_id, kind, status, place_name, place_kind
+FROM (FROM mentions UNION ALL FROM edited_mentions) SEMI JOIN reached USING (id)
+"""
 TOWNS = """
-SELECT lower(place_name) FROM (FROM mentions UNION ALL FROM edited_mentions)
-WHERE place_kind = 'city' AND id IN (SELECT id FROM reached)
-  AND EXISTS (SELECT 1 FROM particulars WHERE key = 'control')
+SELECT lower(place_name) FROM said
+WHERE place_kind = 'city' AND EXISTS (SELECT 1 FROM particulars WHERE key = 'control')
 """
 # Of which kinds, at which places, things are told to have happened: that answers who says that nothing of the kind did,
 # there or anywhere (see claims.sql).
 TOLD = """
-WITH told AS (
-    SELECT kind, place_name FROM (FROM mentions UNION ALL FROM edited_mentions)
-    WHERE status = 'happened' AND id IN (SELECT id FROM reached)
-)
+WITH told AS (SELECT DISTINCT kind, place_name FROM said WHERE status = 'happened')
 SELECT kind || ' ' || coalesce(place_name, '') FROM told UNION SELECT kind || ' ' FROM told
 """
 # Whole events around `reached`: those that the reports were in, and those they are in on the day that `counting` is of.
 WHOLE = """
-INSERT INTO reached SELECT mention_id FROM shown
-WHERE event_id IN (SELECT event_id FROM shown WHERE mention_id IN (FROM reached) UNION SELECT event_id FROM worked)
-  AND mention_id NOT IN (SELECT id FROM reached)
+INSERT INTO reached SELECT mention_id FROM shown ANTI JOIN reached ON id = mention_id WHERE event_id IN ({events})
 """
+WERE = "SELECT event_id FROM shown WHERE mention_id IN (FROM reached)"
+ARE = "SELECT event_id FROM worked"
 # What of the reports of now is otherwise on a past day: they do not count there, or only there; they were put elsewhere
 # later; their documents carry others' texts.
 LATER = """
 INSERT INTO reached
-SELECT mention_id FROM standing WHERE mention_id NOT IN (SELECT id FROM counting)
-UNION SELECT id FROM counting WHERE id NOT IN (SELECT mention_id FROM standing)
-UNION SELECT mention_id FROM placements WHERE held > $day
-UNION SELECT id FROM mentions WHERE document_id IN (SELECT unnest($documents::VARCHAR[]))
-UNION SELECT unnest($others::VARCHAR[])
+SELECT coalesce(mention_id, id) FROM standing FULL JOIN counting ON id = mention_id
+WHERE mention_id IS NULL OR id IS NULL
+UNION ALL SELECT mention_id FROM placements WHERE held > $day
+UNION ALL SELECT id FROM mentions WHERE document_id IN (SELECT unnest($documents::VARCHAR[]))
+UNION ALL SELECT unnest($others::VARCHAR[])
 """
 CARRIED = """
 SELECT c.document_id, c.original_id FROM carried c
@@ -212,11 +218,11 @@ class Reaching(Record):
             f"WHERE mention_id IN ({REACHED})"
         )
         self._execute(
-            f"CREATE TABLE {standing} AS SELECT * FROM standing WHERE mention_id NOT IN ({REACHED}) "
+            f"CREATE TABLE {standing} AS SELECT * FROM standing ANTI JOIN reached ON id = mention_id "
             "UNION ALL SELECT * FROM worked"
         )
         self._views.stored(day, standing)
-        reach = self._reach(judged, day=day)
+        reach = self._reach(judged, day=day, gone=gone)
         return reach if len(reach.events) <= MOST else None
 
     def _past_anew(self, day: date, standing: str) -> None:
@@ -304,33 +310,37 @@ class Reaching(Record):
 
     def _stand(self, day: date) -> None:
         """Fill `worked` for whole events, to which `reached` grows: as they are shown, and as they are on the day."""
-        size = -1
+        size, events = -1, WERE
         self._execute("TRUNCATE worked")
         while True:
-            self._execute(WHOLE)
+            self._execute(WHOLE.format(events=events))
             ((now,),) = self._fetch("SELECT count(*) FROM reached")
             if now == size:
                 return
-            size = now
+            size, events = now, ARE  # the others are in it whole
             self._execute("TRUNCATE counted")
             self._execute(f"INSERT INTO counted SELECT * FROM counting WHERE id IN ({REACHED})")
             self._execute("TRUNCATE worked")
             self._execute(SHOWN, [day, day])
 
-    def _reach(self, judged: Sequence[str], *, day: date = date.max) -> Reach:
-        """What hangs on `reached`: in `shown` as it was, or on a past day; `judged` are items that were decided on."""
+    def _reach(self, judged: Sequence[str], *, day: date = date.max, gone: str = "") -> Reach:
+        """What hangs on `reached`: in `shown` as it was, or on a past day; `judged` are items that were decided on.
+
+        gone  of a past day the table of what there is now of events, offers and pledges that is otherwise there
+        """
         linked = self._ids(LINKED.format(reports=REACHED))
         members = self._ids(MEMBERS, linked)
         past = day != date.max
-        there = " INTERSECT SELECT {thread} FROM shown" if past else ""
+        threads = THEN if past else THREADS
+        self._execute(SAID)
         return Reach(
             reports=frozenset(() if past else self._ids(REACHED)),
             events=frozenset(self._ids(f"{EVENTS_OF} worked UNION {EVENTS_OF} shown WHERE mention_id IN ({REACHED})")),
             linked=frozenset(linked),
-            offers=frozenset(self._ids(THREADS.format(thread="offer_id") + there.format(thread="offer_id"))),
-            pledges=frozenset(self._ids(THREADS.format(thread="pledge_id") + there.format(thread="pledge_id"))),
+            offers=frozenset(self._ids(threads.format(thread="offer_id", gone=gone))),
+            pledges=frozenset(self._ids(threads.format(thread="pledge_id", gone=gone))),
             parts=bool(self._ids(PARTS)),
-            documents=frozenset(self._ids(f"{DOCUMENTS.format(reports=REACHED)} INTERSECT {HELD}", day)),
+            documents=frozenset(self._ids(f"SELECT document_id FROM said INTERSECT {HELD}", day)),
             towns=frozenset(self._ids(TOWNS)),
             holds=bool(self._ids(HOLDS.format(reports=REACHED)) or self._ids(HOLDS.format(reports=GIVEN), members)),
             told=frozenset(self._ids(TOLD)),
