@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dragoman.brief import phrases
+from dragoman.brief import content, phrases
 from dragoman.brief.desk import RECENT, Desk, order
 from dragoman.brief.model import Group, Section
 from dragoman.brief.names import key_of
@@ -182,7 +182,7 @@ def full(desk: Desk, lead: Mention) -> bool:
     """Whether a reading names a known actor, and either a known other side or what was said."""
     known = {key_of(actor) for actor in lead.actors if actor.id}
     others = {key_of(actor) for actor in lead.targets if actor.id} - known
-    said = phrases.said(desk.documents[lead.document_id], lead)
+    said = content.said(desk.documents[lead.document_id], lead)
     if phrases.is_meeting(lead):
         return len(known | others) > 1
     return bool(known) and (bool(said and said.form) or (bool(others) and lead.move is None))
