@@ -47,8 +47,14 @@ class Candidate:
 
 
 def in_brief(desk: Desk, events: Sequence[Event], parties: Parties, *, most: int = IN_BRIEF) -> Section:
-    """The section; its lines stand in order of date, whatever their rank."""
-    chosen = sorted(select(desk, events, parties, most=most), key=lambda event: (order(desk.when(event)), event.id))
+    """The section; the latest line stands first, whatever its rank, and one without a date last."""
+
+    def latest_first(event: Event) -> tuple[object, ...]:
+        when = desk.when(event)
+        first, exact, _ = order(when)
+        return (when.first is None, -first.toordinal(), exact, event.id)
+
+    chosen = sorted(select(desk, events, parties, most=most), key=latest_first)
     lines = tuple(desk.line(event, "brief", links=LINKS, see=_elsewhere(desk, event)) for event in chosen)
     return Section(
         id="in-brief",
