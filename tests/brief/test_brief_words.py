@@ -91,6 +91,10 @@ def test_a_reading_that_an_entry_of_its_kind_found_is_told_by_the_phrase_of_the_
             "Ardland called on everybody to end the blockade.", "called", "REQUEST", "urge", "to end the blockade",
             "Ardland called for action: “to end the blockade”.",
         ),
+        (
+            "Ardland pledged on Thursday to send a force.", "pledged", "AGREE", "pledge", "to send a force",
+            "Ardland pledged “to send a force”.",
+        ),
         # words of somebody are not left open
         (
             'Ardland called for "a truce by May" at once.', "called", "REQUEST", "urge", '"a truce by',

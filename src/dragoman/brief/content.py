@@ -110,6 +110,8 @@ def _reaching_back(doc: Document, mention: Mention, span: Span) -> Span:
     if not doc.text.startswith("to ", span[0]) or not _GAP.fullmatch(gap):
         return span
     at = start + len(gap) - len(gap.lstrip().partition(" ")[2])
+    if calendar(doc.text[at:].partition(" ")[0]):
+        return span  # "pledged on Thursday to provide a force"
     near = any(at - 1 <= one.span[0] <= at + len("the ") for one in (*mention.actors, *mention.targets))
     return span if near or verb.startswith(tuple(phrases()["fragments"]["calling"])) else (at, span[1])
 

@@ -175,7 +175,7 @@ def _rest(doc: Document, mention: Mention, template: str, limit: int) -> Parts:
     found = said(doc, mention)
     shown = found is not None and "{what}" in template
     span = found.span if found and shown else (0, 0)
-    if found is None and "{passage}" in template and mention.move not in ("claim", "deny"):
+    if (found is None or not shown) and "{passage}" in template and mention.move not in ("claim", "deny"):
         span = around(doc, mention)
     acting = {key for actor in mention.actors for key in (key_of(actor), called(actor, doc))}
     figures = [amount.span for amount in mention.amounts]
