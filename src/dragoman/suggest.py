@@ -124,7 +124,7 @@ def suggest(
 ) -> str:
     """Return a commented `process.toml`, filled in from documents and what was read in them.
 
-    name      the name of the process; where None, the two parties of whose conflict most documents tell, and a year
+    name      the name of the process; where None, the two parties of whose conflict most documents tell, and the years
     fallback  its name where no two parties are in conflict
     """
     held = {document.id: document for document in documents}
@@ -274,14 +274,14 @@ def _parties(tally: _Tally, enemies: Mapping[str, Counter[str]]) -> list[str]:
 
 
 def _title(parties: Sequence[str], tally: _Tally, documents: Iterable[Document], actors: Actors) -> str | None:
-    """The two parties of whose conflict most documents tell, and the year that most documents are from."""
+    """The two parties of whose conflict most documents tell, and the year or years that the documents are from."""
     conflict = tally.fights + tally.quarrels
     pairs = [pair for pair in conflict if set(pair) <= set(parties)]
     if not pairs:
         return None
     pair = min(pairs, key=lambda each: (-len(tally.against[each]), -conflict[each], each))
-    years = Counter(document.published.year for document in documents if document.published)
-    year = f", {min(years, key=lambda each: (-years[each], -each))}" if years else ""
+    years = sorted({document.published.year for document in documents if document.published})
+    year = f", {'–'.join(map(str, dict.fromkeys((years[0], years[-1]))))}" if years else ""
     return " and ".join(actors.entry(each).name for each in sorted(pair, key=parties.index)) + year
 
 

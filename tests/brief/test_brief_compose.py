@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.brief import Brief, Line, build, to_html, to_markdown
+from dragoman.brief.content import quoted
 from dragoman.brief.dates import when
 from dragoman.brief.evidence import around
 from dragoman.brief.given import Given
@@ -24,7 +25,6 @@ from dragoman.brief.model import Group, Part, Section
 from dragoman.brief.numbering import parted, ranges
 from dragoman.brief.paper import to_pages
 from dragoman.brief.parties import Parties
-from dragoman.brief.phrases import quoted
 from dragoman.brief.word import to_docx
 from dragoman.errors import RecordError
 from dragoman.types import Mention, Particular, Period, Reading
@@ -274,7 +274,7 @@ def test_in_brief_takes_older_lines_of_the_parties_where_the_last_days_have_few(
     told(record, "Vessia met Ardland in December.", "CONSULT", "met", date(2025, 12, 20))
     brief = made(record)
     days = [line.when.since for part in brief.sections if part.id == "in-brief" for line in part.lines if line.when]
-    assert days == [date(2025, 6, 1), date(2025, 12, 20)]
+    assert days == [date(2025, 12, 20), date(2025, 6, 1)]  # the latest first
 
 
 def test_in_brief_has_no_line_of_its_own_for_what_stands_below_another() -> None:
@@ -373,7 +373,7 @@ def test_readings_that_only_repeat_are_one_line_with_all_their_quotes() -> None:
     [
         ("call", "phone", "President Ilya Maren spoke by telephone with Vessia."),
         ("call", "video link", "President Ilya Maren held talks online or by video with Vessia."),
-        ("written", "letter", "President Ilya Maren exchanged letters or papers with Vessia."),
+        ("written", "letter", "President Ilya Maren exchanged letters or papers: “President Ilya Maren met Vessia.”"),
         ("bilateral", "sides", "President Ilya Maren held talks with Vessia."),  # counted from who was there
     ],
 )

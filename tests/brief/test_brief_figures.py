@@ -42,7 +42,7 @@ def test_the_status_page_has_figures_with_their_words(brief: Brief) -> None:
 def test_figures_are_printed_in_markdown_as_they_are(brief: Brief) -> None:
     text = to_markdown(brief)
     assert "## In figures" in text
-    assert "Arvenia to Belmora: 3 events of verbal" in text
+    assert "Arvenia to Belmora: events of verbal cooperation: 3" in text
 
 
 def test_a_daily_brief_has_none(two_rivers: Path) -> None:

@@ -129,10 +129,13 @@ def test_a_status_other_than_happened_is_said_at_the_mark(ferry: Ferry, ferry_cl
 
 
 def test_force_short_of_fighting_is_not_coloured_as_fighting(ferry: Ferry) -> None:
+    def words_of(span: tuple[int, int]) -> str:
+        return ferry.doc.text[slice(*span)]
+
     searched = replace(ferry.inner, kind="COERCE", mode="seize")
     blocked = replace(ferry.inner, kind="COERCE", mode="restrict")
     assert [passages.lane_of(one) for one in (searched, blocked, ferry.inner)] == ["other", "fighting", "fighting"]
-    assert passages.kind_of(searched) == "seizes or searches property"
+    assert passages.kind_of(searched, words_of) == "seizes or searches property"
 
 
 def test_what_was_cut_is_shown_in_place_and_in_words(ferry: Ferry, ferry_client: TestClient) -> None:

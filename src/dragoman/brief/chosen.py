@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dragoman.brief import phrases
+from dragoman.brief import content, phrases
 from dragoman.brief.desk import RECENT, Desk, order
 from dragoman.brief.model import Group, Section
 from dragoman.brief.names import key_of
@@ -47,8 +47,14 @@ class Candidate:
 
 
 def in_brief(desk: Desk, events: Sequence[Event], parties: Parties, *, most: int = IN_BRIEF) -> Section:
-    """The section; its lines stand in order of date, whatever their rank."""
-    chosen = sorted(select(desk, events, parties, most=most), key=lambda event: (order(desk.when(event)), event.id))
+    """The section; the latest line stands first, whatever its rank, and one without a date last."""
+
+    def latest_first(event: Event) -> tuple[object, ...]:
+        when = desk.when(event)
+        first, exact, _ = order(when)
+        return (when.first is None, -first.toordinal(), exact, event.id)
+
+    chosen = sorted(select(desk, events, parties, most=most), key=latest_first)
     lines = tuple(desk.line(event, "brief", links=LINKS, see=_elsewhere(desk, event)) for event in chosen)
     return Section(
         id="in-brief",
@@ -182,7 +188,7 @@ def full(desk: Desk, lead: Mention) -> bool:
     """Whether a reading names a known actor, and either a known other side or what was said."""
     known = {key_of(actor) for actor in lead.actors if actor.id}
     others = {key_of(actor) for actor in lead.targets if actor.id} - known
-    said = phrases.said(desk.documents[lead.document_id], lead)
+    said = content.said(desk.documents[lead.document_id], lead)
     if phrases.is_meeting(lead):
         return len(known | others) > 1
     return bool(known) and (bool(said and said.form) or (bool(others) and lead.move is None))

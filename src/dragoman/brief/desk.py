@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 
-from dragoman.brief import dates, phrases
+from dragoman.brief import content, dates, phrases
 from dragoman.brief.evidence import Notes
 from dragoman.brief.model import Evidence, Line, Part, When
 from dragoman.brief.names import Parts, say, word
+from dragoman.brief.names import phrases as table
 from dragoman.types import Document, Event, Link, Mention
 
 LEAST_CONFIDENCE = 0.5  # as the page says; readings below it stand apart
@@ -130,9 +131,9 @@ class Desk:
         key = (relation, str((link.document_id, link.span)) if by_words else event.id if event else "")
         if key in lines:
             return
-        lead = Part(role="status", text=word(relation))
+        lead = Part(role="status", text=bearing(link, relation))
         if by_words:
-            body = phrases.full_stop(phrases.quoted(self.documents[link.document_id], link.span))
+            body = phrases.full_stop(content.quoted(self.documents[link.document_id], link.span))
             lines[key] = Line(id=f"{section}-{link.id}", parts=(lead, *body), evidence=(self.notes.of_link(link),))
         elif event is not None:
             lines[key] = self.told(event, f"{section}-{link.id}", relation)
@@ -148,6 +149,12 @@ class Desk:
             evidence=self.evidence(event),
             flags=(sources_flag(event),),
         )
+
+
+def bearing(link: Link, relation: str) -> str:
+    """How a link bears on its line; a condition as the word that makes it one has it, "unless" as "unless"."""
+    told: dict[str, str] = table()["conditions"] if relation == "on_condition_of" else {}
+    return told.get(link.cue.casefold(), word(relation))
 
 
 def desk(documents: dict[str, Document], events: Sequence[Event], links: Iterable[Link], notes: Notes) -> Desk:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from dragoman import daywords
-from dragoman.brief import phrases
+from dragoman.brief import content, phrases
 from dragoman.brief.given import ClauseChange, DraftState, Passage, ShutGate
 from dragoman.brief.material import Material
 from dragoman.brief.model import Evidence, Group, Line, Part, Section
@@ -128,7 +128,7 @@ def _quoted(m: Material, passages: Iterable[Passage]) -> Parts:
     for one in passages:
         doc = m.desk.documents.get(one.document_id)
         if doc is not None:
-            parts += [*([say(" ")] if parts else []), *phrases.quoted(doc, one.span, LONGEST_CLAUSE)]
+            parts += [*([say(" ")] if parts else []), *content.quoted(doc, one.span, LONGEST_CLAUSE)]
     return tuple(parts)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dragoman.brief import phrases
+from dragoman.brief import content, phrases
 from dragoman.brief.desk import DONE, order
 from dragoman.brief.material import Material, Row
 from dragoman.brief.model import Cell, Evidence, Grid, Group, Line, Part, Section
@@ -61,7 +61,7 @@ def _held(m: Material, row: Row, event: Event, lead: Mention, where: Place) -> L
     voice = called(lead.speaker, doc) if lead.speaker else doc.outlet or "outlet not given"
     parts += [say(word("held_word")), Part(role="name", text=short(voice, LONGEST_NAME)), say(": ")]
     line = m.desk.line(event, "hold", lead=lead, links=("denied",))
-    return replace(line, parts=phrases.full_stop((*parts, *phrases.quoted(doc, lead.span, LONGEST_PASSAGE))))
+    return replace(line, parts=phrases.full_stop((*parts, *content.quoted(doc, lead.span, LONGEST_PASSAGE))))
 
 
 def _control(value: str) -> str:

@@ -16,12 +16,15 @@ from dragoman.visible import short
 LONGEST_NAME = 90
 Parts = tuple[Part, ...]
 _BEFORE = re.compile(r"([A-Za-z]+)\s+$")
+_DEFINITE = re.compile(r"\b(?:the|its|their|his|her|this|that)\s+[\w-]+\s+$", re.IGNORECASE)
+_PEOPLE = frozenset({"troops", "people", "persons", "prisoners"})  # units that any word for people says better
 _START = re.compile(r"(^|[.!?:;]|[.!?]?[”’\"'])\s*$|\n\s*$")  # what stands before the first word of a sentence
 _DONE = re.compile(  # what a figure of casualties ends in; its unit is printed after it in brackets
-    r"\s+(?:(?:has|have|had)\s+)?(?:been\s+|were\s+|was\s+|are\s+|is\s+)?"
+    r"\s+(?:(?:has|have|had)\s+)?(?:been\s+|were\s+|was\s+|are\s+|is\s+)?(?:reported(?:ly)?\s+)?"
     r"(?:killed|injured|wounded|dead|freed|released|exchanged|returned|missing|captured)$",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"\s+\(([^()]+)\)$")
 _CALENDAR = re.compile(
     r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|"
     r"october|november|december|today|yesterday|tomorrow|week|weekend|month|year|last|next|this|early|earlier|late|later|"
@@ -69,18 +72,26 @@ def with_article(name: str) -> str:
     if of and government.casefold() == "government":
         return f"the {government} of {with_article(of)}"
     articles = phrases()["articles"]
-    if re.search(r"['’]s?\s", name) or name.casefold().startswith(("the ", "a ", "an ")):
+    if re.search(r"(?<!People)['’]s?\s", name) or name.casefold().startswith(("the ", "a ", "an ")):
         return name
-    takes = name.startswith(tuple(articles["starts"])) or name.split(" ")[-1] in articles["ends"]
+    bare = _BRACKET.sub("", name)
+    takes = bare.startswith(tuple(articles["starts"])) or bare.split(" ")[-1] in articles["ends"]
     return f"the {name}" if takes else name
+
+
+def _unbracketed(name: str) -> str:
+    """A registry's name without the country in brackets that only a list of the whole world needs."""
+    found = _BRACKET.search(name)
+    return _BRACKET.sub("", name) if found and found[1] in phrases()["articles"]["countries"] else name
 
 
 def called(actor: Actor, doc: Document | None = None) -> str:
     """The registry's name of an actor, else the words of the text."""
-    if actor.name and actor.id:
-        return actor.name if is_person(actor) else with_article(actor.name)
+    name = (actor.name or "").replace(" of government of ", " of the government of ")
+    if name and actor.id:
+        return name if is_person(actor) else with_article(_unbracketed(name))
     if doc is None or (actor.name and actor.name != actor.text):
-        return _indefinite(actor.name or actor.text)
+        return _indefinite(name or actor.text)
     return _as_written(doc, actor.text, actor.span)
 
 
@@ -124,6 +135,8 @@ def _as_written(doc: Document, text: str, span: Span) -> str:
         return f"the {text}"
     if before in words["numbers"] and text[:1].islower():
         return f"{before} {text}"
+    if re.fullmatch(r"[a-z]+", text) and _DEFINITE.search(head):
+        return f"the {text}"  # "the regular army"
     return _indefinite(text)
 
 
@@ -160,6 +173,7 @@ def figure_parts(doc: Document, mention: Mention) -> Parts:
         shown = shown[:1].lower() + shown[1:] if first[:1].isupper() and first[1:].islower() else shown
         parts.append(Part(role="amount", text=short(shown, LONGEST_NAME)))
         told = unit.rstrip("s") in shown.casefold() or (mention.kind == "RETREAT" and unit.endswith("ed"))
+        told = told or (unit in _PEOPLE and bool(re.search(r"[a-z]{4,}s\b", shown)))  # "two wounded soldiers"
         if unit and not told and not re.fullmatch("[A-Z]{3}", amount.unit):
             parts.append(say(f" ({short(unit, LONGEST_NAME)})"))
     return tuple(parts)
@@ -170,8 +184,8 @@ def place_parts(place: Place | None, named: Iterable[Actor]) -> Parts:
     if place is None or calendar(place.name):
         return ()
     taken = {name.casefold() for actor in named for name in (actor.name, actor.text) if name}
-    if place.name.casefold() in taken:
-        return ()
+    if place.name.casefold() in taken or any(name.endswith(f" {place.name.casefold()}") for name in taken):
+        return ()  # "in the major city of El-Fasher"
     before = phrases()["places"].get(place.kind, "in")
     name = short(with_article(place.name), LONGEST_NAME)
     article, _, bare = name.partition(" ")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from dragoman.brief.content import LONGEST_WHAT, around, quoted, said, within
 from dragoman.brief.model import Part
 from dragoman.brief.names import (
     LONGEST_NAME,
     Parts,
-    calendar,
     called,
     capital,
     figure_parts,
@@ -25,23 +24,13 @@ from dragoman.brief.names import (
     word,
 )
 from dragoman.types import Actor, Document, Mention, Particular, Span
-from dragoman.visible import finished, short
+from dragoman.visible import short
 
-LONGEST_WHAT = 260  # characters of a quotation inside a sentence; the note has all of it
 HOSTILE_KINDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 HOSTILE_MODES = frozenset({"territory", "ceasefire", "withdraw"})
+Words = Callable[[Span], str]  # what stands in a text from where to where
 _CHUNK = re.compile(r"\[([^\]]*)\]|([^\[]+)")
 _NAME = re.compile(r"\{(\w+)\}")
-_PIECE = re.compile(r"(?:its|their|his|her|this|these|those|such)(?:\s+\S+){1,3}\s*")  # no claim, but a part of one
-_WORD = re.compile(r"\w[\w'’-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The words that a mention says were offered, refused, claimed …, and how they fit into a sentence."""
-
-    span: Span
-    form: str  # to, that, thing: how they begin; "" where they are a clause with its own subject or verb
 
 
 def is_hostile(mention: Mention) -> bool:
@@ -84,75 +73,44 @@ def says_format(particular: Particular) -> bool:
     return particular.key == "format" and particular.cue != "sides"
 
 
-def phrase_of(mention: Mention) -> dict[str, Any]:
-    """The phrase for a mention: its move's, else its channel's, else its mode's, else its kind's."""
+def cutter(doc: Document) -> Words:
+    """What cuts words from a document."""
+    return lambda span: doc.text[slice(*span)]
+
+
+def phrase_of(mention: Mention, words: Words) -> dict[str, Any]:
+    """The phrase for a mention: its move's, else its channel's, its word's or its mode's, else its kind's."""
     table = phrases()
     by_move = table["moves"].get(mention.move or "")
     by_channel, modes = table["channels"].get(channel_of(mention)), table["modes"]
-    by_mode = by_channel or modes.get(mention.frame) or modes.get(f"{mention.kind}.{mention.mode}")
+    by_mode = by_channel or modes.get(mention.frame) or _worded(mention, words)
+    by_mode = by_mode or modes.get(f"{mention.kind}.{mention.mode}")
     # A step carried out or signed is best named by what was done.
     first = by_mode or by_move if mention.move in ("implement", "accept") else by_move or by_mode
     found: dict[str, Any] = first or table["kinds"].get(mention.kind) or table["kinds"]["other"]
     return found
 
 
-def said(doc: Document, mention: Mention) -> Said | None:
-    """The content of a mention, unless its words only repeat who, where, when or the deed itself, or say nothing."""
-    span = mention.content
-    if span is None or not doc.text[slice(*span)].strip():
-        return None
-    if mention.move in ("claim", "deny") and _PIECE.fullmatch(doc.text[slice(*span)]):
-        return None
-    people = (*mention.actors, *mention.targets)
-    spans = [actor.span for actor in people] + [amount.span for amount in mention.amounts] + [mention.trigger]
-    spans += [mention.place.span] if mention.place else []
-    empty = phrases()["generic"]["empty"]
-    known = {w.casefold() for a in people for name in (a.text, a.name or "") for w in _WORD.findall(name)}
-    for found in _WORD.finditer(doc.text, *span):
-        told = any(a <= found.start() and found.end() <= b for a, b in spans) or calendar(found[0])
-        bare = found[0].casefold().removesuffix("'s").removesuffix("’s")
-        if not told and bare not in known and bare not in empty:
-            form = _form(doc, mention, span)
-            twice = form == "thing" and doc.text.startswith("for ", span[0])  # "called for “for both sides to stop”"
-            return Said((span[0] + len("for "), span[1]) if twice else span, form)
+def _worded(mention: Mention, words: Words) -> dict[str, Any] | None:
+    """The phrase of [[worded]] for the word of the text that tells what was done."""
+    verb, passage = words(mention.trigger).casefold(), words(mention.span)
+    for phrase in phrases()["worded"]:
+        fits = mention.kind in phrase["kinds"] and (mention.mode or None) in (None, *phrase.get("modes", ()))
+        if fits and (mention.move or None) in (None, *phrase.get("moves", ())):
+            about = phrase.get("about")
+            if re.fullmatch(phrase["like"], verb) and (not about or re.search(about, passage, re.IGNORECASE)):
+                return dict(phrase)
     return None
 
 
-def _form(doc: Document, mention: Mention, span: Span) -> str:
-    text = doc.text[slice(*span)]
-    # The content of a denial or a claim may hold those it speaks of; a clause that holds the deed itself fits no verb.
-    if _within(mention.trigger, span) or any(_within(actor.span, span) for actor in mention.actors):
-        return ""
-    if re.match(r"(?:whether|how|what|why|when|where|who|if)\b", text) or _opens(doc, span[0]):
-        return ""
-    if re.match(r"(?:not )?to\b", text):
-        return "to"
-    return "that" if re.match(r"that\s", text) else "thing"
-
-
-def _opens(doc: Document, at: int) -> bool:
-    """Whether a sentence of the text begins here: what follows has its own subject and verb."""
-    return doc.text[at].isupper() and re.search(r"(?:^|[.!?]”?\s|\n)$", doc.text[:at]) is not None
-
-
-def quoted(doc: Document, span: Span, limit: int = LONGEST_WHAT) -> Parts:
-    """Words cut from the text between quotation marks; a long passage ends early and says so."""
-    text = doc.text[slice(*span)]
-    rest: Parts = ()
-    if len(text) > limit:
-        head = text[:limit]
-        text = finished(head.rsplit(" ", 1)[0]) if " " in head else head
-        rest = (say(" […]"),)
-    return (say("“"), Part(role="quote", text=text), say("”"), *rest)
-
-
-def whole(doc: Document, span: Span) -> Span:
-    """The sentence of the text around a span, within its line: what a reader needs where the reading is bare."""
-    stops = [match.end() for match in re.finditer(r"[.!?]”?\s", doc.text[: span[0]])]
-    start = max(doc.text.rfind("\n", 0, span[0]) + 1, *stops[-1:], 0)
-    close = re.compile(r"[.!?]”?(?=\s|$)|\n").search(doc.text, max(span[0], span[1] - 1))
-    end = len(doc.text) if close is None else close.start() if close[0] == "\n" else close.end()
-    return (start, end) if start <= span[0] and span[1] <= end <= start + LONGEST_WHAT * 2 else span
+def in_own_words(mention: Mention, words: Words) -> bool:
+    """Whether only the text can say what was done: its word is none of the kind, and no entry of the kind found it."""
+    known = phrases()["own_words"].get(mention.kind)
+    if known is None or mention.mode or mention.move or channel_of(mention):
+        return False
+    if mention.frame.startswith(f"{mention.kind.casefold()}.") or _worded(mention, words) is not None:
+        return False
+    return re.fullmatch(known, words(mention.trigger).casefold()) is None
 
 
 def sentence(doc: Document, mention: Mention, *, claimed: bool = False, limit: int = LONGEST_WHAT) -> Parts:
@@ -165,10 +123,17 @@ def sentence(doc: Document, mention: Mention, *, claimed: bool = False, limit: i
     name = "claimed" if claimed else mention.status
     status = statuses.get(name) or statuses["other"]
     label = status["label"] or ("" if name in statuses else short(name, LONGEST_NAME).capitalize())
-    phrase = phrase_of(mention)
+    words = cutter(doc)
+    phrase = phrase_of(mention, words)
     denier = mention.speaker if name == "denied" else None
     body: list[Part] = []
-    if not mention.actors:
+    own = in_own_words(mention, words)
+    if own:
+        label = status["nobody"] if status["nobody"] != "Reported" or not mention.actors else label
+        body += [*listed(mention.actors, doc, start=not label), say(": ")] if mention.actors else []
+        body += quoted(doc, around(doc, mention), limit)
+        denier = None
+    elif not mention.actors:
         label = status["nobody"] or label
         body += [say(phrase["noun"]), *_rest(doc, mention, phrase.get("noun_rest", phrase["rest"]), limit)]
         denier = None
@@ -192,7 +157,7 @@ def sentence(doc: Document, mention: Mention, *, claimed: bool = False, limit: i
             elif piece:
                 body.append(say(piece if body or label else capital(piece)))
     body += circumstances(doc, mention, speaker=denier is None and not claimed)
-    if not mention.actors:
+    if not mention.actors and not own:
         body.append(say(word("nobody")))
     lead = (Part(role="status", text=label), say(": ")) if label else ()
     return full_stop((*lead, *body))
@@ -200,7 +165,7 @@ def sentence(doc: Document, mention: Mention, *, claimed: bool = False, limit: i
 
 def full_stop(parts: Sequence[Part]) -> Parts:
     """The parts, ended by a full stop unless a quotation at the end brings one."""
-    if len(parts) > 1 and parts[-1].text == "”" and parts[-2].text.rstrip()[-1:] in (".", "!", "?"):
+    if len(parts) > 1 and parts[-1].text == "”" and parts[-2].text.rstrip().rstrip('"')[-1:] in (".", "!", "?"):
         return tuple(parts)
     return (*parts, say("."))
 
@@ -210,6 +175,8 @@ def _rest(doc: Document, mention: Mention, template: str, limit: int) -> Parts:
     found = said(doc, mention)
     shown = found is not None and "{what}" in template
     span = found.span if found and shown else (0, 0)
+    if (found is None or not shown) and "{passage}" in template and mention.move not in ("claim", "deny"):
+        span = around(doc, mention)
     acting = {key for actor in mention.actors for key in (key_of(actor), called(actor, doc))}
     figures = [amount.span for amount in mention.amounts]
     # Who stands in the quotation, or in the figure, is named there.
@@ -218,17 +185,18 @@ def _rest(doc: Document, mention: Mention, template: str, limit: int) -> Parts:
         actor
         for actor in mention.targets
         if not {key_of(actor), called(actor, doc)} & acting
-        and not _within(actor.span, span)
+        and not within(actor.span, span)
+        and not (is_meeting(mention) and _as_place(doc, actor))
         and not (counted and any(_touch(actor.span, figure) for figure in figures))
     ]
     fields: dict[str, Callable[[], Parts]] = {
         "targets": lambda: listed(targets, doc) if targets else (),
         "people": lambda: listed(loose, doc) if (loose := [a for a in targets if not (a.id and a.name)]) else (),
         "states": lambda: listed(ided, doc) if (ided := [a for a in targets if a.id and a.name]) else (),
-        "place": lambda: () if mention.place and _within(mention.place.span, span) else _place(mention, targets),
-        "amount": lambda: () if any(_within(figure, span) for figure in figures) else figure_parts(doc, mention),
+        "place": lambda: () if mention.place and within(mention.place.span, span) else _place(mention, targets),
+        "amount": lambda: () if any(within(figure, span) for figure in figures) else figure_parts(doc, mention),
         "what": lambda: quoted(doc, found.span, limit) if found else (),
-        "passage": lambda: quoted(doc, whole(doc, mention.span), limit),
+        "passage": lambda: quoted(doc, around(doc, mention), limit),
     }
     parts: list[Part] = []
     told = False
@@ -241,7 +209,7 @@ def _rest(doc: Document, mention: Mention, template: str, limit: int) -> Parts:
                 told = told or "{" in option
                 break
     if not told and (len(mention.actors) < 2 or not is_meeting(mention)):
-        return (*parts, say(": "), *quoted(doc, whole(doc, mention.span), limit))
+        return (*parts, say(": "), *quoted(doc, around(doc, mention), limit))
     return tuple(parts)
 
 
@@ -268,7 +236,9 @@ def circumstances(doc: Document, mention: Mention, *, speaker: bool) -> Parts:
     if mention.speaker is not None and speaker:
         if key_of(mention.speaker) in {key_of(actor) for actor in mention.actors}:
             one = len({key_of(actor) for actor in mention.actors}) == 1
-            its = one and not is_person(mention.speaker)
+            last = called(mention.speaker, doc).split(" ")[-1]
+            many = last.islower() and last.endswith("s")
+            its = one and not is_person(mention.speaker) and not many
             parts.append(say(word("speaker_self", own="its" if its else "their")))
         else:
             before, after = word("speaker", speaker="\0").split("\0")
@@ -279,8 +249,11 @@ def circumstances(doc: Document, mention: Mention, *, speaker: bool) -> Parts:
     return tuple(parts)
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
+def _as_place(doc: Document, actor: Actor) -> bool:
+    """Whether a state stands in the text as where something is: "talks in Qatar" are not with it."""
+    return (actor.id or "").startswith("state:") and re.search(
+        r"\b(?:in|at)\s+$", doc.text[: actor.span[0]]
+    ) is not None
 
 
 def _touch(one: Span, other: Span) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dragoman import daywords, vocab
-from dragoman.brief import charts, phrases
+from dragoman.brief import charts, content, phrases
 from dragoman.brief.material import Material, Row
 from dragoman.brief.model import Group, Line, Part, Section
 from dragoman.brief.names import LONGEST_NAME, Parts, capital, figure_parts, say, with_article, word
@@ -67,23 +67,23 @@ def sentence(m: Material, row: Row) -> Parts:
     doc = m.desk.documents[lead.document_id]
     status = table()["statuses"].get(lead.status, {}).get("label", "")
     parts: list[Part] = [Part(role="status", text=f"{status}: ")] if status else []
-    parts += _named(row["pledger"]) or [say(capital(word("unnamed")))]
+    parts += _named(row["pledger"], start=True) or [say(capital(word("unnamed")))]
     if beneficiary := _named(row["beneficiary"]):
         parts += [say(word("pledge_on" if row["pledge"] == "sanction" else "pledge_for")), *beneficiary]
-    said = phrases.said(doc, lead)
-    span = said.span if said else phrases.whole(doc, lead.span)
-    parts += [say(": "), *phrases.quoted(doc, span), *phrases.circumstances(doc, lead, speaker=True)]
+    said = content.said(doc, lead)
+    span = said.span if said else content.whole(doc, lead.span)
+    parts += [say(": "), *content.quoted(doc, span), *phrases.circumstances(doc, lead, speaker=True)]
     return phrases.full_stop(parts)
 
 
-def _named(names: str | None) -> list[Part]:
+def _named(names: str | None, *, start: bool = False) -> list[Part]:
     """The names of a cell of the ledger, in a row."""
     parts: list[Part] = []
     listed = [name for name in (names or "").split("; ") if name]
     for number, name in enumerate(listed):
         parts += [say(" and " if number == len(listed) - 1 else ", ")] if number else []
         parts.append(Part(role="name", text=short(with_article(name), LONGEST_NAME)))
-    if parts and parts[0].text[:1].islower():
+    if parts and start:
         parts[0] = replace(parts[0], text=capital(parts[0].text))
     return parts
 
@@ -103,7 +103,7 @@ def due(m: Material, events: Iterable[Event]) -> Parts:
                 if said.key == "deadline":
                     doc = m.desk.documents[mention.document_id]
                     day = day_of(said.value)
-                    return (say(daywords.day(day)),) if day else phrases.quoted(doc, said.span, LONGEST_NAME)
+                    return (say(daywords.day(day)),) if day else content.quoted(doc, said.span, LONGEST_NAME)
     return ()
 
 
@@ -128,10 +128,10 @@ def _verdict(verdict: str) -> str:
 def _label(m: Material, row: Row) -> str:
     """Who and how much, else the first words of what, beside a bar."""
     lead = m.mentions[row["mention_id"]]
-    who = "".join(part.text for part in _named(row["pledger"])) or capital(word("unnamed"))
+    who = "".join(part.text for part in _named(row["pledger"], start=True)) or capital(word("unnamed"))
     doc = m.desk.documents[lead.document_id]
     what = "".join(part.text for part in figure_parts(doc, lead))
     if not what:
-        said = phrases.said(doc, lead)
+        said = content.said(doc, lead)
         what = f"“{doc.text[slice(*(said.span if said else lead.span))]}”"
     return f"{who}: {what}"

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from dragoman.brief import phrases
+from dragoman.brief import content, phrases
 from dragoman.brief.names import key_of
 from dragoman.types import Actor, Document, Event, Mention
 
@@ -86,7 +86,7 @@ def _joined(
 
 def _detail(mention: Mention, documents: Mapping[str, Document]) -> tuple[str, str, str]:
     doc = documents[mention.document_id]
-    said = phrases.said(doc, mention)
+    said = content.said(doc, mention)
     if said:
         words = " ".join(re.findall(r"\w+", doc.text[slice(*said.span)].casefold()))
     else:  # nothing but the passage itself tells two bare deeds apart

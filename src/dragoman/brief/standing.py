@@ -16,7 +16,7 @@ from dragoman.types import Event
 from dragoman.visible import short
 
 MOST_COLUMNS = 4  # sides of the table: more would leave no room for words; the others follow below it
-LONGEST_CELL = 90  # characters of a quotation in a cell; the note has all of it
+LONGEST_CELL = 160  # characters of a quotation in a cell; the note has all of it
 
 
 def standing(m: Material) -> Section:

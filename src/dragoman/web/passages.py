@@ -103,7 +103,7 @@ def shown(passage: Passage, ask: Ask) -> Shown:
         before=before,
         inside=inside,
         after=after,
-        kind=kind_of(mention),
+        kind=kind_of(mention, passage.words.of),
         lane=lane_of(mention),
         status=mention.status,
         confidence=mention.confidence,
@@ -124,10 +124,17 @@ def shown(passage: Passage, ask: Ask) -> Shown:
     )
 
 
-def kind_of(mention: Mention) -> str:
-    """What is done, in a word or two: as moves are called, "rejects", else as the brief says it, "holds talks"."""
+def kind_of(mention: Mention, words: brief.Words) -> str:
+    """What is done, in a word or two: as moves are called, "rejects", else as the brief says it, "holds talks".
+
+    Where only the text can say it, its own word: "“acknowledged”".
+    """
     move = vocab.moves().get(mention.move or "")
-    return move.label if move is not None else third_person(brief.phrase_of(mention)["base"])
+    if move is not None:
+        return move.label
+    if brief.in_own_words(mention, words):
+        return f"“{words(mention.trigger)}”"
+    return third_person(brief.phrase_of(mention, words)["base"])
 
 
 def third_person(words: str) -> str:

@@ -171,7 +171,8 @@ SELECT
     s.event_id, s.pledge_id, s.offer_id, s.said, s.rank, p.mention_id, p.key, p.value, p.about, p.cue,
     s.rank * 1000 + p.position AS place, -- in the event: of two words in one mention the first counts
     coalesce(o.name, n.name, regexp_replace(p.about, '^[a-z]+:', '')) AS name,
-    substring(d.text, p.span_start + 1, p.span_end - p.span_start) AS words
+    CASE WHEN p.key = 'condition' AND lower(p.cue) = 'unless' THEN 'unless ' ELSE '' END -- else it would say the opposite
+        || substring(d.text, p.span_start + 1, p.span_end - p.span_start) AS words
 FROM now_particulars p
 JOIN shown s ON s.mention_id = p.mention_id
 JOIN corrected m ON m.id = p.mention_id

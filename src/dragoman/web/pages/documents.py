@@ -32,7 +32,7 @@ def document(id: str, ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     doc = holding.held.document
     counted, left = holdings.readings_of(ask.copy, id, ask.as_of)
     mentions = read.mentions(ask.copy, ask.as_of, document_id=id)
-    marks = [mark(one, mentions[one][0]) for one in counted if one in mentions]
+    marks = [mark(one, mentions[one][0], doc.text) for one in counted if one in mentions]
     lines = paragraphs(doc.text, marks, [(cut.at, cut.kind) for cut in doc.cuts])
     start = (ask.state.page - 1) * PER_PAGE
     return ask.page(
@@ -63,7 +63,7 @@ def document(id: str, ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     )
 
 
-def mark(id: str, mention: Mention) -> Mark:
+def mark(id: str, mention: Mention, text: str) -> Mark:
     """A mention as it is marked: with the word for what it is, and for its status where that is not happened."""
     status = vocab.statuses().get(mention.status)
     word = "" if mention.status == "happened" else status.label if status else mention.status
@@ -72,7 +72,7 @@ def mark(id: str, mention: Mention) -> Mark:
         start=mention.span[0],
         end=mention.span[1],
         trigger=mention.trigger,
-        label=" · ".join(part for part in (passages.kind_of(mention), word) if part),
+        label=" · ".join(part for part in (passages.kind_of(mention, lambda span: text[slice(*span)]), word) if part),
         lane=passages.lane_of(mention),
     )
 
@@ -97,7 +97,7 @@ def _line(ask: Ask, id: str, mention: Mention, text: str) -> dict[str, Any]:
     return {
         "id": id,
         "href": ask.state.url(f"/items/mention/{id}"),
-        "kind": passages.kind_of(mention),
+        "kind": passages.kind_of(mention, lambda span: text[slice(*span)]),
         "lane": passages.lane_of(mention),
         "status": mention.status,
         "who": [short(one.name or one.text, LONGEST_NAME) for one in mention.actors],

@@ -16,6 +16,7 @@ from dragoman.record.joining.signs import worded
 from dragoman.record.shelf import Filters
 from dragoman.record.shelf import items as read
 from dragoman.record.shelf.items import Passage
+from dragoman.types import Link
 from dragoman.web import passages
 from dragoman.web.described import changed, decided, mention_facts, particular_rows, row_facts
 from dragoman.web.pages.evidence import several
@@ -150,7 +151,7 @@ def link(id: str, ask: Annotated[Ask, Depends(asked())]) -> HTMLResponse:
     return ask.page(
         "item_link.html.j2",
         current="",
-        title=f"{said()['links'].get(one.kind, {}).get('forward', one.kind)}: one passage and another",
+        title=f"{_links(one).get('forward', one.kind)}: one passage and another",
         bond=_bond(ask, bond, near, whole),
         source=shown(source, ask) if source else None,
         link=one,
@@ -222,7 +223,7 @@ def _others(ask: Ask, passage: Passage) -> list[str]:
 
 def _bond(ask: Ask, bond: read.Bond, near: dict[str, Passage], words: read.Words) -> dict[str, Any]:
     """A link as seen from the mention that was asked about: what it says, and the words at its other end."""
-    table = said()["links"].get(bond.link.kind, {})
+    table = _links(bond.link)
     other = near.get(bond.other) if bond.other else None
     before, inside, after = passages.pieces(words, bond.link.span) if other is None else ((), (), ())
     return {
@@ -234,6 +235,13 @@ def _bond(ask: Ask, bond: read.Bond, near: dict[str, Passage], words: read.Words
         "shown": shown(other, ask) if other else None,
         "pieces": (before, inside, after),
     }
+
+
+def _links(link: Link) -> dict[str, str]:
+    """The words for a link from either end; "unless" makes a condition of the opposite."""
+    table = said()["links"]
+    unless = link.kind == "on_condition_of" and link.cue.casefold() == "unless"
+    return dict(table.get("unless" if unless else link.kind, {}))
 
 
 def _placement(ask: Ask, row: dict[str, Any], near: dict[str, Passage], passage: Passage) -> dict[str, Any]:
