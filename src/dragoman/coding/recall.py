@@ -97,7 +97,7 @@ class Recall:
                 actors=mention.actors or earlier.actors,
                 targets=mention.targets or (() if mention.actors and not hit.owned else earlier.targets),
                 when=mention.when or earlier.when,
-                place=mention.place or earlier.place,
+                place=earlier.place if hit.teller is not None else mention.place or earlier.place,
             )
             if earlier.frame in FIGHTS and not hit.owned:
                 mention = replace(mention, actors=earlier.actors, targets=earlier.targets)  # the dead of both sides
