@@ -14,6 +14,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.by_town import counted_there, of_town
 from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
+from dragoman.coding.denials import admitted_later, denies_it_himself, with_denials
 from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
@@ -188,7 +189,8 @@ class RulesCoder:
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
             if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
-            hits = with_losses(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
+            hits = with_denials(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
+            hits = with_losses(hits, sentence, cast)
             hits = with_tolls(hits, sentence, cast)
             spoke = speakers(sentence, cast, lexicon)
             diary.open(sentence, number)
@@ -247,6 +249,10 @@ class RulesCoder:
         for word in (hit.said, hit.also):
             if period is None and word is not None:
                 period = when(replace(hit, trigger=word, carrier=None), recall)
+        if status == "denied" and admitted_later(hit):
+            status = "happened"
+        elif denies_it_himself(hit, status, speaker):
+            status = "denied"
         own_word = hit.frame.kind not in VIOLENT or status == "denied"
         if speaker is not None and own_word and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
