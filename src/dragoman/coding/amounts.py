@@ -107,6 +107,10 @@ _TOLLS = {"death": "killed", "fatality": "killed", "injury": "injured"}
 _NOBODY = frozenset(  # what is executed and dies of nothing
     {"airstrike", "attack", "drill", "manoeuvre", "mission", "operation", "order", "plan", "raid", "sortie", "strike"}
 )
+NEUTRALISES = frozenset({"eliminate", "liquidate", "neutralise", "neutralize"})
+PUTS = frozenset({"estimate", "place", "put"})  # "put the toll at 27"
+LOWERS = frozenset({"correct", "cut", "increase", "lower", "raise", "reduce", "revise"})  # "revised it down to 19"
+FIGURED = frozenset({"casualty", "count", "dead", "figure", "loss", "number", "toll"})
 _WOUNDS = frozenset({"wounding", "injuring", "maiming"})
 _TO_DEATH = frozenset({"dead", "down", "death"})  # "shot dead", "gunned down", "stabbed to death"
 _BY_HAND = frozenset(
@@ -122,15 +126,19 @@ _FATES = tuple(  # what follows a number of people; what stands before a bare nu
         (r"killed|dead|died|dying|slain|perished|drowned|lost their lives|lost (?:his|her) life|deaths|fatalities"
          r"|martyred|murdered|massacred|executed|hanged|beheaded|lynched|assassinated|put to death|shot dead"
          r"|gunned down|(?:stabbed|beaten|hacked|burned|burnt|crushed|starved|trampled|tortured) to death",
-         r"kill(?:s|ed|ing)?|(?:claim(?:s|ed|ing)?|tak(?:es?|ing)|took) the lives of|deaths? of|killings? of"
-         r"|(?:cut|cutting|slit|slitting) the throats of|claim(?:s|ed|ing)?(?= [\w,. ]{1,30}\blives\b)", "killed"),
+         r"kill(?:s|ed|ing)?|(?:claim(?:s|ed|ing)?|cost(?:s|ing)?|tak(?:es?|ing)|took) the lives of|deaths? of"
+         r"|killings? of|(?:cut|cutting|slit|slitting) the throats of"
+         r"|(?:claim|cost)(?:s|ed|ing)?(?= [\w,. ]{1,30}\blives\b)", "killed"),
         (r"injured|wounded|hurt|hospitali[sz]ed|injuries",
          r"injur(?:es?|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?", "injured"),
     )
 )  # fmt: skip
 _TOLL = re.compile(
-    r"\b(?:(?P<killed>death toll|(?:number|toll) of (?:the )?(?:dead|deaths|killed|people killed|fatalities))|"
-    r"(?P<injured>number of (?:the )?(?:people )?(?:wounded|injured)(?: people)?)|(?P<casualties>casualty toll))"
+    r"\b(?:(?P<killed>(?:death|own|the) toll"
+    r"|toll\b.{1,120}\b(?:corrected|cut|lowered|raised|revised) it(?: down| up)?"  # "put the toll at 27; X revised it"
+    r"|(?:number|toll) of (?:the )?(?:dead|deaths|killed|people killed|fatalities))"
+    r"|(?P<injured>number of (?:the )?(?:people )?(?:wounded|injured)(?: people)?)"
+    r"|(?P<casualties>casualty toll|losses(?= at )))"
     r"(?: [\w'’-]+){0,7}? (?:to|at|of|reached|was|is|by|hit|exceeded|passed|surpassed|reaching)(?: now)?\s*$",
     re.IGNORECASE,
 )
@@ -171,6 +179,7 @@ MACHINES = frozenset(  # things that nobody kills, whatever brings them down
         "bomb",
     }
 )
+MEN = frozenset({"commander", "fighter", "man", "militant", "officer", "serviceman", "soldier", "troop"})
 BANDS = frozenset(
     {"affiliated", "enemy", "foreign", "insurgent", "militia", "opposition", "rebel", "tribal", "volunteer"}
 )
@@ -207,6 +216,7 @@ _ASIDE = frozenset({"-", "–", "'s", "’s", "'", "’", "other", "more", "furt
 _POINTS = frozenset({"crossing", "border", "control", "assembly", "entry", "access", "check", "water", "boarding"})
 _PART = re.compile(r"\s+of\s+(?:its|their|his|her|the)\s+(?:[a-z]+\s+)?", re.IGNORECASE)
 _ONE_MORE = re.compile(r"\b(?:an?|one)(?: [\w-]+){1,3} and (?:at least )?$", re.IGNORECASE)
+_GAP = re.compile(r"^[^;.]{0,60}\b(?:and|while) (?:the |its )?[\w'’-]+(?: [\w'’-]+){0,3} $")
 LONGEST_NOUN = 8  # words from a number to the noun it counts
 
 
@@ -229,6 +239,8 @@ def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
             read = last[0].unit, quantity.end  # "from 12 ministries to 8"
         if noun is None and last and last[0].unit in HURT and is_of_a_town(quantity.before, quantity.after):
             read = last[0].unit, quantity.end  # "killed seven in A, three in B"
+        if noun is None and last and last[0].unit == "killed" and _is_gapped(quantity, last[0].span[1] - base):
+            read = last[0].unit, quantity.end  # "lost 18 men, and the rebels nine"
         part = _PART.fullmatch(text[counted_to : quantity.start])  # "two of its nine tanks": of the two
         counted_to = quantity.end
         if read is None or part or (noun is not None and _is_a_source(noun)):
@@ -247,6 +259,12 @@ def counted(sentence: Sentence) -> Iterator[tuple[Amount, Token]]:
         )
         last = amount, noun if noun is not None else figure
         yield last
+
+
+def _is_gapped(quantity: Figure, end: int) -> bool:
+    between = quantity.before[end:]
+    lost = re.search(r"\b(?:lost|lose|loses|losing)\b", quantity.before[:end]) is not None
+    return lost and bool(_GAP.search(between)) and bool(re.match(r"\s*(?:$|[.,;])", quantity.after))
 
 
 def _is_a_source(noun: Token) -> bool:
@@ -337,6 +355,8 @@ def _crewed(noun: Token) -> bool:
 
 def _suffered(noun: Token) -> str | None:
     """ "killed" or "injured" where the parse has the noun, or the list it stands in, as the one this is done to."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_ == "CD":
+        noun = noun.head.head  # "six of its men"
     while noun.dep_ == "conj" and not is_verb(noun.head):
         noun = noun.head
     if any(child.tag_ == "VBN" and child.lemma_.lower() in KILL for child in kids(noun, "acl")):
@@ -347,11 +367,14 @@ def _suffered(noun: Token) -> str | None:
     if noun.dep_ == "dobj" and word == "leave":  # "left 19 soldiers and five rebels dead"
         left = {child.lower_ for child in kids(verb, "oprd", "acomp")}
         return "killed" if "dead" in left else "injured" if left & {"wounded", "injured"} else None
-    if noun.dep_ in {"dobj", "nsubjpass"} or (noun.dep_ == "nsubj" and verb.tag_ == "VBN"):
+    beside = noun.dep_ == "conj" and noun.tag_ == "CD"  # "killed a mayor and two of his guards": read with the verb
+    if beside or noun.dep_ in {"dobj", "nsubjpass"} or (noun.dep_ == "nsubj" and verb.tag_ == "VBN"):
         if noun.lemma_.lower() in _NOBODY:
             return None
         around = verb.doc[max(0, verb.i - 3) : verb.i + 4]
         if word in KILL or (word in _BY_HAND and any(token.lower_ in _TO_DEATH for token in around)):
+            return "killed"
+        if word in NEUTRALISES or (word == "lose" and noun.lemma_.lower() in MEN):
             return "killed"
         return "injured" if word in INJURE else None
     if noun.dep_ == "nsubj" and word in DIE:

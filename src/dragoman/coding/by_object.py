@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dragoman.coding.amounts import MEN
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import (
     ancestors,
@@ -43,7 +44,6 @@ INCIDENTS = {"attack", "flight", "incident", "incursion", "movement", "overfligh
 DUTIES = {"agreement", "commitment", "decision", "importance", "need", "obligation", "resolution", "statement"}
 RECORDS = {"document", "log", "note", "observe", "record", "register", "report"}
 STARTS = {"begin", "initiate", "launch", "start"}
-MEN = {"commander", "fighter", "man", "militant", "officer", "serviceman", "soldier", "troop"}
 SOLDIERS = {"army", "force", "peacekeeper", "soldier", "troop", "unit"}
 ADOPTS = {"adopt", "approve", "authorise", "authorize", "establish", "extend", "renew", "ratify", "send"}
 BREAKS = {"break", "breach", "flout", "violate"}

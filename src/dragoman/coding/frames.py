@@ -52,6 +52,7 @@ class Hit:
     said: Token | None = None  # the verb by which a party does it: "said that it would not"
     status: str = ""  # what the text says of it, where that is settled with the act
     owned: bool = False  # whoever did it says so himself: "claimed responsibility for the attack"
+    teller: Token | None = None  # the verb whose subject gives its figure: "X put the toll at 40"
     also: Token | None = None  # another word that tells the same: "killed when gunmen | ambushed their convoy"
 
     @property

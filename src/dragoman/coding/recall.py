@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.coding.carriers import whole_stretch
+from dragoman.coding.denials import those_who_blame, whom_it_answers
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import is_verb, kids, objects, prepositions, subjects
 from dragoman.coding.links import Coded
@@ -97,11 +98,15 @@ class Recall:
                 actors=mention.actors or earlier.actors,
                 targets=mention.targets or (() if mention.actors and not hit.owned else earlier.targets),
                 when=mention.when or earlier.when,
-                place=mention.place or earlier.place,
+                place=earlier.place if hit.teller is not None else mention.place or earlier.place,
             )
             if earlier.frame in FIGHTS and not hit.owned:
                 mention = replace(mention, actors=earlier.actors, targets=earlier.targets)  # the dead of both sides
             self._repeats[mention.id] = (earlier, hit.trigger.text)
+        near = [told for told, _, at in self._told if sentence - at <= 1]
+        mention = replace(mention, targets=mention.targets or whom_it_answers(mention, near))
+        if both := those_who_blame(mention, hit, near):
+            mention = replace(mention, actors=both, targets=both)
         if mention.place is None and (mention.actors or mention.targets or hit.verb is not None):
             mention = replace(mention, place=self._place_meant(mention, hit, sentence))
         if mention.when is not None and mention.when.since is not None and mention.when.precision in {"day", "days"}:

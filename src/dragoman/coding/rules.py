@@ -14,6 +14,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.by_town import counted_there, of_town
 from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
+from dragoman.coding.denials import admitted_later, denies_it_himself, with_denials
 from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.frames import Hit, find
@@ -23,6 +24,7 @@ from dragoman.coding.headlines import as_sentences, unclosed
 from dragoman.coding.issues import issues
 from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
+from dragoman.coding.losses_told import with_losses
 from dragoman.coding.misplaced import struck_there
 from dragoman.coding.namesakes import matcher
 from dragoman.coding.one_attack import told_in_one
@@ -187,7 +189,9 @@ class RulesCoder:
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
             if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
-            hits = with_tolls(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
+            hits = with_denials(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
+            hits = with_losses(hits, sentence, cast)
+            hits = with_tolls(hits, sentence, cast)
             spoke = speakers(sentence, cast, lexicon)
             diary.open(sentence, number)
             by_trigger = {hit.trigger.i: hit for hit in hits}
@@ -202,7 +206,9 @@ class RulesCoder:
                 made += ((hit, mention) for mention in read)
             for hit, mention in diary.dated(made, number):
                 whole = recall.complete(mention, hit, number, hits)
-                if _says_something(whole) and (hit.frame is not TOLL or recall.takes_up(whole)):
+                if (_says_something(whole) or _is_a_toll(whole, hit)) and (
+                    hit.frame is not TOLL or recall.takes_up(whole)
+                ):
                     coded.append(Coded(whole, hit, number))
             recall.read_dates(sentence, number)
         coded = conditional(recall.settle(coded), lexicon, coder=self.id)
@@ -243,6 +249,10 @@ class RulesCoder:
         for word in (hit.said, hit.also):
             if period is None and word is not None:
                 period = when(replace(hit, trigger=word, carrier=None), recall)
+        if status == "denied" and admitted_later(hit):
+            status = "happened"
+        elif denies_it_himself(hit, status, speaker):
+            status = "denied"
         own_word = hit.frame.kind not in VIOLENT or status == "denied"
         if speaker is not None and own_word and _same(speaker, hit.actors):
             speaker = None  # "Putin said he was ready": his own word is the act, not a report of it
@@ -358,6 +368,13 @@ def _says_something(mention: Mention) -> bool:
         )
     somewhere = mention.place is not None and (mention.kind in {*VIOLENT, "CONSULT"} or mention.place.kind != "country")
     return bool(mention.actors or mention.targets or somewhere)
+
+
+def _is_a_toll(mention: Mention, hit: Hit) -> bool:
+    """ "Put the toll from Sunday's raid at 27": how many died is something, though nobody else is named."""
+    return (
+        hit.teller is not None and bool(mention.amounts) and (mention.when is not None or mention.speaker is not None)
+    )
 
 
 def _mode(hit: Hit) -> str | None:

@@ -29,11 +29,14 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
     """Return (speaker, hedge, stance): who says it, in which doubtful word, and neutral, claim or deny."""
     cues = lexicon.cues
     hedge = _hedge(hit, cues)
+    if hit.teller is not None:
+        voices = [one for noun in kids(hit.teller, "nsubj", "agent") for one in _voices(noun, cast, cues)]
+        return next((one for one in voices if one.sector != "MED"), None), hedge, "claim"
     start = hit.carrier or hit.trigger
     if hit.said is not None and hit.frame.id.startswith("stated.") and _is_told(hit.said, cues):
         start = hit.said
     for child, head in ancestors(start):
-        if child.dep_ in {"relcl"}:
+        if child.dep_ == "relcl" or _says_something_else(child, head):
             break
         if head.lemma_.lower() == "denial" and lemma(head.head) in set(cues["denials"]["undone_by"]):
             return _contradictor(head.head, cast, cues), hedge, "claim"
@@ -69,6 +72,12 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         speaker, words = quoted
         return speaker, hedge or (words if speaker is None else None), "neutral"
     return None, hedge, "neutral"
+
+
+def _says_something_else(child: Token, head: Token) -> bool:
+    """ "X claimed the capture of Z; Y | said its troops held it": not on Y's word."""
+    apart = any(word.text == ";" for word in head.doc[child.i : head.i])
+    return apart and any(clause.i > head.i for clause in (*complements(head), *kids(head, "ccomp")))
 
 
 def _is_told(verb: Token, cues: Mapping[str, Any]) -> bool:

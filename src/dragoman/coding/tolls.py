@@ -54,7 +54,7 @@ def attack_before(
     if mention.kind != "ASSAULT" or mention.status != "happened" or not (_is_toll(hit, mention) or is_bare_claim(hit)):
         return None
     others = [one for one in beside if one.frame.kind == "ASSAULT" and one.trigger != hit.trigger]
-    joined = not mention.targets and any(one.trigger == hit.trigger.head for one in others)
+    joined = hit.teller is None and not mention.targets and any(one.trigger == hit.trigger.head for one in others)
     if joined or any(one.actors for one in others):
         return None  # "five were killed and nine | wounded": told by the first
     for back in range(1, CLAIM_REACH + 1 if hit.owned else 2):
@@ -74,7 +74,7 @@ def _the_one(attacks: Sequence[Mention], mention: Mention, hit: Hit, places: Map
     teller = mention.speaker.span if mention.speaker is not None else (0, 0)
     named = {
         places[token.offset].name
-        for token in hit.trigger.sent
+        for token in (hit.trigger.sent if hit.teller is None else _of_the_figure(hit.teller))
         if token.offset in places and not teller[0] <= token.offset < teller[1]  # "…, Kyiv said"
     }
     if named - sites or _is_of_more(hit.trigger.sent) or _days_apart(best.when, mention.when):
@@ -84,12 +84,20 @@ def _the_one(attacks: Sequence[Mention], mention: Mention, hit: Hit, places: Map
     return None if _are_others(mention, best) or _has_a_cause(hit, sites, places) else best
 
 
+def _of_the_figure(teller: Token) -> list[Token]:
+    """The words of a clause that gives a figure, but not of who gives it, nor of the clauses beside it."""
+    parts = [child for child in teller.children if child.dep_ not in {"agent", "ccomp", "conj", "nsubj", "parataxis"}]
+    return [word for child in parts for word in child.subtree]
+
+
 def _is_toll(hit: Hit, mention: Mention) -> bool:
     """Whether words only tell who was killed or injured, and not by whom or where."""
     if mention.actors:
         return False
     if hit.also is not None:
         return _is_the_attack(hit.trigger) and hit.also.head != hit.trigger  # "the attack killed six"
+    if hit.frame is TOLL and hit.teller is not None:
+        return True  # "put the toll at 27"
     verb = hit.carrier if hit.frame is TOLL and hit.carrier is not None else hit.trigger
     left = hit.frame.id == "assault.leave_dead"
     if not is_verb(verb) or not (left or verb.lemma_.lower() in KILL | INJURE | DIE):

@@ -34,6 +34,8 @@ def amounts_of(hit: Hit) -> tuple[Amount, ...]:
 def _belongs(amount: Amount, head: Token, hit: Hit) -> bool:
     if hit.frame.kind == "RETREAT" and head == hit.trigger:
         return False  # "17 prisoner exchanges": so many of them, and not who was exchanged
+    if hit.teller is not None:
+        return governor(head) == hit.teller  # "put the toll at 27"
     event = {hit.trigger.i}
     carrier = hit.carrier if hit.support is not None or hit.trigger.pos_ == "ADJ" else None
     if carrier is not None and not (hit.trigger.dep_ == "nsubj" and kids(carrier, "dobj")):
@@ -52,7 +54,7 @@ def _belongs(amount: Amount, head: Token, hit: Hit) -> bool:
     between = sorted((head.i, hit.trigger.i))
     if loss and any(word.text == ";" for word in head.doc[between[0] : between[1]]):
         return False  # "said four were killed; Pakistan denied having fired first"
-    if loss and (_killed_elsewhere(head, meets, hit) or _killed_by_another(head, hit)):
+    if loss and (_killed_elsewhere(head, meets, hit) or _killed_by_another(head, hit) or _of_another_blow(head, hit)):
         return False
     return meets.i in event or loss or _shares(below, meets, hit)
 
@@ -67,8 +69,6 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     if len(heads) > 1 and any(head.dep_ == "conj" and kids(head, "mark") for head in heads):
         return True  # "said 23 were killed and 29 wounded, and that more than 200 rebels had been killed"
     own, other = _first_of(own), _first_of(other)  # "killed two and injured five"
-    if _answers(own, other):
-        return True
     if _first_noun(figure).dep_ == "nsubj" and (lemma(other) not in DIE or _is_outcome(other, own)):
         return False  # "left three dead and 28 wounded"
     clauses = [
@@ -79,10 +79,22 @@ def _killed_elsewhere(figure: Token, meets: Token, hit: Hit) -> bool:
     return bool(beside) and len(apart) == 2
 
 
-def _answers(own: Token, kills: Token) -> bool:
-    """ "A shelled the post, killing two, and B responded with fire": the two are of the shelling."""
-    result = kills.dep_ == "advcl" and kills.tag_ == "VBG" and kills.i < own.i and kills.head.i < own.i
-    return result and own.dep_ == "conj" and bool(kids(own, "nsubj"))
+def _of_another_blow(figure: Token, hit: Hit) -> bool:
+    """ "A shelled the post, killing two, and B answered with fire": the two are A's alone."""
+    kills = governor(figure)
+    ours = _whose_clause(hit.trigger if is_verb(hit.trigger) else governor(hit.trigger))
+    theirs = _whose_clause(kills)
+    beside = (ours.dep_ == "conj" and ours.head == theirs) or (theirs.dep_ == "conj" and theirs.head == ours)
+    return beside and kills != theirs and all(kids(verb, "nsubj") for verb in (ours, theirs))
+
+
+def _whose_clause(verb: Token) -> Token:
+    """The verb with whose subject a participle goes: "shelled the post, | killing two"."""
+    while is_verb(verb.head) and verb.head != verb and not kids(verb, "mark", "nsubj", "nsubjpass"):
+        if verb.dep_ not in {"advcl", "conj", "xcomp"}:
+            break
+        verb = verb.head
+    return verb
 
 
 def _is_outcome(died: Token, did: Token) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from dragoman.coding.figures import number
 from dragoman.coding.grammar import ancestors, extent, governor, is_passive, kids, objects, subjects, with_conjuncts
 from dragoman.coding.links import Coded
-from dragoman.coding.particulars.clauses import beside, index, said, spot, stems, text_of, token_at, words
+from dragoman.coding.particulars.clauses import beside, said, stems, text_of, token_at, words
 from dragoman.coding.particulars.story import Story
+from dragoman.coding.particulars.whose_dead import goes_with, is_running_total, of_the_other, side
 from dragoman.types import Amount, Particular, Span
 
 if TYPE_CHECKING:
@@ -107,11 +108,16 @@ def _counted(item: Coded, story: Story, sentence: Sentence) -> Iterator[Loss]:
             noun is None
             or _is_part(amount, noun, text)
             or _is_all_told(noun)
+            or is_running_total(noun)
             or any(w in words(LEDGER, "casualties.things") for w in stems(noun))
         ):
             continue
         cue = f"{amount.qualifier} {amount.text}" if amount.qualifier else amount.text
-        yield Loss(amount.unit, amount.low, amount.high, _side(noun, story), amount.span, governor(noun).i, noun, cue)
+        other = of_the_other(amount, item, story)
+        first = goes_with(noun)
+        about = other or side(first if first is not None else noun, item, story)
+        verb = item.hit.trigger.i if other else governor(noun).i
+        yield Loss(amount.unit, amount.low, amount.high, about, amount.span, verb, noun, cue)
 
 
 def _toll(item: Coded, story: Story, key: str) -> Particular | None:
@@ -131,7 +137,7 @@ def _toll(item: Coded, story: Story, key: str) -> Particular | None:
 
 def _noun(amount: Amount, sentence: Sentence) -> Token | None:
     """The noun that a number counts, or the number where it stands alone."""
-    own = re.split(r",| including\b", amount.text)[0]  # "ten, including two children"
+    own = re.split(r",(?!\d)| including\b", amount.text)[0]  # "ten, including two children"
     first, last = token_at(sentence, amount.span[0]), token_at(sentence, amount.span[0] + len(own) - 1)
     if first is None or last is None:
         return None
@@ -158,21 +164,6 @@ def _is_all_told(noun: Token) -> bool:
     return bool(tolls & {"count", "number", "toll", "total"})
 
 
-def _side(noun: Token, story: Story) -> str | None:
-    """Whose people they are: civilians, or the side that the words name."""
-    before = [child for child in kids(noun, "compound", "amod", "nmod") if child.i < noun.i]
-    kinds = {found.value for found in spot([*before, noun], index(LEDGER, "victims"))}
-    if any(stem in words(LEDGER, "casualties.either") for stem in stems(noun)) and not before:
-        return None
-    if "civilians" in kinds and "soldiers" not in kinds:
-        return "civilian"
-    actors = [actor for actor in story.cast.who(noun) if actor.id]
-    if not actors:
-        actors = [actor for child in before for actor in story.cast.modifier(child) if actor.id]
-    ids = {actor.id for actor in actors}
-    return ids.pop() if len(ids) == 1 else None
-
-
 def _single(item: Coded, story: Story) -> Iterator[Loss]:
     """ "a man was killed", "killing a woman": one, without a number."""
     for verb in {token.i: token for token in (item.hit.trigger, *_loss_verbs(item))}.values():
@@ -189,9 +180,9 @@ def _single(item: Coded, story: Story) -> Iterator[Loss]:
         for root in subjects(verb) if word in {"die", "perish", "drown"} and not is_passive(verb) else objects(verb):
             for noun in with_conjuncts(root):
                 if _is_one(noun):
-                    yield Loss(
-                        key, 1, 1, _side(noun, story), extent([*_left(noun), noun]), governor(noun).i, noun, noun.text
-                    )
+                    span, first = extent([*_left(noun), noun]), goes_with(noun)
+                    about = side(first if first is not None else noun, item, story)
+                    yield Loss(key, 1, 1, about, span, governor(noun).i, noun, noun.text)
 
 
 def _loss_verbs(item: Coded) -> Iterator[Token]:
@@ -211,7 +202,9 @@ def _loss_verbs(item: Coded) -> Iterator[Token]:
 def _is_one(noun: Token) -> bool:
     marks = {child.lower_ for child in noun.children if child.dep_ in {"det", "nummod"}}
     person = any(stem in words(LEDGER, "casualties.person") for stem in stems(noun))
-    return noun.tag_ == "NN" and person and bool(marks & {"a", "an", "another"})
+    first = goes_with(noun)  # "a governor and his driver"
+    alone = bool(marks & {"a", "an", "another"}) or (first is not None and _is_one(first))
+    return noun.tag_ == "NN" and person and alone
 
 
 def _left(noun: Token) -> list[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dragoman.coding.denials import admits
 from dragoman.coding.discourse import side
 from dragoman.coding.grammar import ancestors, complements, extent, is_passive, is_verb, kids, lemma, subjects
 from dragoman.coding.grammar import objects as things
@@ -209,6 +210,8 @@ def _withheld(verb: Token, lexicon: Mapping[str, Any]) -> bool:
 
 def _shade(value: str, verb: Token, item: Coded, lexicon: Mapping[str, Any], *, told: bool) -> str:
     """What a verb of saying comes to here: "said" of what did not happen denies, of another's word repeats."""
+    if value == "denies" and admits(verb):
+        return "confirms"
     if value == "denies" and denied_in_part(verb, lexicon):
         return "partly_denies"
     if value != "asserts":
