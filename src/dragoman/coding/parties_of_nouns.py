@@ -19,7 +19,23 @@ PENALTIES = {"embargo", "measure", "penalty", "restriction", "sanction"}
 
 def own_parties(hit: Hit, cast: Cast) -> Hit:
     """The hit with the parties that its own noun, or what its verb is done to, leaves it."""
-    return _not_asked_of_them(_for_the_sanctions(_with_whom(_whose_offer(hit, cast)), cast))
+    hit = _with_whom(_whose_offer(hit, cast))
+    return _not_asked_of_them(_for_the_sanctions(_their_own(hit, cast), cast))
+
+
+def _their_own(hit: Hit, cast: Cast) -> Hit:
+    """ "X discussed the talks of A and B with Y during their meeting": X met Y."""
+    noun, verb = hit.trigger, hit.trigger.head.head
+    theirs = hit.frame.kind == "CONSULT" and any(one.lower_ == "their" for one in kids(noun, "poss"))
+    within = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in"} and is_verb(verb)
+    if not theirs or not within:
+        return hit
+    doers = tuple(one for word in subjects(verb) for one in cast.who(word))
+    words = [*prepositions(verb, "with", "to"), *(w for thing in objects(verb) for w in prepositions(thing, "with"))]
+    others = tuple(one for word in (*words, *objects(verb)) for one in cast.who(word) if one.id or one.country)
+    if len({one.id or one.text for one in (*doers, *others)}) != 2 or len(doers) + len(others) != 2:
+        return hit
+    return replace(hit, actors=doers, targets=others)
 
 
 def _whose_offer(hit: Hit, cast: Cast) -> Hit:

@@ -49,13 +49,16 @@ APPEALS = {"appeal", "ask", "call", "request", "urge"}
 PEACE = {"ceasefire", "fighting", "halt", "halted", "hostility", "restraint", "stop", "truce", "war"}
 HELP = {"aid", "assistance", "backing", "help", "support"}
 BROKERED = {"brokered", "facilitated", "hosted", "mediated", "moderated", "sponsored"}
+LOOKS_ON = {"attend", "facilitate", "look", "mediate", "monitor", "observe", "watch", "witness"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
 
 
 def watches(noun: Token) -> bool:
     """ "Observers from A and B", "X, Y and representatives of A and B": of third parties, none of "both sides"."""
-    while noun.dep_ == "conj":
+    while noun.dep_ in {"amod", "compound", "conj", "nmod"} and noun.pos_ in {"ADJ", "NOUN", "PROPN"}:
         noun = noun.head
+    if noun.dep_ == "nsubj" and noun.head.dep_ == "pcomp" and noun.head.lemma_ in LOOKS_ON:
+        return True  # "with the A and B ambassadors observing"
     if noun.dep_ == "nsubj":  # "A and B will attend as observers"
         over = [noun.head, *kids(noun.head, "dobj")]
         return any(role.lemma_.lower() in WATCHING for word in over for role in prepositions(word, "as"))

@@ -22,10 +22,14 @@ Reader = Callable[[str, date | None, Sequence[str]], "Table"]  # ledger, day, co
 
 
 def ready(copy: Copy) -> None:
-    """Make beforehand what the first page asks for: the ledgers of the day before the last week."""
+    """Make beforehand what the first page asks for: the ledgers of the day before the last week.
+
+    Two days further back are made for what both connections keep from one past day to the next.
+    """
     last = copy.kept(None, "latest", lambda record: latest_day(record, None))
     if last is not None:
         copy.make([last - timedelta(days=7), None], MADE_OF, stay=True)
+        copy.make([last - timedelta(days=14), last - timedelta(days=21)], MADE_OF)
 
 
 def compared(copy: Copy, since: date, as_of: date | None, config: Config) -> None:
