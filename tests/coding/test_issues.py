@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 from math import exp, log
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ from dragoman import vocab
 from dragoman.coding import RulesCoder, lexicon
 from dragoman.coding.frames import Hit
 from dragoman.coding.issue_reader import likely, weighed
-from dragoman.coding.issue_words import by_words, features
 from dragoman.coding.issues import EVERY_KIND, REACH, issues, listed
 from dragoman.coding.lexicon import Frame
 from dragoman.coding.parse import parse
@@ -212,31 +210,16 @@ def test_without_states_the_cues_alone_speak() -> None:
     assert as_coded(text, "agreed") == ("HUM",)
 
 
-def test_reader_words_and_cues_are_weighed_together() -> None:
-    def logs(**shares: float) -> dict[str, float]:
-        return {"": log(1 - sum(shares.values())), **{issue: log(share) for issue, share in shares.items()}}
-
-    unsure, sure = logs(CEAS=0.25, DDR=0.24, HUM=0.05), logs(CEAS=0.8, DDR=0.05, HUM=0.05)
-    assert weighed([], unsure, unsure) == set()  # too unsure without a cue
-    assert weighed([], sure, sure) == {"CEAS"}
-    assert weighed([], unsure, sure) == weighed([], sure, unsure) == {"CEAS"}
-    assert weighed(["DDR"], unsure, unsure) == {"DDR"}
-    assert weighed(["CEAS", "DDR"], unsure, unsure) == {"CEAS", "DDR"}  # as likely as each other
-    assert weighed(["CEAS", "HUM"], unsure, unsure) == {"CEAS"}
-    none = logs(CEAS=0.01, DDR=0.01, HUM=0.01)
-    assert weighed(["HUM"], none, none) == set()  # where all else speaks against it
-
-
-def test_words_count_by_their_lemmas_and_names_do_not() -> None:
-    def word(lemma: str, *, name: bool = False) -> SimpleNamespace:
-        return SimpleNamespace(lemma=lemma, word=lemma, name=name)
-
-    spoken = [word("reopen"), word("the"), word("border"), word("Kasindi", name=True), word("post"), word("")]
-    assert features(spoken) == ("reopen", "border", "reopen border", "post")
-    told = by_words([word("ceasefire")], "REJECT")
-    assert list(told) == ["", *vocab.issues()]
-    assert sum(exp(share) for share in told.values()) == pytest.approx(1, abs=1e-4)
-    assert max(told, key=lambda issue: told[issue]) == "CEAS"
+def test_a_cue_counts_beside_what_is_likely_and_none_may_be_likeliest() -> None:
+    even = {"": log(0.5), "CEAS": log(0.25), "DDR": log(0.2), "HUM": log(0.05)}
+    assert weighed([], even) == set()  # too unsure without a cue
+    assert weighed([], {**even, "": log(0.2), "CEAS": log(0.5)}) == set()  # likelier than none, and still too unsure
+    assert weighed([], {**even, "": log(0.2), "CEAS": log(0.6)}) == {"CEAS"}
+    assert weighed(["DDR"], even) == {"DDR"}
+    assert weighed(["CEAS", "DDR"], even) == {"CEAS", "DDR"}
+    assert weighed(["CEAS", "HUM"], even) == {"CEAS"}
+    assert weighed([], {**even, "": log(0.9), "CEAS": log(0.05)}) == set()
+    assert weighed(["HUM"], {"": log(0.97), "HUM": log(0.01), "DDR": log(0.02)}) == set()
 
 
 def test_the_reader_knows_the_issues_of_the_vocabulary() -> None:

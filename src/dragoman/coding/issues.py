@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids
 from dragoman.coding.issue_reader import likely, weighed
-from dragoman.coding.issue_words import by_words
 from dragoman.coding.lexicon import load
 from dragoman.errors import VocabularyError
 from dragoman.types import Span
@@ -151,15 +150,14 @@ def issues(hit: Hit, states: States | None = None) -> tuple[str, ...]:
 
     states    what the reader has of the sentence; without them the cues alone speak
     """
-    spoken = told_in(hit)
-    kept = cued(hit, spoken)
-    shares = likely(own_words(hit), states) if states is not None else {}
+    kept = cued(hit)
+    shares = likely(_own_words(hit), states) if states is not None else {}
     if shares:
-        kept = weighed(kept, shares, by_words(spoken, hit.frame.kind))
+        kept = weighed(kept, shares)
     return tuple(issue for issue in load().issues if issue in kept)
 
 
-def own_words(hit: Hit) -> Span:
+def _own_words(hit: Hit) -> Span:
     """The words that carry an event, in characters of its sentence."""
     if hit.sighting is not None:
         return hit.sighting.trigger
@@ -167,11 +165,11 @@ def own_words(hit: Hit) -> Span:
     return start, start + len(hit.trigger)
 
 
-def cued(hit: Hit, spoken: Sequence[_Form]) -> set[str]:
+def cued(hit: Hit) -> set[str]:
     """The issues whose cues stand among the words of an event."""
-    kept = chosen(spoken, hit.frame.kind)
+    kept = chosen(_about(hit), hit.frame.kind)
     if not kept and hit.frame.kind == "THREATEN":
-        kept = chosen(told_in(hit, wanted=True), hit.frame.kind)  # "vowed revenge if the prisoners are not let out"
+        kept = chosen(_about(hit, wanted=True), hit.frame.kind)  # "vowed revenge if the prisoners are not let out"
     return kept
 
 
@@ -261,7 +259,7 @@ def words_about(hit: Hit, *, wanted: bool = False) -> list[Token]:
     return _words_of(_clause_top(hit.trigger), hit, own, acts=acts, wanted=wanted)
 
 
-def told_in(hit: Hit, *, wanted: bool = False) -> list[_Form]:
+def _about(hit: Hit, *, wanted: bool = False) -> list[_Form]:
     """The same as cues read them, with an empty one where others were left out."""
     found: list[_Form] = []
     last = -1

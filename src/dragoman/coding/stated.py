@@ -15,7 +15,7 @@ from dragoman.coding.acts import Act, Clause, act_of
 from dragoman.coding.asserted import as_stated, with_claims, without_sayers
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, prepositions, subjects
 from dragoman.coding.lexicon import Frame, Lexicon
 from dragoman.coding.parties import lies_in
 from dragoman.coding.predicates import (
@@ -105,20 +105,17 @@ def territory(hit: Hit, cast: Cast) -> bool:
     if hit.frame.move not in {"demand", "urge", "propose", "concede", "reject", "accept", "counter", "retract"}:
         return False
     top = hit.content if hit.content is not None else hit.trigger
-    things = prepositions(hit.trigger, "for") if lemma(hit.trigger) == "ask" else []
-    for verb in (top, hit.trigger, *top.subtree):
-        if is_verb(verb) and lemma(verb) in wordset("territory", "verbs"):
-            things += [*objects(verb), *prepositions(verb, "from", "of")]
-    return any(_is_land(thing, cast) for thing in things)
-
-
-def _is_land(noun: Token, cast: Cast) -> bool:
-    """Whether a noun is a place that is no country, a word for land, or a part of either."""
-    place = cast.places.get(noun.offset)
-    if (place is not None and place.kind != "country") or noun.lemma_.lower() in wordset("territory", "nouns"):
-        return True
-    inner = prepositions(noun, "of", "over") if noun.lemma_.lower() in wordset("territory", "parts") else []
-    return any(_is_land(other, cast) for other in (*inner, *kids(noun, "conj")))
+    near = [top, hit.trigger, *top.subtree]
+    verbs = {lemma(token) for token in near if is_verb(token)} | (
+        {"ask for"} if prepositions(hit.trigger, "for") else set()
+    )
+    land = [
+        token
+        for token in top.subtree
+        if (place := cast.places.get(token.offset)) is not None and place.kind != "country" and token.dep_ != "poss"
+    ]
+    parts = {token.lemma_.lower() for token in top.subtree} & wordset("territory", "nouns")
+    return bool(verbs & wordset("territory", "verbs")) and bool(land or parts)
 
 
 def speech_verbs(lexicon: Lexicon) -> set[str]:

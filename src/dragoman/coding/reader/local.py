@@ -88,22 +88,6 @@ class LocalReader:
         with self._folder.joinpath("pair.npz").open("rb") as file:
             return dict(np.load(file).items())
 
-    @cached_property
-    def _issue(self) -> tuple[Floats, Floats, Floats]:
-        """The issue head, learnt apart: what a word says and what the sentence says, (hidden, issue), and a bias."""
-        import numpy as np
-
-        with self._folder.joinpath("issues.npz").open("rb") as file:
-            kept = np.load(file)
-            own, of_all, bias = (kept[name].astype(np.float32) for name in ("own", "of_all", "bias"))
-        return own, of_all, bias
-
-    def pieces(self, text: str) -> tuple[list[Span], Floats]:
-        """Return where the pieces of a sentence stand, and their states (piece, hidden)."""
-        told = neutral(text)
-        code = self._tokenizer.encode(told.text)
-        return [told.back(span) for span in code.offsets[:LONGEST]], self._encoded(code.ids[:LONGEST])[0]
-
     def _encoded(self, ids: Sequence[int]) -> tuple[Floats, Floats]:
         """States (token, hidden), and what every head says of every token, side by side."""
         import numpy as np
@@ -113,7 +97,7 @@ class LocalReader:
 
     @cached_property
     def _columns(self) -> tuple[slice, ...]:
-        """The columns of the heads: type, main, status by word and by sentence, asks, fills, bias, an old issue head"""
+        """The columns of the heads: type, main, status by word and by sentence, asks, fills, bias, issue by both."""
         kinds, statuses = len(self._meta["kinds"]) + 1, len(self._meta["statuses"])
         asks, issues = len(ROLES) * self._meta["rank"], len(self._meta["issues"]) + 1
         ends = list(accumulate([0, kinds, 1, statuses, statuses, asks, asks, len(ROLES), issues]))
@@ -136,11 +120,9 @@ class LocalReader:
         ids, words, offsets = code.ids[:LONGEST], code.word_ids[:LONGEST], code.offsets[:LONGEST]
         if len(ids) < 3:
             return
-        states, heads = self._encoded(ids)
-        trigger, main, own, first, asks, fills, bias, *_ = (heads[:, one] for one in self._columns)
-        of_word, of_all, none = self._issue
-        about = states @ of_word + (states[0] @ of_all + none)
-        self._kept[text] = States([told.back(span) for span in offsets], about, self._meta["issues"])
+        heads = self._encoded(ids)[1]
+        trigger, main, own, first, asks, fills, bias, about, of_all = (heads[:, one] for one in self._columns)
+        self._kept[text] = States([told.back(span) for span in offsets], about + of_all[0], self._meta["issues"])
         kinds, pointer = _softmax(trigger), _softmax(main[:, 0])
         firsts = [n for n, word in enumerate(words) if word is None or word != words[n - 1]]
         sizes = np.diff([*firsts, len(ids)])
