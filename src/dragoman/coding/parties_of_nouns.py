@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import complements, is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.grammar import (
+    complements,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+    subjects,
+    with_conjuncts,
+)
 from dragoman.coding.lexicon import omissions
 
 if TYPE_CHECKING:
@@ -20,7 +30,29 @@ PENALTIES = {"embargo", "measure", "penalty", "restriction", "sanction"}
 def own_parties(hit: Hit, cast: Cast) -> Hit:
     """The hit with the parties that its own noun, or what its verb is done to, leaves it."""
     hit = _with_whom(_whose_offer(hit, cast))
-    return _not_asked_of_them(_for_the_sanctions(_their_own(hit, cast), cast))
+    hit = _all_of_the_list(_not_of_the_next(_their_own(hit, cast)), cast)
+    return _not_asked_of_them(_for_the_sanctions(hit, cast))
+
+
+def _not_of_the_next(hit: Hit) -> Hit:
+    """ "X and Y met and agreed on a meeting of their advisers": they did not meet these."""
+    if hit.frame.kind != "CONSULT" or lemma(hit.trigger) != "meet" or len(hit.actors) < 2:
+        return hit
+    next_ = {word.offset for verb in kids(hit.trigger, "conj") if is_verb(verb) for word in verb.subtree}
+    return replace(hit, targets=tuple(one for one in hit.targets if one.span[0] not in next_))
+
+
+def _all_of_the_list(hit: Hit, cast: Cast) -> Hit:
+    """ "Representatives from A (X), B (Y) and C (Z) attended": each of them."""
+    if hit.frame.kind != "CONSULT" or not is_verb(hit.trigger) or is_passive(hit.trigger):
+        return hit
+    words = [word for noun in kids(hit.trigger, "nsubj") for word in with_conjuncts(noun)]
+    listed = {one.id: one for word in words for one in cast.who(word) if one.id}
+    read = {one.id for one in (*hit.actors, *hit.targets) if one.id}
+    if len(listed) < 3 or not read < listed.keys():
+        return hit
+    first, *others = listed.values()
+    return replace(hit, actors=(first,), targets=tuple(others))
 
 
 def _their_own(hit: Hit, cast: Cast) -> Hit:
