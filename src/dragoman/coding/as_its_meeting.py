@@ -54,6 +54,13 @@ def its_meeting(hit: Hit, hits: Sequence[Hit]) -> Hit | None:
     return next((by_place[over.i] for _, over in ancestors(word) if over.i in by_place), None)
 
 
+def would_be_the_first(verb: Token) -> bool:
+    """ "It would be the first time that X agrees": it has not yet."""
+    time = verb.head
+    first = verb.dep_ in {"acl", "ccomp", "relcl"} and time.lemma_ == "time" and time.dep_ == "attr"
+    return first and any(aux.lower_ in {"could", "may", "might", "will", "would"} for aux in kids(time.head, "aux"))
+
+
 def came_to_nothing(hit: Hit) -> bool:
     """ "Had hoped to convene a meeting, but this did not happen"."""
     if hit.frame.kind != "CONSULT":

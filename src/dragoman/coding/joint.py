@@ -52,6 +52,7 @@ from dragoman.coding.kinds import TALKS, typed
 from dragoman.coding.lexicon import Frame, Lexicon, omissions
 from dragoman.coding.linked import without_the_others
 from dragoman.coding.misplaced import as_told, is_told_elsewhere
+from dragoman.coding.not_theirs import as_it_struck, foils_a_plot
 from dragoman.coding.omissions import (
     without_asked,
     without_media,
@@ -152,6 +153,7 @@ def joined(
     made = [right for hit in answered_for(made, cast) if (right := put_right(hit, cast)) is not None]
     made = [without_the_others(in_its_own_clause(hit, cast)) for hit in made]
     made = [own_parties(by_the_capital(without_its_contents(hit), cast), cast) for hit in made]
+    made = [as_it_struck(hit, cast) for hit in made if not foils_a_plot(hit)]
     made = [without_own_troops(whose_it_is(who_fell(by_its_leader(hit, cast), cast), cast)) for hit in made]
     made = [once(without_own_state(done)) for hit in made if (done := done_to(hit, cast)) is not None]
     return sorted(told_of_once(made), key=lambda hit: hit.trigger.i)

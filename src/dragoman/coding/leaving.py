@@ -74,7 +74,7 @@ def _leaves_ground(verb: Token, hit: Hit, cast: Cast) -> bool:
         return False  # "would withdraw their ambassadors from X", "the delegates left X"
     if lemma(verb) not in LEAVES or not any(_is_armed(actor.id, actor.sector) for actor in hit.actors):
         return False
-    return any(_is_ground(noun, cast) for noun in _behind(verb))
+    return any(is_ground(noun, cast) for noun in _behind(verb))
 
 
 def _is_pressing(verb: Token) -> bool:
@@ -86,7 +86,8 @@ def _is_armed(id: str | None, sector: str | None) -> bool:
     return sector in {"MIL", "REB"} or (id or "").startswith(("group:", "mil:", "state:"))
 
 
-def _is_ground(noun: Token, cast: Cast) -> bool:
+def is_ground(noun: Token, cast: Cast) -> bool:
+    """Whether a noun is a place that can be held: a town, a zone, a post, a country."""
     if noun.lemma_.lower() in GROUNDS:
         return True
     entry = cast.entry(noun)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dragoman.coding.as_its_meeting import came_to_nothing, its_meeting
+from dragoman.coding.as_its_meeting import came_to_nothing, its_meeting, would_be_the_first
 from dragoman.coding.clause_status import own_clause, speech
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions
@@ -30,6 +30,7 @@ from dragoman.coding.held import (
 )
 from dragoman.coding.lexicon import Lexicon
 from dragoman.coding.no_longer import is_no_longer
+from dragoman.coding.not_theirs import hurt_nobody
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -66,6 +67,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         return status_of(meeting, hits, lexicon)
     if came_to_nothing(hit):
         return "cancelled"
+    if would_be_the_first(hit.trigger):
+        return "hypothetical"
     cues = lexicon.cues
     failed = False  # what was tried in talks that were held
     found = [hit.frame.status, _by_support(hit, cues), "negated" if is_none(hit.trigger) else ""]
@@ -84,6 +87,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
             found = [status for status in found if status != "negated"]  # "failed talks" were held
         if hit.frame.kind == "CONSULT" and hit.trigger.dep_ == "pobj" and hit.trigger.head.lower_ in {"at", "during"}:
             found += [status for status in own_clause(governor(hit.trigger), cues) if status == "planned"]
+        if hit.frame.kind == "ASSAULT" and hurt_nobody(hit.trigger):
+            own = [status for status in own if status != "negated"]
         if _is_answered(hit):  # "failed to agree on the new proposal": that was made
             own = [status for status in own if status != "negated"]
         if hit.frame.kind == "CONSULT" and (still := stands_still(hit.trigger)):
@@ -229,6 +234,8 @@ def _noun(noun: Token, cues: Mapping[str, Any]) -> list[str]:
         found.append("cancelled" if head.lower_ in cues["modifiers"]["cancelled"] else "postponed")
     if noun.dep_ == "pobj":
         over = noun.head
+        if any(child.lower_ == "not" for child in kids(over, "neg")) or (over.i and over.nbor(-1).lower_ == "not"):
+            found.append("negated")  # "and not through X's mediation"
         words = over.lower_ if over.head.lower_ not in {"instead", "ahead"} else f"{over.head.lower_} {over.lower_}"
         for status in ("negated", "planned"):
             if words in cues["prepositions"][status]:
