@@ -23,6 +23,7 @@ from dragoman.brief.names import (
     say,
     word,
 )
+from dragoman.record.by_hand import NAME as by_hand
 from dragoman.types import Actor, Document, Mention, Particular, Span
 from dragoman.visible import short
 
@@ -106,8 +107,8 @@ def _worded(mention: Mention, words: Words) -> dict[str, Any] | None:
 def in_own_words(mention: Mention, words: Words) -> bool:
     """Whether only the text can say what was done: its word is none of the kind, and no entry of the kind found it."""
     known = phrases()["own_words"].get(mention.kind)
-    if known is None or mention.mode or mention.move or channel_of(mention):
-        return False
+    if known is None or mention.mode or mention.move or channel_of(mention) or mention.coder.startswith(f"{by_hand}."):
+        return False  # whoever coded it by hand said what it is
     if mention.frame.startswith(f"{mention.kind.casefold()}.") or _worded(mention, words) is not None:
         return False
     return re.fullmatch(known, words(mention.trigger).casefold()) is None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DENIED = Frame(id="accuse.deny", kind="ACCUSE", mode="allege", move="deny", weight=0.7)
 BLAMED = Frame(id="accuse.accuse", kind="ACCUSE", mode="allege", move="claim", weight=0.7)
-CALLS = {"call", "describe", "dismiss", "reject", "denounce", "deride", "label", "brand", "term", "dub", "consider"}
+CALLS = {"call", "describe", "dismiss", "denounce", "deride", "label", "brand", "term", "dub", "consider"}
 SAYS = {"add", "argue", "insist", "maintain", "reply", "respond", "say", "state", "tell"}
 ANSWERS = {"contest", "deny", "dismiss", "dispute", "refute", "reject"}
 DENIES = {"deny", "dispute", "refute"}
