@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 DENIED = Frame(id="accuse.deny", kind="ACCUSE", mode="allege", move="deny", weight=0.7)
 BLAMED = Frame(id="accuse.accuse", kind="ACCUSE", mode="allege", move="claim", weight=0.7)
-CALLS = {"call", "describe", "dismiss", "denounce", "deride", "label", "brand", "term", "dub", "consider"}
+CALLS = {"call", "describe", "dismiss", "reject", "denounce", "deride", "label", "brand", "term", "dub", "consider"}
 SAYS = {"add", "argue", "insist", "maintain", "reply", "respond", "say", "state", "tell"}
+SCORNED = {"absurd", "laughable", "nonsense", "outrageous", "preposterous", "ridiculous"}
 ANSWERS = {"contest", "deny", "dismiss", "dispute", "refute", "reject"}
 DENIES = {"deny", "dispute", "refute"}
 ADMITS = {"acknowledge", "admit", "concede", "confirm"}
@@ -91,6 +92,8 @@ def _called_false(verb: Token) -> Token | None:
     if claim is None or at < 0:
         return None
     called = behind[at]
+    if lemma(verb) == "reject" and called.lower_ in SCORNED:
+        return None  # "rejected the claims as absurd": turned down, and not said to be untrue
     marked = any(word.lower_ == "as" for word in behind[max(0, at - 2) : at])
     return claim if marked or called.dep_ in {"oprd", "acomp", "xcomp", "det", "ccomp"} or called.i > claim.i else None
 
