@@ -63,13 +63,9 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
 
     hits    the sentence's hits by the index of their trigger: a frame may say what its content becomes
     """
-    if (meeting := its_meeting(hit, [*hits.values()])) is not None:
-        return status_of(meeting, hits, lexicon)
-    if came_to_nothing(hit):
-        return "cancelled"
-    if would_be_the_first(hit.trigger):
-        return "hypothetical"
-    cues = lexicon.cues
+    if plain := _by_its_sentence(hit, hits, lexicon):
+        return plain
+    cues, planned = lexicon.cues, lexicon.cues["governors"]["planned"]
     failed = False  # what was tried in talks that were held
     found = [hit.frame.status, _by_support(hit, cues), "negated" if is_none(hit.trigger) else ""]
     own = own_clause(hit.verb, cues) if hit.verb is not None else []
@@ -99,10 +95,8 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
             own = [status for status in own if status != "negated"]
         if hit.frame.kind == "CONSULT" and is_setting(hit.trigger):
             own, failed = [status for status in own if status != "negated"], True
-    elif hit.frame.id == "reader.consult" and is_passive(hit.trigger):
-        found += (
-            ["planned"] if lemma(hit.trigger) in cues["governors"]["planned"] else []
-        )  # "is expected in the capital"
+    elif hit.frame.id == "reader.consult" and is_passive(hit.trigger) and lemma(hit.trigger) in planned:
+        found.append("planned")  # "is expected in the capital"
     if hit.carrier is not None and not is_verb(hit.carrier):
         found += _noun(hit.carrier, cues)
     above = _above(hit, hits, cues) + (["hypothetical"] if is_wanted(hit.trigger, hit.frame.kind) else [])
@@ -115,19 +109,26 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     if failed:
         done = governor(hit.trigger).tag_ == "VBD"  # "agreed in talks"
         above = [status for status in above if status != "negated" and not (done and status == "planned")]
-    if "hypothetical" in above:
-        # "urged Israel not to attack": the negation is part of what is urged
-        own = [status for status in own if status != "negated"]
     if "denied" in above and _denial_fails(hit, cues):
         # "dropped its denial that it had …": whoever says so says that it happened
         above = [status for status in above if status not in {"denied", "negated"}]
-    if _is_condition(hit, cues):
-        own = [status for status in own if status != "negated"]  # "if X does not leave": what is hung on
+    if "hypothetical" in above or _is_condition(hit, cues):
+        # "urged Israel not to attack", "if X does not leave": the negation is part of what is urged or hung on
+        own = [status for status in own if status != "negated"]
     found += own + above
     if any(token.text == "?" for token in hit.trigger.sent[-3:]):
         found.append("hypothetical")
     status = strongest(found)
     return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status
+
+
+def _by_its_sentence(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
+    """What the rest of the sentence settles: the meeting it is part of, "this did not happen", "the first time"."""
+    if (meeting := its_meeting(hit, [*hits.values()])) is not None:
+        return status_of(meeting, hits, lexicon)
+    if came_to_nothing(hit):
+        return "cancelled"
+    return "hypothetical" if would_be_the_first(hit.trigger) else ""
 
 
 def _by_support(hit: Hit, cues: Mapping[str, Any]) -> str:
