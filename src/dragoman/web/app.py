@@ -98,9 +98,10 @@ def _watch(site: Site, stop: threading.Event) -> None:
         if shelf.stirred.wait(LOOK_SECONDS):
             shelf.stirred.clear()
             stop.wait(ANSWER_SECONDS)
-            shelf.copy.warm()
+            shelf.copy.warm(site.coming.busy)
         if shelf.refresh():
             ready(shelf.copy)
+        shelf.copy.tidy()
 
 
 def _unanswered(request: Request, error: Exception) -> Response:

@@ -48,6 +48,11 @@ class OnTheirWay:
                 self._let_go(next(iter(self._works)))
             return found
 
+    def busy(self) -> bool:
+        """Whether a page is being worked out."""
+        with self._lock:
+            return not all(work.over(0) for work in self._works.values())
+
     def keep(self, key: Any, page: Response) -> None:
         """Hand this out while the page is on its way: as much of it as there is."""
         with self._lock:

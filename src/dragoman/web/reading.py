@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.agenda import latest_day
 from dragoman.changes import COLUMNS, Change, changes
+from dragoman.errors import DragomanError
+from dragoman.record.shelf.aside import Work
 from dragoman.record.shelf.lines import LAST
 
 if TYPE_CHECKING:
@@ -41,9 +43,23 @@ def compared(copy: Copy, since: date, as_of: date | None, config: Config) -> Non
 def news(copy: Copy, since: date, as_of: date | None, config: Config) -> list[Change]:
     """What changed since a day, worked out once."""
     key = ("changes", since, config)
-    compared(copy, since, as_of, config)  # not while the record is borrowed: a decision need not wait for all of them
-    read = of_changes(copy, since, as_of)
+    read: Reader | None = None
+    if not copy.knows(as_of, key):
+        # Not while the record is borrowed: a decision need not wait for all of them.
+        compared(copy, since, as_of, config)
+        read = _read_before(of_changes(copy, since, as_of), since - ONE, as_of)
     return copy.kept(as_of, key, lambda record: changes(record, since=since, as_of=as_of, config=config, read=read))
+
+
+def _read_before(read: Reader, eve: date, as_of: date | None) -> Reader:
+    """The same for who asks later: both days are read now, at once."""
+
+    def whole(day: date | None) -> dict[str, Table]:
+        return {ledger: read(ledger, day, columns.split()) for ledger, columns in COLUMNS.items()}
+
+    now = Work(lambda: whole(as_of), in_turn=False, answers=(DragomanError,))
+    known = {eve: whole(eve), as_of: now.result()}
+    return lambda ledger, day, _: known[day][ledger]
 
 
 def is_near(copy: Copy, since: date, as_of: date | None, config: Config) -> bool:

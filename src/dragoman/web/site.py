@@ -56,7 +56,7 @@ TERM = re.compile(r"\b[A-Z]{3,}\b")
 NAME = re.compile(r"(?<![\w/.:-])[a-z]+(?:_[a-z]+)+(?![\w/.:-])")  # of a term or a field of ours
 PER_PAGE = 100
 FILTERS = (*SINGLE, *LISTS)  # by their names in the address
-PATIENCE = 0.85  # seconds that a reader waits for a page before being told that it is on its way
+PATIENCE = 0.9  # seconds that a reader waits for a page before being told that it is on its way
 
 
 @dataclass(slots=True)

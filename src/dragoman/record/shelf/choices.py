@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+Asked = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+Counts = Mapping[str, Mapping[str, int]]  # of each filter the values, each with the reports that have it
 NAMES = "SELECT actor_id, mode(name ORDER BY name) AS name FROM participants WHERE name IS NOT NULL GROUP BY actor_id"
-PEOPLE = """SELECT f.v, coalesce(n.name, f.v), f.times
-    FROM (
-        SELECT v, count(*) AS times FROM (SELECT unnest({column}) AS v FROM {facts})
-        WHERE v NOT LIKE 'text:%' GROUP BY v
-    ) f LEFT JOIN {names} n ON n.actor_id = f.v"""
-ASKED = {
-    "issues": "SELECT v, v, count(*) FROM (SELECT unnest(issues) AS v FROM {facts}) GROUP BY v",
-    "kinds": "SELECT v, v, count(*) FROM (SELECT unnest([kind, move]) AS v FROM {facts}) "
-    "WHERE v IS NOT NULL GROUP BY v",
-    "sources": "SELECT outlet, outlet, count(*) FROM {facts} WHERE outlet IS NOT NULL GROUP BY outlet",
-    "status": "SELECT status, status, count(*) FROM {facts} GROUP BY status",
-    **{name: PEOPLE.replace("{column}", column) for name, column in (("actors", "who"), ("acts", "doers"))},
+# Of each filter the values of all reports.
+VALUES = {
+    "issues": "unnest(issues)",
+    "kinds": "unnest([kind, move])",
+    "sources": "outlet",
+    "status": "status",
+    "actors": "unnest(list_filter(who, lambda one: one NOT LIKE 'text:%'))",
+    "acts": "unnest(list_filter(doers, lambda one: one NOT LIKE 'text:%'))",
 }
+EACH = """SELECT '{name}', value, count(*) FROM (SELECT {values} AS value FROM chosen)
+    WHERE value IS NOT NULL GROUP BY value"""
+COUNTED = (
+    "WITH chosen AS MATERIALIZED (SELECT issues, kind, move, outlet, status, who, doers FROM {facts}) "
+) + " UNION ALL ".join(EACH.format(name=name, values=values) for name, values in VALUES.items())
+NAMED = ("actors", "acts")  # of these the values are ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +36,33 @@ class Choice:
     count: int
 
 
-def choices(
-    facts: str, names: str, ask: Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-) -> dict[str, list[Choice]]:
+def counts(facts: str, ask: Asked) -> Counts:
+    """How many reports have each value of each filter; `facts` is the table of facts (facts.sql), or some of it."""
+    found: dict[str, dict[str, int]] = {name: {} for name in VALUES}
+    for name, value, count in ask(COUNTED.format(facts=facts), []):
+        found[name][value] = count
+    return found
+
+
+def apart(now: Counts, gone: Counts, came: Counts) -> Counts:
+    """The counts of another day, which lacks some reports that there are now and has some that there are not."""
+    found: dict[str, dict[str, int]] = {}
+    for name, many in now.items():
+        there = Counter(many)
+        there.subtract(gone[name])
+        there.update(came[name])
+        found[name] = {value: count for value, count in there.items() if count > 0}
+    return found
+
+
+def choices(counted: Counts, names: Mapping[str, str]) -> dict[str, list[Choice]]:
     """For each filter the values that occur, the most frequent first.
 
-    facts  the table of facts (facts.sql) of the day
-    names  the table of what `NAMES` gives
+    names  what actors are called, by their ids
     """
-    return {
-        name: [
-            Choice(value=value, label=label, count=count)
-            for value, label, count in ask(f"{statement.format(facts=facts, names=names)} ORDER BY 3 DESC, 1", [])
-        ]
-        for name, statement in ASKED.items()
-    }
+    found = {}
+    for name, many in counted.items():
+        called = names if name in NAMED else {}
+        listed = sorted(many.items(), key=lambda one: (-one[1], one[0]))
+        found[name] = [Choice(value=value, label=called.get(value, value), count=count) for value, count in listed]
+    return found

@@ -15,10 +15,10 @@ from dragoman.errors import RecordError
 from dragoman.record.connection import told
 from dragoman.record.migrations import sql
 from dragoman.record.shelf.aside import Work
-from dragoman.record.shelf.choices import Choice, choices
+from dragoman.record.shelf.choices import Choice, Counts, apart, choices, counts
 from dragoman.record.shelf.days import BREATH, Day, Days, when_of
 from dragoman.record.shelf.filters import Filters
-from dragoman.record.shelf.lines import FACTS, MADE, ORDERS, Past
+from dragoman.record.shelf.lines import FACTS, ORDERS, Past
 from dragoman.record.shelf.reach import Reach
 from dragoman.record.shelf.words import Hit, Words
 from dragoman.record.statements import LEDGERS
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # By which id a line of a ledger is found among the facts.
 KEYS = {"offers": "offer_id", "pledges": "pledge_id", "review": "mention_id"}
+GIVES_WAY = 2.0  # seconds for which what is made beforehand waits for what somebody asks for
 Row = dict[str, Any]
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class Copy(Days):
         """Open a published copy, which is ours to write tables to."""
         super().__init__(path)
         self._mother = self._record.cursor()  # for cursors of other threads, while the record is busy
-        self._names = ""  # the table of what actors are called; "" until it is asked for
+        self._names: dict[str, str] = {}  # what actors are called; none until it is asked for
         # The index takes longer to make than pages should wait: a lock for who makes it, who asks for no other but
         # the second, under which is said what became of the names in it.
         self._wording, self._naming = threading.Lock(), threading.Lock()
@@ -154,9 +155,15 @@ class Copy(Days):
             cursor.begin()  # so that what is judged meanwhile is seen in all of it or in none
             return make(Record(self.path, cursor))
 
-    def warm(self) -> None:
-        """Make what the first pages need."""
+    def warm(self, busy: Callable[[], bool] = lambda: False) -> None:
+        """Make what the first pages need.
+
+        busy  whether somebody waits for something else, which comes first
+        """
         for name in (FACTS, *LEDGERS):
+            given_up = time.monotonic() + GIVES_WAY
+            while busy() and time.monotonic() < given_up:
+                time.sleep(BREATH)
             self._table(name, None)
             time.sleep(BREATH)
         self.words()
@@ -309,15 +316,23 @@ class Copy(Days):
 
     def choices(self, as_of: date | None) -> dict[str, list[Choice]]:
         """For each filter the values that occur, the most frequent first."""
-        return self.kept(as_of, "choices", lambda _: choices(self._table(FACTS, as_of)[0], self._named(), self._ask))
+        return self.kept(as_of, "choices", lambda _: choices(self._counts(as_of), self._named()))
 
-    def _named(self) -> str:
-        """The table of what actors are called in all that is stored, made once."""
-        with self._lock:
-            if not self._names:
-                self._record.keep_names(table := f"{MADE}.names")
-                self._names = table
-            return self._names
+    def _counts(self, as_of: date | None) -> Counts:
+        """How many reports of a day have each value; of one that follows now, told from where the two are apart."""
+        table, _ = self._table(FACTS, as_of)
+        when = when_of(as_of)
+        past = self._days[when].pasts.get(FACTS)
+        if when is None or past is None:
+            return self.kept(as_of, "counts", lambda _: counts(table, self._ask))
+        gone, came = (counts(part, self._ask) for part in (f"({past.others(self._table(FACTS, None)[0])})", past.lines))
+        return apart(self._counts(None), gone, came)
+
+    def _named(self) -> dict[str, str]:
+        """What actors are called in all that is stored, looked up once."""
+        if not self._names:
+            self._names = self._record.names()
+        return self._names
 
     def search(self, query: str, *, as_of: date | None, limit: int = 50) -> list[Hit]:
         """Documents held on the day whose title or text has the words."""

@@ -17,6 +17,7 @@ from dragoman.record.shelf.reach import Reach
 
 DAYS_KEPT = 8  # those asked for last; further days are made again when they are asked for
 PAST = ("standing", "gone")  # beside the ledgers of a past day: what counted then, and which events of now did not
+OLD_KEPT = 200  # tables that nobody asks for any more, before they are dropped while somebody waits
 BREATH = 0.02  # seconds between two tables that are made beforehand, so that whoever waits for another comes first
 
 
@@ -56,6 +57,7 @@ class Days:
         self._staying: date | None = None  # a past day that is asked for again and again
         self._old: list[str] = []  # tables of before the last judgement, which a page may still be reading
         self._number = 0  # of the day that was made last
+        self._shared = 1  # among how many who work at once the cores are divided
         self._deciding = False  # whether somebody waits to add a judgement
 
     def make(self, days: Sequence[date | None], ledgers: Sequence[str], *, stay: bool = False) -> None:
@@ -67,22 +69,30 @@ class Days:
         with self._lock:
             self._staying = whens[0] if stay else self._staying
         past = [when for when in whens if when is not None]
-        self._share(len(past))
-        try:
-            for name in dict.fromkeys(part for ledger in ledgers for part in (*READS.get(ledger, ()), ledger)):
-                if None in whens:
-                    self._table(name, None)
-                self._made(name, past)
-                if self._deciding:
-                    time.sleep(BREATH)
-        finally:
-            self._share(len(past), over=True)
+        if len(past) > 1:
+            self._share(len(past))
+        for name in dict.fromkeys(part for ledger in ledgers for part in (*READS.get(ledger, ()), ledger)):
+            if None in whens:
+                self._table(name, None)
+            self._made(name, past)
+            if self._deciding:
+                time.sleep(BREATH)
 
-    def _share(self, hands: int, *, over: bool = False) -> None:
-        """Divide the cores among those who make some days at once; `over`: no longer."""
-        if hands > 1:
-            with self._lock:
-                self._record.share(1 if over else hands)
+    def tidy(self) -> None:
+        """Do what a page left undone that its reader need not have waited for; nothing while one is being made."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._share(1)
+                self._drop_old()
+            finally:
+                self._lock.release()
+
+    def _share(self, hands: int) -> None:
+        """Divide the cores among so many who work at once, until they are divided otherwise."""
+        with self._lock:
+            if hands != self._shared:
+                self._record.share(hands)
+                self._shared = hands
 
     def _drop_old(self) -> None:
         self._record.drop(table for table in self._old if not table.startswith("("))  # that is no table of its own
@@ -100,7 +110,8 @@ class Days:
         """What is known of a day; of a new one the work is given to none of some hands."""
         when = when_of(as_of)
         if when not in self._days:
-            self._drop_old()
+            if len(self._old) > OLD_KEPT:
+                self._drop_old()
             while len(self._days) >= DAYS_KEPT:
                 passing = (one for one in self._days if one not in (None, self._staying))
                 self._forget(min(passing, key=lambda one: self._days[one].used))

@@ -136,6 +136,11 @@ class Past:
         """Those lines that are the same now."""
         return f"SELECT * FROM {now} ANTI JOIN {self.gone} USING ({self.key}) ANTI JOIN {self.left} USING ({self.key})"
 
+    def others(self, now: str) -> str:
+        """Those lines of now that are otherwise, or are not."""
+        keys = f"SELECT {self.key} FROM {self.gone} UNION ALL SELECT {self.key} FROM {self.left}"
+        return f"SELECT * FROM {now} WHERE {self.key} IN ({keys})"
+
 
 class Own(Reaching):
     """A record that is a copy of ours, whose ledgers are kept as tables."""
@@ -169,9 +174,9 @@ class Own(Reaching):
         """Divide the processor's cores among so many connections that work at once, which else wait for one another."""
         self._execute(f"SET threads = {max(1, self._cores // hands)}")
 
-    def keep_names(self, table: str) -> None:
-        """Store what actors are called in all that is stored."""
-        self._execute(f"CREATE TABLE {table} AS {NAMES}")
+    def names(self) -> dict[str, str]:
+        """What actors are called in all that is stored, by their ids."""
+        return dict(self._fetch(NAMES))
 
     def keep_whole(
         self, table: str, ledger: str, kept: Mapping[str, str], *, as_of: date | None = None

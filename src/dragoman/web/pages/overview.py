@@ -14,8 +14,10 @@ from starlette.responses import HTMLResponse
 from dragoman import agreements, daywords, titles
 from dragoman.agenda import Entry, agenda, latest_day
 from dragoman.changes import Change
-from dragoman.errors import ConfigError
+from dragoman.errors import ConfigError, DragomanError
 from dragoman.record import Record
+from dragoman.record.shelf.aside import Work
+from dragoman.record.shelf.copy import Rows
 from dragoman.web import reading
 from dragoman.web.pages.ledgers import day_of
 from dragoman.web.patience import PageRoute
@@ -26,6 +28,8 @@ LOOKS_BACK = {"day": 1, "week": 7, "month": 31}
 PAST = ("overdue", "held")  # states of an entry of the agenda that make it no date to come
 AHEAD = 8  # dates to come that are shown; the calendar has all
 SURE = 0.5  # confidence below which a reading of a meeting does not lead the page
+RECENT = timedelta(days=31)  # how far back the latest meeting is looked for before all are gone through
+DAY = "coalesce(since, until - 1, published)"  # `day_of` a line, as the database says it
 NEWEST = 12  # changes of one kind that are shown before the rest folds
 # The kinds of change under the ledger they belong to, in the order of the page.
 GROUPS = (
@@ -52,31 +56,64 @@ class Said:
 
 @router.get("/")
 def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
-    """The first page."""
+    """The first page: what changed is worked out on one thread, and where it stands on another."""
     last = ask.copy.kept(ask.as_of, "latest", lambda record: latest_day(record, ask.as_of))
     if last is None:
         return ask.page("overview.html.j2", current="overview", title="Overview", last=None)
-    since = _since(ask, last)
-    config = ask.config
-    if ask.keep is not None and not reading.is_near(ask.copy, since, ask.as_of, config):
-        begun = time.monotonic()
+    since, config = _since(ask, last), ask.config
+    begun = time.monotonic()
+    if not reading.is_near(ask.copy, since, ask.as_of, config):
         reading.compared(ask.copy, since, ask.as_of, config)  # both days at once, which takes little longer than one
-        if time.monotonic() - begun > (ask.site.patience or 0.0):  # else it is all there nearly as soon
-            ask.keep(_page(ask, last, since, None))
-    return _page(ask, last, since, reading.news(ask.copy, since, ask.as_of, config))
+    ask.copy.choices(ask.as_of)  # while nobody else has the record
+    held = Work(lambda: _held_back(ask, last), in_turn=False, answers=(DragomanError,))
+    news = Work(lambda: reading.news(ask.copy, since, ask.as_of, config), in_turn=False, answers=(DragomanError,))
+    stands = _stands(ask, last, since)
+    if ask.keep is not None and not news.over(0) and time.monotonic() - begun > (ask.site.patience or 0.0):
+        ask.keep(_page(ask, last, since, stands, held.result(), None))
+    return _page(ask, last, since, stands, held.result(), news.result())
 
 
-def _page(ask: Ask, last: date, since: date, news: list[Change] | None) -> HTMLResponse:
-    """The page, but for what changed where that is None: it needs a second day, and is still being worked out."""
-    config = ask.config
-    ahead = reading.of_agenda(ask.copy, last)
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What the page shows of the ledgers of the day alone."""
+
+    said: Sequence[Said | None]  # before what was restated
+    then: Sequence[Said | None]  # and after it
+    counts: list[tuple[str, int, str]]
+    overdue: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What the page shows of the record itself, which one thread reads at a time."""
+
+    coming: list[Entry]
+    drafted: Said | None
+
+
+def _stands(ask: Ask, last: date, since: date) -> Stands:
+    return Stands(
+        said=[*_met(ask, last), _offered(ask)],
+        then=[_owed(ask), _accused(ask), _fought(ask, since)],
+        counts=_counts(ask),
+        overdue=ask.copy.rows("pledges", ask.filters, also="verdict = 'overdue'", limit=6),
+    )
+
+
+def _held_back(ask: Ask, last: date) -> HeldBack:
+    config, ahead = ask.config, reading.of_agenda(ask.copy, last)
     coming: list[Entry] = ask.copy.kept(
         ask.as_of,
         ("agenda", last, config),
         lambda record: agenda(record, today=last, as_of=ask.as_of, config=config, read=ahead),
     )
-    there, news, coming = news is not None, _narrowed(ask, news or []), _narrowed(ask, coming)
-    overdue = ask.copy.rows("pledges", ask.filters, also="verdict = 'overdue'", limit=6)
+    return HeldBack(coming=coming, drafted=_drafted(ask))
+
+
+def _page(ask: Ask, last: date, since: date, stands: Stands, held: HeldBack, news: list[Change] | None) -> HTMLResponse:
+    """The page, but for what changed where that is None: it needs a second day, and is still being worked out."""
+    there, news, coming = news is not None, _narrowed(ask, news or []), _narrowed(ask, held.coming)
+    paragraph = (*stands.said, _restated(ask, news, since), *stands.then, held.drafted, _next(ask, coming))
     return ask.page(
         "overview.html.j2",
         current="overview",
@@ -85,16 +122,16 @@ def _page(ask: Ask, last: date, since: date, news: list[Change] | None) -> HTMLR
         since=since,
         there=there,
         tabs=_tabs(ask, last, since),
-        paragraph=list(_paragraph(ask, news, since, coming)),
+        paragraph=[one for one in paragraph if one is not None],
         groups=[(name, ask.state.url(path), found) for name, path, found in _grouped(news)],
         newest=NEWEST,
         news=len(news) if there else "",
         coming=[one for one in coming if one.state not in PAST][:AHEAD],
         more_coming=max(0, sum(one.state not in PAST for one in coming) - AHEAD),
-        overdue=[(titles.pledge(row), row) for row in overdue.rows],
-        overdue_total=overdue.total,
+        overdue=[(titles.pledge(row), row) for row in stands.overdue.rows],
+        overdue_total=stands.overdue.total,
         contested=[one for one in news if one.kind == "claim_contested"],
-        counts=_counts(ask),
+        counts=stands.counts,
         words=_word,
         item=lambda one: _words(ask, one),
     )
@@ -159,17 +196,12 @@ def _counts(ask: Ask) -> list[tuple[str, int, str]]:
     return [(one if count == 1 else name, count, ask.state.url(path)) for count, name, one, path in many]
 
 
-def _paragraph(ask: Ask, news: Sequence[Change], since: date, coming: Sequence[Entry]) -> Iterator[Said]:
-    """The sentences in order; one that nothing supports is not there."""
-    sentences = (
-        *_met(ask), _offered(ask), _restated(ask, news, since), _owed(ask), _accused(ask), _fought(ask, since),
-        _drafted(ask),
-    )  # fmt: skip
-    yield from (one for one in sentences if one is not None)
+def _next(ask: Ask, coming: Sequence[Entry]) -> Said | None:
     dated = next((one for one in coming if one.since and one.state not in (*PAST, "cancelled")), None)
-    if dated is not None:
-        day = f", {daywords.worded(dated.date_text)}" if dated.date_text else ""
-        yield Said("The next date is", dated.title, _words(ask, dated), day)
+    if dated is None:
+        return None
+    day = f", {daywords.worded(dated.date_text)}" if dated.date_text else ""
+    return Said("The next date is", dated.title, _words(ask, dated), day)
 
 
 def _first(ask: Ask, ledger: str, also: str, order: str) -> Row | None:
@@ -177,14 +209,14 @@ def _first(ask: Ask, ledger: str, also: str, order: str) -> Row | None:
     return found.rows[0] if found.rows else None
 
 
-def _met(ask: Ask) -> Iterator[Said]:
+def _met(ask: Ask, last: date) -> Iterator[Said]:
     """The latest meeting reported as held, by its own day or else its report's; a later one that is doubtful is named.
 
     So nothing that stands below on the page is later than what leads it, and no weak reading leads it alone.
     """
-    columns = ("mention_id", "participants", "place", "date", "since", "until", "published", "confidence")
-    found = ask.copy.rows("meetings", ask.filters, columns=columns, also="state = 'held'", limit=None).rows[::-1]
-    known = [(day, row) for row in found if (day := day_of(row)) is not None]
+    known = _met_since(ask, last - RECENT)
+    if not any(row["confidence"] >= SURE for _, row in known):
+        known = _met_since(ask, date.min)
     best = max(known, key=lambda one: (one[1]["confidence"] >= SURE, one[0], one[1]["confidence"]), default=None)
     if best is None:
         return
@@ -192,6 +224,14 @@ def _met(ask: Ask) -> Iterator[Said]:
     later = max(known, key=lambda one: one[0])
     if later[0] > best[0]:
         yield _held(ask, "Read with low confidence, a later one:", later[1])
+
+
+def _met_since(ask: Ask, first: date) -> list[tuple[date, Row]]:
+    """The meetings reported as held on a day or after it, each with its own, the last of the ledger first."""
+    columns = ("mention_id", "participants", "place", "date", "since", "until", "published", "confidence")
+    held = f"state = 'held' AND {DAY} >= ?"
+    found = ask.copy.rows("meetings", ask.filters, columns=columns, also=held, values=(first,), limit=None).rows[::-1]
+    return [(day, row) for row in found if (day := day_of(row)) is not None]
 
 
 def _held(ask: Ask, lead: str, row: Row) -> Said:
