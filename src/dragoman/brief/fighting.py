@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dragoman.brief import content, phrases
 from dragoman.brief.desk import DONE, order
 from dragoman.brief.material import Material, Row
-from dragoman.brief.model import Cell, Evidence, Grid, Group, Line, Part, Section
-from dragoman.brief.names import LONGEST_NAME, Parts, calendar, called, capital, say, with_article, word
+from dragoman.brief.model import Cell, Grid, Group, Line, Part, Section
+from dragoman.brief.names import LONGEST_NAME, calendar, called, capital, say, with_article, word
 from dragoman.brief.names import phrases as table
 from dragoman.brief.summary import summary
+from dragoman.brief.tolls import toll
 from dragoman.types import Event, Mention, Place
 from dragoman.visible import short
 
 TOLLS = ("killed", "injured")
 LONGEST_PASSAGE = 160  # characters of a quotation
-MOST_VOICES = 3  # who gives a figure: more is in the notes
 MOST_NOTES = 8  # numbers after a sentence: more are folded below it, each with its report
 
 
@@ -43,7 +43,7 @@ def fighting(m: Material) -> Section:
     return Section(
         id="fighting",
         title="Fighting",
-        intro="Figures are those of whoever gives them: the lowest, the highest and the latest. None is added up.",
+        intro=word("tolls_intro"),
         groups=tuple(groups),
         table=tolls,
         empty="No fighting was reported in this period.",
@@ -78,7 +78,10 @@ def _tolls(m: Material, rows: Iterable[tuple[Row, Event]]) -> Grid | None:
     """Who was killed and injured where, by whose count."""
     made: dict[str, tuple[Cell, ...]] = {}
     for row, event in rows:
-        cells = [_toll(m, row, event, kind) for kind in TOLLS]
+        cells = [
+            toll(m.desk, event, kind) if row[f"{kind}_best"] is not None else Cell(parts=(), evidence=())
+            for kind in TOLLS
+        ]
         if any(cell.parts for cell in cells):
             made[event.id] = (_where(m, row, event), *cells)
     return Grid(columns=("When and where", "Killed", "Injured"), rows=tuple(made.values())) if made else None
@@ -90,34 +93,6 @@ def _where(m: Material, row: Row, event: Event) -> Cell:
     place = Part(role="place", text=short(lead.place.name, LONGEST_NAME)) if named and lead.place else None
     parts = (say(capital(m.desk.when(event).label)), *((say(", "), place) if place else ()))
     return Cell(parts=parts, evidence=())
-
-
-def _toll(m: Material, row: Row, event: Event, kind: str) -> Cell:
-    """The figures of an event with those who give them; empty where no report of it gives one."""
-    low, latest, high = (row[f"{kind}_{which}"] for which in ("low", "best", "high"))
-    told = [mention for mention in event.mentions if any(one.key == kind for one in mention.particulars)]
-    if latest is None or not told:
-        return Cell(parts=(), evidence=())
-    figures = f"{latest:.0f}" if low == high else f"{low:.0f}–{high:.0f}, latest {latest:.0f}"
-    return Cell(parts=(Part(role="amount", text=figures), *_voices(m, told)), evidence=_notes(m, told))
-
-
-def _notes(m: Material, told: Sequence[Mention]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(m.desk.notes.of_mention(mention) for mention in told))
-
-
-def _voices(m: Material, told: Sequence[Mention]) -> Parts:
-    """On whose word: the speaker the text names, else the outlet that says it in its own voice."""
-    names: dict[str, None] = {}
-    for mention in told:
-        doc = m.desk.documents[mention.document_id]
-        name = called(mention.speaker, doc) if mention.speaker else doc.outlet or "outlet not given"
-        names[short(name, LONGEST_NAME)] = None
-    parts: list[Part] = []
-    for number, name in enumerate(list(names)[:MOST_VOICES]):
-        parts += [say(": " if not number else "; "), Part(role="name", text=capital(name))]
-    more = len(names) - MOST_VOICES
-    return (*parts, *((say(f"; {more} more"),) if more > 0 else ()))
 
 
 def counted(events: Iterable[Event], m: Material) -> frozenset[str]:

@@ -19,7 +19,7 @@ _BEFORE = re.compile(r"([A-Za-z]+)\s+$")
 _DEFINITE = re.compile(r"\b(?:the|its|their|his|her|this|that)\s+[\w-]+\s+$", re.IGNORECASE)
 _PEOPLE = frozenset({"troops", "people", "persons", "prisoners"})  # units that any word for people says better
 _START = re.compile(r"(^|[.!?:;]|[.!?]?[”’\"'])\s*$|\n\s*$")  # what stands before the first word of a sentence
-_DONE = re.compile(  # what a figure of casualties ends in; its unit is printed after it in brackets
+DONE = re.compile(  # what a figure of casualties ends in; its unit is printed after it in brackets
     r"\s+(?:(?:has|have|had)\s+)?(?:been\s+|were\s+|was\s+|are\s+|is\s+)?(?:reported(?:ly)?\s+)?"
     r"(?:killed|injured|wounded|dead|freed|released|exchanged|returned|missing|captured)$",
     re.IGNORECASE,
@@ -168,7 +168,7 @@ def figure_parts(doc: Document, mention: Mention) -> Parts:
             parts.append(say(", "))
         if amount.qualifier and not cut.casefold().startswith(amount.qualifier.casefold()):
             parts.append(say(short(amount.qualifier, LONGEST_NAME).lower() + " "))
-        shown = _DONE.sub("", cut) or cut
+        shown = DONE.sub("", cut) or cut
         first = shown.partition(" ")[0]
         shown = shown[:1].lower() + shown[1:] if first[:1].isupper() and first[1:].islower() else shown
         parts.append(Part(role="amount", text=short(shown, LONGEST_NAME)))

@@ -80,14 +80,21 @@ class Parties:
         party = next((one for one in self.named if one.id == id), None)
         return f"side:{(party.side or party.id).casefold()}" if party else ""
 
+    def key(self, mention: Mention, actor: Actor) -> str:
+        """Under whom an actor's moves stand: whoever leads a party or speaks for it stands with it, as in the table."""
+        serves = {one.about: one.value for one in mention.particulars if one.key == "serves"}
+        led = serves.get(actor.id)
+        return led if led and any(one.id == led for one in self.named) else _key(self, actor)
+
     @property
     def headings(self) -> list[str]:
         """The names of the sides, in the order of the process; a party without a side is one."""
         return list(dict.fromkeys(party.side or party.name for party in self.named))
 
-    def heading(self, actor: Actor) -> str:
+    def heading(self, mention: Mention, actor: Actor) -> str:
         """The name of an actor's side; "" where the process knows none."""
-        party = self.of(actor)
+        key = self.key(mention, actor)
+        party = next((one for one in self.named if one.id == key), None)
         return (party.side or party.name) if party else ""
 
     def side(self, actor: Actor) -> str:
@@ -130,11 +137,12 @@ def who_wants_what(desk: Desk, events: Sequence[Event], parties: Parties) -> Sec
         lead = desk.lead(event)
         if not counts_as_move(desk, event):
             continue
-        for key in dict.fromkeys(_key(parties, actor) for actor in lead.actors) or {"": None}:
+        keys = {actor: parties.key(lead, actor) for actor in lead.actors}
+        for key in dict.fromkeys(keys.values()) or {"": None}:
             moves[key].append(event)
         for actor in lead.actors:
             weight = 1000 if (actor.id or "").startswith("state:") and actor.name else 1
-            names[_key(parties, actor)][called(actor, desk.documents[lead.document_id])] += weight
+            names[keys[actor]][called(actor, desk.documents[lead.document_id])] += weight
     titles = _titles(parties)
     shared = Counter(under for key, (_, under) in titles.items() if key in moves)
     groups: list[Group] = []
@@ -156,7 +164,7 @@ def who_wants_what(desk: Desk, events: Sequence[Event], parties: Parties) -> Sec
     return Section(
         id="who-wants-what",
         title="Who wants what",
-        intro="Offers, demands, concessions and refusals by party and date. Those who act for a state stand with it.",
+        intro="Offers, demands, concessions and refusals by party and date. Those who act for a party stand with it.",
         groups=tuple(groups),
         empty="No offer, demand or answer was read in this period.",
         remark=f"No move was read of: {', '.join(silent)}." if silent and groups else "",

@@ -139,7 +139,7 @@ def _weeks(m: Material, section: Section, page: Sequence[Section]) -> Section:
         lead, day = m.desk.lead(event), m.desk.when(event).first
         if lead.move is None or lead.move not in moves or day is None or not counts_as_move(m.desk, event):
             continue
-        for side in dict.fromkeys(m.parties.heading(actor) for actor in lead.actors):
+        for side in dict.fromkeys(m.parties.heading(lead, actor) for actor in lead.actors):
             if side:
                 to = line_of.get(event.id, section.id)
                 steps.append(charts.Step(line=to, side=side, day=day, bearing=moves[lead.move].bearing))

@@ -32,8 +32,7 @@ def _points(m: Material, line: Line) -> float:
     if event is None:
         return points
     lead = m.desk.lead(event)
-    sides = {m.parties.side(actor) for actor in (*lead.actors, *lead.targets)}
-    points += FULL * full(m.desk, lead) + BETWEEN * (sum(map(m.parties.knows, sides)) > 1)
+    points += FULL * full(m.desk, lead) + BETWEEN * (sum(map(m.parties.knows, m.parties.sides(lead))) > 1)
     return points + min(sources(event), MOST_SOURCES) - 1
 
 

@@ -1,0 +1,70 @@
+"""Whose dead they are, and under which party a leader's moves stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import brief_record as made
+
+from dragoman.brief.desk import desk
+from dragoman.brief.evidence import Notes
+from dragoman.brief.parties import Parties
+from dragoman.brief.tolls import toll
+from dragoman.config import Party
+from dragoman.types import Event, Mention, Particular
+
+
+def _told(*figures: tuple[str, str, str | None, str, date]) -> str:
+    """The cell that reports give, each with the name of its outlet, its figure, whose dead they are, and its day."""
+    documents, mentions = {}, []
+    for outlet, value, about, cue, day in figures:
+        doc = made.document(f"Fighting killed people near Dravo; {cue}.", title=cue, outlet=outlet, published=day)
+        one = made.mention(doc, "Fighting killed people near Dravo", "killed", "ASSAULT")
+        documents[doc.id] = doc
+        mentions.append(
+            replace(one, particulars=(Particular(key="killed", value=value, span=(0, 8), about=about, cue=cue),))
+        )
+    event = Event(id=mentions[0].id, mentions=tuple(mentions), outlets=(), independent=len(mentions))
+    at = desk(documents, [event], (), Notes(documents, {id: n for n, id in enumerate(documents, start=1)}))
+    return "".join(part.text for part in toll(at, event, "killed").parts)
+
+
+def test_a_least_figure_is_told_as_one_and_with_its_comma() -> None:
+    assert _told(("Post", "2000-2000", "civilian", "more than 2,000 civilians", date(2025, 12, 1))) == (
+        "at least 2,000 (civilians): Post"
+    )
+
+
+def test_the_dead_of_two_sides_are_two_figures_and_no_range() -> None:
+    first, then = date(2025, 12, 1), date(2025, 12, 3)
+    cell = _told(
+        ("Post", "58-58", "mil:PAK", "58 soldiers", first),
+        ("Wire", "23-23", "mil:PAK", "23 soldiers", first),
+        ("Wire", "200-200", "mil:AFG", "more than 200 fighters", then),
+    )
+    assert cell == "at least 200 (of Afghanistan): Wire. 23–58 (of Pakistan): Post; Wire"
+
+
+def test_only_a_later_report_has_the_latest_figure() -> None:
+    first, then = date(2025, 12, 1), date(2025, 12, 3)
+    assert _told(("Post", "8-8", None, "8", first), ("Wire", "3-3", None, "three", then)) == "3–8, latest 3: Post; Wire"
+    assert _told(("Post", "8-8", None, "8", first), ("Wire", "3-3", None, "three", first)) == "3–8: Post; Wire"
+
+
+def test_what_one_sentence_counts_apart_stands_beside_its_sum() -> None:
+    cell = _told(("Post", "30-30", None, "five soldiers + 25 militants were killed", date(2025, 12, 1)))
+    assert cell == "30 (five soldiers + 25 militants): Post"
+
+
+def _of_leader(mention: Mention) -> str:
+    return Parties((Party(id="group:lake-peoples-front", name="Lake People’s Front"),)).key(mention, mention.actors[0])
+
+
+def test_a_leader_stands_with_the_party_that_he_leads() -> None:
+    doc = made.document("Sorin Hald offered a truce.", title="Truce", outlet="Post", published=date(2025, 12, 1))
+    hald = replace(made.actor(doc, "Sorin Hald"), id="person:sorin-hald", name="Sorin Hald")
+    one = made.mention(doc, "Sorin Hald offered a truce", "offered", "AGREE", actors=(hald,), move="propose")
+    assert _of_leader(one) == "person:sorin-hald"
+    led = Particular(key="serves", value="group:lake-peoples-front", span=(0, 10), about=hald.id, cue="office")
+    assert _of_leader(replace(one, particulars=(led,))) == "group:lake-peoples-front"
