@@ -155,7 +155,7 @@ def test_only_the_text_of_a_draft_is_called_one() -> None:
 def test_one_outlet_is_one_source_and_two_outlets_are_two() -> None:
     shown = [section for section in made(small()).sections if section.id in ("in-brief", "what-happened")]
     flags = {line.text: line.flags for section in shown for line in section.lines}
-    assert flags["President Ilya Maren held talks with Vessia in Lakemouth; they ended without a result."] == (
+    assert flags["President Ilya Maren held talks with Vessia in Lakemouth; they ended without a breakthrough."] == (
         "2 sources",
     )
     assert flags["Vessia rejected “the offer”."] == ("one source",)
@@ -167,7 +167,7 @@ def test_both_versions_of_a_contested_claim_stand_side_by_side() -> None:
     assert group.versus
     assert [line.text for line in group.lines] == [
         "The Vessian army took territory in Dravo, by its own account.",
-        "Ardland denied “the town had fallen”.",
+        "Ardland denied “that the town had fallen”.",
     ]
 
 

@@ -47,6 +47,8 @@ def said(doc: Document, mention: Mention) -> Said | None:
         if mention.move in ("claim", "deny"):
             return None
         return Said(around(doc, mention), "whole")
+    if form == "thing" and mention.status != "conditional" and doc.text.endswith(" that ", 0, span[0]):
+        return Said((span[0] - len("that "), span[1]), "that")  # "said that Kelmar had to choose"
     twice = form == "thing" and doc.text.startswith("for ", span[0])  # "called for “for both sides to stop”"
     return Said((span[0] + len("for "), span[1]) if twice else span, form)
 

@@ -56,7 +56,7 @@ class Desk:
         """The sentence for an event; its quote is looked up first, so that a passage out of place stops it."""
         lead = lead or self.lead(event)
         self.notes.of_mention(lead)
-        return phrases.sentence(self.documents[lead.document_id], lead, claimed=claimed)
+        return phrases.sentence(self.documents[lead.document_id], _denied_by(event, lead), claimed=claimed)
 
     def rank(self, event: Event) -> int:
         """Where an event stands within its day: talks and moves before fighting."""
@@ -184,6 +184,17 @@ def leading(event: Event) -> Mention:
     formats = (one for mention in (lead, *event.mentions) for one in mention.particulars if phrases.says_format(one))
     own = tuple(one for one in lead.particulars if one.key != "format")
     return replace(lead, outcome=next(outcomes, None), particulars=(*own, *islice(formats, 1)))
+
+
+def _denied_by(event: Event, lead: Mention) -> Mention:
+    """What is denied, with whoever denies it as its speaker, where another reading of the same sentence says who."""
+    if lead.status != "denied" or lead.speaker is not None:
+        return lead
+    for one in event.mentions:
+        said = one.content if one.content and one.document_id == lead.document_id and one.move == "deny" else None
+        if said and one.actors and said[0] <= lead.trigger[0] and lead.trigger[1] <= said[1]:
+            return replace(lead, speaker=one.actors[0])
+    return lead
 
 
 def sources(event: Event) -> int:

@@ -91,8 +91,8 @@ def called(actor: Actor, doc: Document | None = None) -> str:
     if name and actor.id:
         return name if is_person(actor) else with_article(_unbracketed(name))
     if doc is None or (actor.name and actor.name != actor.text):
-        return _indefinite(name or actor.text)
-    return _as_written(doc, actor.text, actor.span)
+        return _indefinite(_inside(name or actor.text))
+    return _as_written(doc, _inside(actor.text), actor.span)
 
 
 def name_of(actor: Actor, doc: Document | None = None, *, start: bool = False) -> Part:
@@ -113,6 +113,13 @@ def listed(actors: Iterable[Actor], doc: Document | None = None, *, start: bool 
             parts.append(say(" and " if index == len(once) - 1 else ", "))
         parts.append(name_of(actor, doc, start=start and not index))
     return tuple(parts)
+
+
+def _inside(text: str) -> str:
+    """Words that were capital only at the start of their sentence: "Envoys of Pakistan" that share it with others."""
+    first, _, more = text.partition(" ")
+    people = first.casefold() in phrases()["generic"]["common"] and more.startswith("of ")
+    return f"{first.lower()} {more}" if people else text
 
 
 def _as_written(doc: Document, text: str, span: Span) -> str:

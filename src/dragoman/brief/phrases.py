@@ -84,7 +84,10 @@ def phrase_of(mention: Mention, words: Words) -> dict[str, Any]:
     table = phrases()
     by_move = table["moves"].get(mention.move or "")
     by_channel, modes = table["channels"].get(channel_of(mention)), table["modes"]
-    by_mode = by_channel or modes.get(mention.frame) or _worded(mention, words)
+    worded = _worded(mention, words)
+    if worded is not None and mention.move in worded.get("moves", ()):
+        return worded  # "blamed", "accused" and "said" are not all "claimed"
+    by_mode = by_channel or modes.get(mention.frame) or worded
     by_mode = by_mode or modes.get(f"{mention.kind}.{mention.mode}")
     # A step carried out or signed is best named by what was done.
     first = by_mode or by_move if mention.move in ("implement", "accept") else by_move or by_mode
@@ -146,12 +149,20 @@ def sentence(doc: Document, mention: Mention, *, claimed: bool = False, limit: i
         found = said(doc, mention)
         phrase = phrase.get(found.form if found else "", phrase)
         form = status["form"]
+        neither = name == "negated" and _is_neither(doc, mention)
+        if neither:
+            form = statuses["happened"]["form"]
+            label = ""
         if denier is not None:
             before, after = word("denied_by", speaker="\0").split("\0")
             body += [*([say(before)] if before else []), name_of(denier, doc, start=not before), say(after)]
             form = form.removeprefix("it was denied that ")
         for piece in re.split(r"(\{\w+\})", form):
-            if piece == "{a}":
+            if piece == "{a}" and neither:
+                body.append(Part(role="name", text=capital(f"neither {mention.actors[0].text}")))
+            elif piece == "{a}" and denier is not None and (again := _pronoun(mention, denier)):
+                body.append(say(again))
+            elif piece == "{a}":
                 body += listed(mention.actors, doc, start=not body and not label)
             elif piece in ("{past}", "{base}"):
                 body += [say(phrase[piece[1:-1]]), *_rest(doc, mention, phrase["rest"], limit)]
@@ -162,6 +173,20 @@ def sentence(doc: Document, mention: Mention, *, claimed: bool = False, limit: i
         body.append(say(word("nobody")))
     lead = (Part(role="status", text=label), say(": ")) if label else ()
     return full_stop((*lead, *body))
+
+
+def _pronoun(mention: Mention, denier: Actor) -> str:
+    """For whoever denies what he is said to have done himself, and is no person; "" else."""
+    if {key_of(actor) for actor in mention.actors} != {key_of(denier)} or not denier.id or is_person(denier):
+        return ""
+    return "they" if called(denier).split(" ")[-1].endswith("s") else "it"
+
+
+def _is_neither(doc: Document, mention: Mention) -> bool:
+    """Whether a refusal is one of both of those that stand in one word: "neither side had accepted the text"."""
+    if len(mention.actors) != 1 or mention.actors[0].id or " " in mention.actors[0].text:
+        return False
+    return re.search(r"\bneither\s+$", doc.text[: mention.actors[0].span[0]], re.IGNORECASE) is not None
 
 
 def full_stop(parts: Sequence[Part]) -> Parts:

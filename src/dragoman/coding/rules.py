@@ -68,6 +68,7 @@ BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
 PLAIN = {"assault.clash_noun", "assault.fighting"}  # "clashes between A and B": whatever the reader makes of it
 CLOSING = re.compile(r"[,.?!][”\"]|[”\"],")  # "“It must go,” | X said": X is behind the quote
+_JOINING = re.compile(r",?\s+(?:and|or|but)$")
 
 
 class Coder(Protocol):
@@ -295,7 +296,14 @@ class RulesCoder:
                 confidence=_confidence(hit, status, stance, placed=place is not None),
                 scores=_scores(hit.sighting),
             )
-            yield replace(mention, span=_passage(mention, hit, base, document.text))
+            passage = _ended(_passage(mention, hit, base, document.text), document.text)
+            yield replace(mention, span=passage, content=content and _ended(content, document.text))
+
+
+def _ended(span: Span, text: str) -> Span:
+    """A span without the word that only joins it to what follows: "denied that it had struck Kelmar and"."""
+    found = _JOINING.search(text, *span)
+    return (span[0], found.start()) if found and found.start() > span[0] else span
 
 
 def _sites(sentences: Sequence[Sentence], seen: Mapping[int, Sequence[Sighting]]) -> list[Span]:
