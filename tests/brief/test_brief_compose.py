@@ -326,7 +326,7 @@ def test_a_claim_of_which_only_a_part_was_read_gives_its_whole_sentence() -> Non
         doc, text, "announced", "ACCUSE", move="claim", actors=[actor(doc, "Ardland")], content="its remaining fighters"
     )
     (line,) = lines(made(InMemory(held=[held(doc)], made=[claim])), "what-happened")
-    assert line == f"Ardland made a claim: “{text}”"
+    assert line == f"Ardland made a statement: “{text}”"
 
 
 def test_a_quotation_that_is_cut_ends_before_a_word_that_leads_on() -> None:
