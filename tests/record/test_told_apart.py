@@ -9,6 +9,7 @@ import pytest
 
 from dragoman.coding import RulesCoder
 from dragoman.record.joining.joiner import Joiner
+from dragoman.record.joining.likeness import likeness
 from dragoman.record.joining.report import report
 from dragoman.types import Document
 
@@ -34,6 +35,7 @@ def happenings(coder: RulesCoder, texts: list[tuple[date, str]], kind: str, docu
     return len(events)
 
 
+NAMES = [("Ethiopia", "ETH"), ("Eritrea", "ERI")]
 MAY = date(2024, 5, 20)  # a Monday
 NEXT = date(2024, 5, 21)
 TWO = [
@@ -50,6 +52,11 @@ TWO = [
     (
         "ASSAULT",
         "A strike on Rafah killed 60 people on Sunday. At least 38,443 people have been killed since the war began.",
+    ),
+    (  # those killed in the fighting before are not those of the market
+        "ASSAULT",
+        "Indian and Pakistani forces fought along their border. India's military said that it had killed more than 200 "
+        "militants. Pakistan accuses India of bombing a market in Kotli on Sunday.",
     ),
 ]
 TWO_REPORTS = [
@@ -104,6 +111,11 @@ ONE = [
         "A strike on Marib on Monday killed five people and brought the building down.",
         "Six people died in a strike on Marib on Monday, the deadliest since 2015.",
     ),
+    (  # "again" was written before they did
+        "CONSULT",
+        "Ethiopia and Eritrea will meet again in Nairobi on 21 May to discuss the truce.",
+        "Talks between Ethiopia and Eritrea on the truce opened in Nairobi on Tuesday.",
+    ),
 ]
 
 
@@ -120,3 +132,26 @@ def test_two_happenings_of_two_reports_stay_two(coder: RulesCoder, make, kind: s
 @pytest.mark.parametrize(("kind", "first", "then"), ONE)
 def test_one_happening_that_two_reports_tell_is_one(coder: RulesCoder, make, kind: str, first: str, then: str) -> None:
     assert happenings(coder, [(MAY, first), (NEXT, then)], kind, make.document) == 1
+
+
+def test_an_offer_and_the_offer_that_answers_it_are_two(make) -> None:
+    doc = make.document("Ethiopia handed over a draft. Eritrea handed over a draft.")
+    sides = [make.actor(doc, name, id=f"state:{code}", country=code) for name, code in NAMES]
+    for move in ("counter", "propose"):
+        one = make.mention(doc, "draft", kind="AGREE", move="propose", actors=(sides[0],), targets=(sides[1],))
+        other = make.mention(doc, "draft", kind="AGREE", move=move, actors=(sides[1],), targets=(sides[0],))
+        told = [report(each, doc, held=MAY, root=doc.id) for each in (one, other)]
+        assert likeness(*told) is None
+        assert likeness(told[0], told[0]) is not None
+
+
+def test_a_yes_and_a_yes_but_are_two_answers(make) -> None:
+    doc = make.document("Ethiopia accepted the truce. Ethiopia accepted the truce.")
+    side = make.actor(doc, "Ethiopia", id="state:ETH", country="ETH")
+    parts = {"kind": "AGREE", "move": "accept", "actors": (side,)}
+    yes, but, planned = (
+        report(make.mention(doc, "accepted", status=status, **parts), doc, held=MAY, root=doc.id)
+        for status in ("happened", "conditional", "planned")
+    )
+    assert likeness(yes, but) is None
+    assert likeness(yes, planned) is not None

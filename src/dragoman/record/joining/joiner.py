@@ -121,7 +121,10 @@ def _units(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]], rari
         for unit in units:
             if any(other_town(one, other) for other in unit.reports) or not _may_be_of(one, unit, meant):
                 continue
-            fits = [_pair(one, other, repeats, "within", rarity) for other in unit.reports]
+            fits = [
+                None if _told_behind(one, other, reports) else _pair(one, other, repeats, "within", rarity)
+                for other in unit.reports
+            ]
             alike = [fit for fit in fits if fit is not None]
             told = [fit for fit in alike if not TOLD.isdisjoint(fit[2])]
             if not told and (len(alike) < len(fits) or min(fit[0] for fit in alike) < rules["least"]):
@@ -158,6 +161,21 @@ def _may_be_of(one: Report, unit: _Unit, meant: Mapping[str, frozenset[str]]) ->
     """Whether a toll may tell of a unit: it holds the attack that is meant, or another toll of that one."""
     attack = meant.get(one.id)
     return attack is None or any(other.id in attack or meant.get(other.id) == attack for other in unit.reports)
+
+
+def _told_behind(one: Report, other: Report, reports: Sequence[Report]) -> bool:
+    """Whether one is a toll without place and day, and the other an attack told behind it, with fighting before both.
+
+    "The armies fought. Ardland said it had killed more than 200. Vessia says Ardland bombed a market on Thursday."
+    """
+    toll, attack = (one, other) if one.at < other.at else (other, one)
+    bare = toll.family == attack.family == FIGHT and toll.place is None and not toll.dated and bool(toll.counts)
+    if not bare or attack.counts or not (attack.place is not None or attack.dated):
+        return False
+    return any(
+        each.family == FIGHT and each.at < toll.at and each.parties & toll.parties and each.place is None
+        for each in reports
+    )
 
 
 def _across(whole: Report, event: Sequence[Report], rarity: Rarity) -> Fit | None:

@@ -15,6 +15,8 @@ NEAR_KM = 25  # two names this close may be one place: a building and its city, 
 MONTH = timedelta(days=31)
 LONG = timedelta(days=10)
 SAID = {"ask", "give", "refuse"}  # families of acts that are of what is agreed, asked or refused
+OFFERING = frozenset({"propose", "counter"})
+ANSWERING = frozenset({"accept", "reject"})
 SAYS_SOMETHING = 3  # content words, besides names
 RISES = 1.25  # a toll may rise so far from one report to the next
 NEAR_CHARS = 350  # about two sentences
@@ -42,6 +44,8 @@ def likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NO
         return {"claimed": 1.0, **standing(a, b, rarity)}
     if a.towns and b.towns and not other_town(a, b) and _taken(a, b):
         return {"taken": 1.0, **standing(a, b, rarity)}
+    if _offer_apart(a, b) or _answer_apart(a, b):
+        return None
     if a.family != b.family or a.total != b.total or (a.holders and b.holders and not a.holders & b.holders):
         return None
     parts = (_parties(a, b), _people(a, b), _days(a, b), _places(a, b))
@@ -55,6 +59,18 @@ def likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NO
     if _is_another(a, b):
         found["anew"] = 1.0
     return _told(a, b, found, rarity)
+
+
+def _offer_apart(a: Report, b: Report) -> bool:
+    """Whether two offers are of two sides: what answers a draft is not the draft."""
+    offers = {a.move, b.move} <= OFFERING
+    return offers and bool(a.actors and b.actors) and not a.actors & b.actors
+
+
+def _answer_apart(a: Report, b: Report) -> bool:
+    """Whether one answer was given and the other would be given on a condition: no yes is a yes, but."""
+    answers = {a.move, b.move} <= ANSWERING
+    return answers and (a.status in UNREAL) != (b.status in UNREAL)
 
 
 def _is_another(a: Report, b: Report) -> bool:

@@ -73,6 +73,8 @@ def _is_to_come(a: Report, b: Report) -> bool:
     known = (done.fine and ahead.fine) or a.document_id == b.document_id
     if done.status != "happened" or ahead.status == "happened":
         return False
+    if ahead.published < done.published:
+        return False  # "will meet again on the 25th" was written before they did
     return ahead.anew or (ahead.status == "planned" and not known and ahead.published > done.published)
 
 
