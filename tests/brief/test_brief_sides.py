@@ -7,7 +7,7 @@ from datetime import date
 
 import brief_record as made
 
-from dragoman.brief.desk import desk
+from dragoman.brief.desk import desk, leading
 from dragoman.brief.evidence import Notes
 from dragoman.brief.parties import Parties
 from dragoman.brief.tolls import toll
@@ -68,3 +68,19 @@ def test_a_leader_stands_with_the_party_that_he_leads() -> None:
     assert _of_leader(one) == "person:sorin-hald"
     led = Particular(key="serves", value="group:lake-peoples-front", span=(0, 10), about=hald.id, cue="office")
     assert _of_leader(replace(one, particulars=(led,))) == "group:lake-peoples-front"
+
+
+def test_a_move_is_told_by_who_made_it_before_those_who_say_so() -> None:
+    mentions = []
+    for text, voice, confidence in (
+        ("Ilan Roth said that Vessia had agreed to the truce.", "Ilan Roth", 0.95),
+        ("Vessia agreed to the truce of the mediators.", None, 0.7),
+    ):
+        doc = made.document(text, title=text[:9], outlet="Post", published=date(2025, 12, 1))
+        who, speaker = made.actor(doc, "Vessia"), made.actor(doc, voice) if voice else None
+        one = made.mention(doc, text[:-1], "agreed", "AGREE", actors=(who,), move="accept", speaker=speaker)
+        mentions.append(replace(one, confidence=confidence))
+    event = Event(id=mentions[0].id, mentions=tuple(mentions), outlets=("Post",), independent=2)
+    assert leading(event).id == mentions[1].id
+    unsure = replace(event, mentions=(mentions[0], replace(mentions[1], confidence=0.4)))
+    assert leading(unsure).id == mentions[0].id

@@ -111,3 +111,22 @@ def test_only_so_many_rows_and_only_those_of_a_kind_are_said(monkeypatch: pytest
 )  # fmt: skip
 def test_a_value_in_a_sentence(value: object, share: bool, text: str) -> None:
     assert _shown(value, share=share) == text
+
+
+def test_a_range_that_is_none_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    template = replace(
+        TEMPLATE,
+        text="{who} holds {share:%}, at most {kind:%}.",
+        alike=("share", "kind"),
+        text_alike="{who} holds {share:%}.",
+    )
+    rows = (Row(values=("Arvenia", 0.5, 0.502), mentions=("m1",)), Row(values=("Belmora", 0.5, 0.6), mentions=("m2",)))
+    assert sentences(template, *rows, monkeypatch=monkeypatch) == [
+        "Arvenia holds 50 %.",
+        "Belmora holds 50 %, at most 60 %.",
+    ]
+
+
+def test_a_pronoun_has_no_row_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (Row(values=("It", 0.5, "a"), mentions=("m1",)), Row(values=("Belmora", 0.5, "a"), mentions=("m2",)))
+    assert sentences(TEMPLATE, *rows, monkeypatch=monkeypatch) == ["Belmora holds 50 %."]

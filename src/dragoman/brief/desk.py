@@ -11,7 +11,7 @@ from itertools import islice
 from dragoman.brief import content, dates, phrases
 from dragoman.brief.evidence import Notes
 from dragoman.brief.model import Evidence, Line, Part, When
-from dragoman.brief.names import Parts, say, word
+from dragoman.brief.names import Parts, key_of, say, word
 from dragoman.brief.names import phrases as table
 from dragoman.types import Document, Event, Link, Mention
 
@@ -177,7 +177,8 @@ def leading(event: Event) -> Mention:
     outcome and the first named format that a mention of the event gives are its.
     """
     sure = [mention for mention in event.mentions if mention.confidence >= LEAST_CONFIDENCE] or event.mentions
-    lead = next((mention for mention in sure if mention.status == "happened"), sure[0])
+    done = [mention for mention in sure if mention.status == "happened"]
+    lead = min(done, key=_is_hearsay, default=sure[0])  # the first, but for what others say of it
     outcomes = (mention.outcome for mention in (lead, *event.mentions) if mention.outcome)
     if lead.status != "happened":
         return lead
@@ -195,6 +196,13 @@ def _denied_by(event: Event, lead: Mention) -> Mention:
         if said and one.actors and said[0] <= lead.trigger[0] and lead.trigger[1] <= said[1]:
             return replace(lead, speaker=one.actors[0])
     return lead
+
+
+def _is_hearsay(mention: Mention) -> bool:
+    """Whether a move is told on the word of somebody who did not make it; of force the reports stay as they are."""
+    if mention.speaker is None or mention.kind in phrases.HOSTILE_KINDS:
+        return False
+    return key_of(mention.speaker) not in {key_of(actor) for actor in mention.actors}
 
 
 def sources(event: Event) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 from dragoman.measures.measured import Measured, Row
 
 FIELD = re.compile(r"\{(\w+)(:%|:words)?\}")
+POINTING = frozenset({"he", "i", "it", "she", "that", "they", "this", "we", "who"})  # a row of these is of nobody
 SHOWN = 6  # mentions that a sentence names: a note for each
 
 
@@ -30,6 +31,8 @@ class Template:
     words: Mapping[str, Sequence[tuple[float, str]]] | None = None  # column: the most for each words, rising
     only: Mapping[str, Any] | None = None  # column and value of the rows that are said
     at_most: Mapping[str, float] | None = None  # column and the most that it may be: what may be chance is not said
+    alike: tuple[str, ...] = ()  # shares that may come out the same
+    text_alike: str = ""  # what is said where they do
     with_panel: str = ""  # the panel of the same measure that has to have a row to say
 
 
@@ -85,7 +88,9 @@ def chance_alone(found: Measured) -> bool:
 
 
 def _passes(template: Template, values: Mapping[str, Any]) -> bool:
-    """Whether a row is one of those that the sentence is for, and sure enough."""
+    """Whether a row is one of those that the sentence is for, of somebody who is named, and sure enough."""
+    if any(str(values[key]).casefold() in POINTING for key in template.names):
+        return False
     if any(values[key] != value for key, value in (template.only or {}).items()):
         return False
     return all(values[key] is not None and values[key] <= most for key, most in (template.at_most or {}).items())
@@ -106,9 +111,12 @@ def _parts(template: Template, values: Mapping[str, Any]) -> tuple[tuple[str, st
     """The pieces of a sentence; None where a value is not known."""
     found: list[tuple[str, str]] = []
     at = 0
-    for match in FIELD.finditer(template.text):
+    text = template.text
+    if template.alike and len({_shown(values[one] or 0, share=True) for one in template.alike}) == 1:
+        text = template.text_alike
+    for match in FIELD.finditer(text):
         if match.start() > at:
-            found.append(("words", template.text[at : match.start()]))
+            found.append(("words", text[at : match.start()]))
         column, value = match[1], values[match[1]]
         if value is None or value == "":
             return None
@@ -119,8 +127,8 @@ def _parts(template: Template, values: Mapping[str, Any]) -> tuple[tuple[str, st
         else:
             found.append((role, _shown(value, share=match[2] == ":%")))
         at = match.end()
-    if at < len(template.text):
-        found.append(("words", template.text[at:]))
+    if at < len(text):
+        found.append(("words", text[at:]))
     return tuple(found)
 
 
