@@ -104,8 +104,8 @@ def test_whoever_denies_an_act_is_named() -> None:
 
 def test_people_whom_a_sentence_names_once_for_several_are_not_capital_inside() -> None:
     doc = _doc("Envoys of Ardland and Vessia will meet in Lakemouth.")
-    first = replace(made.actor(doc, "Envoys of Ardland"), id=None, name="Envoys of Ardland")
-    other = replace(made.actor(doc, "Vessia"), id=None, name="Envoys of Vessia", country="VES")
+    first = replace(made.actor(doc, "Ardland"), id="gov:ARD", name="Envoys of Ardland")
+    other = replace(made.actor(doc, "Vessia"), id="gov:VES", name="Envoys of Vessia")
     one = made.mention(
         doc, doc.text[:-1], "meet", "CONSULT", actors=(first,), targets=(other,), status="planned", place="Lakemouth"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -161,7 +162,7 @@ def label_of(m: Material, change: ChangeLike) -> str:
         issue = change.item.partition("|")[2]
         return word(
             "on_issue",
-            issue=m.issues.get(issue) or short(issue, LONGEST_NAME),
+            issue=re.sub(r"^The\b", "the", m.issues.get(issue) or short(issue, LONGEST_NAME)),
             arrow=arrow(change.direction) or word("corrected"),
         )
     if change.kind in table()["change_labels"]:

@@ -89,7 +89,7 @@ def called(actor: Actor, doc: Document | None = None) -> str:
     """The registry's name of an actor, else the words of the text."""
     name = (actor.name or "").replace(" of government of ", " of the government of ")
     if name and actor.id:
-        return name if is_person(actor) else with_article(_unbracketed(name))
+        return name if is_person(actor) else with_article(_inside(_unbracketed(name)))
     if doc is None or (actor.name and actor.name != actor.text):
         return _indefinite(_inside(name or actor.text))
     return _as_written(doc, _inside(actor.text), actor.span)

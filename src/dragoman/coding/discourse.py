@@ -24,6 +24,7 @@ PLURAL = {"they", "them", "their", "themselves", "both"}
 NEUTER = {"it", "its", "itself"}
 NO_PARTY = {"MED", "IGO", "NGO"}  # those who report or host are none of "both sides"
 ENVOYS = {"envoy", "mediator"}
+ADVISERS = {"adviser"}
 MINISTERS = {"defence_minister", "finance_minister", "foreign_minister", "interior_minister"}  # "the minister said"
 LOOK_BACK = 3  # sentences; farther antecedents of a pronoun were wrong more often than right on our own texts
 
@@ -215,7 +216,10 @@ class Discourse:
         """Whose "the government" or "the army" is, where officials and forces of one state alone were spoken of."""
         if not is_bare(noun):
             return None
-        named = [one for one in self._seen if one.own and one.role not in ENVOYS]  # not who mediates or is sent
+        people = [one.actor for one in self._seen if one.actor is not None]
+        torn = {one.country for one in people if (one.id or "").startswith("group:") and one.country}
+        sent = ENVOYS | ADVISERS if torn else ENVOYS  # not who mediates or is sent, where a group fights at home
+        named = [one for one in self._seen if one.own and one.role not in sent]
         acting = [one.actor for one in named if one.actor is not None]
         found = {actor.country for actor in acting if actor.sector in {"GOV", "MIL"} and actor.country}
         spoke = {one.own for one in named if one.main and one.actor is not None and not one.actor.sector}
