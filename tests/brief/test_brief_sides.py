@@ -84,3 +84,33 @@ def test_a_move_is_told_by_who_made_it_before_those_who_say_so() -> None:
     assert leading(event).id == mentions[1].id
     unsure = replace(event, mentions=(mentions[0], replace(mentions[1], confidence=0.4)))
     assert leading(unsure).id == mentions[0].id
+
+
+def test_whoever_tells_of_an_attack_does_not_deny_it_with_what_came_of_it() -> None:
+    told = made.document(
+        "Vessia attacked Dravo, the Ardland army said.", title="Attack", outlet="Post", published=date(2025, 12, 1)
+    )
+    then = made.document(
+        "The Ardland army denied that Dravo had fallen. Vessia denied any attack.", title="Denial", outlet="Post",
+        published=date(2025, 12, 2),
+    )  # fmt: skip
+    vessia, army = made.actor(told, "Vessia"), made.actor(told, "Ardland army")
+    attack = made.mention(told, told.text[:-1], "attacked", "ASSAULT", actors=(vessia,), speaker=army)
+    own = made.mention(
+        then, "Ardland army denied that Dravo had fallen", "denied", "ACCUSE", move="deny",
+        actors=(made.actor(then, "Ardland army"),),
+    )  # fmt: skip
+    theirs = made.mention(
+        then, "Vessia denied any attack", "denied", "ACCUSE", actors=(made.actor(then, "Vessia"),), move="deny"
+    )
+    documents = {told.id: told, then.id: then}
+    events = [Event(id=one.id, mentions=(one,), outlets=("Post",), independent=1) for one in (attack, own, theirs)]
+
+    def contested(*denials: Mention) -> bool:
+        links = [made.link("denies", one, attack, then, "denied") for one in denials]
+        at = desk(documents, events, links, Notes(documents, {told.id: 1, then.id: 2}))
+        return at.contested(events[0])
+
+    assert not contested(own)
+    assert contested(theirs)
+    assert contested(own, theirs)

@@ -64,9 +64,8 @@ def _cases(desk: Desk, events: Iterable[Event]) -> list[tuple[list[Event], list[
 
 def _deniers(desk: Desk, event: Event) -> list[Event]:
     found: dict[str, Event] = {}
-    for mention in event.mentions:
-        for link in desk.to.get(mention.id, ()):
-            other = desk.event_of.get(link.source)
-            if link.kind == "denies" and other is not None and other is not event:
-                found[other.id] = other
+    for link in desk.denials(event):
+        other = desk.event_of.get(link.source)
+        if other is not None and other is not event:
+            found[other.id] = other
     return sorted(found.values(), key=desk.place)

@@ -77,7 +77,18 @@ class Desk:
 
     def contested(self, event: Event) -> bool:
         """Whether another reading denies this one."""
-        return any(link.kind == "denies" for mention in event.mentions for link in self.to.get(mention.id, ()))
+        return bool(self.denials(event))
+
+    def denials(self, event: Event) -> list[Link]:
+        """The links by which others deny an event: whoever tells of an attack does not deny it with what came of it."""
+        tellers = {key_of(one.speaker) for one in event.mentions if one.speaker and one.status == "happened"}
+        found = [link for one in event.mentions for link in self.to.get(one.id, ()) if link.kind == "denies"]
+        return [link for link in found if not tellers or not self._deniers(link) or self._deniers(link) - tellers]
+
+    def _deniers(self, link: Link) -> set[str]:
+        home = self.event_of.get(link.source)
+        source = next((one for one in home.mentions if one.id == link.source), None) if home else None
+        return {key_of(actor) for actor in source.actors} if source else set()
 
     def flags(self, event: Event) -> tuple[str, ...]:
         found = [sources_flag(event)]
@@ -112,11 +123,14 @@ class Desk:
     def sub(self, event: Event, section: str, kinds: frozenset[str]) -> tuple[Line, ...]:
         """What an event's links say, each once; `answered` and `denied` are links that end in the event."""
         lines: dict[tuple[str, str], Line] = {}
+        against = self.denials(event)
         for mention in event.mentions:
             for link in self.from_.get(mention.id, ()):
                 if link.kind in kinds and self.event_of.get(link.target or "") is not event:
                     self._add(lines, link, link.kind, link.target, section)
             for link in self.to.get(mention.id, ()):
+                if link.kind == "denies" and link not in against:
+                    continue
                 inverse = {"answers": "answered", "denies": "denied"}.get(link.kind)
                 if inverse in kinds and self.event_of.get(link.source) is not event:
                     self._add(lines, link, inverse or "", link.source, section)
