@@ -308,8 +308,8 @@ def _agrees(word: str, seen: Seen) -> bool:
         return seen.person
     if word in PLURAL:
         return seen.plural or not (seen.person or (seen.actor.id or "").startswith("state:"))
-    if word in NEUTER:
-        return not seen.person and not seen.plural
+    if word in NEUTER:  # "the United Arab Emirates" is one
+        return not seen.person and (not seen.plural or (seen.actor.id or "").startswith("state:"))
     return False
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
+ACCUSING = {"accusation", "allegation", "charge"}
 SUBJECT = {"nsubj", "csubj", "expl"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 OBJECT = {"dobj", "obj", "attr", "oprd"}
@@ -317,7 +318,15 @@ def doers(pronoun: Token) -> list[Token]:
     # "He and X met"; of "him and her" the second is told from the first, and not the first from the second, too.
     beside = [one for one in kids(pronoun, "conj") if one.pos_ != "PRON"]
     beside += [pronoun.head] if pronoun.dep_ == "conj" else []
-    return [*beside, *_who_does_it_to(pronoun)]
+    return [*beside, *_accusers(pronoun), *_who_does_it_to(pronoun)]
+
+
+def _accusers(pronoun: Token) -> list[Token]:
+    """ "X rejected Y's accusation that it armed the rebels": it is not Y, who accuses."""
+    noun = pronoun.head.head if is_verb(pronoun.head) else pronoun
+    if pronoun.dep_ not in SUBJECT | {"nsubjpass"} or noun.lemma_.lower() not in ACCUSING:
+        return []
+    return [*kids(noun, "poss"), *prepositions(noun, "by", "from")]
 
 
 def _who_does_it_to(pronoun: Token) -> list[Token]:

@@ -257,8 +257,14 @@ def _disbanded(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="retreat.dissolve_own", kind="RETREAT", mode="disarm") if own else None
 
 
+def _took_control(hit: Hit, kind: str) -> Frame | None:
+    """Who takes control of a town leaves nothing."""
+    return hit.frame if kind == "RETREAT" and hit.frame.id == "assault.take_control" else None
+
+
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _hardened, _spared, _prepared, _holds_fire, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled,
     _passed, _struck_off, _objected, _reported, _paid_out, _back_to_arms, _captured,
     _murdered, _put_forward, _fought_off, _asked_again, _taken_away, _ordered_to_stop, _disbanded,
+    _took_control,
 )  # fmt: skip
