@@ -115,6 +115,13 @@ def test_markdown_gives_its_front_matter_and_its_words(tmp_path: Path) -> None:
     assert (document.published, document.published_basis) == (date(2031, 3, 3), "header")
 
 
+def test_a_title_with_a_colon_needs_no_quotation_marks(tmp_path: Path) -> None:
+    text = f'---\ntitle: WHO: "460" killed at Sorel: report\noutlet: Herald\nurl: https://h.example/a\n---\n{WORDS}\n'
+    document = read(written(tmp_path / "a.md", text)).document
+    assert document.title == 'WHO: "460" killed at Sorel: report'
+    assert (document.outlet, document.url) == ("Herald", "https://h.example/a")
+
+
 @pytest.mark.parametrize(
     ("first", "day"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,6 +26,8 @@ _FIELDS = {
 }  # fmt: skip
 _HEADER = re.compile(rf"({'|'.join(sorted(_FIELDS, key=len, reverse=True))})[ ]?:[ ]+(\S.*)", re.IGNORECASE)
 _ITEM = re.compile(r"\n(?=[ \t]*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivxlc]{1,6})[.)]|[-*•–—])[ \t])", re.IGNORECASE)
+# "title: WHO: 460 killed", which YAML takes for a field within a field.
+_BARE_COLON = re.compile(r"^(\w[\w \-]*:[ \t]+)([^\s\"'\[{|>&*!%@`#].*:(?:[ \t].*|))$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.{0,65536}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -156,9 +159,13 @@ def _front_matter(text: str, address: str) -> tuple[dict[str, Any] | None, str]:
         return None, text
     import yaml
 
+    faults = (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError)
     try:
-        data = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
+        try:
+            data = yaml.safe_load(match[1])
+        except faults:
+            data = yaml.safe_load(_BARE_COLON.sub(_quoted, match[1]))
+    except faults as error:
         raise SourceError(
             "the front matter between the two --- lines is not valid YAML",
             item=address,
@@ -167,6 +174,10 @@ def _front_matter(text: str, address: str) -> tuple[dict[str, Any] | None, str]:
     if not isinstance(data, dict):
         return None, text  # a rule across the page, not front matter
     return data, text.lstrip("\ufeff")[match.end() :]
+
+
+def _quoted(line: re.Match[str]) -> str:
+    return f"{line[1]}{json.dumps(line[2], ensure_ascii=False)}"
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
