@@ -53,6 +53,7 @@ class Hit:
     status: str = ""  # what the text says of it, where that is settled with the act
     owned: bool = False  # whoever did it says so himself: "claimed responsibility for the attack"
     teller: Token | None = None  # the verb whose subject gives its figure: "X put the toll at 40"
+    charged: Token | None = None  # the verb that lays it to whoever did it: "X blamed the raid on Y"
     also: Token | None = None  # another word that tells the same: "killed when gunmen | ambushed their convoy"
 
     @property

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast
 from dragoman.coding.by_town import counted_there, of_town
+from dragoman.coding.blamed import with_blame
 from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
 from dragoman.coding.denials import admitted_later, denies_it_himself, with_denials
@@ -191,7 +192,7 @@ class RulesCoder:
             if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
             hits = with_denials(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
-            hits = with_losses(hits, sentence, cast)
+            hits = with_blame(with_losses(hits, sentence, cast), sentence, cast)
             hits = with_tolls(hits, sentence, cast)
             spoke = speakers(sentence, cast, lexicon)
             diary.open(sentence, number)

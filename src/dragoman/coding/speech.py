@@ -29,8 +29,10 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
     """Return (speaker, hedge, stance): who says it, in which doubtful word, and neutral, claim or deny."""
     cues = lexicon.cues
     hedge = _hedge(hit, cues)
-    if hit.teller is not None:
-        voices = [one for noun in kids(hit.teller, "nsubj", "agent") for one in _voices(noun, cast, cues)]
+    if (teller := hit.teller or hit.charged) is not None:
+        voices = [one for noun in kids(teller, "nsubj", "agent") for one in _voices(noun, cast, cues)]
+        if hit.charged is not None and not voices and is_passive(teller):
+            hedge = hedge or _words(teller)  # "was blamed on X"
         return next((one for one in voices if one.sector != "MED"), None), hedge, "claim"
     start = hit.carrier or hit.trigger
     if hit.said is not None and hit.frame.id.startswith("stated.") and _is_told(hit.said, cues):
