@@ -134,7 +134,7 @@ _FATES = tuple(  # what follows a number of people; what stands before a bare nu
     )
 )  # fmt: skip
 _TOLL = re.compile(
-    r"\b(?:(?P<killed>(?:death|own|the) toll"
+    r"\b(?:(?P<killed>(?:death|own|the) toll|(?:its|their|our) (?:own )?dead(?= at )"
     r"|toll\b.{1,120}\b(?:corrected|cut|lowered|raised|revised) it(?: down| up)?"  # "put the toll at 27; X revised it"
     r"|(?:number|toll) of (?:the )?(?:dead|deaths|killed|people killed|fatalities))"
     r"|(?P<injured>number of (?:the )?(?:people )?(?:wounded|injured)(?: people)?)"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, prepositions, subjects
+from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.lexicon import Frame, particulars
 from dragoman.types import Actor, Mention
 
@@ -30,6 +30,7 @@ ANSWERS = {"contest", "deny", "dismiss", "dispute", "refute", "reject"}
 DENIES = {"deny", "dispute", "refute"}
 ADMITS = {"acknowledge", "admit", "concede", "confirm"}
 POINTS = {"it", "something", "that", "this", "which"}
+FORCE = {"ASSAULT", "COERCE", "MOBILIZE"}
 FALSE_FRAMES = {"ACCUSE", "REJECT"}  # what the reader makes of such words
 
 
@@ -53,8 +54,27 @@ def with_denials(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -> list[Hi
         hit = Hit(DENIED, verb, actors=actors, targets=tuple(one for one in targets if one.span not in named))
         gone = {verb.i, claim.i}
         found = [one for one in found if one.trigger.i not in gone or one.frame.kind not in FALSE_FRAMES]
+        beneath = (one for one in found if one.frame.kind in FORCE and claim.is_ancestor(one.trigger))
+        denied = {one.trigger.i for one in beneath if verb.dep_ != "relcl" and not one.status}
+        found = [replace(one, status="denied") if one.trigger.i in denied else one for one in found]
         found.append(hit)
+    found = [_by_the_accused(hit, cast) for hit in found]
     return sorted(found, key=lambda hit: hit.trigger.i)
+
+
+def _by_the_accused(hit: Hit, cast: Cast) -> Hit:
+    """ "X accuses Y of arming them, a charge it denies": Y does, whom it is laid to, and not X."""
+    verb = hit.trigger
+    claim = verb.head
+    own = verb.dep_ == "relcl" and [noun.lower_ for noun in kids(verb, "nsubj")] in (["he"], ["it"], ["she"], ["they"])
+    if hit.frame.move != "deny" or not own or not _is_claim(claim):
+        return hit
+    accuses = next((up for _, up in ancestors(claim) if is_verb(up) and lemma(up) in {"accuse", "blame", "charge"}), None)
+    if accuses is None:
+        return hit
+    ones = [objects(accuses), [] if is_passive(accuses) else subjects(accuses)]
+    accused, accusers = (tuple(actor for noun in side for actor in cast.within(noun)) for side in ones)
+    return replace(hit, actors=accused, targets=accusers) if accused else hit
 
 
 def _claims() -> set[str]:

@@ -67,7 +67,7 @@ def whose_violations(hit: Hit, cast: Cast) -> Hit:
 
 
 def who_said_so(hit: Hit, cast: Cast) -> Hit:
-    """ "X's announcement that it has agreed to Y's truce": X has."""
+    """ "X's announcement that it has agreed to Y's truce", "retracted its claim that it had": X has, and they have."""
     verb, noun = hit.trigger, hit.trigger.head
     if not is_verb(verb) or verb.dep_ not in {"acl", "ccomp"} or noun.lemma_.lower() not in WORDS:
         return hit
@@ -76,6 +76,7 @@ def who_said_so(hit: Hit, cast: Cast) -> Hit:
     if not own or not found or any(one in found for one in hit.actors):
         return hit
     theirs = tuple(one for one in hit.actors if one not in found and one not in hit.targets)
+    theirs = but(theirs, inside(own)) if any(owner.pos_ == "PRON" for owner in kids(noun, "poss")) else theirs
     return replace(hit, actors=found, targets=(*theirs, *(one for one in hit.targets if one not in found)))
 
 

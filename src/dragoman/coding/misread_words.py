@@ -49,6 +49,8 @@ def read_again(words: Sequence[Token]) -> None:
             word.head.dep_ = "advcl"  # "agreed to a truce, officials said, after a strike killed 12"
         elif word.lower_ == "due" and word.dep_ == "acomp" and word.head.lower_ in {"are", "is", "was", "were"}:
             _be_expected(word, word.head)
+        elif word.lower_ == "retook" and word.tag_.startswith("NN"):
+            word.tag_, word.pos_, word.lemma_ = "VBD", "VERB", "retake"
         elif (word.tag_, word.dep_) in MISREAD:
             if word.tag_ == "VBG":
                 _be_a_noun(word)

@@ -14,6 +14,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.aims import at_nobody_else
 from dragoman.coding.apart import without_those_apart
 from dragoman.coding.by_object import frame_of_object, says_nothing, without_those_beside
+from dragoman.coding.fought_over import along_their_border
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.leaving import left_a_treaty, what_is_left
@@ -45,7 +46,7 @@ from dragoman.coding.no_longer import done_no_longer
 from dragoman.coding.partners import between_whom, is_mediated, with_partners, without_venue
 from dragoman.coding.received import as_sent
 from dragoman.coding.taken_up import tells_where
-from dragoman.coding.told_as_nouns import whose_act
+from dragoman.coding.told_as_nouns import by_who_claims_it, whose_act
 from dragoman.coding.truces import attacks_stopped, expired
 from dragoman.coding.turned_kinds import HANGS
 from dragoman.coding.turned_to_force import fought
@@ -325,7 +326,8 @@ def _who_is_accused(hit: Hit, cast: Cast) -> Hit:
         return hit
     over = [accuses, *(head for _, head in ancestors(accuses) if is_verb(head) and accuses.dep_ == "acl")]
     accuser, accused = inside(noun for one in over for noun in kids(one, "nsubj")), objects(accuses)
-    if hit.actors and not only(hit.actors, accuser):
+    away = accuser | {word.offset for noun in accused for word in noun.subtree if word.tag_ == "PRP$"}
+    if hit.actors and not only(hit.actors, away):  # "accused X and its allies of executing them": not the accuser's
         return hit
     found = tuple(actor for noun in accused for actor in cast.within(noun))
     kept = tuple(one for one in hit.targets if one not in found)
@@ -475,5 +477,7 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     whose_attack_failed,
     whose_act,
     at_nobody_else,
+    along_their_border,
+    by_who_claims_it,
     without_those_apart,
 )

@@ -18,6 +18,7 @@ from dragoman.coding.dating import when
 from dragoman.coding.denials import admitted_later, denies_it_himself, with_denials
 from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
+from dragoman.coding.fought_over import with_towns_taken
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, governor, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.headings import is_bare, is_heading, is_told
@@ -192,7 +193,8 @@ class RulesCoder:
             if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
             hits = with_denials(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
-            hits = with_blame(with_losses(hits, sentence, cast), sentence, cast)
+            hits = with_towns_taken(with_losses(hits, sentence, cast), sentence, cast)
+            hits = with_blame(hits, sentence, cast)
             hits = with_tolls(hits, sentence, cast)
             spoke = speakers(sentence, cast, lexicon)
             diary.open(sentence, number)
@@ -396,6 +398,7 @@ def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     sure = hit.frame.weight
     if hit.sighting is not None:
         plain = hit.frame.id in PLAIN and hit.frame.kind == "ASSAULT" and hit.actors and hit.targets
+        plain = plain or _carried_out(hit)
         return round(max(hit.sighting.confidence, sure if plain else 0.0), 3)
     sure *= DOUBTED if hit.doubted else UNSEEN
     alone = hit.frame.kind == "CONSULT" and status == "happened" and len(hit.actors) + len(hit.targets) < 2
@@ -409,6 +412,12 @@ def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     if status in {"conditional", "hypothetical"} or stance == "deny":
         sure *= UNSURE_STATUS
     return round(min(1.0, max(0.05, sure)), 3)
+
+
+def _carried_out(hit: Hit) -> bool:
+    """ "X said it had carried out the attack": the noun says what was done, however little the reader sees in it."""
+    done = hit.support is not None and hit.trigger.dep_ == "dobj" and not is_verb(hit.trigger)
+    return done and hit.frame.kind == "ASSAULT" and any(actor.id for actor in hit.actors)
 
 
 def _scores(sighting: Sighting | None) -> tuple[tuple[str, float], ...]:

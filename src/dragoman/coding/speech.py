@@ -37,7 +37,9 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
     start = hit.carrier or hit.trigger
     if hit.said is not None and hit.frame.id.startswith("stated.") and _is_told(hit.said, cues):
         start = hit.said
+    charged = False
     for child, head in ancestors(start):
+        charged = charged or (child.dep_ == "pcomp" and head.lower_ == "of")
         if child.dep_ == "relcl" or _says_something_else(child, head):
             break
         if head.lemma_.lower() == "denial" and lemma(head.head) in set(cues["denials"]["undone_by"]):
@@ -47,7 +49,7 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         found_so = child == start.head and child.dep_ == "dobj" and start.tag_ == "VBN"
         under = under or (found_so and lemma(head) in FINDS)  # "confirmed two killed"
         under = under or (head.pos_ == "NOUN" and child.dep_ == "prep" and child.lower_ in {"about", "of", "on"})
-        if lemma(head) == "accuse" and _is_charged(child):
+        if lemma(head) == "accuse" and (charged or _is_charged(child)):
             stance, under = "claim", True
         if stance is None and _is_asked(child, head, cues):
             stance, under = "neutral", True

@@ -259,6 +259,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
         below = child
+        if child.dep_ == "ccomp" and child.i < head.i and head.lemma_ == "fear" and kids(head, "acomp", "oprd"):
+            return found  # "Gangs torch homes, dozens feared dead": the dead alone are feared
         marks = [mark for mark in kids(child, "mark") if mark.i > 0 and child.dep_ == "advcl"]
         if any(mark.lower_ == "as" and mark.nbor(-1).lower_ == "even" for mark in marks):
             return found  # "…, even as X announced that it had left": that is so, whatever it is told beside

@@ -21,6 +21,7 @@ BLAME = {"credit", "guilt", "responsibility"}
 CLAIMS = {"accept", "acknowledge", "admit", "assume", "claim", "take"}
 DENIES = {"deny", "disclaim"}
 SAYING = {"message", "post", "statement", "video"}
+SAYS = {"add", "adding", "assert", "claim", "insist", "say"}
 ORDERS = {"authorise", "authorize", "command", "direct", "order"}
 NOBODY = {"nobody", "none", "one"}  # "no one"
 BETWEEN = {"ADV", "AUX", "CCONJ", "PUNCT", "SCONJ", "VERB"}  # what ends the words that belong to a noun
@@ -103,6 +104,19 @@ def answered_for(hits: Sequence[Hit], cast: Cast) -> list[Hit]:
             continue
         found.append(_by_who_claims(replace(hit, sighting=hit.sighting or seen.get(over.i)), over, cast))
     return found
+
+
+def by_who_claims_it(hit: Hit, cast: Cast) -> Hit:
+    """ "X claimed the attack, saying it had killed 14 soldiers": X had."""
+    verb, says = hit.trigger, hit.trigger.head
+    if hit.frame.kind != "ASSAULT" or hit.actors or not is_verb(verb) or verb.dep_ != "ccomp" or is_passive(verb):
+        return hit
+    own = [noun.lower_ for noun in kids(verb, "nsubj")]
+    beside = says.dep_ == "advcl" and says.tag_ == "VBG" and lemma(says) in SAYS and not kids(says, "nsubj", "mark")
+    if not beside or own not in (["it"], ["they"]) or not is_verb(says.head) or is_passive(says.head):
+        return hit
+    doing = tuple(actor for noun in subjects(says.head) for actor in cast.within(noun))
+    return replace(hit, actors=tuple(one for one in doing if one not in hit.targets))
 
 
 def _answered(hit: Hit) -> Token | None:

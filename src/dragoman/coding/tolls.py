@@ -29,12 +29,15 @@ Told = tuple[Mention, Hit, int]  # what was told before, by which words, in whic
 
 
 def with_tolls(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -> list[Hit]:
-    """The hits of a sentence and, where none tells of force, its "60 people died": a toll of what was told before."""
+    """The hits of a sentence and, where none tells of force, its toll: "60 people died", "nine others were hurt"."""
     if any(hit.frame.kind == "ASSAULT" for hit in hits):
         return list(hits)
     found = []
     for amount, noun in counted(sentence):
         verb = noun.head
+        hurt = amount.unit == "injured" and noun.dep_ == "nsubjpass" and verb.lemma_ in INJURE
+        if hurt and verb.dep_ in {"ROOT", "ccomp"}:
+            found.append(Hit(TOLL, verb, targets=cast.who(noun)))
         if amount.unit == "killed" and noun.dep_ == "nsubj" and verb.lemma_ in DIE and verb.dep_ in {"ROOT", "ccomp"}:
             deed = next((one for one in prepositions(verb, "in", "from") if _is_the_attack(one)), None)
             trigger, carrier = (deed, verb) if deed is not None else (verb, None)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 LEDGER = "hostilities"
 KEYS = ("killed", "injured")
 TOLD = {"happened", "denied"}
-ANOTHER_FIGURE = re.compile(  # "…, while the mayor spoke of six"
+ANOTHER_FIGURE = re.compile(  # "…, while the mayor spoke of six", "…; the mayor put the toll at six"
     r"\b(?:said|spoke of|put (?:it|the (?:number|toll|figure|death toll)) at|reported|counted|gave)"
     r"(?: (?:the (?:number|toll|figure) was|at least|about|only|some|up to))? "
-    r"(?P<figure>\d[\d,]*|[a-z]+(?:-[a-z]+)?)"
+    r"(?P<figure>\d+(?:,\d{3})*|[a-z]+(?:-[a-z]+)?)"
     r"(?P<unit> (?:dead|deaths|killed|people (?:had been |were )?killed|had died|died))?"
     r"(?=[.,;]|\s+(?:in|and|people)\b|$)",
     re.IGNORECASE,
@@ -39,7 +39,7 @@ TOLL = re.compile(
     r"(?:killed|dead|deaths|injured|wounded))\b"
     r"[^.;]{0,120}?\b(?:risen|rose|rises|rising|climbed|increased|jumped|grew|grown|gone up|went up|revised)"
     r"(?: from [\w,]+)? to "
-    r"(?:at least |about |more than |some |over )?(?P<figure>\d[\d,]*|[a-z]+(?:-[a-z]+)?)",
+    r"(?:at least |about |more than |some |over )?(?P<figure>\d+(?:,\d{3})*|[a-z]+(?:-[a-z]+)?)",
     re.IGNORECASE,
 )
 
@@ -265,7 +265,7 @@ def _another_figure(first: Loss, sentence: Sentence, story: Story) -> Loss | Non
     """The second of two accounts where it leaves out what it counts: "four died, while the mayor spoke of six"."""
     end = sentence[-1].offset + len(sentence[-1])
     rest = story.document.text[first.span[1] : end]
-    cue = re.search(rf"\b(?:{'|'.join(sorted(words(LEDGER, 'casualties.contrast')))})\b", rest, re.IGNORECASE)
+    cue = re.search(rf";|\b(?:{'|'.join(sorted(words(LEDGER, 'casualties.contrast')))})\b", rest, re.IGNORECASE)
     match = ANOTHER_FIGURE.search(rest, cue.end()) if cue else None
     figure = number(match["figure"]) if match else None
     if match is None or figure is None or re.search(r"injur|wound|hurt", rest):

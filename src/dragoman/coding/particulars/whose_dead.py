@@ -27,7 +27,7 @@ def side(noun: Token, item: Coded, story: Story) -> str | None:
     """Whose people they are: civilians, the side that the words name, or the one side there that they fit."""
     before = [child for child in kids(noun, "compound", "amod", "nmod") if child.i < noun.i]
     kinds = {found.value for found in spot([*before, noun], index(LEDGER, "victims"))}
-    own = _losing(item)
+    own = _losing(item) or _own(noun, story)
     if any(stem in words(LEDGER, "casualties.either") for stem in stems(noun)) and not before:
         return own
     if "civilians" in kinds and "soldiers" not in kinds:
@@ -39,6 +39,14 @@ def side(noun: Token, item: Coded, story: Story) -> str | None:
     if len(ids) == 1:
         return ids.pop()
     return own if ids else own or _fitting(noun, item, story)
+
+
+def _own(noun: Token, story: Story) -> str | None:
+    """ "The army said 32 rebels and five of its own men": the army's."""
+    people = [noun, *(inner for prep in kids(noun, "prep") if prep.lower_ == "of" for inner in kids(prep, "pobj"))]
+    owned = [one for one in people if any(word.lower_ == "own" for word in kids(one, "amod"))]
+    owners = [word for one in owned for word in kids(one, "poss") if word.lower_ in HIS]
+    return next((actor.id or actor.text for word in owners for actor in story.cast.who(word)), None)
 
 
 def _losing(item: Coded) -> str | None:
