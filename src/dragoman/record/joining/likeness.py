@@ -44,7 +44,7 @@ def likeness(a: Report, b: Report, *, repeats: bool = False, rarity: Rarity = NO
         return {"claimed": 1.0, **standing(a, b, rarity)}
     if a.towns and b.towns and not other_town(a, b) and _taken(a, b):
         return {"taken": 1.0, **standing(a, b, rarity)}
-    if _offer_apart(a, b) or _answer_apart(a, b):
+    if _offer_apart(a, b) or _answer_apart(a, b) or _two_towns(a, b):
         return None
     if a.family != b.family or a.total != b.total or (a.holders and b.holders and not a.holders & b.holders):
         return None
@@ -114,6 +114,11 @@ def claimed(a: Report, b: Report) -> bool:
 def other_town(a: Report, b: Report) -> bool:
     """Whether both tell that a place was taken, and not of the same one: nothing makes these one happening."""
     return bool(a.towns) and bool(b.towns) and not a.towns & b.towns and not _one_town(a, b)
+
+
+def _two_towns(a: Report, b: Report) -> bool:
+    """Whether they say of two towns who holds them: "took X, and 70 percent of Y is in their hands"."""
+    return bool(a.held) and bool(b.held) and not a.held & b.held and not _one_town(a, b)
 
 
 def _one_town(a: Report, b: Report) -> bool:

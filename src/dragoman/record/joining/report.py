@@ -18,6 +18,7 @@ FINE = frozenset({"day", "days"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "SPY", "COP"})
 TAKEN = "taken"
 HOLDING = frozenset({TAKEN, "held"})
+CONTROL = frozenset({*HOLDING, "lost", "retaken"})
 CLAIMING = frozenset({"accuse", "refuse"})  # families of claims, accusations and denials
 OPENING = 1500  # characters of a document that say what it is about
 LONGEST = 400  # characters of a sentence on either side of a word
@@ -81,6 +82,8 @@ class Report:
     content: Span | None = None  # the words of what is claimed, denied, asked or promised
     said: frozenset[str] = frozenset()  # the same as stems
     towns: frozenset[str] = frozenset()  # of who tells that a place was taken, or denies it: the names of such places
+
+    held: frozenset[str] = frozenset()  # the names of the towns of which it says who holds, took or lost them
 
     @property
     def dated(self) -> bool:
@@ -164,6 +167,7 @@ def report(
         content=mention.content,
         said=stems(document.text[slice(*mention.content)], names) if mention.content else frozenset(),
         towns=frozenset(_towns(mention, family, document.text, names)),
+        held=_held(mention),
         holders=frozenset(_holders(mention, sides)),
         total=family == "fight" and (_is_total(_sentence(mention, document.text)) or _sums_up(mention, document.text)),
         anew=not talk_words("more").isdisjoint(word.casefold() for word in WORD.findall(passage)),
@@ -187,6 +191,13 @@ def _towns(mention: Mention, family: str, text: str, names: Iterable[str]) -> fr
     # "The capture of A, B and C" goes with A, which is named first; "A had fallen" names it before.
     ranked = [stem for _, _, name in sorted(places) for stem in stems(name) if stem not in sides]
     return frozenset(ranked[:1])
+
+
+def _held(mention: Mention) -> frozenset[str]:
+    """The name of the town of which a mention says who holds it, took it or lost it."""
+    told = any(one.key == "control" and one.value in CONTROL for one in mention.particulars)
+    known = told and mention.place is not None and mention.place.kind in {"city", "unknown"}
+    return stems(mention.place.name) if known and mention.place is not None else frozenset()
 
 
 def _holders(mention: Mention, sides: Mapping[Actor, str]) -> Iterable[str]:
@@ -353,6 +364,7 @@ def pooled(reports: Sequence[Report]) -> Report:
         said=frozenset().union(*(one.said for one in reports)),
         form=next((one.form for one in reports if one.form), ""),
         towns=frozenset().union(*(one.towns for one in reports)),
+        held=frozenset().union(*(one.held for one in reports)),
         bare=all(one.bare for one in reports),
         anew=any(one.anew for one in reports),
         total=all(one.total for one in reports),

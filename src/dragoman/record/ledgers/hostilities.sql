@@ -54,18 +54,29 @@ spelt AS ( -- two spellings of one town
     SELECT lower(place_name) AS name, min(round(lat, 1) || ' ' || round(lon, 1)) AS at
     FROM now_mentions WHERE place_kind = 'city' AND lat IS NOT NULL GROUP BY lower(place_name)
 ),
+-- A town of two spellings goes by the one that the mentions give most often.
+called AS (
+    SELECT lat, lon, max_by(name, (many, name)) AS name
+    FROM (
+        SELECT place_name AS name, lat, lon, count(*) AS many FROM now_mentions
+        WHERE place_kind = 'city' AND lat IS NOT NULL GROUP BY place_name, lat, lon
+    )
+    GROUP BY lat, lon
+),
 -- The mentions of force in each event: a denial tells of none, what it denies does.
 fought AS MATERIALIZED (
     SELECT
         -- "a car bomb killed six": by nobody who is named
         r.* REPLACE (CASE
             WHEN r.actor_countries IS NULL AND len(list_filter(t.arms, lambda arm: suffix(lower(r.actors), arm))) > 0
-            THEN NULL ELSE r.actors END AS actors),
+            THEN NULL ELSE r.actors END AS actors,
+            coalesce(n.name, r.place) AS place),
         h.control AS own_control, h.control_by AS own_control_by, t.weapons, t.victims,
         CASE WHEN h.control IS NOT NULL AND r.place_precision = 'city' THEN coalesce(p.at, lower(r.place)) END AS town
     FROM ledger_rows r
     LEFT JOIN holds h ON h.mention_id = r.mention_id
     LEFT JOIN spelt p ON p.name = lower(r.place)
+    LEFT JOIN called n ON r.place_precision = 'city' AND n.lat = r.lat AND n.lon = r.lon
     LEFT JOIN told t ON t.event_id = r.event_id
     WHERE r.kind IN ('ASSAULT', 'MOBILIZE') OR r.kind = 'COERCE' AND r.mode = 'restrict'
         OR r.kind = 'COERCE' AND coalesce(h.control, t.weapons, t.victims) IS NOT NULL
