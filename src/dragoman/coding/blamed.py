@@ -28,7 +28,7 @@ ATTACKS = {
     *("airstrike", "ambush", "assassination", "assault", "attack", "blast", "bombardment", "bombing", "explosion"),
     *("killing", "massacre", "murder", "onslaught", "raid", "shelling", "shooting", "slaying", "strike"),
 }
-FIGHTERS = {"MIL", "REB", "SPY"}  # others strike by laying down their work
+FIGHTERS = {"COP", "MIL", "REB", "SPY"}  # others strike by laying down their work, and let die by neglect
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def with_blame(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -> list[Hit]
     found = list(hits)
     for verb in sentence:
         for blame in _blames(verb, cast):
-            found = _laid(found, blame)
+            found = _laid(found, blame, cast)
     return sorted(found, key=lambda hit: hit.trigger.i)
 
 
@@ -58,12 +58,18 @@ def _blames(verb: Token, cast: Cast) -> Iterator[Blame]:
     if parts is None:
         return
     deed, blamed = parts
-    accused = tuple(actor for noun in blamed for actor in cast.within(noun))
+    accused = tuple(actor for noun in blamed for actor in cast.within(noun) or _described(noun, cast))
     blaming = [by for word in (verb, *_responsible(verb)) for by in prepositions(word, "by")] or _accusing(verb)
     accusers = tuple(actor for noun in blaming for actor in cast.within(noun) if actor not in accused)
     bare = deed.lemma_.lower() == "strike" and not any(child.dep_ in {"amod", "compound"} for child in deed.children)
-    if accused and not (bare and all(one.sector not in FIGHTERS for one in accused)):
+    armed = any(one.sector in FIGHTERS for one in accused)
+    if accused and (armed or not (bare or _is_death(deed))):
         yield Blame(verb, deed, accused, accusers)
+
+
+def _described(noun: Token, cast: Cast) -> tuple[Actor, ...]:
+    """Whom the registry does not know, by his words."""
+    return (cast.described(noun),) if noun.pos_ in {"NOUN", "PROPN"} else ()
 
 
 def _accusing(verb: Token) -> list[Token]:
@@ -89,7 +95,8 @@ def _for_what(verb: Token) -> tuple[Token, list[Token]] | None:
         over = [*over, verb] if over else []
     else:
         return None
-    deeds = [noun for word in over for noun in prepositions(word, "for") if _is_attack(noun)]
+    over += [noun for noun in blamed if not _is_attack(noun)]  # "blamed the youth wing | for the killing"
+    deeds = [noun for word in over for noun in prepositions(word, "for") if _is_attack(noun) or _is_death(noun)]
     blamed = [noun for noun in blamed if not _is_attack(noun)]
     return (deeds[0], blamed) if deeds and blamed else None
 
@@ -109,6 +116,8 @@ def _on_whom(verb: Token) -> tuple[Token, list[Token]] | None:
     else:
         deeds = [noun for noun in [*objects(verb), *([verb.head] if verb.dep_ == "ccomp" else [])] if _is_attack(noun)]
     deeds = [noun for noun in deeds if noun.dep_ != "appos"]
+    if not blamed and deeds:  # "blamed the attack in X on Y": the parse hangs Y on the attack
+        blamed = prepositions(deeds[0], "on")[-1:] if len(kids(deeds[0], "prep")) > 1 else []
     return (deeds[0], blamed) if deeds and blamed else None
 
 
@@ -117,11 +126,17 @@ def _is_attack(noun: Token) -> bool:
     return named or (noun.tag_ == "VBG" and noun.dep_ == "pcomp" and noun.lower_ in ATTACKS)
 
 
-def _laid(hits: Sequence[Hit], blame: Blame) -> list[Hit]:
+def _is_death(noun: Token) -> bool:
+    """ "The deaths of four protesters": somebody's."""
+    return noun.lemma_.lower() == "death" and bool(prepositions(noun, "of"))
+
+
+def _laid(hits: Sequence[Hit], blame: Blame, cast: Cast) -> list[Hit]:
     """The hits with one attack by the accused; the blame itself by and on those whom the words name."""
     named = {actor.span for actor in (*blame.accused, *blame.accusers)}
     own = next((hit for hit in hits if hit.trigger == blame.deed and hit.frame.kind == "ASSAULT"), None)
-    attack = own or Hit(LAID, blame.deed)
+    dead = prepositions(blame.deed, "of") if own is None and _is_death(blame.deed) else []
+    attack = own or Hit(LAID, blame.deed, targets=tuple(cast.described(noun) for noun in dead))
     if any(actor.span not in named for actor in attack.actors):
         return list(hits)  # "blamed the government for the rebels' attack"
     targets = tuple(one for one in attack.targets if one.span not in named)

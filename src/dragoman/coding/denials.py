@@ -28,6 +28,7 @@ SAYS = {"add", "argue", "insist", "maintain", "reply", "respond", "say", "state"
 SCORNED = {"absurd", "laughable", "nonsense", "outrageous", "preposterous", "ridiculous"}
 ANSWERS = {"contest", "deny", "dismiss", "dispute", "refute", "reject"}
 DENIES = {"deny", "dispute", "refute"}
+CHARGES = {"accuse", "blame", "charge"}
 ADMITS = {"acknowledge", "admit", "concede", "confirm"}
 POINTS = {"it", "something", "that", "this", "which"}
 FORCE = {"ASSAULT", "COERCE", "MOBILIZE"}
@@ -58,23 +59,30 @@ def with_denials(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -> list[Hi
         denied = {one.trigger.i for one in beneath if verb.dep_ != "relcl" and not one.status}
         found = [replace(one, status="denied") if one.trigger.i in denied else one for one in found]
         found.append(hit)
-    found = [_by_the_accused(hit, cast) for hit in found]
+    for verb in sentence:
+        found = _by_the_accused(verb, found, cast)
     return sorted(found, key=lambda hit: hit.trigger.i)
 
 
-def _by_the_accused(hit: Hit, cast: Cast) -> Hit:
-    """ "X accuses Y of arming them, a charge it denies": Y does, whom it is laid to, and not X."""
-    verb = hit.trigger
-    claim = verb.head
-    own = verb.dep_ == "relcl" and [noun.lower_ for noun in kids(verb, "nsubj")] in (["he"], ["it"], ["she"], ["they"])
-    if hit.frame.move != "deny" or not own or not _is_claim(claim):
-        return hit
-    accuses = next((up for _, up in ancestors(claim) if is_verb(up) and lemma(up) in {"accuse", "blame", "charge"}), None)
-    if accuses is None:
-        return hit
-    ones = [objects(accuses), [] if is_passive(accuses) else subjects(accuses)]
-    accused, accusers = (tuple(actor for noun in side for actor in cast.within(noun)) for side in ones)
-    return replace(hit, actors=accused, targets=accusers) if accused else hit
+def _by_the_accused(verb: Token, hits: list[Hit], cast: Cast) -> list[Hit]:
+    """ "X accuses Y of arming them, a charge it denies", "which it denies": Y does, whom it is laid to, and not X."""
+    if verb.dep_ != "relcl" or lemma(verb) not in DENIES or kids(verb, "neg"):
+        return hits
+    own = [noun.lower_ for noun in kids(verb, "nsubj")] in (["he"], ["it"], ["she"], ["they"])
+    which = _is_claim(verb.head) or any(noun.lower_ == "which" for noun in kids(verb, "dobj"))
+    accuses = next((up for _, up in ancestors(verb.head) if is_verb(up) and lemma(up) in CHARGES), None)
+    if not (own and which) or accuses is None:
+        return hits
+    accusing = [] if is_passive(accuses) else subjects(accuses)
+    ones = ([actor for noun in side for actor in cast.within(noun)] for side in (objects(accuses), accusing))
+    accused, accusers = (tuple(side) for side in ones)
+    if not accused:
+        return hits
+    there = next((hit for hit in hits if hit.trigger == verb and hit.frame.move == "deny"), Hit(DENIED, verb))
+    return [
+        *(hit for hit in hits if hit.trigger != verb or hit.frame.kind not in FALSE_FRAMES),
+        replace(there, actors=accused, targets=accusers),
+    ]
 
 
 def _claims() -> set[str]:

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
 TAKEN = Frame(id="assault.take_town", kind="ASSAULT", mode="territory", weight=0.7)
+DRIVEN = Frame(id="assault.drive_out", kind="ASSAULT", mode="territory", weight=0.7)
+MINED = Frame(id="assault.mine", kind="ASSAULT", mode="explosives", weight=0.7)
+DRIVES = {"chase", "clear", "dislodge", "drive", "evict", "expel", "flush", "force", "oust", "push", "throw"}
+MINES = {"bomb", "device", "explosive", "ied", "landmine", "mine"}
+STEPS = {"drive", "step", "tread", "walk"}
+SITES = {
+    *("airport", "area", "base", "camp", "capital", "city", "compound", "district", "hill", "neighbourhood", "position"),
+    *("province", "region", "settlement", "stronghold", "suburb", "territory", "town", "village"),
+}
+LOST = Frame(id="assault.lose_place", kind="ASSAULT", mode="territory", weight=0.55)
 TAKES = {"take", "retake", "retook"}
 AGAIN = {"retake", "retook", "recapture"}
 ARMED = {"MIL", "REB"}
@@ -29,6 +39,8 @@ def with_towns_taken(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -> lis
     """The hits of a sentence with each town that an armed side takes, whatever was read in the verb."""
     found = list(hits)
     for verb in sentence:
+        if (lost := _lost(verb, found, cast)) is not None:
+            found.append(lost)
         taken = _taken(verb, cast)
         if taken is None or any(hit.trigger == verb and hit.frame.mode == "territory" for hit in found):
             continue
@@ -36,6 +48,60 @@ def with_towns_taken(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -> lis
         there = next((hit for hit in found if hit.trigger == verb), None)
         told = replace(there or Hit(TAKEN, verb), frame=TAKEN, actors=actors, targets=tuple(towns))
         found = [*(hit for hit in found if hit.trigger != verb), told]
+    return sorted(found, key=lambda hit: hit.trigger.i)
+
+
+def with_those_driven_out(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -> list[Hit]:
+    """The hits of a sentence with each armed side that is driven out of a place, by whoever drives it out."""
+    found = list(hits)
+    for verb in sentence:
+        if not is_verb(verb) or verb.lemma_.lower() not in DRIVES or kids(verb, "xcomp"):
+            continue
+        fled = tuple(actor for noun in objects(verb) for actor in cast.within(noun))
+        if not any(one.sector in ARMED for one in fled) or not _places(verb, cast):
+            continue
+        doers = prepositions(verb, "by") if is_passive(verb) else _doers(verb)
+        actors = tuple(actor for noun in doers for actor in cast.within(noun))
+        there = next((hit for hit in found if hit.trigger == verb), None)
+        if there is None and verb.tag_ == "VB":
+            continue  # "struggling to push them out of it"
+        if there is None or there.frame.kind != "ASSAULT" or not there.actors:
+            told = replace(there or Hit(DRIVEN, verb), frame=DRIVEN, actors=actors, targets=fled)
+            over = {verb.i, *({verb.head.i} if verb.dep_ == "xcomp" and lemma(verb.head) == "claim" else set())}
+            found = [*(hit for hit in found if hit.trigger.i not in over), told]
+        else:
+            found = [replace(hit, frame=DRIVEN) if hit is there else hit for hit in found]
+    return sorted(found, key=lambda hit: hit.trigger.i)
+
+
+def _doers(verb: Token) -> list[Token]:
+    return subjects(verb) or (subjects(verb.head) if verb.dep_ == "xcomp" else [])
+
+
+def _places(verb: Token, cast: Cast) -> list[Token]:
+    """ "Out of the town", "from Masisi": where they were driven from."""
+    out = [inner for prep in kids(verb, "prep") if prep.lower_ == "out" for inner in prepositions(prep, "of")]
+    return [
+        noun
+        for noun in (*out, *prepositions(verb, "from"))
+        if noun.lemma_.lower() in SITES or noun.offset in cast.places or noun.ent_type_ in {"FAC", "GPE", "LOC"}
+    ]
+
+
+def with_mines(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -> list[Hit]:
+    """ "Lost his leg after stepping on a mine laid by X": he was hit, and neither he nor X went anywhere."""
+    found = list(hits)
+    for verb in sentence:
+        mines = [noun for noun in prepositions(verb, "on", "over") if noun.lemma_.lower() in MINES]
+        if not is_verb(verb) or verb.lemma_.lower() not in STEPS or not mines or kids(verb, "neg"):
+            continue
+        over = verb.head.head if verb.dep_ == "pcomp" else verb
+        hurt = tuple(actor for noun in (subjects(verb) or subjects(over)) for actor in cast.within(noun))
+        laid = [by for mine in mines for clause in kids(mine, "acl") for by in prepositions(clause, "by")]
+        actors = tuple(actor for noun in laid for actor in cast.within(noun))
+        gone = {verb.i, over.i} if lemma(over) == "lose" else {verb.i}
+        found = [hit for hit in found if hit.trigger.i not in gone]
+        found.append(Hit(MINED, verb, actors=actors, targets=hurt))
     return sorted(found, key=lambda hit: hit.trigger.i)
 
 
@@ -49,6 +115,18 @@ def _taken(verb: Token, cast: Cast) -> tuple[tuple[Actor, ...], list[Actor]] | N
     towns = list(_towns(verb, cast, known=not (won and lemma(verb) in AGAIN)))
     armed = any(one.sector in ARMED or (one.id or "").startswith(("state:", "gov:")) for one in actors)
     return (actors, [*towns, *won]) if towns and armed else None
+
+
+def _lost(verb: Token, hits: Sequence[Hit], cast: Cast) -> Hit | None:
+    """ "Its forces had lost Babanusa": an armed side, a name, and nothing else that was read there."""
+    if not is_verb(verb) or lemma(verb) != "lose" or is_passive(verb) or any(hit.trigger == verb for hit in hits):
+        return None
+    losers = tuple(actor for noun in subjects(verb) for actor in cast.within(noun))
+    names = [noun for noun in kids(verb, "dobj") if noun.pos_ == "PROPN" and noun.ent_type_ not in {"ORG", "PERSON"}]
+    if not names or not any(one.sector in ARMED for one in losers):
+        return None
+    winners = tuple(actor for noun in prepositions(verb, "to") for actor in cast.within(noun))
+    return Hit(LOST, verb, actors=winners, targets=losers)
 
 
 def _towns(verb: Token, cast: Cast, *, known: bool) -> Iterator[Actor]:

@@ -241,6 +241,8 @@ def _knows_better(hit: Hit, frame: Frame, sighting: Sighting) -> bool:
         return True
     if hit.frame.id in STRIKES and frame.kind == "ASSAULT" and sighting.kind in {"PROTEST", "THREATEN"} and hit.actors:
         return True
+    if hit.frame.id == "assault.lose_place" and hit.targets and frame.kind == "ASSAULT":
+        return True  # "lost control of X": who lost it
     if hit.frame.id == "reject.met":
         return True  # "the plan met opposition from X"
     both = (frame.kind == "CONSULT" and _names_both(hit)) or (frame.id == "assault.fighting" and _fight_each_other(hit))

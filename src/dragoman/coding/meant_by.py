@@ -30,6 +30,7 @@ NEGOTIATORS = {"adviser", "advisor", "delegate", "envoy", "facilitator", "mediat
 AT_TALKS = {"at", "between", "in", "to", "with"}
 DECISIONS = {"agreement", "commitment", "decision", "intention", "offer", "pledge", "promise", "readiness", "refusal"}
 GIVES = {"give", "hand", "leave", "put"}
+FIGHTERS = {"MIL", "REB"}
 FALLS = {"capture", "conquest", "fall", "loss", "seizure"}
 KIN = {
     *("adviser", "advisor", "aide", "brother", "confidant", "cousin", "daughter", "father", "friend", "husband"),
@@ -39,6 +40,7 @@ TAKEN = Frame(id="assault.under_control", kind="ASSAULT", mode="territory")
 ATTACKS = {"assault", "attack", "bombardment", "fire", "shelling"}
 GUNS = MACHINES | {"airstrike", "artillery", "battery", "fire", "gun", "howitzer", "mortar"}
 MISSILES = {"bomb", "drone", "missile", "mortar", "projectile", "rocket", "shell", "uav"}
+BLASTS = {"blast", "detonation", "explosion"}
 SITTING = {"consult.meet", "consult.meeting", "consult.multilateral", "consult.talks"}
 COMES_BEHIND = {"come", "follow", "precede"}
 
@@ -98,8 +100,12 @@ def the_victim_alone(hit: Hit, cast: Cast) -> Hit:
 
 
 def to_whom_it_fell(hit: Hit, cast: Cast) -> Hit:
-    """ "The fall of X gave the Yian rebels control of the north": they took it."""
+    """ "The fall of X gave the Yian rebels control of the north", "the fall of X to them": they took it."""
     noun, verb = hit.trigger, hit.trigger.head
+    if hit.frame.kind == "ASSAULT" and not hit.actors and noun.lemma_.lower() in {"fall", "loss"}:
+        winners = [*prepositions(noun, "to"), *(prepositions(verb, "to") if noun.dep_ == "dobj" else [])]
+        won = tuple(actor for word in winners for actor in cast.within(word) if actor.id or actor.sector in FIGHTERS)
+        return replace(hit, actors=won, targets=but(hit.targets, inside(winners))) if won else hit
     if hit.frame.kind != "ASSAULT" or noun.lemma_.lower() not in FALLS or lemma(verb) not in GIVES:
         return hit
     given = kids(verb, "dative") or [word for thing in kids(verb, "dobj", "ccomp") for word in kids(thing, "nsubj")]
@@ -218,6 +224,15 @@ def a_town_was_taken(hit: Hit) -> Hit:
 def _as_place(one: Actor) -> Actor:
     bare = (one.id or "").startswith("person:") and len(one.text.split()) == 1
     return replace(one, id=None, name=None, country=None, sector=None) if bare else one
+
+
+def by_no_blast(hit: Hit) -> Hit:
+    """ "Twin blasts targeting a station": whoever set them off did, and not the blasts."""
+    if hit.frame.kind != "ASSAULT" or not is_verb(hit.trigger):
+        return hit
+    last = {word.offset + len(word): word.lemma_.lower() for word in hit.trigger.sent}
+    kept = tuple(one for one in hit.actors if one.id or last.get(one.span[1]) not in BLASTS)
+    return replace(hit, actors=kept)
 
 
 def by_whose_guns(hit: Hit, cast: Cast) -> Hit:

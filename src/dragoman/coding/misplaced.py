@@ -218,7 +218,8 @@ def whose_attack_failed(hit: Hit, cast: Cast) -> Hit:
     away = inside(kids(hit.trigger, "nsubj")) | inside(prepositions(hit.trigger.head, "by"))
     kept = tuple(one for one in but(hit.actors, away) if one not in found and one.id not in {who.id for who in struck})
     at = attacks[0].offset  # "30 Russian attacks" are no target
-    others = [one for one in hit.targets if one not in found and not one.span[0] <= at < one.span[1]]
+    named = {one.span for one in found}
+    others = [one for one in hit.targets if one.span not in named and not one.span[0] <= at < one.span[1]]
     others = [one for one in others if one.id is None or one.id not in {who.id for who in struck}]
     return replace(hit, actors=found or kept, targets=(*struck, *others))
 

@@ -49,8 +49,8 @@ def read_again(words: Sequence[Token]) -> None:
             word.head.dep_ = "advcl"  # "agreed to a truce, officials said, after a strike killed 12"
         elif word.lower_ == "due" and word.dep_ == "acomp" and word.head.lower_ in {"are", "is", "was", "were"}:
             _be_expected(word, word.head)
-        elif word.lower_ == "retook" and word.tag_.startswith("NN"):
-            word.tag_, word.pos_, word.lemma_ = "VBD", "VERB", "retake"
+        elif word.lower_ == "retook" and (word.tag_.startswith("NN") or word.dep_ == "compound"):
+            _be_what_was_done(word)
         elif (word.tag_, word.dep_) in MISREAD:
             if word.tag_ == "VBG":
                 _be_a_noun(word)
@@ -90,6 +90,19 @@ def _be_expected(due: Token, be: Token) -> None:
     due.head, due.dep_ = (due, "ROOT") if be.head == be else (be.head, be.dep_)
     be.head, be.dep_ = due, "auxpass"
     due.tag_ = "VBN"
+
+
+def _be_what_was_done(verb: Token) -> None:
+    """ "The army retook control of the town": the model takes the verb for a noun, or for a part of one's name."""
+    verb.tag_, verb.pos_, verb.lemma_ = "VBD", "VERB", "retake"
+    noun = verb.head
+    if verb.dep_ != "compound":
+        return
+    for child in [one for one in noun.children if one.i < verb.i]:
+        child.head = verb
+        child.dep_ = "nsubj" if child.pos_ in {"NOUN", "PROPN", "PRON"} else child.dep_
+    verb.head, verb.dep_ = (verb, "ROOT") if noun.head == noun else (noun.head, noun.dep_)
+    noun.head, noun.dep_ = verb, "dobj"
 
 
 def _be_a_verb(word: Token, name: Token) -> None:

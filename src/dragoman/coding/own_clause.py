@@ -456,6 +456,8 @@ def _without_the_told(hit: Hit) -> Hit:
         return hit
     away = inside([*prepositions(verb, "to"), *kids(verb, "dative")])
     away |= inside(prepositions(hit.trigger, "to"))
+    if hit.frame.mode == "territory" and hit.trigger.lemma_.lower() in {"fall", "loss"}:
+        return hit  # "confirmed the fall of X to Y": Y took it
     return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away))
 
 

@@ -23,6 +23,7 @@ from dragoman.coding.meant_by import (
     GUNS,
     SITTING,
     a_town_was_taken,
+    by_no_blast,
     by_the_one_named,
     by_whose_guns,
     of_a_process,
@@ -449,6 +450,7 @@ BY_WORDS: tuple[Callable[[Hit], Hit], ...] = (  # in this order: what attacks th
     without_kin,
     shot_down_alone,
     a_town_was_taken,
+    by_no_blast,
 )
 BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     _without_the_dead,

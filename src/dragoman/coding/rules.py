@@ -18,7 +18,7 @@ from dragoman.coding.dating import when
 from dragoman.coding.denials import admitted_later, denies_it_himself, with_denials
 from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
-from dragoman.coding.fought_over import with_towns_taken
+from dragoman.coding.fought_over import with_mines, with_those_driven_out, with_towns_taken
 from dragoman.coding.frames import Hit, find
 from dragoman.coding.grammar import extent, governor, is_verb, kids, objects, phrase, prepositions
 from dragoman.coding.headings import is_bare, is_heading, is_told
@@ -193,8 +193,8 @@ class RulesCoder:
             if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
             hits = with_denials(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
-            hits = with_towns_taken(with_losses(hits, sentence, cast), sentence, cast)
-            hits = with_blame(hits, sentence, cast)
+            for told in (with_losses, with_towns_taken, with_those_driven_out, with_mines, with_blame):
+                hits = told(hits, sentence, cast)
             hits = with_tolls(hits, sentence, cast)
             spoke = speakers(sentence, cast, lexicon)
             diary.open(sentence, number)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, prepositions, subjects
+from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions, subjects
 from dragoman.coding.lexicon import Lexicon
 from dragoman.types import Actor, Place
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TOLD_AS_NOUN = {"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"}
 REPORTS = {"announce", "report", "claim", "confirm", "declare"}
 LOOKS_INTO = {"authenticate", "corroborate", "verify"}
+EXAMINES = {"examine", "investigate", "look", "probe", "review", "study"}  # "was looking into reports that …"
 CONCESSIVE = {"although", "though", "whereas", "while"}
 
 
@@ -56,6 +57,8 @@ def speech_of(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str
         if stance is None or not under:
             continue
         if head.pos_ in {"NOUN", "PROPN"}:
+            if is_examined(head):
+                return None, hedge or head.text, "neutral"
             denier = _denier(head, cast, cues)
             if denier is not None:
                 return denier, hedge, "deny"
@@ -264,6 +267,16 @@ def told_before(trigger: Token) -> list[Token]:
 
 
 def unverified(trigger: Token) -> list[Token]:
-    """Who "could not verify the claim that" it happened: they neither tell of it nor deny it."""
-    verbs = [head for _, head in ancestors(trigger) if is_verb(head) and head.lemma_ in LOOKS_INTO]
-    return [noun for verb in verbs if kids(verb, "neg") for noun in kids(verb, "nsubj")]
+    """Who "could not verify the claim that", "is investigating reports that" it happened: they do not tell of it."""
+    over = [head for _, head in ancestors(trigger)]
+    looking = [head for head in over if is_verb(head) and head.lemma_ in LOOKS_INTO and kids(head, "neg")]
+    asking = [governor(head) for head in over if is_examined(head)]
+    asking += [verb.head for verb in asking if verb.dep_ == "ccomp"]  # "said that it was"
+    return [noun for verb in (*looking, *asking) for noun in kids(verb, "nsubj")]
+
+
+def is_examined(claim: Token) -> bool:
+    """ "Was investigating reports", "was looking into claims": whoever does, does not say that it was so."""
+    over = claim.head.head if claim.dep_ == "pobj" and claim.head.lower_ == "into" else claim.head
+    object_ = claim.dep_ in {"dobj", "nsubjpass", "pobj"} and claim.pos_ == "NOUN"
+    return object_ and is_verb(over) and over.lemma_ in EXAMINES

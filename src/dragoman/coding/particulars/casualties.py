@@ -37,8 +37,8 @@ NOT_HEARD = re.compile(
 TOLL = re.compile(
     r"\b(?P<what>death toll|number of (?:people |those |the |civilians |soldiers )?"
     r"(?:killed|dead|deaths|injured|wounded))\b"
-    r"[^.;]{0,120}?\b(?:risen|rose|rises|rising|climbed|increased|jumped|grew|grown|gone up|went up|revised)"
-    r"(?: from [\w,]+)? to "
+    r"[^.;]{0,120}?\b(?:(?:risen|rose|rises|rising|climbed|increased|jumped|grew|grown|gone up|went up|revised)"
+    r"(?: from [\w,]+)? to|passed|passing|surpassed|surpassing|topped|topping|reached|reaching|exceeding) "
     r"(?:at least |about |more than |some |over )?(?P<figure>\d+(?:,\d{3})*|[a-z]+(?:-[a-z]+)?)",
     re.IGNORECASE,
 )

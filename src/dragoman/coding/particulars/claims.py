@@ -13,6 +13,7 @@ from dragoman.coding.links import Coded
 from dragoman.coding.particulars.phrases import here, name, occurrences, words
 from dragoman.coding.particulars.stances import denied_in_part, doubted, own_word, said, under
 from dragoman.coding.particulars.story import Story
+from dragoman.coding.speech import is_examined
 from dragoman.types import Actor, Particular, Span
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ def _spoken(item: Coded, lexicon: Mapping[str, Any], story: Story) -> Iterator[P
         if head.pos_ == "NOUN" and head.lemma_.lower() in lexicon["nouns"]["own_word"] and own_word(child, head):
             owners = (one for word in _owners(head) for one in story.cast.within(word) or story.cast.modifier(word))
             owner = next(owners, None)
+            if owner is None and is_examined(head):
+                return
             passed = True
             if owner is not None or mention.speaker is not None:
                 told = True

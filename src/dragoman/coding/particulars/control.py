@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dragoman.coding.fought_over import DRIVEN
 from dragoman.coding.grammar import is_passive, is_verb, kids, lemma, objects, prepositions, subjects, with_conjuncts
 from dragoman.coding.links import Coded
 from dragoman.coding.particulars.clauses import stems, whose, words
@@ -35,6 +36,9 @@ def control(item: Coded, story: Story) -> Iterator[Particular]:
         return
     if trigger.lemma_.lower() in words(LEDGER, "control.falls"):
         yield from _fallen(item, story)
+        return
+    if item.hit.frame.id == DRIVEN.id:  # "drove them out of the town"
+        yield _told(trigger, "taken", _holder(item, story))
         return
     value = _phrase_value(item) or _value(trigger)
     if value is None or not FITS[value](item, story) or (value == "lost" and mention.status == "negated"):
