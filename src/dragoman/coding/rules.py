@@ -40,7 +40,7 @@ from dragoman.coding.reader import Reader, Sighting, reader, states_of
 from dragoman.coding.recall import Recall
 from dragoman.coding.registry import Registry
 from dragoman.coding.settled import settled_status
-from dragoman.coding.speech import of_state, of_the_place, speech_of, told_before
+from dragoman.coding.speech import of_state, of_the_place, speech_of, told_before, told_further
 from dragoman.coding.stated import speakers, stated, territory
 from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
@@ -192,6 +192,7 @@ class RulesCoder:
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
             if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
+            before = spoke
             hits = with_denials(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
             for told in (with_losses, with_towns_taken, with_those_driven_out, with_mines, with_blame):
                 hits = told(hits, sentence, cast)
@@ -209,7 +210,7 @@ class RulesCoder:
                 read = self._mentions(document, hit, status, cast, recall, where[hit.trigger.i])
                 made += ((hit, mention) for mention in read)
             for hit, mention in diary.dated(made, number):
-                whole = recall.complete(mention, hit, number, hits)
+                whole = told_further(recall.complete(mention, hit, number, hits), hit, before)
                 if (_says_something(whole) or _is_a_toll(whole, hit)) and (
                     hit.frame is not TOLL or recall.takes_up(whole)
                 ):

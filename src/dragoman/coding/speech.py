@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions, subjects
 from dragoman.coding.lexicon import Lexicon
-from dragoman.types import Actor, Place
+from dragoman.types import Actor, Mention, Place
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
@@ -280,3 +280,16 @@ def is_examined(claim: Token) -> bool:
     over = claim.head.head if claim.dep_ == "pobj" and claim.head.lower_ == "into" else claim.head
     object_ = claim.dep_ in {"dobj", "nsubjpass", "pobj"} and claim.pos_ == "NOUN"
     return object_ and is_verb(over) and over.lemma_ in EXAMINES
+
+
+def told_further(mention: Mention, hit: Hit, spoke: Sequence[Actor]) -> Mention:
+    """ "X said it had taken A. B was also under its control": what stands beside it is on the same word.
+
+    spoke  who spoke in the sentence before
+    """
+    verb = hit.verb or hit.trigger.head
+    also = any(word.lower_ == "also" for word in kids(governor(verb), "advmod"))
+    held = mention.mode == "territory" and mention.status == "happened" and mention.speaker is None
+    if not (also and held) or len(spoke) != 1 or spoke[0].sector == "MED":
+        return mention
+    return replace(mention, speaker=spoke[0])
