@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LEDGER = "hostilities"
 OWN_LOSSES = {"assault.lose_troops", "assault.own_losses", "assault.suffer_losses"}
 STATE = {"COP", "GOV", "MIL"}
+WARS = {"conflict", "insurgency", "war"}
 SPANS = {"decade", "month", "week", "year"}
 WAY = {"advmod", "npadvmod", "pobj", "prep", "tmod", "dep"}  # by which "so far this year" hangs on its verb
 HIS = {"her", "his", "its", "their"}
@@ -63,7 +64,10 @@ def _fitting(noun: Token, item: Coded, story: Story) -> str | None:
         return None
     rows = [other.mention for other in beside(story, item.sentence) if other.mention.kind == "ASSAULT"]
     there = [actor for row in rows for actor in (*row.actors, *row.targets) if actor.id]
+    mine = item.mention
+    killers = {actor.id for actor in mine.actors} if mine.targets and not item.hit.frame.reciprocal else set()
     fit = {actor.id for actor in there if _is_regular(actor) == regular and actor.sector not in {"CVL", "MED", "IGO"}}
+    fit -= killers  # "a soldier was killed when X's troops opened fire": not X's
     return fit.pop() if len(fit) == 1 else None
 
 
@@ -96,6 +100,8 @@ def is_running_total(noun: Token) -> bool:
 
 def _goes_on(verb: Token) -> bool:
     perfect = any(aux.lower_ in {"had", "has", "have", "'ve"} for aux in kids(verb, "aux"))
+    if perfect and any(noun.lemma_.lower() in WARS for noun in kids(verb, "nsubj")):
+        return True  # "the war has killed 40,000"
     for word in verb.subtree:
         way = _way(word, verb)
         if way is None:

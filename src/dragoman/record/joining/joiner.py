@@ -150,6 +150,11 @@ def attacks_meant(reports: Sequence[Report], repeats: Mapping[str, Sequence[str]
     full = [one for one in fights if not one.untold]
     found = {}
     for one in fights:
+        if one.own_dead and one.id not in repeats:  # "six of its fighters were killed": in the fight told before it
+            theirs = [other for other in full if other.at < one.at and other.parties & one.targets]
+            last = max((other.at for other in theirs if not other.own_dead), default=None)
+            if last is not None:
+                found[one.id] = frozenset(other.id for other in theirs if other.at == last)
         if one.untold and full and one.id not in repeats:
             before = [other.at for other in full if other.at < one.at]
             at = max(before) if before else full[0].at

@@ -94,6 +94,12 @@ class Report:
         """Whether it says neither who, nor where, nor when: "at least ten people were killed"."""
         return not self.parties and self.place is None and not self.dated
 
+    @property
+    def own_dead(self) -> bool:
+        """Whether it says who was hit, and neither by whom, nor where, nor when: "six of its fighters were killed"."""
+        counted = any(unit in {"injured", "killed"} for unit, *_ in self.counts)
+        return counted and bool(self.targets) and not self.actors and self.place is None and not self.dated
+
     def overlaps(self, other: Report) -> bool:
         """Whether the two share words of one text, which then say nothing of their likeness."""
         return self.document_id == other.document_id and self.span[0] < other.span[1] and other.span[0] < self.span[1]
@@ -169,7 +175,7 @@ def report(
         towns=frozenset(_towns(mention, family, document.text, names)),
         held=_held(mention),
         holders=frozenset(_holders(mention, sides)),
-        total=family == "fight" and (_is_total(_sentence(mention, document.text)) or _sums_up(mention, document.text)),
+        total=family == "fight" and any(total(mention, document.text) for total in (_is_total, _sums_up, _adds_up)),
         anew=not talk_words("more").isdisjoint(word.casefold() for word in WORD.findall(passage)),
     )
     return _of_meeting(found, mention, document.text, known) if family == "talk" else found
@@ -270,8 +276,9 @@ def _sentence(mention: Mention, text: str) -> str:
     return f" {before}{behind} ".casefold()
 
 
-def _is_total(sentence: str) -> bool:
+def _is_total(mention: Mention, text: str) -> bool:
     """Whether a sentence counts what many attacks did, and does not only measure one by the others."""
+    sentence = _sentence(mention, text)
     return any(one in sentence for one in totals("words")) and not any(one in sentence for one in totals("records"))
 
 
@@ -282,6 +289,13 @@ def _sums_up(mention: Mention, text: str) -> bool:
     so_far = r"(?:(?:that|which) )?(?:has|have|had) (?:already |so far |since )?"
     perfect = rf"\b(?:{which})\b(?:[^,]{{0,80}}|, [^.]*,) {so_far}$"
     return re.search(perfect, clause) is not None
+
+
+def _adds_up(mention: Mention, text: str) -> bool:
+    """Whether a verb counts what was done since a day: "74 people have been killed in the fighting since 2 December"."""
+    before = text[max(0, mention.trigger[0] - CLAUSE) : mention.trigger[0]]
+    perfect = re.search(r"\b(?:has|have)(?: already| so far)?(?: been)? $", before) is not None
+    return perfect and " since " in f" {_sentence(mention, text).casefold()}"
 
 
 def _words_behind(mention: Mention, text: str) -> Sequence[str]:
