@@ -102,7 +102,9 @@ def _for_what(verb: Token) -> tuple[Token, list[Token]] | None:
 
 
 def _responsible(verb: Token) -> list[Token]:
-    return [word for word in kids(verb, "acomp", "ccomp", "dobj", "oprd") if word.lower_ == "responsible"]
+    near = [*kids(verb, "acomp", "ccomp", "dobj", "oprd")]
+    near += [word for noun in kids(verb, "dobj") for word in kids(noun, "amod") if word.i > noun.i]
+    return [word for word in near if word.lower_ == "responsible"]
 
 
 def _on_whom(verb: Token) -> tuple[Token, list[Token]] | None:

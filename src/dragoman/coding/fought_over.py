@@ -63,7 +63,7 @@ def with_those_driven_out(hits: Sequence[Hit], sentence: Sentence, cast: Cast) -
         doers = prepositions(verb, "by") if is_passive(verb) else _doers(verb)
         actors = tuple(actor for noun in doers for actor in cast.within(noun))
         there = next((hit for hit in found if hit.trigger == verb), None)
-        if there is None and verb.tag_ == "VB":
+        if verb.tag_ == "VB" and (there is None or there.frame.kind != "ASSAULT"):
             continue  # "struggling to push them out of it"
         if there is None or there.frame.kind != "ASSAULT" or not there.actors:
             told = replace(there or Hit(DRIVEN, verb), frame=DRIVEN, actors=actors, targets=fled)
@@ -113,7 +113,7 @@ def _taken(verb: Token, cast: Cast) -> tuple[tuple[Actor, ...], list[Actor]] | N
     actors = tuple(actor for noun in doers for actor in cast.within(noun))
     won = [actor for noun in prepositions(verb, "from") for actor in cast.who(noun)]
     towns = list(_towns(verb, cast, known=not (won and lemma(verb) in AGAIN)))
-    armed = any(one.sector in ARMED or (one.id or "").startswith(("state:", "gov:")) for one in actors)
+    armed = any(one.sector in ARMED or (one.id or "").startswith(("gov:", "group:", "state:")) for one in actors)
     return (actors, [*towns, *won]) if towns and armed else None
 
 
@@ -122,7 +122,8 @@ def _lost(verb: Token, hits: Sequence[Hit], cast: Cast) -> Hit | None:
     if not is_verb(verb) or lemma(verb) != "lose" or is_passive(verb) or any(hit.trigger == verb for hit in hits):
         return None
     losers = tuple(actor for noun in subjects(verb) for actor in cast.within(noun))
-    names = [noun for noun in kids(verb, "dobj") if noun.pos_ == "PROPN" and noun.ent_type_ not in {"ORG", "PERSON"}]
+    names = [noun for noun in kids(verb, "dobj") if noun.pos_ == "PROPN" and noun.ent_type_ != "PERSON"]
+    names = [noun for noun in names if not any(actor.id for actor in cast.who(noun))]
     if not names or not any(one.sector in ARMED for one in losers):
         return None
     winners = tuple(actor for noun in prepositions(verb, "to") for actor in cast.within(noun))
@@ -135,6 +136,8 @@ def _towns(verb: Token, cast: Cast, *, known: bool) -> Iterator[Actor]:
         place = cast.places.get(noun.offset)
         named = place is not None and (place.kind in {"city", "region"} or noun.ent_type_ in {"GPE", "LOC"})
         named = named and place is not None and place.kind != "country"
+        left = noun.dep_ == "pobj" and noun.head.lower_ == "from"  # "withdrew from A, which they had taken"
+        named = named or (left and not any(one.id for one in cast.who(noun)))
         if noun.pos_ == "PROPN" and (named or (place is None and not known)):
             yield replace(cast.described(noun), id=None, sector=None)
 

@@ -73,4 +73,12 @@ def fought(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, frame=Frame(id="assault.attack", kind="ASSAULT"))
 
 
-FORCE: tuple[Callable[[Hit, str], Frame | None], ...] = (_exchanged_fire, _taken_again, _opened_fire, _stepped_up)
+def _fell(hit: Hit, kind: str) -> Frame | None:
+    """ "Confirmed the fall of X to the rebels": that is no threat."""
+    noun = hit.trigger
+    told = noun.dep_ == "dobj" and lemma(noun.head) in {"acknowledge", "announce", "confirm", "report"}
+    fell = hit.frame.id == "assault.territory_noun" and kind in {*GENTLE, "THREATEN"} and told
+    return hit.frame if fell else None
+
+
+FORCE: tuple[Callable[[Hit, str], Frame | None], ...] = (_exchanged_fire, _taken_again, _opened_fire, _stepped_up, _fell)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LEDGER = "hostilities"
 OWN_LOSSES = {"assault.lose_troops", "assault.own_losses", "assault.suffer_losses"}
 STATE = {"COP", "GOV", "MIL"}
-WARS = {"conflict", "insurgency", "war"}
+WARS = {"insurgency", "war"}
 SPANS = {"decade", "month", "week", "year"}
 WAY = {"advmod", "npadvmod", "pobj", "prep", "tmod", "dep"}  # by which "so far this year" hangs on its verb
 HIS = {"her", "his", "its", "their"}
