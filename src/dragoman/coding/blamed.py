@@ -58,7 +58,7 @@ def _blames(verb: Token, cast: Cast) -> Iterator[Blame]:
     if parts is None:
         return
     deed, blamed = parts
-    accused = tuple(actor for noun in blamed for actor in cast.within(noun) or _described(noun, cast))
+    accused = tuple(actor for noun in blamed for actor in cast.who(noun) or _described(noun, cast))
     blaming = [by for word in (verb, *_responsible(verb)) for by in prepositions(word, "by")] or _accusing(verb)
     accusers = tuple(actor for noun in blaming for actor in cast.within(noun) if actor not in accused)
     bare = deed.lemma_.lower() == "strike" and not any(child.dep_ in {"amod", "compound"} for child in deed.children)

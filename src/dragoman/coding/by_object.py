@@ -256,9 +256,9 @@ def says_nothing(hit: Hit, kind: str) -> bool:
         return bool(undergoing(verb) & {*BREACHES, *INCIDENTS})
     if kind in {"AID", "COOPERATE", "RETREAT"} and what == "confirm" and kids(verb, "ccomp"):
         return True
-    if kind in {"ACCUSE", "AGREE", "CONCEDE"} and what in {"acknowledge", "admit", "concede"}:
-        if any(lemma(clause) == "lose" and clause.tag_ != "VB" for clause in kids(verb, "ccomp")):
-            return True  # "admitted that it had lost the town": no more than that
+    owns_up = kind in {"ACCUSE", "AGREE", "CONCEDE"} and what in {"acknowledge", "admit", "concede"}
+    if owns_up and any(lemma(clause) == "lose" and clause.tag_ != "VB" for clause in kids(verb, "ccomp")):
+        return True  # "admitted that it had lost the town": no more than that
     if kind == "REJECT" and what == "rule out" and kids(verb, "neg") and kids(verb, "ccomp"):
         return True
     if kind in {"COOPERATE", "SUPPORT"} and what in STARTS and "process" in undergoing(verb):

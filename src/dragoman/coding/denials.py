@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
+from dragoman.coding.grammar import (
+    ancestors,
+    complements,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    objects,
+    prepositions,
+    subjects,
+)
 from dragoman.coding.lexicon import Frame, particulars
 from dragoman.types import Actor, Mention
 

@@ -23,7 +23,19 @@ DRIVES = {"chase", "clear", "dislodge", "drive", "evict", "expel", "flush", "for
 MINES = {"bomb", "device", "explosive", "ied", "landmine", "mine"}
 STEPS = {"drive", "step", "tread", "walk"}
 SITES = {
-    *("airport", "area", "base", "camp", "capital", "city", "compound", "district", "hill", "neighbourhood", "position"),
+    *(
+        "airport",
+        "area",
+        "base",
+        "camp",
+        "capital",
+        "city",
+        "compound",
+        "district",
+        "hill",
+        "neighbourhood",
+        "position",
+    ),
     *("province", "region", "settlement", "stronghold", "suburb", "territory", "town", "village"),
 }
 LOST = Frame(id="assault.lose_place", kind="ASSAULT", mode="territory", weight=0.55)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from dragoman.coding import lexicon as frames_data
 from dragoman.coding.actors import Cast
-from dragoman.coding.by_town import counted_there, of_town
 from dragoman.coding.blamed import with_blame
+from dragoman.coding.by_town import counted_there, of_town
 from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
 from dragoman.coding.denials import admitted_later, denies_it_himself, with_denials
@@ -68,6 +68,7 @@ NO_ACTOR = 0.7
 NOUN_ALONE = 0.8
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
+TOLD_BESIDES = (with_losses, with_towns_taken, with_those_driven_out, with_mines, with_blame, with_tolls)
 PLAIN = {"assault.clash_noun", "assault.fighting"}  # "clashes between A and B": whatever the reader makes of it
 CLOSING = re.compile(r"[,.?!][”\"]|[”\"],")  # "“It must go,” | X said": X is behind the quote
 _JOINING = re.compile(r",?\s+(?:and|or|but)$")
@@ -192,12 +193,9 @@ class RulesCoder:
             hits = joined(sentence, find(sentence, cast, lexicon), seen[number], cast, lexicon)
             if is_bare(sentence):  # a headline whose verb the parse takes for a noun: what the reader sees in it
                 hits = [hit for hit in hits if hit.sighting is not None]
-            before = spoke
             hits = with_denials(stated(hits, sentence, cast, lexicon, spoke), sentence, cast)
-            for told in (with_losses, with_towns_taken, with_those_driven_out, with_mines, with_blame):
-                hits = told(hits, sentence, cast)
-            hits = with_tolls(hits, sentence, cast)
-            spoke = speakers(sentence, cast, lexicon)
+            for besides in TOLD_BESIDES:
+                hits = besides(hits, sentence, cast)
             diary.open(sentence, number)
             by_trigger = {hit.trigger.i: hit for hit in hits}
             where = trail.settle(hits, settle_places(hits, cast, lexicon), number)
@@ -210,11 +208,12 @@ class RulesCoder:
                 read = self._mentions(document, hit, status, cast, recall, where[hit.trigger.i])
                 made += ((hit, mention) for mention in read)
             for hit, mention in diary.dated(made, number):
-                whole = told_further(recall.complete(mention, hit, number, hits), hit, before)
+                whole = told_further(recall.complete(mention, hit, number, hits), hit, spoke)
                 if (_says_something(whole) or _is_a_toll(whole, hit)) and (
                     hit.frame is not TOLL or recall.takes_up(whole)
                 ):
                     coded.append(Coded(whole, hit, number))
+            spoke = speakers(sentence, cast, lexicon)
             recall.read_dates(sentence, number)
         coded = conditional(recall.settle(coded), lexicon, coder=self.id)
         found = links(coded, lexicon, coder=self.id) + recall.repeats(coded, coder=self.id)
@@ -398,8 +397,8 @@ def _mode(hit: Hit) -> str | None:
 def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
     sure = hit.frame.weight
     if hit.sighting is not None:
-        plain = hit.frame.id in PLAIN and hit.frame.kind == "ASSAULT" and hit.actors and hit.targets
-        plain = plain or _carried_out(hit)
+        clash = hit.frame.id in PLAIN and hit.frame.kind == "ASSAULT"
+        plain = (clash and bool(hit.actors and hit.targets)) or _carried_out(hit)
         return round(max(hit.sighting.confidence, sure if plain else 0.0), 3)
     sure *= DOUBTED if hit.doubted else UNSEEN
     alone = hit.frame.kind == "CONSULT" and status == "happened" and len(hit.actors) + len(hit.targets) < 2

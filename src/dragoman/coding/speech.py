@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import ancestors, complements, governor, is_passive, is_verb, kids, lemma, prepositions, subjects
+from dragoman.coding.grammar import (
+    ancestors,
+    complements,
+    governor,
+    is_passive,
+    is_verb,
+    kids,
+    lemma,
+    prepositions,
+    subjects,
+)
 from dragoman.coding.lexicon import Lexicon
 from dragoman.types import Actor, Mention, Place
 

@@ -81,4 +81,10 @@ def _fell(hit: Hit, kind: str) -> Frame | None:
     return hit.frame if fell else None
 
 
-FORCE: tuple[Callable[[Hit, str], Frame | None], ...] = (_exchanged_fire, _taken_again, _opened_fire, _stepped_up, _fell)
+FORCE: tuple[Callable[[Hit, str], Frame | None], ...] = (
+    _exchanged_fire,
+    _taken_again,
+    _opened_fire,
+    _stepped_up,
+    _fell,
+)

@@ -144,6 +144,7 @@ def _spoken(item: Coded, lexicon: Mapping[str, Any], story: Story) -> Iterator[P
             owners = (one for word in _owners(head) for one in story.cast.within(word) or story.cast.modifier(word))
             owner = next(owners, None)
             if owner is None and is_examined(head):
+                yield _stance("hedges", head, story, about=None)
                 return
             passed = True
             if owner is not None or mention.speaker is not None:

@@ -292,7 +292,7 @@ def _sums_up(mention: Mention, text: str) -> bool:
 
 
 def _adds_up(mention: Mention, text: str) -> bool:
-    """Whether a verb counts what was done since a day: "74 people have been killed in the fighting since 2 December"."""
+    """Whether a verb counts what was done since a day: "74 people have been killed since 2 December"."""
     before = text[max(0, mention.trigger[0] - CLAUSE) : mention.trigger[0]]
     perfect = re.search(r"\b(?:has|have)(?: already| so far)?(?: been)? $", before) is not None
     return perfect and " since " in f" {_sentence(mention, text).casefold()}"
