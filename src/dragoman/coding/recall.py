@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dragoman.coding.blamed import ATTACKS as BLAMED_FOR
 from dragoman.coding.carriers import whole_stretch
 from dragoman.coding.denials import those_who_blame, whom_it_answers
 from dragoman.coding.frames import Hit
@@ -96,7 +97,7 @@ class Recall:
             mention = replace(
                 mention,
                 actors=mention.actors or earlier.actors,
-                targets=mention.targets or (() if mention.actors and not hit.owned else earlier.targets),
+                targets=mention.targets or (() if mention.actors and not (hit.owned or hit.charged) else earlier.targets),
                 when=mention.when or earlier.when,
                 place=earlier.place if hit.teller is not None else mention.place or earlier.place,
             )
@@ -136,12 +137,16 @@ class Recall:
             return None
         last: Mention | None = None
         like: Mention | None = None
-        ours = {actor.country or actor.id or actor.text for actor in (*mention.actors, *mention.targets)}
+        known = mention.targets if hit.charged is not None else (*mention.actors, *mention.targets)
+        ours = {actor.country or actor.id or actor.text for actor in known}
+        generic = noun.lemma_.lower() in (BLAMED_FOR if hit.charged is not None else GENERIC)
         for told, other, at in reversed(self._told):
             if told.kind != mention.kind or told.trigger == mention.trigger:
                 continue
-            if other.trigger.lemma_ != noun.lemma_ and (noun.lemma_.lower() not in GENERIC or sentence - at > 3):
+            if other.trigger.lemma_ != noun.lemma_ and (not generic or sentence - at > 3):
                 continue
+            if hit.charged is not None and any(actor.id for actor in told.actors):
+                continue  # who did it was told: the blame is another's word
             if told.kind == "CONSULT" and not _is_one_meeting(other, noun):
                 continue
             if other.frame.id == "assault.shoot_down":

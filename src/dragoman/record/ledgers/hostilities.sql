@@ -82,11 +82,16 @@ fought AS MATERIALIZED (
         OR r.kind = 'COERCE' AND coalesce(h.control, t.weapons, t.victims) IS NOT NULL
         OR r.kind = 'RETREAT' AND r.mode IN ('territory', 'ceasefire', 'withdraw') OR h.control IS NOT NULL
 ),
+-- Who attacked stands in any report of the event that has it, where all name the same; behind it on whose word, where it
+-- is on one's.
 -- Day, place and holder of an event stand in its most confident report that has them; what is said of two towns makes a
 -- row of each.
 gathered AS (
     SELECT
         event_id, count(DISTINCT town) AS towns, bool_or(status = 'happened') AS happened,
+        CASE WHEN count(DISTINCT actors) FILTER (kind = 'ASSAULT' AND status = 'happened') = 1
+             THEN min_by(if(speaker IS NULL OR speaker = actors, actors, actors || ' (' || speaker || ')'), rank)
+                 FILTER (actors IS NOT NULL AND kind = 'ASSAULT' AND status = 'happened') END AS doers,
         min_by(own_control, rank) FILTER (own_control IS NOT NULL) AS control,
         min_by(own_control_by, rank) FILTER (own_control IS NOT NULL) AS control_by,
         min_by({'date': date, 'since': since, 'until': until, 'precision': precision}, rank)
@@ -98,6 +103,7 @@ gathered AS (
 rows AS (
     SELECT
         r.* REPLACE (
+            coalesce(r.actors, CASE WHEN r.kind = 'ASSAULT' AND r.own_control IS NULL THEN g.doers END) AS actors,
             CASE WHEN r.since IS NULL AND r.until IS NULL THEN g.dated.date ELSE r.date END AS date,
             CASE WHEN r.since IS NULL AND r.until IS NULL THEN g.dated.since ELSE r.since END AS since,
             CASE WHEN r.since IS NULL AND r.until IS NULL THEN g.dated.until ELSE r.until END AS until,
