@@ -117,10 +117,17 @@ def _on_whom(verb: Token) -> tuple[Token, list[Token]] | None:
         deeds = [word for word in before if _is_attack(word)][-1:]
     else:
         deeds = [noun for noun in [*objects(verb), *([verb.head] if verb.dep_ == "ccomp" else [])] if _is_attack(noun)]
-    deeds = [noun for noun in deeds if noun.dep_ != "appos"]
+    deeds = [noun for noun in deeds if not _stands_beside(noun)]
     if not blamed and deeds:  # "blamed the attack in X on Y": the parse hangs Y on the attack
         blamed = prepositions(deeds[0], "on")[-1:] if len(kids(deeds[0], "prep")) > 1 else []
     return (deeds[0], blamed) if deeds and blamed else None
+
+
+def _stands_beside(noun: Token) -> bool:
+    """ "A strike on Y, | an attack X blamed on Z"."""
+    first = noun.left_edge
+    new = any(word.lower_ in {"a", "an"} for word in kids(noun, "det"))
+    return noun.dep_ == "appos" or (new and first.i > noun.sent.start and first.nbor(-1).text == ",")
 
 
 def _is_attack(noun: Token) -> bool:
