@@ -94,10 +94,11 @@ class Recall:
         outcome = mention.outcome or _outcome(hit)
         mention = replace(mention, outcome=outcome) if outcome else mention
         if earlier is not None:
+            its_own = mention.actors and not (hit.owned or hit.charged)
             mention = replace(
                 mention,
                 actors=mention.actors or earlier.actors,
-                targets=mention.targets or (() if mention.actors and not (hit.owned or hit.charged) else earlier.targets),
+                targets=mention.targets or (() if its_own else earlier.targets),
                 when=mention.when or earlier.when,
                 place=earlier.place if hit.teller is not None else mention.place or earlier.place,
             )
