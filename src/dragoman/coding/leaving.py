@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from dragoman.coding.actors import Cast
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import complements, is_verb, kids, lemma, prepositions
-from dragoman.coding.lexicon import Frame, omissions
+from dragoman.coding.lexicon import Frame, answers, omissions
 
 if TYPE_CHECKING:
     from dragoman.coding.words import Token
 
-TEXTS = {"accord", "agreement", "ceasefire", "convention", "deal", "pact", "protocol", "treaty", "truce"}
-TALKS = {"conference", "dialogue", "meeting", "negotiation", "session", "summit", "talk"}
 LEAVES = {"evacuate", "leave", "pull", "pull back", "pull out", "quit", "retreat", "vacate", "withdraw"}
 OFF = {"evacuate", "leave", "quit", "vacate"}  # whose object is what is left
 ENVOYS = {"ambassador", "delegate", "delegation", "diplomat", "envoy", "mediator", "minister", "negotiator", "team"}
@@ -34,7 +32,7 @@ def left_a_treaty(hit: Hit, kind: str) -> Frame | None:
     """ "Withdrew from the accord", "pulled out of the truce": no troops leave."""
     if kind != "RETREAT" or not (hit.frame.mode == "withdraw" or hit.frame.id == "sanction.walk_out"):
         return None
-    return QUIT if any(noun.lemma_.lower() in TEXTS for noun in _behind(hit.trigger)) else None
+    return QUIT if any(noun.lemma_.lower() in answers()["leave.texts"] for noun in _behind(hit.trigger)) else None
 
 
 def what_is_left(hit: Hit, cast: Cast) -> Hit:
@@ -51,9 +49,30 @@ def what_is_left(hit: Hit, cast: Cast) -> Hit:
         bodies = [entry.kind for noun in _behind(verb) if (entry := cast.entry(noun)) is not None]
         if "organisation" in bodies or "bloc" in bodies:
             return replace(hit, frame=QUIT)
-        if _were_called_off(verb):
+        if _were_called_off(verb) or talks_left(verb):
             return replace(hit, frame=QUIT_TALKS)
-    return hit
+    on_foot = kind == "ASSAULT" and lemma(verb) in answers()["leave.on_foot"]
+    return replace(hit, frame=QUIT_TALKS) if on_foot and talks_left(verb) == "reject" else hit
+
+
+def talks_left(verb: Token) -> str:
+    """The move of whoever leaves talks, or the room they are held in: reject; of who suspends them: defer."""
+    later = lemma(verb) in answers()["later.verbs"]
+    if not is_verb(verb) or kids(verb, "neg") or not (later or lemma(verb) in answers()["leave.verbs"]):
+        return ""
+    left = _behind(verb)
+    if later or lemma(verb) in answers()["leave.takes"]:
+        left += [*kids(verb, "dobj"), *prepositions(verb, "in")]
+    left += [end for noun in left if noun.lemma_.lower() in answers()["things.part"] for end in _of_what(noun)]
+    names = {noun.lemma_.lower() for noun in left}
+    rooms = answers()["leave.rooms"] if lemma(verb) in answers()["leave.on_foot"] else frozenset()
+    if not names & (answers()["things.talks"] | rooms):
+        return ""
+    return "defer" if later else "reject"
+
+
+def _of_what(noun: Token) -> list[Token]:
+    return prepositions(noun, "in", "at", "of")
 
 
 def _behind(verb: Token) -> list[Token]:
@@ -99,4 +118,4 @@ def _were_called_off(verb: Token) -> bool:
     over = verb.head
     if verb.dep_ != "advcl" or lemma(over) not in CALLED_OFF or _behind(verb):
         return False
-    return any(noun.lemma_.lower() in TALKS for noun in kids(over, "nsubj", "nsubjpass", "dobj"))
+    return any(noun.lemma_.lower() in answers()["things.talks"] for noun in kids(over, "nsubj", "nsubjpass", "dobj"))

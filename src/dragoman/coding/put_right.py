@@ -18,7 +18,7 @@ from dragoman.coding.fought_over import along_their_border
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.leaving import left_a_treaty, what_is_left
-from dragoman.coding.lexicon import Frame
+from dragoman.coding.lexicon import Frame, answers
 from dragoman.coding.meant_by import (
     GUNS,
     SITTING,
@@ -49,7 +49,6 @@ from dragoman.coding.received import as_sent
 from dragoman.coding.taken_up import tells_where
 from dragoman.coding.told_as_nouns import by_who_claims_it, whose_act
 from dragoman.coding.truces import attacks_stopped, expired
-from dragoman.coding.turned_kinds import HANGS
 from dragoman.coding.turned_to_force import fought
 from dragoman.coding.within import but, inside, only
 
@@ -381,7 +380,7 @@ def _what_it_hangs_on(hit: Hit) -> Hit:
     """ "Makes the signing conditional on a change": the change is what it demands."""
     if hit.frame.id != "request.make_conditional":
         return hit
-    words = [hit.trigger.head, *(word for word in hit.trigger.head.subtree if word.lower_ in HANGS)]
+    words = [hit.trigger.head, *(word for word in hit.trigger.head.subtree if word.lower_ in answers()["hangs.words"])]
     wanted = next((noun for word in words for noun in prepositions(word, "on", "upon")), None)
     return replace(hit, content=wanted) if wanted is not None else hit
 

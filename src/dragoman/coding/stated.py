@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.acts import Act, Clause, act_of
+from dragoman.coding.answers import as_an_answer
 from dragoman.coding.asserted import as_stated, with_claims, without_sayers
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
@@ -74,7 +75,7 @@ def stated(
         made.append(hit)
     speech = speech_verbs(lexicon)
     made = [_in_a_saying(by_whoever_declares_it(hit, cast), cast, speech) for hit in made]
-    made = with_claims(made, plain, cast)
+    made = with_claims([as_an_answer(hit) for hit in made], plain, cast)
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 

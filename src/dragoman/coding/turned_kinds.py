@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dragoman.coding.amounts import MACHINES
+from dragoman.coding.answers import ANSWERS
 from dragoman.coding.by_object import is_into_the_sea
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import (
@@ -61,8 +62,6 @@ HARM = {
 }
 TAKEN_BACK = Frame(id="reject.take_back", kind="REJECT", move="retract")
 LENDS = {"allocate", "borrow", "grant", "lend", "provide"}
-HANGS = {"conditional", "contingent", "dependent"}
-TO_BIND = {"acceptance", "approval", "ratification", "signature", "signing"}
 SOLDIERS = {"army", "brigade", "fighter", "force", "infantry", "paratrooper", "soldier", "tank", "troop", "unit"}
 PARTIES = {"GPE", "NORP", "ORG", "PERSON"}
 TURNED_DOWN = Frame(id="reject.call_off", kind="REJECT", move="retract")
@@ -170,15 +169,6 @@ def _lent(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="aid.lend", kind="AID") if lends else None
 
 
-def _made_conditional(hit: Hit, kind: str) -> Frame | None:
-    """ "Makes the signing of the treaty conditional on a change": it demands the change, and signs nothing."""
-    noun, verb = hit.trigger, hit.trigger.head
-    if kind not in {"AGREE", "SUPPORT"} or noun.lemma_.lower() not in TO_BIND or lemma(verb) not in {"make", "render"}:
-        return None
-    hangs = noun.dep_ in {"dobj", "nsubj"} and any(word.lower_ in HANGS for word in verb.subtree)
-    return Frame(id="request.make_conditional", kind="REQUEST", move="demand") if hangs else None
-
-
 def _needed(hit: Hit, kind: str) -> Frame | None:
     """ "X said that Y needed missiles": nobody gave any."""
     wants = kind == "AID" and is_verb(hit.trigger) and lemma(hit.trigger) == "need" and bool(objects(hit.trigger))
@@ -270,7 +260,7 @@ def _heads(nouns: list[Token]) -> list[Token]:
 
 
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
-    *FORCE, *NO_LONGER, *STANCES, _telephoned, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
-    _taken_back, _lent, _made_conditional, _needed, _marched_in, _struck, _charged, _not_agreed_to, _disarmed,
+    *FORCE, *NO_LONGER, *STANCES, *ANSWERS, _telephoned, _held_fire, _launched, _called_off, _suspended, _freed_no_more,
+    _taken_back, _lent, _needed, _marched_in, _struck, _charged, _not_agreed_to, _disarmed,
     _exploded, _left, _talks_ended,
 )  # fmt: skip

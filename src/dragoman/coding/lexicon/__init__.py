@@ -136,6 +136,13 @@ def omissions() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def answers() -> Mapping[str, frozenset[str]]:
+    """The words of answers, terms and talks that are left, by group and key ("yes.verbs"): answers.toml."""
+    rows = _read("answers.toml").items()
+    return MappingProxyType({f"{group}.{key}": frozenset(row[key]) for group, row in rows for key in row})
+
+
+@cache
 def particulars(ledger: str) -> Mapping[str, Any]:
     """The words that the particulars of a ledger are read from: particulars/<ledger>.toml as it stands."""
     return MappingProxyType(_read(f"particulars/{ledger}.toml"))

@@ -1,0 +1,186 @@
+"""Which move the words of an answer tell, where neither a frame nor what a party says names one.
+
+"Said no to the paper" refuses it, "signed off on it" accepts it, "put a text to both" proposes it. The reader sees the
+type of such an event and no move. The words are in lexicon/answers.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.leaving import talks_left
+from dragoman.coding.lexicon import Frame, answers
+from dragoman.coding.predicates import wordset
+
+if TYPE_CHECKING:
+    from dragoman.coding.frames import Hit
+    from dragoman.coding.words import Token
+
+VOTES = {"parliament", "referendum", "test", "use", "vote"}
+MATTERS = ("about", "for", "from", "in", "of", "on", "to", "with")
+
+
+def as_an_answer(hit: Hit) -> Hit:
+    """The hit with the move that its words tell, where it has none yet and somebody acts."""
+    if hit.frame.move or not hit.actors:
+        return hit
+    move = _move(hit)
+    return replace(hit, frame=replace(hit.frame, move=move)) if move else hit
+
+
+def _move(hit: Hit) -> str:
+    kind, verb = hit.frame.kind, hit.verb if hit.verb is not None else hit.trigger
+    carried = hit.trigger != verb and hit.trigger.lower_ not in words("terms", "ready")
+    named = hit.trigger.lemma_.lower() in words("answers", "nouns") or _gives(verb) or kind == "REJECT"
+    if carried and not named:
+        return ""  # "agreed to back the roadmap": what is agreed to does not agree
+    if kind == "AGREE":
+        if says_yes(verb):
+            return "accept"
+        return "propose" if _puts_forward(verb, hit.trigger) else ""
+    if kind == "SUPPORT":
+        return "accept" if says_yes(verb) and (_about(verb) & (words("things", "texts")) or _gives(verb)) else ""
+    if kind == "REJECT":
+        if is_put_off(verb):
+            return "defer"
+        return "reject" if says_no(verb) else ""
+    return talks_left(verb) if kind == "SANCTION" else ""
+
+
+def words(group: str, key: str) -> frozenset[str]:
+    return answers()[f"{group}.{key}"]
+
+
+def says_yes(verb: Token) -> bool:
+    """ "Signed off on it", "said yes to the plan", "gave its consent", "replied positively"."""
+    if kids(verb, "neg"):
+        return False
+    if lemma(verb) in words("yes", "verbs") or _gives(verb):
+        return True
+    return _says(verb, "yes") or _answers(verb, words("yes", "manner"))
+
+
+def _gives(verb: Token) -> bool:
+    """ "Gave its blessing", "gave the green light"."""
+    given = [noun for noun in kids(verb, "dobj") if lemma(verb) in words("answers", "give")]
+    green = any(noun.lemma_ == "light" and any(c.lower_ == "green" for c in noun.children) for noun in given)
+    return green or any(noun.lemma_.lower() in words("yes", "given") for noun in given)
+
+
+def says_no(verb: Token) -> bool:
+    """ "Said no to the paper", "responded negatively", "brushed it aside", "closed the door on talks"."""
+    if kids(verb, "neg"):
+        return False
+    door = lemma(verb) in words("door", "closes") and bool(_things(verb) & words("door", "things"))
+    if door or _says(verb, "no") or _answers(verb, words("no", "manner")):
+        return True
+    said = {*words("things", "texts"), *words("things", "talks"), *words("things", "asked")}
+    return lemma(verb) in words("no", "verbs") and bool(_about(verb) & said)
+
+
+def is_put_off(verb: Token) -> bool:
+    """ "Deferred the signing", "put the handover on hold"."""
+    if kids(verb, "neg"):
+        return False
+    on_hold = lemma(verb) == "put" and any(n.lemma_.lower() in words("later", "hold") for n in prepositions(verb, "on"))
+    return on_hold or lemma(verb) in words("later", "verbs")
+
+
+def _puts_forward(verb: Token, trigger: Token) -> bool:
+    """ "Put a proposal to both", "tabled a list", "ready for talks"."""
+    if not is_verb(trigger) and trigger.lower_ in words("terms", "ready"):
+        soft = any(lemma(step) in wordset("propose", "soft") for step in (*complements(trigger), *complements(verb)))
+        return not soft and not kids(verb, "neg")  # "ready to go on working": no terms
+    if not is_verb(verb) or kids(verb, "neg"):
+        return False
+    return lemma(verb) in words("terms", "verbs") and bool(_things(verb) & words("terms", "texts"))
+
+
+def _says(verb: Token, answer: str) -> bool:
+    """ "Said yes", "says no to it": and not "said no one came"."""
+    if lemma(verb) != "say" or complements(verb):
+        return False
+    return any(child.lower_ == answer and child.i > verb.i for child in verb.children)
+
+
+def _answers(verb: Token, manner: frozenset[str]) -> bool:
+    """ "Replied positively", "gave a positive response", "its answer was negative"."""
+    if lemma(verb) in words("answers", "verbs"):
+        return any(child.lower_ in manner for child in (*kids(verb, "advmod"), *prepositions(verb, "in")))
+    nouns = [noun for noun in (*objects(verb), *kids(verb, "nsubj")) if noun.lemma_ in words("answers", "nouns")]
+    told = [child for noun in nouns for child in kids(noun, "amod")]
+    told += kids(verb, "acomp", "attr") if lemma(verb) == "be" else []
+    return bool(nouns) and any(child.lower_ in manner for child in told)
+
+
+def _things(verb: Token) -> set[str]:
+    return {noun.lemma_.lower() for noun in (*objects(verb), *kids(verb, "nsubjpass"))}
+
+
+def _about(verb: Token) -> set[str]:
+    return _things(verb) | {noun.lemma_.lower() for noun in prepositions(verb, *MATTERS)}
+
+
+# -- types that the words of an answer leave no doubt of: asked with those of turned_kinds.py --------------------------
+
+
+def _more_time(hit: Hit, kind: str) -> Frame | None:
+    """ "Extended the deadline", "pushed the ultimatum back": whoever gives more time threatens and refuses nothing."""
+    verb = hit.trigger
+    more = is_verb(verb) and lemma(verb) in words("more_time", "verbs") and not kids(verb, "neg")
+    if kind not in {"REJECT", "SANCTION", "THREATEN"} or not more or not _things(verb) & words("more_time", "things"):
+        return None
+    return Frame(id="concede.extend_deadline", kind="CONCEDE", move="concede")
+
+
+def _door_open(hit: Hit, kind: str) -> Frame | None:
+    """ "Left the door open to talks": no refusal."""
+    verb = hit.trigger
+    leaves = is_verb(verb) and lemma(verb) in words("door", "leaves") and not kids(verb, "neg")
+    if kind in {"THREATEN", "PROTEST"} or not leaves:
+        return None
+    doors = [word for word in verb.subtree if word.lemma_.lower() in words("door", "things") and word.i > verb.i]
+    ajar = any(word.lower_ in {"open", "ajar"} and 0 < word.i - door.i < 3 for door in doors for word in verb.subtree)
+    return Frame(id="agree.door_open", kind="AGREE", move="propose") if ajar else None
+
+
+def _made_to_hang(hit: Hit, kind: str) -> Frame | None:
+    """ "Made new talks dependent on recognition", "conditioned the signing on a vote": a demand."""
+    verb = hit.trigger if is_verb(hit.trigger) else hit.trigger.head
+    if kind not in {"AGREE", "CONSULT", "REJECT", "SUPPORT"} or not is_verb(verb) or is_passive(verb):
+        return None
+    if kids(verb, "neg"):
+        return None
+    on = lemma(verb) in words("hangs", "verbs") and bool(prepositions(verb, "on", "upon"))
+    made = lemma(verb) in words("hangs", "makes")
+    made = made and any(w.lower_ in words("hangs", "words") and w.i > verb.i for w in verb.subtree)
+    own = hit.trigger == verb or hit.trigger in objects(verb)
+    return Frame(id="request.make_conditional", kind="REQUEST", move="demand") if (on or made) and own else None
+
+
+def _signed_off(hit: Hit, kind: str) -> Frame | None:
+    """ "Signed off on the proposal": nothing is given up, and nothing turned down."""
+    verb = hit.trigger
+    signed = is_verb(verb) and lemma(verb) in {"sign off", "sign on", "sign up"} and not kids(verb, "neg")
+    if kind not in {"CONCEDE", "REJECT"} or not signed or not prepositions(verb, "on", "to"):
+        return None
+    return Frame(id="agree.sign_up", kind="AGREE", move="accept")
+
+
+def _tabled(hit: Hit, kind: str) -> Frame | None:
+    """ "Had tabled a list of names", "put a text to both sides": no meeting, and no praise."""
+    verb = hit.trigger
+    if kind not in {"CONSULT", "SUPPORT"} or not is_verb(verb) or kids(verb, "neg"):
+        return None
+    ends = {end.lemma_.lower() for word in (verb, *objects(verb)) for end in prepositions(word, "to")}
+    put = lemma(verb) in {"float", "put forward", "table"} or (lemma(verb) == "put" and ends and not ends & VOTES)
+    return (
+        Frame(id="agree.propose", kind="AGREE", move="propose")
+        if put and _things(verb) & words("terms", "texts")
+        else None
+    )
+
+
+ANSWERS = (_more_time, _door_open, _made_to_hang, _signed_off, _tabled)
