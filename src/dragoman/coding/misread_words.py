@@ -11,6 +11,7 @@ from dragoman.coding.side_by_side import DAYS
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+CALLED = {"called", "phoned", "rang", "telephoned"}
 OPENS = {"after", "although", "as", "because", "if", "once", "though", "unless", "until", "when", "while"}
 SETS = {"put", "puts", "putting", "set", "sets", "setting"}
 RELATIVE = {"that", "which", "who", "whom"}
@@ -51,11 +52,35 @@ def read_again(words: Sequence[Token]) -> None:
             _be_expected(word, word.head)
         elif word.lower_ == "retook" and (word.tag_.startswith("NN") or word.dep_ == "compound"):
             _be_what_was_done(word)
+        elif word.lower_ in CALLED and word.dep_ == "acl" and word.head == before and before.dep_ == "nsubj":
+            _be_who_calls(before, word, before.head)
+        elif before.dep_ == "compound" and before.tag_ == "NNS" and before.head == word and word.tag_ in {"VBD", "VBP"}:
+            _be_its_subject(before, word)
         elif (word.tag_, word.dep_) in MISREAD:
             if word.tag_ == "VBG":
                 _be_a_noun(word)
             else:
                 _be_a_verb(word, before)
+
+
+def _be_who_calls(name: Token, call: Token, step: Token) -> None:
+    """ "Roe called Doe to urge restraint": Roe did, and was not called that."""
+    called = [child for child in call.children if child.dep_ == "oprd" and child.tag_ == "NNP"]
+    if step.tag_ != "VB" or step.dep_ != "ROOT" or name.tag_ != "NNP" or not called or called[0].i > step.i:
+        return
+    over = [child for child in step.children if child.i < call.i or child.dep_ == "punct"]
+    call.dep_, call.tag_, call.head = "ROOT", "VBD", call
+    step.dep_, step.head = "xcomp", call
+    called[0].dep_ = "dobj"
+    for child in over:
+        child.head = call
+
+
+def _be_its_subject(noun: Token, verb: Token) -> None:
+    """ "Cyprus peace talks collapse": a verb has no compound before it, but a subject."""
+    noun.dep_ = "nsubj"
+    for other in [child for child in verb.children if child.dep_ == "compound" and child.i < noun.i]:
+        other.head = noun
 
 
 def _tell_when_it_was_said(preposition: Token, verb: Token) -> None:

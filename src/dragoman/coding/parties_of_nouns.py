@@ -81,7 +81,7 @@ def _whose_offer(hit: Hit, cast: Cast) -> Hit:
     if not makers:
         return hit
     readers = tuple(one for word in subjects(verb) for one in cast.who(word))
-    return replace(hit, actors=makers, targets=readers, status="happened")
+    return replace(hit, actors=makers, targets=readers, support=None, status="happened")
 
 
 def _with_whom(hit: Hit) -> Hit:

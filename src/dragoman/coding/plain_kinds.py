@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ASKED, complements, is_verb, kids, lemma, objects, prepositions, undergoing
 from dragoman.coding.leaving import left_a_treaty
-from dragoman.coding.lexicon import Frame
+from dragoman.coding.lexicon import Frame, answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +32,6 @@ HOSTILE = {
 INTENSIFIES = {"escalate", "intensify", "step up", "take", "use"}
 STEPS_TAKEN = {"action", "attack", "force", "means", "measure", "operation", "response", "step", "strike"}
 HARMS = {"advance", "disrupt", "enter", "fire", "harm", "hit", "launch", "prosecute", "resume", "target", "use"}
-TALKS_TO = {
-    *("assure", "brief", "congratulate", "convey", "discuss", "express", "inform", "offer", "reaffirm", "reiterate"),
-    *("tell", "thank", "voice"),
-}
 WORRIES = {"alarm", "concern", "disappointment", "dismay", "regret"}
 STEPS = {
     *("action", "attack", "behaviour", "conduct", "decision", "departure", "exit", "failure", "killing", "move"),
@@ -110,12 +106,15 @@ def _holds_fire(hit: Hit, kind: str) -> Frame | None:
 
 
 def _called(hit: Hit, kind: str) -> Frame | None:
-    """ "Called the president to brief him"."""
-    if hit.frame.id != "consult.call_person" or kind != "REQUEST":
+    """ "Called the president to brief him", "phoned him and urged restraint": what he was called for is told apart."""
+    calls = hit.frame.id == "consult.call_person" and kind == "REQUEST"
+    if hit.frame.id == "consult.phone" and kind in {"ACCUSE", "AGREE", "REQUEST", "SUPPORT"}:
+        return hit.frame
+    if not calls:
         return None
     clauses = [*complements(hit.trigger), *kids(hit.trigger, "advcl")]
     clauses += [clause for noun in objects(hit.trigger) for clause in kids(noun, "acl", "relcl")]
-    return hit.frame if any(lemma(clause) in TALKS_TO for clause in clauses) else None
+    return hit.frame if any(lemma(clause) in answers()["call.says"] for clause in clauses) else None
 
 
 def _stays(hit: Hit, kind: str) -> Frame | None:

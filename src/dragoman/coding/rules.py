@@ -209,7 +209,7 @@ class RulesCoder:
                 made += ((hit, mention) for mention in read)
             for hit, mention in diary.dated(made, number):
                 whole = told_further(recall.complete(mention, hit, number, hits), hit, spoke)
-                if (_says_something(whole) or _is_a_toll(whole, hit)) and (
+                if (_says_something(whole) or _is_a_toll(whole, hit) or _broke_down(whole, hit)) and (
                     hit.frame is not TOLL or recall.takes_up(whole)
                 ):
                     coded.append(Coded(whole, hit, number))
@@ -377,6 +377,8 @@ def _says_something(mention: Mention) -> bool:
         return (
             True  # "the truce took effect on Sunday", "an accord was reached on Friday", "talks were moved to Monday"
         )
+    if mention.frame == "retreat.truce_ends":
+        return True  # "the truce collapsed within hours"
     somewhere = mention.place is not None and (mention.kind in {*VIOLENT, "CONSULT"} or mention.place.kind != "country")
     return bool(mention.actors or mention.targets or somewhere)
 
@@ -386,6 +388,12 @@ def _is_a_toll(mention: Mention, hit: Hit) -> bool:
     return (
         hit.teller is not None and bool(mention.amounts) and (mention.when is not None or mention.speaker is not None)
     )
+
+
+def _broke_down(mention: Mention, hit: Hit) -> bool:
+    """ "Talks on a swap of prisoners collapsed", told for its own sake: something, though nobody is named."""
+    told = hit.carrier is not None and hit.carrier.dep_ == "ROOT" and is_verb(hit.carrier)
+    return told and mention.kind == "CONSULT" and mention.outcome == "breakdown" and mention.status == "happened"
 
 
 def _mode(hit: Hit) -> str | None:

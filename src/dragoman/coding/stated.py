@@ -14,6 +14,7 @@ from dragoman.coding.actors import Cast
 from dragoman.coding.acts import Act, Clause, act_of
 from dragoman.coding.answers import as_an_answer
 from dragoman.coding.asserted import as_stated, with_claims, without_sayers
+from dragoman.coding.beside import told_beside
 from dragoman.coding.discourse import side
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_passive, is_verb, kids, lemma, prepositions, subjects
@@ -75,7 +76,8 @@ def stated(
         made.append(hit)
     speech = speech_verbs(lexicon)
     made = [_in_a_saying(by_whoever_declares_it(hit, cast), cast, speech) for hit in made]
-    made = with_claims([as_an_answer(hit) for hit in made], plain, cast)
+    made = told_beside(sentence, [as_an_answer(hit) for hit in made], cast)
+    made = with_claims(made, plain, cast)
     return sorted(made, key=lambda hit: hit.trigger.i)
 
 

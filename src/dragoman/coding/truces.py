@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DECLARES = {"announce", "declare", "proclaim"}
 OUTSIDE = {"IGO", "MED", "NGO"}  # sectors of whoever tells of a truce that is not his
 BEGINS = Frame(id="retreat.truce_begins", kind="RETREAT", mode="ceasefire", weight=0.7)
+ENDS = Frame(id="retreat.truce_ends", kind="RETREAT", mode="ceasefire", weight=0.7)
 TRUCES = {"armistice", "ceasefire", "cease-fire", "lull", "truce"}
 EXPIRES = {"break down", "collapse", "end", "expire", "fall apart", "lapse", "run out", "unravel"}
 STOPS = {"cease", "end", "halt", "stop"}
@@ -27,7 +28,7 @@ STOPS = {"cease", "end", "halt", "stop"}
 def expired(hit: Hit) -> Hit:
     """ "The truce expired on Friday": none holds any more."""
     noun, verb = hit.trigger, hit.trigger.head
-    ended = hit.frame.mode == "ceasefire" and not is_verb(noun) and noun.dep_ == "nsubj" and lemma(verb) in EXPIRES
+    ended = hit.frame.mode == "ceasefire" and not is_verb(noun) and noun.dep_ == "nsubj" and _expires(verb)
     ended = ended and noun.lemma_.lower() in TRUCES and not kids(verb, "dobj", "neg", "aux")
     return replace(hit, status="cancelled") if ended else hit
 
@@ -44,10 +45,26 @@ def attacks_stopped(hit: Hit) -> Hit:
 
 
 def truces_begun(sentence: Sentence, hits: Sequence[Hit]) -> list[Hit]:
-    """The truces that a sentence tells to begin in words that are no frame's."""
+    """The truces that a sentence tells to begin in words that are no frame's, and those of nobody's that end."""
     known = {hit.trigger.i for hit in hits}
     found = [verb for verb in sentence if is_verb(verb) and verb.i not in known and comes_into_force(verb)]
-    return [Hit(BEGINS, verb) for verb in found if not known & {noun.i for noun in kids(verb, "nsubj")}]
+    begun = [Hit(BEGINS, verb) for verb in found if not known & {noun.i for noun in kids(verb, "nsubj")}]
+    return begun + [
+        Hit(ENDS, noun, verb, status="cancelled") for noun in sentence if noun.i not in known for verb in _ended(noun)
+    ]
+
+
+def _ended(noun: Token) -> list[Token]:
+    """ "The truce collapsed within hours", "has broken down", whoever had agreed to it: by which verb it did."""
+    verb = noun.head
+    told = noun.dep_ == "nsubj" and noun.lemma_.lower() in TRUCES and is_verb(verb) and _expires(verb)
+    has = [aux.lemma_ for aux in kids(verb, "aux")]
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and has == ["have"])
+    return [verb] if told and past and not kids(verb, "dobj", "neg", "mark") else []
+
+
+def _expires(verb: Token) -> bool:
+    return lemma(verb) in EXPIRES or (lemma(verb) == "fall" and any(c.lower_ == "apart" for c in kids(verb, "advmod")))
 
 
 def by_whoever_declares_it(hit: Hit, cast: Cast) -> Hit:

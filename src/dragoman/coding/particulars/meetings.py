@@ -42,7 +42,7 @@ NOT_IN_ROOM = {"call", "written"}
 
 def meeting(item: Coded, story: Story) -> Iterator[Particular]:
     """Yield the particulars of one meeting, call, visit or exchange."""
-    if item.mention.kind != "CONSULT":
+    if item.mention.kind != "CONSULT" or item.mention.frame == "consult.study":
         return
     data = story.words(LEDGER)
     scene = Scene(

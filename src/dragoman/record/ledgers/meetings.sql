@@ -2,7 +2,7 @@
 -- the reader alone, is read as a meeting now and then ("told", "received a document"): there the word itself has to say it.
 CREATE OR REPLACE TEMP MACRO says_meeting(frame, word) AS
     CASE
-        WHEN frame LIKE 'consult.%' THEN frame NOT IN ('consult.process', 'consult.contact', 'consult.mediation', 'consult.clarify')
+        WHEN frame LIKE 'consult.%' THEN frame NOT IN ('consult.process', 'consult.contact', 'consult.mediation', 'consult.clarify', 'consult.study')
             AND NOT (frame = 'consult.speak_to' AND word = 'speaking')
             AND NOT (frame = 'consult.mediate' AND regexp_matches(word, '^(broker|overs)')) -- "an accord brokered by X"
         WHEN frame = 'stated.clarify' THEN false -- "will not leave the negotiations"
