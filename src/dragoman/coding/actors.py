@@ -465,6 +465,7 @@ class Cast(Names):
             first = first.head
         others = [one for one in kids(token, "conj") if not self.is_piece(one) and rest_of_name(token) != one]
         plural = token.tag_ in {"NNS", "NNPS"} or first != token or bool(others) or len(actors) > 1
+        watching = watches(token)
         for actor in actors:
             seen = Seen(
                 actor=actor,
@@ -474,9 +475,9 @@ class Cast(Names):
                 plural=plural if actor is not None else token.tag_ == "NNS",
                 person=actor is not None and self._is_person(token, actor, plural),
                 role=self._role_key(token, actor) if actor is not None else None,
-                group=-token.offset if watches(token) else first.offset,
+                group=-token.offset if watching else first.offset,
                 own=own_side(token, actor, self.registry, self.published),
-                aside=mediates(token) or tells_where(token, self) or sits_in(first, actor) or helps(first),
+                aside=watching or mediates(token) or tells_where(token, self) or sits_in(first, actor) or helps(first),
                 main=token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT",
             )
             self._discourse.note(seen, he_or_she(token, actor) if seen.person and actor is not None else None)

@@ -55,7 +55,7 @@ def act_of(clause: Clause, cast: Cast) -> Act | None:
     their = tuple(actor for noun in with_conjuncts(subject) for actor in cast.within(noun))
     own = _own(clause, subject, their, cast)
     by = their if own and their else clause.speakers
-    for read in (_judged, _conditioned, _obliged, _put_off, _stays, _refused, _given, _threatened, _fit_for):
+    for read in (_closed, _judged, _conditioned, _obliged, _put_off, _stays, _refused, _given, _threatened, _fit_for):
         act = read(clause, verb, subject, their, own, by)
         if act is not None:
             return act
@@ -100,6 +100,25 @@ def _own(clause: Clause, subject: Token, their: tuple[Actor, ...], cast: Cast) -
     return any(child.lower_ in {"his", "her", "its", "their", "our"} for child in kids(subject, "poss"))
 
 
+def _closed(
+    clause: Clause, verb: Token, subject: Token, their: tuple[Actor, ...], own: bool, by: tuple[Actor, ...]
+) -> Act | None:
+    """ "Enrichment is not negotiable", "the return is not up for discussion", "disarmament is off the table"."""
+    head = clause.head
+    if lemma(head) not in {"be", "remain"} or not clause.speakers or modals(head) & {"could", "may", "might"}:
+        return None
+    no, marks = negated(head), lemmas(kids(head, "acomp", "attr"))
+    ends = {prep.lower_: prep for prep in kids(head, "prep", "prt", "advmod")}
+    table = {place for place in ("off", "on") if place in ends and lemmas(kids(ends[place], "pobj")) & {"table"}}
+    up = "up" in ends and lemmas(prepositions(ends["up"], "for")) & wordset("reject", "open_to")
+    out = "out" in ends and lemmas(prepositions(ends["out"], "of")) & {"question"}
+    if no:
+        closed = bool(marks & wordset("reject", "open") or up or table == {"on"})
+    else:
+        closed = bool(marks & wordset("reject", "closed") or out or table == {"off"})
+    return Act("reject", clause.speakers) if closed and not bears(subject, wordset("reject", "force")) else None
+
+
 def _judged(
     clause: Clause, verb: Token, subject: Token, their: tuple[Actor, ...], own: bool, by: tuple[Actor, ...]
 ) -> Act | None:
@@ -111,7 +130,10 @@ def _judged(
     said = lemmas([*marks, *(other for mark in marks for other in kids(mark, "conj")), *nouns(head)])
     no = negated(head)
     if lemma(head) in wordset("accept", "basis_verbs") and said & wordset("accept", "basis"):
-        return Act("reject" if no else "accept", clause.speakers)
+        if any(word.lower_ in {"only", "sole"} for noun in nouns(head) for word in kids(noun, "amod")):
+            return Act("reject" if no else "demand", clause.speakers)  # "its plan is the only basis"
+        mine = any(word.lower_ in {"his", "her", "its", "their", "our"} for word in kids(subject, "poss"))
+        return Act("propose" if mine else "reject" if no else "accept", clause.speakers)
     if said & wordset("accept", "good"):
         return Act("reject" if no else "accept", clause.speakers)
     if said & wordset("reject", "bad") and not no:

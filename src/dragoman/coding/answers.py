@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions
+from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.leaving import talks_left
 from dragoman.coding.lexicon import Frame, answers
-from dragoman.coding.predicates import wordset
+from dragoman.coding.predicates import modals, wordset
+from dragoman.coding.within import but, inside
 
 if TYPE_CHECKING:
+    from dragoman.coding.actors import Cast
     from dragoman.coding.frames import Hit
     from dragoman.coding.words import Token
 
@@ -24,6 +26,8 @@ MATTERS = ("about", "for", "from", "in", "of", "on", "to", "with")
 
 def as_an_answer(hit: Hit) -> Hit:
     """The hit with the move that its words tell, where it has none yet and somebody acts."""
+    if hit.frame.move == "reject" and _at_odds(hit.trigger):
+        return replace(hit, frame=replace(hit.frame, move=""))
     if hit.frame.move or not hit.actors:
         return hit
     move = _move(hit)
@@ -39,7 +43,7 @@ def _move(hit: Hit) -> str:
     if kind == "AGREE":
         if says_yes(verb):
             return "accept"
-        return "propose" if _puts_forward(verb, hit.trigger) else ""
+        return "propose" if _puts_forward(verb, hit.trigger) or _hints(verb) else ""
     if kind == "SUPPORT":
         return "accept" if says_yes(verb) and (_about(verb) & (words("things", "texts")) or _gives(verb)) else ""
     if kind == "REJECT":
@@ -47,6 +51,16 @@ def _move(hit: Hit) -> str:
             return "defer"
         return "reject" if says_no(verb) else ""
     return talks_left(verb) if kind == "SANCTION" else ""
+
+
+def _at_odds(verb: Token) -> bool:
+    """ "The two could not agree on a date": neither turned anything down."""
+    verb = next(iter(kids(verb, "xcomp")), verb) if lemma(verb) == "fail" else verb
+    if not is_verb(verb) or lemma(verb) != "agree" or prepositions(verb, "to") or complements(verb):
+        return False
+    doing = subjects(verb)
+    several = any(noun.tag_ in {"NNS", "NNPS"} or kids(noun, "conj") or noun.lower_ == "they" for noun in doing)
+    return several and bool(prepositions(verb, "on", "over"))
 
 
 def words(group: str, key: str) -> frozenset[str]:
@@ -98,6 +112,12 @@ def _puts_forward(verb: Token, trigger: Token) -> bool:
     return lemma(verb) in words("terms", "verbs") and bool(_things(verb) & words("terms", "texts"))
 
 
+def _hints(verb: Token) -> bool:
+    """ "Signalled it could limit enrichment if …": terms, if veiled."""
+    told = kids(verb, "ccomp") if lemma(verb) in words("terms", "hints") and not kids(verb, "neg") else []
+    return any(modals(step) & {"could", "would"} and not kids(step, "neg") for step in told)
+
+
 def _says(verb: Token, answer: str) -> bool:
     """ "Said yes", "says no to it": and not "said no one came"."""
     if lemma(verb) != "say" or complements(verb):
@@ -121,6 +141,56 @@ def _things(verb: Token) -> set[str]:
 
 def _about(verb: Token) -> set[str]:
     return _things(verb) | {noun.lemma_.lower() for noun in prepositions(verb, *MATTERS)}
+
+
+# -- answers told as nouns, and whose text is answered: asked with the others of put_right.py --------------------------
+
+
+def as_received(hit: Hit, cast: Cast) -> Hit:
+    """ "The Y roadmap won the backing of X", "Y's offer met with a firm no from X": X answers Y."""
+    verb = hit.trigger if is_verb(hit.trigger) else hit.verb
+    if verb is None or lemma(verb) not in words("received", "verbs") or kids(verb, "neg"):
+        return hit
+    texts = words("things", "texts") | words("things", "asked")
+    text = next((noun for noun in kids(verb, "nsubj", "nsubjpass") if noun.lemma_.lower() in texts), None)
+    known = words("received", "yes") | words("received", "no")
+    answer = next((noun for noun in _received(verb) if noun.lemma_.lower() in known), None)
+    if text is None or answer is None or hit.trigger not in {verb, answer}:
+        return hit
+    nouns = [*prepositions(answer, "of", "from", "by", "among"), *prepositions(verb, "from")]
+    actors = tuple(dict.fromkeys(one for noun in nouns for one in cast.within(noun)))
+    if not actors:
+        return hit
+    targets = tuple(one for one in cast.within(text) if one not in actors)
+    kind, move = ("SUPPORT", "accept") if _yes(answer) else ("REJECT", "reject")
+    kind = hit.frame.kind if hit.frame.kind in {"AGREE", kind} and _yes(answer) else kind
+    frame = Frame(id=f"{kind.lower()}.received", kind=kind, move=move)
+    return replace(hit, frame=frame, actors=actors, targets=targets)
+
+
+def _yes(noun: Token) -> bool:
+    return noun.lemma_.lower() in words("received", "yes")
+
+
+def _received(verb: Token) -> list[Token]:
+    """What a text gets: "won the backing", "met with a no", "ran into opposition"."""
+    return [*kids(verb, "dobj", "intj"), *prepositions(verb, "with", "into")]
+
+
+def of_whose_text(hit: Hit, cast: Cast) -> Hit:
+    """ "X's request for monitors from Y was accepted": X is answered, and not Y."""
+    verb = hit.trigger
+    answered = hit.frame.move in {"accept", "reject"} or (hit.frame.kind == "AGREE" and says_yes(verb))
+    if not is_verb(verb) or not answered or not hit.targets:
+        return hit
+    texts = words("things", "texts") | words("things", "asked")
+    things = [noun for noun in (*objects(verb), *kids(verb, "nsubjpass")) if noun.lemma_.lower() in texts]
+    owners = [one for noun in things for one in kids(noun, "poss") if one.tag_ != "PRP$"]
+    named = tuple(actor for one in owners for actor in cast.who(one))
+    if not named or any((one.id or one.text) in {a.id or a.text for a in (*hit.actors, *hit.targets)} for one in named):
+        return hit
+    spoken_of = inside([word for noun in things for prep in kids(noun, "prep", "acl") for word in prep.subtree])
+    return replace(hit, targets=(*named, *but(hit.targets, spoken_of)))
 
 
 # -- types that the words of an answer leave no doubt of: asked with those of turned_kinds.py --------------------------
@@ -157,6 +227,8 @@ def _made_to_hang(hit: Hit, kind: str) -> Frame | None:
     made = lemma(verb) in words("hangs", "makes")
     made = made and any(w.lower_ in words("hangs", "words") and w.i > verb.i for w in verb.subtree)
     own = hit.trigger == verb or hit.trigger in objects(verb)
+    tied = lemma(verb) in words("hangs", "ties") and bool(_things(verb) & words("hangs", "tied"))
+    on = on or (tied and bool(prepositions(verb, "to")))
     return Frame(id="request.make_conditional", kind="REQUEST", move="demand") if (on or made) and own else None
 
 

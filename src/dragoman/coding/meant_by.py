@@ -45,6 +45,9 @@ SITTING = {"consult.meet", "consult.meeting", "consult.multilateral", "consult.t
 COMES_BEHIND = {"come", "follow", "precede"}
 
 
+SPOKEN = {"ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
+
+
 def by_the_one_named(hit: Hit, cast: Cast) -> Hit:
     """ "Its rival, the Xian army, disputed the claim": the army did, and not whose rival it is."""
     for noun in kids(hit.trigger, "nsubj") if is_verb(hit.trigger) else ():
@@ -187,12 +190,16 @@ def without_kin(hit: Hit) -> Hit:
 
 
 def without_the_occasion(hit: Hit) -> Hit:
-    """ "Met on the sidelines of the General Assembly": nobody met it."""
-    if hit.frame.kind != "CONSULT":
+    """ "Met on the sidelines of the General Assembly", "within its framework, X urged Y": it is no side."""
+    if hit.frame.kind not in SPOKEN:
         return hit
-    edges = [word for word in hit.trigger.sent if word.lemma_.lower() in MARGINS]
+    edges = [word for word in hit.trigger.sent if word.lemma_.lower() in MARGINS or _is_within(word)]
     away = inside(noun for edge in edges for noun in prepositions(edge, "of"))
     return replace(hit, actors=but(hit.actors, away), targets=but(hit.targets, away)) if away else hit
+
+
+def _is_within(word: Token) -> bool:
+    return word.lower_ == "framework" and word.dep_ == "pobj" and word.head.lower_ in {"in", "within"}
 
 
 def whose_decision(hit: Hit, cast: Cast) -> Hit:

@@ -243,7 +243,7 @@ def _kind(kind: str, move: str) -> str:
     refusing = move in {"reject", "defer", "retract"}
     against = kind in HARSH if move in {"accept", "propose", "concede"} else refusing and kind not in HARSH
     threatens = (move == "threaten") != (kind == "THREATEN") and (refusing or move == "threaten")
-    asks = move in {"demand", "urge"} and kind == "SUPPORT"  # "reiterated that X should": no support of X
+    asks = move in {"demand", "urge"} and kind in {"ACCUSE", "AGREE", "SUPPORT"}  # "reiterated that X should"
     return KINDS[move] if against or threatens or asks else kind
 
 

@@ -59,6 +59,8 @@ def watches(noun: Token) -> bool:
         noun = noun.head
     if noun.dep_ == "nsubj" and noun.head.dep_ == "pcomp" and noun.head.lemma_ in LOOKS_ON:
         return True  # "with the A and B ambassadors observing"
+    if _looked_on(noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in {"from", "of"} else noun):
+        return True
     if noun.dep_ == "nsubj":  # "A and B will attend as observers"
         over = [noun.head, *kids(noun.head, "dobj")]
         return any(role.lemma_.lower() in WATCHING for word in over for role in prepositions(word, "as"))
@@ -66,6 +68,13 @@ def watches(noun: Token) -> bool:
         return False
     who = noun.head.head
     return who.lemma_.lower() in WATCHING or (who.dep_ == "conj" and who.lemma_.lower() in SENT)
+
+
+def _looked_on(noun: Token) -> bool:
+    """ "The ambassadors of A and B observed the signing", "it was witnessed by A"."""
+    by = noun.dep_ == "pobj" and noun.head.dep_ == "agent"
+    verb = noun.head.head if by else noun.head
+    return (by or noun.dep_ == "nsubj") and is_verb(verb) and verb.lemma_ in {"observe", "watch", "witness"}
 
 
 def helps(noun: Token) -> bool:
