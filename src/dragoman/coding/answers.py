@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dragoman.coding.grammar import complements, is_passive, is_verb, kids, lemma, objects, prepositions, subjects
 from dragoman.coding.leaving import talks_left
 from dragoman.coding.lexicon import Frame, answers
-from dragoman.coding.predicates import modals, wordset
+from dragoman.coding.predicates import WOULD, modals, wordset
 from dragoman.coding.within import but, inside
 
 if TYPE_CHECKING:
@@ -49,8 +49,16 @@ def _move(hit: Hit) -> str:
     if kind == "REJECT":
         if is_put_off(verb):
             return "defer"
-        return "reject" if says_no(verb) else ""
+        if lemma(verb) in words("back", "verbs") and not kids(verb, "neg"):
+            return "retract"
+        will_not = any(_will_not(step) for step in (verb, *kids(verb, "ccomp")))
+        return "reject" if says_no(verb) or will_not else ""
     return talks_left(verb) if kind == "SANCTION" else ""
+
+
+def _will_not(verb: Token) -> bool:
+    """ "Would not negotiate", "insisted that it will not disarm"."""
+    return bool(kids(verb, "neg") and modals(verb) & WOULD) and lemma(verb) in wordset("reject", "giving")
 
 
 def _at_odds(verb: Token) -> bool:
@@ -178,19 +186,39 @@ def _received(verb: Token) -> list[Token]:
 
 
 def of_whose_text(hit: Hit, cast: Cast) -> Hit:
-    """ "X's request for monitors from Y was accepted": X is answered, and not Y."""
+    """ "X's request for monitors from Y was accepted", "the plan that X had drafted was rejected": X is answered."""
     verb = hit.trigger
     answered = hit.frame.move in {"accept", "reject"} or (hit.frame.kind == "AGREE" and says_yes(verb))
-    if not is_verb(verb) or not answered or not hit.targets:
+    if not is_verb(verb) or not answered:
         return hit
     texts = words("things", "texts") | words("things", "asked")
     things = [noun for noun in (*objects(verb), *kids(verb, "nsubjpass")) if noun.lemma_.lower() in texts]
-    owners = [one for noun in things for one in kids(noun, "poss") if one.tag_ != "PRP$"]
-    named = tuple(actor for one in owners for actor in cast.who(one))
-    if not named or any((one.id or one.text) in {a.id or a.text for a in (*hit.actors, *hit.targets)} for one in named):
+    hit = _by_whom_it_was_put_to(hit, things, cast)
+    owners = [one for noun in things for one in _whose(noun)]
+    named = tuple(dict.fromkeys(actor for one in owners for actor in cast.who(one)))
+    if not named or {one.id or one.text for one in named} & {a.id or a.text for a in (*hit.actors, *hit.targets)}:
         return hit
     spoken_of = inside([word for noun in things for prep in kids(noun, "prep", "acl") for word in prep.subtree])
     return replace(hit, targets=(*named, *but(hit.targets, spoken_of)))
+
+
+def _whose(text: Token) -> list[Token]:
+    """ "X's plan", "the plan that X had drafted", "put forward by X"."""
+    made = [clause for clause in kids(text, "acl", "relcl") if lemma(clause) in words("terms", "makes")]
+    by = [agent for clause in made for prep in kids(clause, "agent") for agent in kids(prep, "pobj")]
+    doing = [noun for clause in made if not is_passive(clause) for noun in kids(clause, "nsubj")]
+    return [one for one in (*kids(text, "poss"), *by, *doing) if one.tag_ not in {"PRP$", "WDT", "WP"}]
+
+
+def _by_whom_it_was_put_to(hit: Hit, things: list[Token], cast: Cast) -> Hit:
+    """ "A proposal by Y to X was turned down": by X."""
+    if hit.actors or not is_passive(hit.trigger) or kids(hit.trigger, "agent"):
+        return hit
+    ends = [prep for text in things for prep in kids(text, "prep") if prep.lower_ in {"by", "to"}]
+    asked = [word for prep in ends for word in prep.subtree if word.dep_ == "pobj" and word.head.lower_ == "to"]
+    actors = tuple(dict.fromkeys(one for noun in asked for one in cast.who(noun) if one.id))
+    others = tuple(one for one in hit.targets if one not in actors)
+    return replace(hit, actors=actors, targets=others) if actors else hit
 
 
 # -- types that the words of an answer leave no doubt of: asked with those of turned_kinds.py --------------------------
@@ -255,4 +283,28 @@ def _tabled(hit: Hit, kind: str) -> Frame | None:
     )
 
 
-ANSWERS = (_more_time, _door_open, _made_to_hang, _signed_off, _tabled)
+def _dug_in(hit: Hit, kind: str) -> Frame | None:
+    """ "Has dug in its heels over missiles": no show of force."""
+    dug = is_verb(hit.trigger) and hit.trigger.lemma_ == "dig" and kind != "REJECT"
+    heels = any(word.lemma_.lower() == "heel" for word in hit.trigger.subtree)
+    return Frame(id="reject.dig_in", kind="REJECT", move="reject") if dug and heels else None
+
+
+def _guarantor(hit: Hit, kind: str) -> Frame | None:
+    """ "Will act as guarantor of the deal": it vouches for it."""
+    verb = hit.trigger
+    acts = kind in {"CONSULT", "COOPERATE", "SUPPORT"} and is_verb(verb) and lemma(verb) in {"act", "serve"}
+    as_what = {noun.lemma_.lower() for noun in prepositions(verb, "as")}
+    return Frame(id="agree.guarantor", kind="AGREE", move="guarantee") if acts and "guarantor" in as_what else None
+
+
+def _round_put_off(hit: Hit, kind: str) -> Frame | None:
+    """ "The next round was pushed back at X's request": the round is put off, and X turns nothing down."""
+    verb = hit.trigger
+    off = kind in {"REJECT", "SANCTION"} and is_verb(verb) and is_passive(verb) and not kids(verb, "neg")
+    off = off and lemma(verb) in words("later", "verbs") | {"push back", "put back"}
+    rounds = {noun.lemma_.lower() for noun in kids(verb, "nsubjpass")} & words("things", "talks")
+    return Frame(id="consult.put_off", kind="CONSULT", status="postponed") if off and rounds else None
+
+
+ANSWERS = (_dug_in, _guarantor, _round_put_off, _more_time, _door_open, _made_to_hang, _signed_off, _tabled)

@@ -11,6 +11,8 @@ from dragoman.coding.side_by_side import DAYS
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+CARRYING = {"carrying", "relaying", "shuttling"}
+MEDIATING = {"facilitating", "mediating", "moderating", "observing"}
 CALLED = {"called", "phoned", "rang", "telephoned"}
 OPENS = {"after", "although", "as", "because", "if", "once", "though", "unless", "until", "when", "while"}
 SETS = {"put", "puts", "putting", "set", "sets", "setting"}
@@ -54,6 +56,10 @@ def read_again(words: Sequence[Token]) -> None:
             _be_what_was_done(word)
         elif word.lower_ in CALLED and word.dep_ == "acl" and word.head == before and before.dep_ == "nsubj":
             _be_who_calls(before, word, before.head)
+        elif word.lower_ in MEDIATING and word.dep_ == "pobj" and word.head.lower_ == "with" and before.head == word:
+            _be_what_the_third_does(before, word)
+        elif word.lower_ in CARRYING and word.dep_ == "acl" and word.head.dep_ == "pobj" and word.head == before:
+            _be_who_carries(before, word)
         elif before.dep_ == "compound" and before.tag_ == "NNS" and before.head == word and word.tag_ in {"VBD", "VBP"}:
             _be_its_subject(before, word)
         elif (word.tag_, word.dep_) in MISREAD:
@@ -74,6 +80,24 @@ def _be_who_calls(name: Token, call: Token, step: Token) -> None:
     called[0].dep_ = "dobj"
     for child in over:
         child.head = call
+
+
+def _be_what_the_third_does(who: Token, act: Token) -> None:
+    """ "Met with Xia's minister mediating": the minister does it, and is met by nobody."""
+    if who.dep_ not in {"amod", "compound", "nmod", "poss"}:
+        return
+    for other in [child for child in act.children if child.i < who.i]:
+        other.head = who
+    who.dep_ = "nsubj"
+    act.dep_, act.tag_, act.pos_ = "pcomp", "VBG", "VERB"
+
+
+def _be_who_carries(who: Token, act: Token) -> None:
+    """ "Met in X, with Y's minister carrying messages": he does, and is met by nobody."""
+    preposition = who.head
+    if preposition.lower_ == "with":
+        act.dep_, act.head = "pcomp", preposition
+        who.dep_, who.head = "nsubj", act
 
 
 def _be_its_subject(noun: Token, verb: Token) -> None:

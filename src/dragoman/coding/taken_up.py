@@ -49,7 +49,8 @@ APPEALS = {"appeal", "ask", "call", "request", "urge"}
 PEACE = {"ceasefire", "fighting", "halt", "halted", "hostility", "restraint", "stop", "truce", "war"}
 HELP = {"aid", "assistance", "backing", "help", "support"}
 BROKERED = {"brokered", "facilitated", "hosted", "mediated", "moderated", "sponsored"}
-LOOKS_ON = {"attend", "facilitate", "look", "mediate", "monitor", "observe", "watch", "witness"}
+STANDS_BY = {"attend", "carry", "facilitate", "look", "mediate", "moderate", "relay", "watch", "witness"}
+LOOKS_ON = {"attend", "carry", "facilitate", "look", "mediate", "monitor", "observe", "watch", "witness"}
 WATCHING = {"observer", "monitor", "witness", "mediator", "guarantor", "facilitator"}
 
 
@@ -136,7 +137,7 @@ def stands_by(name: Token, event: Token) -> bool:
 def _looks_on(name: Token) -> bool:
     """ "With X in attendance", "with X looking on"."""
     if name.dep_ in {"nsubj", "nsubjpass"} and name.head.dep_ == "pcomp" and name.head.head.lower_ == "with":
-        return name.head.lemma_ in {"attend", "look", "watch", "witness"}
+        return name.head.lemma_ in STANDS_BY
     behind = {word.lower_ for word in name.doc[name.i + 1 : name.i + 4]}
     beside = name.dep_ == "pobj" and name.head.lower_ == "with"
     return beside and (behind >= {"in", "attendance"} or behind >= {"looking", "on"})
