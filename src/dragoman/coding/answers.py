@@ -53,7 +53,15 @@ def _move(hit: Hit) -> str:
             return "retract"
         will_not = any(_will_not(step) for step in (verb, *kids(verb, "ccomp")))
         return "reject" if says_no(verb) or will_not else ""
+    if kind == "THREATEN":
+        return "threaten" if _gives_time(verb) else ""
     return talks_left(verb) if kind == "SANCTION" else ""
+
+
+def _gives_time(verb: Token) -> bool:
+    """ "Gave the rebels three days to leave": an ultimatum, if a polite one."""
+    times = [noun for noun in kids(verb, "dobj", "npadvmod") if noun.ent_type_ in {"DATE", "TIME"}]
+    return lemma(verb) == "give" and any(kids(noun, "acl", "relcl") for noun in times)
 
 
 def _will_not(verb: Token) -> bool:
@@ -98,6 +106,8 @@ def says_no(verb: Token) -> bool:
     door = lemma(verb) in words("door", "closes") and bool(_things(verb) & words("door", "things"))
     if door or _says(verb, "no") or _answers(verb, words("no", "manner")):
         return True
+    if lemma(verb) == "amount":
+        return any(noun.lemma_.lower() in words("no", "amounts") for noun in prepositions(verb, "to"))
     said = {*words("things", "texts"), *words("things", "talks"), *words("things", "asked")}
     return lemma(verb) in words("no", "verbs") and bool(_about(verb) & said)
 
@@ -202,12 +212,31 @@ def of_whose_text(hit: Hit, cast: Cast) -> Hit:
     return replace(hit, targets=(*named, *but(hit.targets, spoken_of)))
 
 
+def as_conveyed(hit: Hit, cast: Cast) -> Hit:
+    """ "Doha conveyed X's offer to Y", "X's counter-proposal was sent to Y": X's, whoever brings it."""
+    verb = hit.trigger
+    if hit.frame.move not in {"counter", "propose"} or not is_verb(verb):
+        return hit
+    carried = lemma(verb) in words("terms", "carried") or (is_passive(verb) and not hit.actors)
+    things = [noun for noun in (*objects(verb), *kids(verb, "nsubjpass")) if carried]
+    things = [noun for noun in things if noun.lemma_.lower().split("-")[-1] in words("terms", "texts")]
+    adjectives = [one for noun in things for one in kids(noun, "amod", "compound") if one.ent_type_ in {"GPE", "NORP"}]
+    owners = [one for noun in things for one in _whose(noun)] + adjectives
+    named = tuple(dict.fromkeys(actor for one in owners for actor in (cast.who(one) or cast.modifier(one))))
+    if not named:
+        return hit
+    ends = [*kids(verb, "dative"), *(noun for word in (verb, *things) for noun in prepositions(word, "to"))]
+    put_to = tuple(dict.fromkeys(actor for one in ends for actor in cast.who(one)))
+    return replace(hit, actors=named, targets=put_to or tuple(one for one in hit.targets if one not in named))
+
+
 def _whose(text: Token) -> list[Token]:
     """ "X's plan", "the plan that X had drafted", "put forward by X"."""
     made = [clause for clause in kids(text, "acl", "relcl") if lemma(clause) in words("terms", "makes")]
     by = [agent for clause in made for prep in kids(clause, "agent") for agent in kids(prep, "pobj")]
     doing = [noun for clause in made if not is_passive(clause) for noun in kids(clause, "nsubj")]
-    return [one for one in (*kids(text, "poss"), *by, *doing) if one.tag_ not in {"PRP$", "WDT", "WP"}]
+    owners = [owner for word in (text, *kids(text, "compound")) for owner in kids(word, "poss")]
+    return [one for one in (*owners, *by, *doing) if one.tag_ not in {"PRP$", "WDT", "WP"}]
 
 
 def _by_whom_it_was_put_to(hit: Hit, things: list[Token], cast: Cast) -> Hit:
@@ -307,4 +336,18 @@ def _round_put_off(hit: Hit, kind: str) -> Frame | None:
     return Frame(id="consult.put_off", kind="CONSULT", status="postponed") if off and rounds else None
 
 
-ANSWERS = (_dug_in, _guarantor, _round_put_off, _more_time, _door_open, _made_to_hang, _signed_off, _tabled)
+def _only_carried(hit: Hit, kind: str) -> Frame | None:
+    """ "Mediators passed the proposal on to X": whoever carries a text makes none."""
+    verb = hit.trigger
+    if kind not in {"AGREE", "SUPPORT"} or not is_verb(verb) or lemma(verb) not in words("terms", "carried"):
+        return None
+    things = [noun for noun in objects(verb) if noun.lemma_.lower() in words("terms", "texts")]
+    around = [child for noun in things for child in kids(noun, "det", "poss", "amod", "compound")]
+    known = any(child.lower_ == "the" for child in around) and any(w.lower_ == "to" for w in verb.subtree)
+    owned = any(child.dep_ == "poss" or child.ent_type_ in {"GPE", "NORP", "ORG"} for child in around)
+    return Frame(id="consult.carry_message", kind="CONSULT", mode="third-party") if known and not owned else None
+
+
+ANSWERS = (
+    _only_carried, _dug_in, _guarantor, _round_put_off, _more_time, _door_open, _made_to_hang, _signed_off, _tabled,
+)  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.coding.actors import Cast
 from dragoman.coding.aims import at_nobody_else
-from dragoman.coding.answers import as_received, of_whose_text
+from dragoman.coding.answers import as_conveyed, as_received, of_whose_text
 from dragoman.coding.apart import without_those_apart
 from dragoman.coding.by_object import frame_of_object, says_nothing, without_those_beside
 from dragoman.coding.fought_over import along_their_border
@@ -484,4 +484,5 @@ BY_NAMES: tuple[Callable[[Hit, Cast], Hit], ...] = (
     without_those_apart,
     as_received,
     of_whose_text,
+    as_conveyed,
 )
