@@ -100,7 +100,12 @@ def test_an_act_is_told_once(coder: RulesCoder) -> None:
         ("Kenya signed up for the accord brokered by Qatar and Egypt.", "SUPPORT", ["Kenya"], []),
         ("Kenya signed the deal without the main rebel group.", "SUPPORT", ["Kenya"], []),
         ("Kenya tabled a plan on borders and the property of Somali refugees.", "AGREE", ["Kenya"], []),
-        ("The plan, floated by the French ambassador to Kenya, was rejected by Uganda.", "REJECT", ["Uganda"], []),
+        (
+            "The plan, floated by the French ambassador to Kenya, was rejected by Uganda.",
+            "REJECT",
+            ["Uganda"],
+            ["French ambassador"],
+        ),
         ("The African Union Council met on Friday at Sudan's request.", "CONSULT", ["African Union Council"], []),
         ("Oxfam flew medicines from London to Juba.", "AID", ["Oxfam"], []),
     ],

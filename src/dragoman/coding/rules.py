@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -20,11 +19,11 @@ from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
 from dragoman.coding.fought_over import with_mines, with_those_driven_out, with_towns_taken
 from dragoman.coding.frames import Hit, find
-from dragoman.coding.grammar import extent, governor, is_verb, kids, objects, phrase, prepositions
+from dragoman.coding.grammar import is_verb, kids, prepositions
 from dragoman.coding.headings import is_bare, is_heading, is_told
 from dragoman.coding.headlines import as_sentences, unclosed
 from dragoman.coding.issues import issues
-from dragoman.coding.joint import DOUBTED, UNSEEN, joined, speaker_of
+from dragoman.coding.joint import joined, speaker_of
 from dragoman.coding.links import Coded, conditional, links
 from dragoman.coding.losses_told import with_losses
 from dragoman.coding.misplaced import struck_there
@@ -34,6 +33,7 @@ from dragoman.coding.parse import is_dateline, parse, zone
 from dragoman.coding.particulars import detailed
 from dragoman.coding.particulars.story import Story
 from dragoman.coding.parties import at_home, of_that_place, party
+from dragoman.coding.passages import content_of, passage_of, trigger_of
 from dragoman.coding.place_names import located
 from dragoman.coding.place_ties import VIOLENT
 from dragoman.coding.reader import Reader, Sighting, reader, states_of
@@ -46,6 +46,7 @@ from dragoman.coding.status import status_of
 from dragoman.coding.titles import Titles
 from dragoman.coding.tolls import TOLL, with_tolls
 from dragoman.coding.venues import Trail
+from dragoman.coding.weighed import confidence_of, says_enough, scores_of
 from dragoman.coding.whereabouts import settle_places
 from dragoman.coding.whose_amounts import amounts_of
 from dragoman.coding.within import inside, only
@@ -58,20 +59,15 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
 
     from dragoman.coding.gazetteer import Gazetteer
+    from dragoman.coding.lexicon import Lexicon
     from dragoman.coding.words import Doc
     from dragoman.coding.words import Span as Sentence
 
 RULES, VERSION = "rules", 36  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
-UNSURE_STATUS = 0.9  # factors on a frame's weight; set by hand, to be fitted when there is a gold set for them
-NO_ACTOR = 0.7
-NOUN_ALONE = 0.8
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
 TOLD_BESIDES = (with_losses, with_towns_taken, with_those_driven_out, with_mines, with_blame, with_tolls)
-PLAIN = {"assault.clash_noun", "assault.fighting"}  # "clashes between A and B": whatever the reader makes of it
-CLOSING = re.compile(r"[,.?!][”\"]|[”\"],")  # "“It must go,” | X said": X is behind the quote
-_JOINING = re.compile(r",?\s+(?:and|or|but)$")
 
 
 class Coder(Protocol):
@@ -209,9 +205,7 @@ class RulesCoder:
                 made += ((hit, mention) for mention in read)
             for hit, mention in diary.dated(made, number):
                 whole = told_further(recall.complete(mention, hit, number, hits), hit, spoke)
-                if (_says_something(whole) or _is_a_toll(whole, hit) or _broke_down(whole, hit)) and (
-                    hit.frame is not TOLL or recall.takes_up(whole)
-                ):
+                if says_enough(whole, hit) and (hit.frame is not TOLL or recall.takes_up(whole)):
                     coded.append(Coded(whole, hit, number))
             spoke = speakers(sentence, cast, lexicon)
             recall.read_dates(sentence, number)
@@ -239,20 +233,11 @@ class RulesCoder:
         self, document: Document, hit: Hit, status: str, cast: Cast, recall: Recall, spots: list[Place]
     ) -> Iterator[Mention]:
         lexicon = frames_data.load()
-        speaker, hedge, stance = speech_of(hit, cast, lexicon)
-        speaker = speaker if speaker is not None or stance == "deny" else speaker_of(hit, cast, lexicon)
-        if speaker is not None and only((speaker,), inside(told_before(hit.trigger))):
-            speaker = None
-        speaker = of_state(speaker, hit, cast, lexicon) if speaker is not None else None
+        speaker, hedge, stance = _whose_word(hit, cast, lexicon)
         if speaker is not None and (_speaks_of_own_talks(hit, speaker) or _is_i(hit)):
             hit = replace(hit, actors=(speaker,))
-        content = _content(hit, lexicon.cues["conditions"]["phrases"]) if hit.content is not None else None
-        content = _before_the_teller(content, speaker, document.text) or _denied(hit, status)
-        base = _sentence_offset(hit)
-        period = None if hit.said is not None and hit.frame.id.startswith("stated.") else when(hit, recall)
-        for word in (hit.said, hit.also):
-            if period is None and word is not None:
-                period = when(replace(hit, trigger=word, carrier=None), recall)
+        content = content_of(hit, status, speaker, document.text, lexicon.cues["conditions"]["phrases"])
+        period = _period(hit, recall)
         if status == "denied" and admitted_later(hit):
             status = "happened"
         elif denies_it_himself(hit, status, speaker):
@@ -279,7 +264,7 @@ class RulesCoder:
             mention = Mention(
                 document_id=document.id,
                 span=(0, 1),
-                trigger=_trigger(hit),
+                trigger=trigger_of(hit),
                 kind=hit.frame.kind,
                 mode=_mode(hit),
                 move=hit.frame.move or None,
@@ -296,17 +281,28 @@ class RulesCoder:
                 amounts=there,
                 coder=self.id,
                 frame=hit.frame.id,
-                confidence=_confidence(hit, status, stance, placed=place is not None),
-                scores=_scores(hit.sighting),
+                confidence=confidence_of(hit, status, stance, placed=place is not None),
+                scores=scores_of(hit.sighting),
             )
-            passage = _ended(_passage(mention, hit, base, document.text), document.text)
-            yield replace(mention, span=passage, content=content and _ended(content, document.text))
+            yield replace(mention, span=passage_of(mention, hit, document.text))
 
 
-def _ended(span: Span, text: str) -> Span:
-    """A span without the word that only joins it to what follows: "denied that it had struck Kelmar and"."""
-    found = _JOINING.search(text, *span)
-    return (span[0], found.start()) if found and found.start() > span[0] else span
+def _whose_word(hit: Hit, cast: Cast, lexicon: Lexicon) -> tuple[Actor | None, str | None, str]:
+    """On whose word an event is told, how that is hedged, and which stance the words take to it."""
+    speaker, hedge, stance = speech_of(hit, cast, lexicon)
+    speaker = speaker if speaker is not None or stance == "deny" else speaker_of(hit, cast, lexicon)
+    if speaker is not None and only((speaker,), inside(told_before(hit.trigger))):
+        speaker = None
+    return of_state(speaker, hit, cast, lexicon) if speaker is not None else None, hedge, stance
+
+
+def _period(hit: Hit, recall: Recall) -> Period | None:
+    """When it was: by its own words, else by those of the verb that tells of it."""
+    period = None if hit.said is not None and hit.frame.id.startswith("stated.") else when(hit, recall)
+    for word in (hit.said, hit.also):
+        if period is None and word is not None:
+            period = when(replace(hit, trigger=word, carrier=None), recall)
+    return period
 
 
 def _sites(sentences: Sequence[Sentence], seen: Mapping[int, Sequence[Sighting]]) -> list[Span]:
@@ -369,143 +365,7 @@ def _is_ahead(hit: Hit, period: Period | None, published: date | None) -> bool:
     return hit.trigger.tag_ in {"VBP", "VBZ"} and not kids(hit.trigger, "aux", "auxpass")
 
 
-def _says_something(mention: Mention) -> bool:
-    """Bare words ("talks", "cycles of rejections") that name nobody, no place and no day are no event."""
-    known = mention.when is not None or mention.place is not None
-    put_off = mention.kind == "CONSULT" and mention.status in {"cancelled", "postponed"}
-    if (put_off or mention.mode == "ceasefire" or mention.frame == "support.reached") and known:
-        return (
-            True  # "the truce took effect on Sunday", "an accord was reached on Friday", "talks were moved to Monday"
-        )
-    if mention.frame == "retreat.truce_ends":
-        return True  # "the truce collapsed within hours"
-    somewhere = mention.place is not None and (mention.kind in {*VIOLENT, "CONSULT"} or mention.place.kind != "country")
-    return bool(mention.actors or mention.targets or somewhere)
-
-
-def _is_a_toll(mention: Mention, hit: Hit) -> bool:
-    """ "Put the toll from Sunday's raid at 27": how many died is something, though nobody else is named."""
-    return (
-        hit.teller is not None and bool(mention.amounts) and (mention.when is not None or mention.speaker is not None)
-    )
-
-
-def _broke_down(mention: Mention, hit: Hit) -> bool:
-    """ "Talks on a swap of prisoners collapsed", told for its own sake: something, though nobody is named."""
-    told = hit.carrier is not None and hit.carrier.dep_ == "ROOT" and is_verb(hit.carrier)
-    return told and mention.kind == "CONSULT" and mention.outcome == "breakdown" and mention.status == "happened"
-
-
 def _mode(hit: Hit) -> str | None:
     if hit.frame.mode == "multilateral" and len(hit.actors) + len(hit.targets) in {1, 2}:
         return None  # a "summit" of two
     return hit.frame.mode or None
-
-
-def _confidence(hit: Hit, status: str, stance: str, *, placed: bool) -> float:
-    sure = hit.frame.weight
-    if hit.sighting is not None:
-        clash = hit.frame.id in PLAIN and hit.frame.kind == "ASSAULT"
-        plain = (clash and bool(hit.actors and hit.targets)) or _carried_out(hit)
-        return round(max(hit.sighting.confidence, sure if plain else 0.0), 3)
-    sure *= DOUBTED if hit.doubted else UNSEEN
-    alone = hit.frame.kind == "CONSULT" and status == "happened" and len(hit.actors) + len(hit.targets) < 2
-    if alone or (not hit.actors and not (placed and hit.frame.kind == "ASSAULT")):
-        sure *= NO_ACTOR
-    between = (
-        hit.frame.kind == "CONSULT" and placed and len({one.id for one in (*hit.actors, *hit.targets)} - {None}) > 1
-    )
-    if hit.frame.nouns and hit.support is None and hit.trigger.pos_ != "VERB" and not between:
-        sure *= NOUN_ALONE  # but "talks between A and B in C ended"
-    if status in {"conditional", "hypothetical"} or stance == "deny":
-        sure *= UNSURE_STATUS
-    return round(min(1.0, max(0.05, sure)), 3)
-
-
-def _carried_out(hit: Hit) -> bool:
-    """ "X said it had carried out the attack": the noun says what was done, however little the reader sees in it."""
-    done = hit.support is not None and hit.trigger.dep_ == "dobj" and not is_verb(hit.trigger)
-    return done and hit.frame.kind == "ASSAULT" and any(actor.id for actor in hit.actors)
-
-
-def _scores(sighting: Sighting | None) -> tuple[tuple[str, float], ...]:
-    if sighting is None:
-        return ()
-    best = sorted(sighting.kinds.items(), key=lambda row: -row[1])
-    return tuple((kind, round(share, 3)) for kind, share in best[:3] if share >= 0.01)
-
-
-def _before_the_teller(content: Span | None, speaker: Actor | None, text: str) -> Span | None:
-    """ "Proposed that they meet in X, his aide, Ana Roe, said": what is proposed ends before the aide."""
-    if content is None or speaker is None or not content[0] < speaker.span[0] < content[1]:
-        return content
-    kept = text[content[0] : speaker.span[0]].rstrip()
-    return (content[0], content[0] + len(kept.rstrip(", "))) if kept.endswith(",") else content
-
-
-def _denied(hit: Hit, status: str) -> Span | None:
-    """The clause that somebody denies, where the event is its verb: "denied that Y had shelled X"."""
-    verb = hit.trigger
-    if status != "denied" or not is_verb(verb) or verb.dep_ != "ccomp" or hit.frame.kind not in VIOLENT:
-        return None
-    return phrase(verb, drop={"mark"})
-
-
-def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
-    """What was offered or demanded, up to the condition it hangs on, which is a link of its own."""
-    if hit.content is None or hit.content.pos_ == "ADP":
-        return None
-    # "a proposal rejected by X" is about the proposal; the clause that holds the trigger is no part of it
-    around = {child.dep_ for child in hit.content.children if child == hit.trigger or child.is_ancestor(hit.trigger)}
-    # its words are the whole clause: "does not plan to withdraw"
-    by_saying = hit.frame.id.startswith("stated.") or hit.said is not None
-    start, end = phrase(hit.content, drop=set() if by_saying else around)
-    text = hit.content.doc.wording(start, end)
-    if by_saying and text.startswith("that "):
-        start, text = start + len("that "), text.removeprefix("that ")
-    trigger = hit.trigger.offset
-    if start <= trigger < end and not by_saying:
-        return None
-    cuts = [at for cue in conditions if (at := text.find(f" {cue} ")) > 0]
-    if not cuts:
-        return start, end
-    return start, start + len(text[: min(cuts)].rstrip(" ,;"))
-
-
-def _sentence_offset(hit: Hit) -> Span:
-    sentence = hit.trigger.sent
-    return extent(list(sentence))
-
-
-def _trigger(hit: Hit) -> Span:
-    particle = [child for child in hit.trigger.children if child.dep_ == "prt"]
-    tokens = [hit.trigger, *particle]
-    if particle and abs(particle[0].i - hit.trigger.i) > 3:
-        tokens = [hit.trigger]
-    return extent(tokens)
-
-
-def _passage(mention: Mention, hit: Hit, sentence: Span, text: str) -> Span:
-    """The stretch of the sentence that holds all the mention rests on; of a quote no more than the quote."""
-    sides = [actor.span for actor in (*mention.actors, *mention.targets)]
-    spans = [mention.trigger, *(span for span in sides if not CLOSING.search(text[mention.trigger[1] : span[0]]))]
-    if mention.content is not None:
-        spans.append(mention.content)
-    elif hit.trigger.dep_ == "aux" and hit.frame.kind == "REQUEST":  # "must start with X leaving"
-        spans.append(phrase(hit.trigger.head, drop={"cc", "conj", "mark", "punct"}))
-    elif is_verb(hit.trigger):  # "would not leave | the Donbas"
-        things = [noun for noun in objects(hit.trigger) if noun.pos_ != "PRON"]
-        spans += [phrase(noun, drop={"acl", "advcl", "appos", "relcl"}) for noun in things]
-    if mention.place is not None and _is_in_its_clause(mention.place.span, hit):
-        spans.append(mention.place.span)
-    if hit.carrier is not None:
-        spans.append((hit.carrier.offset, hit.carrier.offset + len(hit.carrier)))
-    inside = [span for span in spans if sentence[0] <= span[0] and span[1] <= sentence[1]]
-    return min(span[0] for span in inside), max(span[1] for span in inside)
-
-
-def _is_in_its_clause(span: Span, hit: Hit) -> bool:
-    """Whether words stand in the clause of an event: from another one a quote might take half a denial with it."""
-    verb = governor(hit.carrier if hit.carrier is not None else hit.trigger)
-    start, end = extent(list(verb.subtree))
-    return start <= span[0] and span[1] <= end
