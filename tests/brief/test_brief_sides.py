@@ -12,7 +12,9 @@ from dragoman.brief.evidence import Notes
 from dragoman.brief.parties import Parties
 from dragoman.brief.tolls import toll
 from dragoman.config import Party
-from dragoman.types import Event, Mention, Particular
+from dragoman.types import Actor, Event, Mention, Particular
+
+STATES = {"mil:PAK": ("PAK", "Pakistan"), "mil:AFG": ("AFG", "Afghanistan")}
 
 
 def _told(*figures: tuple[str, str, str | None, str, date]) -> str:
@@ -21,6 +23,10 @@ def _told(*figures: tuple[str, str, str | None, str, date]) -> str:
     for outlet, value, about, cue, day in figures:
         doc = made.document(f"Fighting killed people near Dravo; {cue}.", title=cue, outlet=outlet, published=day)
         one = made.mention(doc, "Fighting killed people near Dravo", "killed", "ASSAULT")
+        if about in STATES:  # whose state some report names
+            code, name = STATES[about]
+            state = Actor(text=name, span=(0, 8), id=f"state:{code}", country=code, sector=None, name=name)
+            one = replace(one, targets=(state,))
         documents[doc.id] = doc
         mentions.append(
             replace(one, particulars=(Particular(key="killed", value=value, span=(0, 8), about=about, cue=cue),))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import islice
 
 from dragoman.brief import content, dates, phrases
@@ -22,7 +23,7 @@ DONE = frozenset({"happened", "negated"})
 RANKS = ("talks", "offers", "answers", "pledges", "other", "claims", "not done", "fighting")  # within a day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """Everything a line may need: documents, links by their ends, and the notes cited so far."""
 
@@ -34,6 +35,15 @@ class Desk:
     events: dict[str, Event]  # by id
     latest: date | None = None  # the last day of which something is reported as done
     inside: frozenset[str] = frozenset()  # ids of the events of the period that are surely read
+
+    @cached_property
+    def states(self) -> dict[str, str]:
+        """What the states that any report names are called, by their codes."""
+        mentions = (mention for event in self.events.values() for mention in event.mentions)
+        actors = (actor for mention in mentions for actor in (*mention.actors, *mention.targets))
+        return {
+            one.country: one.name for one in actors if one.country and one.name and one.id == f"state:{one.country}"
+        }
 
     def lead(self, event: Event) -> Mention:
         """The mention that words the event."""

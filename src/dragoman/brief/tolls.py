@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dragoman.brief.desk import Desk
 from dragoman.brief.model import Cell, Evidence, Part
 from dragoman.brief.names import DONE, LONGEST_NAME, Parts, called, capital, say, with_article, word
-from dragoman.mapping.basemap import country_names
 from dragoman.types import Event, Mention, Particular
 from dragoman.visible import short
 
@@ -51,7 +50,7 @@ def toll(desk: Desk, event: Event, kind: str) -> Cell:
     parts: list[Part] = []
     ranked = sorted(by_people.items(), key=lambda item: (-max(f.low for f in item[1]), item[0] is not None, item[0]))
     for number, (about, figures) in enumerate(ranked):
-        people = _people(about, event.mentions)
+        people = _people(about, event.mentions, desk.states)
         if not people and len(by_people) > 1 and not any(one.parts for one in figures):
             people = DONE.sub("", figures[0].cue)  # beside "9 (civilians)" the woman
         parts += [*([say(". ")] if number else []), *_said(figures, people)]
@@ -97,15 +96,15 @@ def _said(figures: Sequence[_Figure], people: str) -> Parts:
     return (*parts, *((say(f"; {more} more"),) if more > 0 else ()))
 
 
-def _people(about: str | None, mentions: Iterable[Mention]) -> str:
+def _people(about: str | None, mentions: Iterable[Mention], states: Mapping[str, str]) -> str:
     """Whose people a toll is of, by what the reading has them as: "civilian", or an id of the registry."""
     if about is None:
         return ""
     if about == "civilian":
         return word("civilians")
     kind, _, code = about.partition(":")
-    if kind in ("state", "gov", "mil") and (known := country_names().get(code)):
-        return word("of_people", whom=with_article(known[0]))
+    if kind in ("state", "gov", "mil") and code in states:
+        return word("of_people", whom=with_article(states[code]))
     actors = (actor for mention in mentions for actor in (*mention.actors, *mention.targets) if actor.id == about)
     name = next((actor.name for actor in actors if actor.name), "")
     return word("of_people", whom=with_article(name)) if name else ""
