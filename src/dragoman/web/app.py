@@ -52,7 +52,7 @@ PAGES = (
     "parties",
 )
 LOOK_SECONDS = 2.0  # how often the working file is looked at
-ANSWER_SECONDS = 0.3  # after a judgement, for the page that follows it: whoever judged is waiting for that one
+QUIET_SECONDS = 1.5  # after the last judgement: whoever goes through a queue waits for the next page, and for no other
 STATIC = Path(__file__).parent / "static"
 
 
@@ -96,8 +96,9 @@ def _watch(site: Site, stop: threading.Event) -> None:
     ready(shelf.copy)
     while not stop.is_set():
         if shelf.stirred.wait(LOOK_SECONDS):
-            shelf.stirred.clear()
-            stop.wait(ANSWER_SECONDS)
+            while shelf.stirred.is_set():
+                shelf.stirred.clear()
+                stop.wait(QUIET_SECONDS)
             shelf.copy.warm(site.coming.busy)
         if shelf.refresh():
             ready(shelf.copy)

@@ -62,11 +62,6 @@ def _read_before(read: Reader, eve: date, as_of: date | None) -> Reader:
     return lambda ledger, day, _: known[day][ledger]
 
 
-def is_near(copy: Copy, since: date, as_of: date | None, config: Config) -> bool:
-    """Whether that is there at once, or nearly so: it is kept, or the ledgers of the day before are."""
-    return copy.knows(as_of, ("changes", since, config)) or copy.holds(since - ONE, MADE_OF)
-
-
 def of_changes(copy: Copy, since: date, as_of: date | None) -> Reader:
     """For `changes`: what stands in a ledger on one of two days and not, word for word, on the other.
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import socket
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from dragoman.errors import ConfigError
 from dragoman.workspace import Workspace
-
-# Seconds after which a thread that works without a pause lets others on. A page asks the database some hundred times
-# and waits for its turn after each; with the five milliseconds of Python it would be there two seconds later.
-SWITCHES = 0.0005
 
 
 def serve(space: Workspace, *, host: str, port: int, told: Callable[[str], None]) -> None:
@@ -28,7 +23,6 @@ def serve(space: Workspace, *, host: str, port: int, told: Callable[[str], None]
     from dragoman.web.guard import LOCAL, token
     from dragoman.web.site import Site
 
-    sys.setswitchinterval(SWITCHES)
     listening = _listen(host, port)
     name, number = host, listening.getsockname()[1]
     shown = f"[{name}]" if ":" in name else name

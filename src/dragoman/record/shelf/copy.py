@@ -18,7 +18,7 @@ from dragoman.record.shelf.aside import Work
 from dragoman.record.shelf.choices import Choice, Counts, apart, choices, counts
 from dragoman.record.shelf.days import BREATH, Day, Days, when_of
 from dragoman.record.shelf.filters import Filters
-from dragoman.record.shelf.lines import FACTS, ORDERS, Past
+from dragoman.record.shelf.lines import FACTS, LAST, ORDERS, Past
 from dragoman.record.shelf.reach import Reach
 from dragoman.record.shelf.words import Hit, Words
 from dragoman.record.statements import LEDGERS
@@ -90,6 +90,8 @@ class Copy(Days):
                 hand.forget()
             self.turn += 1
             self._drop_old()
+            if reach is None or reach.reports:
+                self._forget_others()
             made = judgement.made.astimezone(UTC).date()
             for day, found in [*self._days.items()]:
                 if day is None and reach is not None:
@@ -107,9 +109,8 @@ class Copy(Days):
 
     def _reached(self, now: Day, reach: Reach) -> None:
         now.kept = {}
-        for ledger in now.tables if reach.reports else now.tables.keys() & {"review"} if reach.judged else ():
-            before = now.reached.get(ledger)
-            now.reached[ledger] = reach if before is None else before | reach
+        now.changed = now.changed | reach if now.changed and now.stale else reach
+        now.stale |= now.tables.keys() if reach.reports else now.tables.keys() & {"review"} if reach.judged else set()
 
     @contextmanager
     def record(self) -> Iterator[Record]:
@@ -132,10 +133,6 @@ class Copy(Days):
         """Whether that is kept already."""
         known = self._days.get(when_of(as_of))
         return known is not None and key in known.kept
-
-    def holds(self, as_of: date | None, ledgers: Sequence[str]) -> bool:
-        """Whether these ledgers of a day are made already."""
-        return (known := self._days.get(when_of(as_of))) is not None and known.tables.keys() >= set(ledgers)
 
     def begun(self, as_of: date | None, key: Any, make: Callable[[Record], T]) -> Work[T]:
         """The same for what takes long, on a record of its own: the pages need not wait for it, nor for one another."""
@@ -160,7 +157,7 @@ class Copy(Days):
 
         busy  whether somebody waits for something else, which comes first
         """
-        for name in (FACTS, *LEDGERS):
+        for name in (FACTS, *LEDGERS, LAST):
             given_up = time.monotonic() + GIVES_WAY
             while busy() and time.monotonic() < given_up:
                 time.sleep(BREATH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,10 @@ from dragoman.record.shelf.lines import FACTS, MADE, ORDERS, READS, Own, Past
 from dragoman.record.shelf.reach import Reach
 
 DAYS_KEPT = 8  # those asked for last; further days are made again when they are asked for
+DAYS_FOLLOWED = 1  # and those that stay, beside now, when somebody decides: bringing up to date each of them takes time
 PAST = ("standing", "gone")  # beside the ledgers of a past day: what counted then, and which events of now did not
-OLD_KEPT = 200  # tables that nobody asks for any more, before they are dropped while somebody waits
+OLD_KEPT = 300  # tables that nobody asks for any more, before the oldest are dropped while somebody waits
+OLD_SECONDS = 30.0  # for which they are kept, since a page may still be reading them
 BREATH = 0.02  # seconds between two tables that are made beforehand, so that whoever waits for another comes first
 
 
@@ -30,7 +32,10 @@ class Day:
     made: int = 0  # tables, for their names
     tables: dict[str, str] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    reached: dict[str, Reach] = field(default_factory=dict)  # what judgements changed of a table since it was made
+    stale: set[str] = field(default_factory=set)  # tables of which judgements changed something since they were made
+    changed: Reach | None = (
+        None  # what they changed since none was stale: the same for all, so that it is looked up once
+    )
     mended: set[str] = field(default_factory=set)  # tables whose rows do not lie in their order any more
     kept: dict[Any, Any] = field(default_factory=dict)
     used: float = 0.0  # when it was last asked for
@@ -55,7 +60,7 @@ class Days:
         self._hands = [self._record]  # a second one is made with the first two past days that are made at once
         self._days: dict[date | None, Day] = {}
         self._staying: date | None = None  # a past day that is asked for again and again
-        self._old: list[str] = []  # tables of before the last judgement, which a page may still be reading
+        self._old: dict[str, float] = {}  # tables that nobody asks for any more, the oldest first, and since when
         self._number = 0  # of the day that was made last
         self._shared = 1  # among how many who work at once the cores are divided
         self._deciding = False  # whether somebody waits to add a judgement
@@ -95,16 +100,31 @@ class Days:
                 self._shared = hands
 
     def _drop_old(self) -> None:
-        self._record.drop(table for table in self._old if not table.startswith("("))  # that is no table of its own
-        self._old = []
+        past = time.monotonic() - OLD_SECONDS
+        old = [table for table, since in self._old.items() if since < past] or list(self._old)[:-OLD_KEPT]
+        self._record.drop(old)
+        for table in old:
+            del self._old[table]
+
+    def _outdate(self, tables: Iterable[str]) -> None:
+        """Let tables go; a ledger that follows that of now is none of its own."""
+        self._old |= dict.fromkeys((table for table in tables if not table.startswith("(")), time.monotonic())
 
     def _forget(self, day: date | None) -> None:
-        self._old += self._days.pop(day).tables.values()
+        self._outdate(self._days.pop(day).tables.values())
         if day is None:
             self._leave(FACTS, *ORDERS)
         else:
             for hand in self._hands:
                 hand.leave(day)
+
+    def _forget_others(self) -> None:
+        """Let past days go but for the one that is asked for again and again and those asked for last."""
+        past = sorted(
+            (one for one in self._days if one not in (None, self._staying)), key=lambda one: self._days[one].used
+        )
+        for one in past[:-DAYS_FOLLOWED]:
+            self._forget(one)
 
     def _day(self, as_of: date | None, *, apart: Sequence[Own] = ()) -> Day:
         """What is known of a day; of a new one the work is given to none of some hands."""
@@ -133,7 +153,7 @@ class Days:
         """The table that holds a ledger, or the facts, of a day; made where it is not there yet."""
         when = when_of(as_of)
         known = self._days.get(when)
-        if known is not None and ledger in known.tables and ledger not in known.reached:
+        if known is not None and ledger in known.tables and ledger not in known.stale:
             known.used = time.monotonic()
             return known.tables[ledger], known.columns[ledger]
         with self._lock:
@@ -147,12 +167,11 @@ class Days:
             lacking: dict[date | None, Day] = {}
             for when in whens:
                 day = self._day(when, apart=[one.hand for one in lacking.values()] if when else ())
-                reach = day.reached.get(ledger)
-                if reach is not None and not self._mended(day, ledger, reach):
-                    self._old.append(day.tables.pop(ledger))
+                if ledger in day.stale and day.changed is not None and not self._mended(day, ledger, day.changed):
+                    self._outdate([day.tables.pop(ledger)])
                 if ledger not in day.tables:
                     lacking[when] = day
-                day.reached.pop(ledger, None)
+                day.stale.discard(ledger)
             standing = [
                 self._standing(day, when) for when, day in lacking.items() if when is not None and day.unreached
             ]
@@ -219,7 +238,7 @@ class Days:
         for day in self._days.values():
             for one in ledgers:
                 if day.pasts.pop(one, None) is not None:
-                    self._old += [day.tables.pop(f"{part} of {one}") for part in ("lines", "left")]
+                    self._outdate([day.tables.pop(f"{part} of {one}") for part in ("lines", "left")])
                     day.tables.pop(one)
 
     def _read(self, ledger: str, when: date | None) -> dict[str, str]:

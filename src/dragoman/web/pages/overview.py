@@ -62,8 +62,7 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
         return ask.page("overview.html.j2", current="overview", title="Overview", last=None)
     since, config = _since(ask, last), ask.config
     begun = time.monotonic()
-    if not reading.is_near(ask.copy, since, ask.as_of, config):
-        reading.compared(ask.copy, since, ask.as_of, config)  # both days at once, which takes little longer than one
+    reading.compared(ask.copy, since, ask.as_of, config)  # both days at once, which takes little longer than one
     ask.copy.choices(ask.as_of)  # while nobody else has the record
     held = Work(lambda: _held_back(ask, last), in_turn=False, answers=(DragomanError,))
     news = Work(lambda: reading.news(ask.copy, since, ask.as_of, config), in_turn=False, answers=(DragomanError,))
