@@ -40,14 +40,20 @@ def compared(copy: Copy, since: date, as_of: date | None, config: Config) -> Non
         copy.make((as_of, since - ONE), MADE_OF)
 
 
-def news(copy: Copy, since: date, as_of: date | None, config: Config) -> list[Change]:
-    """What changed since a day, worked out once."""
+def news(
+    copy: Copy, since: date, as_of: date | None, config: Config, *, first: Callable[[], object] = lambda: None
+) -> list[Change]:
+    """What changed since a day, worked out once.
+
+    first  called before the record is borrowed, to wait for who is to have it first
+    """
     key = ("changes", since, config)
     read: Reader | None = None
     if not copy.knows(as_of, key):
         # Not while the record is borrowed: a decision need not wait for all of them.
         compared(copy, since, as_of, config)
         read = _read_before(of_changes(copy, since, as_of), since - ONE, as_of)
+    first()
     return copy.kept(as_of, key, lambda record: changes(record, since=since, as_of=as_of, config=config, read=read))
 
 

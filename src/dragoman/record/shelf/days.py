@@ -16,7 +16,7 @@ from dragoman.record.shelf.lines import FACTS, MADE, ORDERS, READS, Own, Past
 from dragoman.record.shelf.reach import Reach
 
 DAYS_KEPT = 8  # those asked for last; further days are made again when they are asked for
-DAYS_FOLLOWED = 1  # and those that stay, beside now, when somebody decides: bringing up to date each of them takes time
+DAYS_FOLLOWED = 2  # of these, when somebody decides: a day, and that which it is compared with
 PAST = ("standing", "gone")  # beside the ledgers of a past day: what counted then, and which events of now did not
 OLD_KEPT = 300  # tables that nobody asks for any more, before the oldest are dropped while somebody waits
 OLD_SECONDS = 30.0  # for which they are kept, since a page may still be reading them

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -61,13 +60,16 @@ def overview(ask: Annotated[Ask, Depends(asked("from"))]) -> HTMLResponse:
     if last is None:
         return ask.page("overview.html.j2", current="overview", title="Overview", last=None)
     since, config = _since(ask, last), ask.config
-    begun = time.monotonic()
     reading.compared(ask.copy, since, ask.as_of, config)  # both days at once, which takes little longer than one
     ask.copy.choices(ask.as_of)  # while nobody else has the record
     held = Work(lambda: _held_back(ask, last), in_turn=False, answers=(DragomanError,))
-    news = Work(lambda: reading.news(ask.copy, since, ask.as_of, config), in_turn=False, answers=(DragomanError,))
+    news = Work(
+        lambda: reading.news(ask.copy, since, ask.as_of, config, first=held.over),
+        in_turn=False,
+        answers=(DragomanError,),
+    )
     stands = _stands(ask, last, since)
-    if ask.keep is not None and not news.over(0) and time.monotonic() - begun > (ask.site.patience or 0.0):
+    if ask.keep is not None and not news.over(0):  # there is time for it meanwhile
         ask.keep(_page(ask, last, since, stands, held.result(), None))
     return _page(ask, last, since, stands, held.result(), news.result())
 
