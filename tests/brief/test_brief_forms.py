@@ -311,6 +311,17 @@ def test_the_last_position_stands_in_the_table_however_sure_its_reading_and_with
     assert said.endswith(" Reported 9 December 2025.")
 
 
+def test_officials_of_a_state_stand_in_its_column_where_the_process_names_no_parties() -> None:
+    record = small()
+    row, other = record.tables["positions"]
+    record.tables["positions"] = [{**row, "who": "Ardland officials", "issue": "SECG"}, row, other]
+    brief = build(record, title="T", made=MADE, given=Given())
+    section = next(section for section in brief.sections if section.id == "table")
+    assert section.table is not None
+    assert section.table.columns == ("", "Ardland", "Vessia")
+    assert not section.groups
+
+
 def test_the_brief_and_the_table_of_the_web_app_mark_directions_alike() -> None:
     shared = (
         environment("dragoman.web")

@@ -22,7 +22,9 @@ LONGEST_CELL = 160  # characters of a quotation in a cell; the note has all of i
 def standing(m: Material) -> Section:
     """The table of the sides with most positions; what others hold follows in lines."""
     # What is read with little confidence is a last position all the same: the Table of the web app shows it as well.
-    held = [(_column(m, row), row, event) for row, event, _ in m.rows("positions", unsure=True)]
+    found = [(row, event) for row, event, _ in m.rows("positions", unsure=True)]
+    titles = _titles(m, [row for row, _ in found])
+    held = [(_column(m, row, titles), row, event) for row, event in found]
     held = [(column, row, event) for column, row, event in held if column]
     columns = _columns(m, held)
     cells: dict[tuple[str, str], tuple[Row, Event]] = {}
@@ -53,12 +55,21 @@ def standing(m: Material) -> Section:
     return section
 
 
-def _column(m: Material, row: Row) -> str:
+def _titles(m: Material, rows: Sequence[Row]) -> dict[str, str]:
+    """What each side is called where the process names no parties: a state by its name, others as they were first."""
+    titles: dict[str, str] = {}
+    for row in rows:
+        side = str(row["side"])
+        titles.setdefault(side, m.desk.states.get(side.removeprefix("state:")) or str(row["who"]))
+    return titles
+
+
+def _column(m: Material, row: Row, titles: Mapping[str, str]) -> str:
     """The heading under which a position stands: the side of its party; nobody's where the process knows it not."""
     party = next((one for one in m.parties.named if row["side"] in (one.id, one.id.removeprefix("state:"))), None)
     if party is not None:
         return party.side or party.name
-    return "" if m.parties.named else str(row["who"])
+    return "" if m.parties.named else titles[str(row["side"])]
 
 
 def _columns(m: Material, held: Sequence[tuple[str, Row, Event]]) -> list[str]:
