@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -156,13 +155,21 @@ def opening(m: Material, document_id: str) -> tuple[Evidence, ...]:
     return (m.desk.notes.of_words(doc.id, (start, end), word("first_words")),)
 
 
+def _inside(m: Material, issue: str) -> str:
+    """What an issue is called within a line: the vocabulary's words begin small, those of the process as they are."""
+    known, name = vocab.issues().get(issue), m.issues.get(issue)
+    if known is not None and name in (None, capital(known.label)):
+        return known.label
+    return name or short(issue, LONGEST_NAME)
+
+
 def label_of(m: Material, change: ChangeLike) -> str:
     """What is otherwise than before, in a few words of our own."""
     if change.kind == "position_moved":
         issue = change.item.partition("|")[2]
         return word(
             "on_issue",
-            issue=re.sub(r"^The\b", "the", m.issues.get(issue) or short(issue, LONGEST_NAME)),
+            issue=_inside(m, issue),
             arrow=arrow(change.direction) or word("corrected"),
         )
     if change.kind in table()["change_labels"]:
