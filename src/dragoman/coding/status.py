@@ -102,13 +102,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
     above = _above(hit, hits, cues) + (["hypothetical"] if is_wanted(hit.trigger, hit.frame.kind) else [])
     if goes_on(hit.trigger):
         own, above = [], [status for status in above if status != "negated"]
-    if _is_answered(hit):
-        above = [status for status in above if status not in {"negated", "hypothetical"}]
-    if hit.frame.kind == "CONSULT" and is_occasion(hit.trigger):
-        above = [status for status in above if status != "hypothetical"]
-    if failed:
-        done = governor(hit.trigger).tag_ == "VBD"  # "agreed in talks"
-        above = [status for status in above if status != "negated" and not (done and status == "planned")]
+    above = _that_reach(hit, above, failed=failed)
     if "denied" in above and _denial_fails(hit, cues):
         # "dropped its denial that it had …": whoever says so says that it happened
         above = [status for status in above if status not in {"denied", "negated"}]
@@ -120,6 +114,18 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
         found.append("hypothetical")
     status = strongest(found)
     return "conditional" if status in {"planned", "hypothetical"} and _on_condition(hit, cues) else status
+
+
+def _that_reach(hit: Hit, above: list[str], *, failed: bool) -> list[str]:
+    """What of the words above reaches an event that was answered, is an occasion, or is talks in which they failed."""
+    if _is_answered(hit):
+        above = [status for status in above if status not in {"negated", "hypothetical"}]
+    if hit.frame.kind == "CONSULT" and is_occasion(hit.trigger):
+        above = [status for status in above if status != "hypothetical"]
+    if failed:
+        done = governor(hit.trigger).tag_ == "VBD"  # "agreed in talks"
+        above = [status for status in above if status != "negated" and not (done and status == "planned")]
+    return above
 
 
 def _by_its_sentence(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
@@ -244,6 +250,14 @@ def _noun(noun: Token, cues: Mapping[str, Any]) -> list[str]:
     return found
 
 
+def _stands_by_itself(child: Token, head: Token) -> bool:
+    """Whether a clause is so whatever is told beside it: "…, dozens feared dead", "…, even as X said that it had left"."""
+    if child.dep_ == "ccomp" and child.i < head.i and head.lemma_ == "fear" and kids(head, "acomp", "oprd"):
+        return True
+    marks = [mark for mark in kids(child, "mark") if mark.i > 0 and child.dep_ == "advcl"]
+    return any(mark.lower_ == "as" and mark.nbor(-1).lower_ == "even" for mark in marks)
+
+
 def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[str]:
     found: list[str] = []
     start = hit.carrier if hit.carrier is not None else hit.trigger
@@ -259,11 +273,8 @@ def _above(hit: Hit, hits: Mapping[int, Hit], cues: Mapping[str, Any]) -> list[s
         found += _sought(hit.trigger, cues)
     for child, head in ancestors(node):
         below = child
-        if child.dep_ == "ccomp" and child.i < head.i and head.lemma_ == "fear" and kids(head, "acomp", "oprd"):
-            return found  # "Gangs torch homes, dozens feared dead": the dead alone are feared
-        marks = [mark for mark in kids(child, "mark") if mark.i > 0 and child.dep_ == "advcl"]
-        if any(mark.lower_ == "as" and mark.nbor(-1).lower_ == "even" for mark in marks):
-            return found  # "…, even as X announced that it had left": that is so, whatever it is told beside
+        if _stands_by_itself(child, head):
+            return found
         if child.dep_ == "pcomp" and child.tag_ == "VBG" and head.lower_ in BEHIND and is_verb(start):
             verbs = [verb for _, verb in ancestors(head) if is_verb(verb)]
             if head.lower_ == "despite" or not any(aux.tag_ == "MD" for verb in verbs for aux in kids(verb, "aux")):
