@@ -117,7 +117,7 @@ def status_of(hit: Hit, hits: Mapping[int, Hit], lexicon: Lexicon) -> str:
 
 
 def _that_reach(hit: Hit, above: list[str], *, failed: bool) -> list[str]:
-    """What of the words above reaches an event that was answered, is an occasion, or is talks in which they failed."""
+    """What of the words above reaches an event that was answered, is an occasion, or talks in which they failed."""
     if _is_answered(hit):
         above = [status for status in above if status not in {"negated", "hypothetical"}]
     if hit.frame.kind == "CONSULT" and is_occasion(hit.trigger):
@@ -251,7 +251,7 @@ def _noun(noun: Token, cues: Mapping[str, Any]) -> list[str]:
 
 
 def _stands_by_itself(child: Token, head: Token) -> bool:
-    """Whether a clause is so whatever is told beside it: "…, dozens feared dead", "…, even as X said that it had left"."""
+    """Whether a clause is so whatever is told beside it: "…, dozens feared dead", "…, even as X said it had left"."""
     if child.dep_ == "ccomp" and child.i < head.i and head.lemma_ == "fear" and kids(head, "acomp", "oprd"):
         return True
     marks = [mark for mark in kids(child, "mark") if mark.i > 0 and child.dep_ == "advcl"]
