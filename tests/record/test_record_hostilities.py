@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -61,3 +62,33 @@ def test_a_weapon_is_nobody_who_attacked(record: Record, make: SimpleNamespace) 
     )
     make.put(record, doc, make.reading(doc, first, second))
     assert {row["place"]: row["actors"] for row in rows(record)} == {"Norn": None, "Tarn": "Ardanian drones"}
+
+
+def test_what_lasts_stands_at_the_day_on_which_it_was_first_told(record: Record, make: SimpleNamespace) -> None:
+    for day in (1, 4):
+        doc = make.document("Ardania holds Norn.", outlet=f"Post {day}", day=date(2025, 12, day), url=f"{day}.txt")
+        who = make.actor(doc, "Ardania", "state:ARD", "ARD")
+        held = [
+            Particular(key="as_of", value=f"2025-12-0{day}", span=(8, 13), about=None, cue="holds"),
+            Particular(key="control", value="held", span=(8, 13), about="state:ARD", cue="holds"),
+        ]
+        holds = make.mention(
+            doc, "holds", kind="ASSAULT", mode="territory", actors=(who,), place=make.place("Norn"), when=None,
+            particulars=held,
+        )  # fmt: skip
+        make.put(record, doc, make.reading(doc, holds))
+    table = record.ledger("hostilities")
+    (row,) = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert (row["date"], row["since"], row["precision"]) == ("as of 2025-12-01", date(2025, 12, 1), "as of")
+
+
+def test_a_day_that_is_told_counts_before_the_one_on_which_it_lasted(record: Record, make: SimpleNamespace) -> None:
+    doc = make.document("Ardania has been shelling Norn.", outlet="Post")
+    who = make.actor(doc, "Ardania", "state:ARD", "ARD")
+    lasts = Particular(key="as_of", value="2025-12-05", span=(17, 25), about=None, cue="shelling")
+    shells = make.mention(
+        doc, "shelling", kind="ASSAULT", actors=(who,), place=make.place("Norn"), particulars=(lasts,)
+    )
+    make.put(record, doc, make.reading(doc, shells))
+    (row,) = rows(record)
+    assert (row["since"], row["precision"]) == (shells.when.since, "day")

@@ -389,7 +389,7 @@ def _says_where(actor: Actor, hit: Hit, kind: str, cast: Cast) -> bool:
 
 def without_itself(actors: tuple[Actor, ...], hit: Hit) -> tuple[Actor, ...]:
     """ "Border fighting between them entered a third week": the fighting fights nobody."""
-    if is_verb(hit.trigger):
+    if is_verb(hit.trigger) and hit.trigger.dep_ not in {"nsubj", "nsubjpass"}:
         return actors
     at = hit.trigger.offset
     others = tuple(one for one in actors if one.id or one.sector or not one.span[0] <= at < one.span[1])

@@ -12,6 +12,7 @@ from dataclasses import replace
 from dragoman.coding.links import Coded
 from dragoman.coding.particulars.claims import claim
 from dragoman.coding.particulars.hostilities import hostility
+from dragoman.coding.particulars.lasting import lasting
 from dragoman.coding.particulars.meetings import meeting
 from dragoman.coding.particulars.moves import move
 from dragoman.coding.particulars.pledges import pledge
@@ -20,7 +21,7 @@ from dragoman.coding.particulars.story import Story
 from dragoman.coding.particulars.threats import threat
 from dragoman.types import Particular
 
-READERS = (serving, meeting, move, threat, claim, pledge, hostility)
+READERS = (serving, meeting, move, threat, claim, pledge, hostility, lasting)
 
 
 def detailed(story: Story) -> list[Coded]:

@@ -46,6 +46,8 @@ told AS (
         string_agg(DISTINCT value, '; ' ORDER BY value) FILTER (key = 'victims') AS victims
     FROM details GROUP BY event_id
 ),
+-- The day on which what lasts was first told of: "fighting continued", "X holds the bridge".
+lasting AS (SELECT event_id, min(TRY_CAST(value AS DATE)) AS day FROM details WHERE key = 'as_of' GROUP BY event_id),
 holds AS ( -- what each mention says of who holds the place
     SELECT mention_id, min_by(value, place) AS control, min_by(name, place) AS control_by
     FROM details WHERE key = 'control' GROUP BY mention_id
@@ -85,7 +87,7 @@ fought AS MATERIALIZED (
 -- Who attacked stands in any report of the event that has it, where all name the same; behind it on whose word, where it
 -- is on one's.
 -- Day, place and holder of an event stand in its most confident report that has them; what is said of two towns makes a
--- row of each.
+-- row of each. What lasts and has no day has that on which it was first told.
 gathered AS (
     SELECT
         event_id, count(DISTINCT town) AS towns, bool_or(status = 'happened') AS happened,
@@ -123,7 +125,11 @@ rows AS (
     QUALIFY row_number() OVER (PARTITION BY r.event_id, CASE WHEN g.towns > 1 THEN r.town END ORDER BY r.rank) = 1
 )
 SELECT
-    r.date, r.since, r.until, r.precision, r.kind, r.actors, r.targets, r.place, r.what, r.state,
+    coalesce(r.date, 'as of ' || l.day) AS date,
+    coalesce(r.since, CASE WHEN r.until IS NULL THEN l.day END) AS since,
+    coalesce(r.until, CASE WHEN r.since IS NULL THEN l.day + 1 END) AS until,
+    coalesce(r.precision, CASE WHEN l.day IS NOT NULL THEN 'as of' END) AS precision,
+    r.kind, r.actors, r.targets, r.place, r.what, r.state,
     r.weapons AS weapons,                                                   -- drone, missile, artillery, bomb, ...
     r.victims AS victims,                                                   -- who or what was hit
     c.killed_low AS killed_low,                                             -- lowest number of deaths that a report gives
@@ -138,9 +144,10 @@ SELECT
     r.* EXCLUDE (date, since, until, precision, kind, actors, targets, place, what, state, rank, weapons, victims, control, control_by, own_control, own_control_by, town, far)
 FROM rows r
 LEFT JOIN counted c ON c.event_id = r.event_id
+LEFT JOIN lasting l ON l.event_id = r.event_id
 WHERE NOT (r.place IS NULL AND r.control IS NULL AND r.amounts IS NOT NULL
            AND (coalesce(r.precision IN ('month', 'season', 'year'), false) OR coalesce(r.since < r.published - 28, false)))
   AND r.confidence >= 0.2 -- below it, mostly nouns that only sound like war
   AND r.state NOT IN ('conditional', 'hypothetical', 'negated')
   AND NOT (r.state = 'planned' AND r.since IS NULL AND r.kind <> 'MOBILIZE') -- what somebody means to do one day
-ORDER BY coalesce(r.since, r.until - 1, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
+ORDER BY coalesce(r.since, r.until - 1, l.day, r.published) NULLS LAST, r.document_id, r.span_start, r.mention_id;
