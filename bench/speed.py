@@ -1,7 +1,7 @@
 """How fast: sentences a second from text to mentions, as ratios to others in the same run on the same sentences.
 
-The dull baseline is the bare language model, loaded as spaCy loads it, with all of its components that the coder uses. The peer is an encoder
-of the size that event coders usually run on every sentence, with nothing before or after it.
+The dull baseline is the bare language model, loaded as spaCy loads it, with all of its components that the coder uses.
+The peer is an encoder of the size that event coders usually run on every sentence, with nothing before or after it.
 """
 
 from __future__ import annotations
