@@ -11,7 +11,7 @@ from dragoman.errors import (
 )
 from dragoman.types import Actor, Document, Failure, Judgement, Link, Mention, Reading
 
-__version__ = "0.9.18"
+__version__ = "0.9.19"
 
 __all__ = [
     "Actor",

@@ -44,6 +44,7 @@ from dragoman.coding.party_nouns import (
     is_secretary_general,
     is_venue,
     is_where,
+    office_beside,
     opposes,
     sent_by,
     sits_in,
@@ -175,8 +176,8 @@ class Cast(Names):
             state = self.registry.entry(f"state:{country}")
             text = cut(head, span)
             return (Actor(text=text, span=span, id=state.id, country=country, sector=None, name=state.name),)
-        pair = both(head, self._discourse, self._country) or members(head, self.who) or both_halves(head, self.registry)
-        if pair:
+        pair = both(head, self._discourse, self._country, self._role) or members(head, self.who)
+        if pair := pair or both_halves(head, self.registry):
             return as_meant(pair, head, self.registry)
         if head.lemma_.lower() in OFFICES and (whose := self.body(head)) is not None:
             return (self._of_body(head, whose, None, name_span(head)),)  # "the Office of the Special Envoy"
@@ -340,8 +341,7 @@ class Cast(Names):
     def _office(
         self, head: Token, sector: str | None, key: str | None, *, country: str | None = None, span: Span | None = None
     ) -> Actor:
-        body = self.body(head) if country is None else None
-        if body is not None:
+        if country is None and (body := self.body(head)) is not None:
             return self._of_body(head, body, key, span or name_span(head))
         country = country or self._country(head)
         span = span or name_span(head)
@@ -351,8 +351,8 @@ class Cast(Names):
         one = not plural and not is_one_of_many(head)
         if key and one and not stands_for_many(head, key) and not self._is_for_a_country(head) and not of_a_group(head):
             holder = self.registry.holder(country, key, self.published) if country else None
-            if holder is None and country is None:
-                spoken = next((one.id for one in self._discourse.earlier(role=key)), None)
+            if holder is None:  # "the envoy", "the US envoy": the one who was spoken of
+                spoken = next((a.id for a in self._discourse.earlier(role=key) if country in {None, a.country}), None)
                 holder = self.registry.entry(spoken) if spoken and spoken in self.registry else None
             if holder is not None and (not is_any_envoy(head) or self._discourse.knows(holder.id)):
                 id, name, country = holder.id, holder.name, self.registry.standing(holder, self.published)[0]
@@ -484,9 +484,9 @@ class Cast(Names):
 
     def _role_key(self, token: Token, actor: Actor) -> str | None:
         if actor.id and actor.id.startswith("person:"):
-            spells = self.registry.spells(actor.id, self.published)
-            if spells:
-                return spells[0].role
+            told, spells = office_beside(token, self._role), self.registry.spells(actor.id, self.published)
+            if told or spells:
+                return told or spells[0].role
         role = self._role(token)
         return (role[1] or token.lemma_.lower()) if role else None
 

@@ -127,6 +127,7 @@ def _judged(
     if not bears(subject, wordset("accept", "texts")):
         return None
     marks = kids(head, "acomp", "advmod", "attr", "oprd")
+    marks += [word for word in kids(head, "conj") if word.tag_ == "JJ"]  # "is “the worst yet” and unacceptable"
     said = lemmas([*marks, *(other for mark in marks for other in kids(mark, "conj")), *nouns(head)])
     no = negated(head)
     if lemma(head) in wordset("accept", "basis_verbs") and said & wordset("accept", "basis"):

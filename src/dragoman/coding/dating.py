@@ -31,8 +31,10 @@ COUNTS = {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "n
 YEAR = re.compile(r"(19|20)\d\d")
 SETTING = {"arrange", "fix", "plan", "schedule", "set"}
 BEGUN = {"begin", "hold", "start"}  # "the talks held in May" were
+DISCUSSES = {"address", "debate", "discuss", "review", "tackle"}
 LASTS = {"extend", "hold", "last", "prolong", "renew", "run"}
 SHIFTS = {"to", "until", "till"}
+WARS = {"clash", "conflict", "dispute", "fighting", "hostility", "insurgency", "rebellion", "war"}
 LONG_AGO = timedelta(days=45)
 STEPS = {"deployment", "disarmament", "election", "evacuation", "exit", "pullout", "return", "visit", "withdrawal"}
 TO_COME = STEPS | {
@@ -201,6 +203,8 @@ def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]
             continue  # "their sixth meeting since January", "the first talks since 2012"
         if _is_counted_in(date):
             continue  # "the third attack this year"
+        if _is_of_the_war(date, hit.trigger):
+            continue  # "talks on the war that began in 2014"
         if hit.frame.mode == "ceasefire" and lemma(hit.trigger) in LASTS and date.preposition in {*SHIFTS, "through"}:
             continue  # "extended the truce to 4 August": then it ends
         inside = {token.i for token in date.words}
@@ -245,6 +249,14 @@ def _is_counted_in(date: _Date) -> bool:
     return False
 
 
+def _is_of_the_war(date: _Date, trigger: Token) -> bool:
+    """ "Talks in X, a mediator in the conflict between A and B that began in 2014": the conflict did."""
+    verb = next((over for _, over in ancestors(date.words[0]) if is_verb(over)), None)
+    if verb is None or verb.dep_ != "relcl" or verb.lemma_ not in {*BEGUN, "break", "erupt"}:
+        return False
+    return any(word.lemma_.lower() in WARS for word in trigger.sent if trigger.i < word.i < verb.i)
+
+
 def _is_first_since(date: _Date) -> bool:
     since = date.words[0].head
     noun = since.head if since.lower_ == "since" else since
@@ -270,6 +282,8 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
         return None  # "beyond the 18 February deadline"
     if not tie.path:
         return tie
+    if lemma(hit.trigger) in DISCUSSES and any(word.head == hit.trigger and word.dep_ == "dobj" for word in tie.path):
+        return None  # "to discuss the truce broken in January"
     noun = tie.path[0]
     within = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in", "on", "of"}
     within = within and noun.lemma_.lower() not in omissions()["papers"]  # "builds on the March 10 agreement"
@@ -280,9 +294,19 @@ def _date_tie(token: Token, date: _Date, bases: Mapping[int, int], hit: Hit) -> 
         return None  # "half the time of their previous session on 16 May"
     if any(word.lower_ == "following" and word.dep_ == "prep" for word in tie.path):
         return None  # "agreed to go on, following a first meeting on 2 March"
+    if hit.frame.kind == "CONSULT" and _is_of_the_one_before(hit.trigger, tie):
+        return None  # "the talks came after a meeting on 31 August"
     if owned and not within:
         return None  # "at Monday's meeting" dates what is done there; "rejected Monday's offer" does not
     return None if on_a_topic(token, tie) and date.preposition != "on" else tie
+
+
+def _is_of_the_one_before(noun: Token, tie: Tie) -> bool:
+    """Whether the day is that of what some talks "came after"."""
+    comes = noun.dep_ == "nsubj" and noun.head.lemma_ in {"come", "follow"}
+    return comes and any(
+        word.head == noun.head and (word.dep_ == "dobj" or word.lower_ in {"after", "following"}) for word in tie.path
+    )
 
 
 def _ends_topic(token: Token, hit: Hit) -> bool:

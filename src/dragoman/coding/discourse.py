@@ -78,6 +78,18 @@ class Discourse:
             if seen.actor is not None and person in {None, seen.person} and held:
                 yield seen.actor
 
+    def in_office(self, role: str, at: int) -> tuple[Actor, ...]:
+        """One of each state who held an office when they were named: "the two foreign ministers", not their presidents.
+
+        role  "minister" is any of them; of a word that names no office of a state, "leader", there is nobody
+        at    where the words stand that mean them
+        """
+        if role not in {"king", "minister", "president", "prime_minister", *MINISTERS}:
+            return ()
+        held = {role} if role != "minister" else {role, *MINISTERS}
+        named = [s.actor for s in self._seen if s.at < at and not s.aside and s.role in held and s.actor is not None]
+        return tuple({side(actor): actor for actor in named if actor.country}.values())
+
     def spoken_of(self, role: str) -> Actor | None:
         """Who is meant by "the minister", where the text has gone on to speak of one as the subject of a sentence."""
         near = [s for s in self._seen if s.main and s.person and self.sentence - s.sentence < LOOK_BACK]

@@ -19,6 +19,7 @@ PARTICLES = {"down", "back", "off", "out", "up", "away", "over"}
 INDICATIVE = {"can", "is", "are", "was", "were", "has", "had", "will", "did", "does"}
 MEANWHILE = {"after", "before", "following", "since", "upon", "while"}  # "spoke before leaving": not of that
 RELATIVE = {"who", "which", "that", "whom", "whose"}
+THANKS = {"appreciation", "gratitude", "thank", "thanks"}
 ASKED = {"appeal", "call", "demand", "order", "plea", "request", "ultimatum"}
 LODGES = {"convey", "deliver", "express", "hand", "lodge", "protest", "register"}
 PROMISES = {"pledge", "promise", "swear", "vow"}
@@ -174,6 +175,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "pcomp" and (whose := kids(verb, "poss")):
         return whose  # "because of X's targeting of Y"
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        if thanked := _thanked(head):
+            return thanked
         lent = kids(head.head, "dobj") or (objects(head.head) if is_verb(head.head) and is_passive(head.head) else [])
         if lent and is_verb(head.head):
             named = head.lower_ == "for" and lent[0].pos_ in {"PROPN", "PRON"}  # "criticised X for …-ing"
@@ -183,6 +186,14 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "relcl" and not kids(verb, "dobj"):
         return []
     return []
+
+
+def _thanked(preposition: Token) -> list[Token]:
+    """ "Expressed gratitude to X for hosting the talks" lends X."""
+    over = preposition.head
+    if preposition.lower_ != "for" or not {noun.lemma_.lower() for noun in (over, *kids(over, "dobj"))} & THANKS:
+        return []
+    return [noun for one in (over, *kids(over, "dobj")) for noun in prepositions(one, "to") if noun.i < preposition.i]
 
 
 def _given_time(verb: Token, head: Token) -> list[Token]:

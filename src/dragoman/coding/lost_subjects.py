@@ -252,7 +252,12 @@ def let_it_describe(participle: Token) -> None:
 
 def give_back_its_subject(verb: Token) -> None:
     """ "At talks led by A, B and C agreed": the model takes all three for those who led and leaves the verb without."""
-    if verb.i < 3 or any(child.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for child in verb.children):
+    come_before_the_verb(verb)
+    if (
+        verb.tag_ != "VBD"
+        or verb.i < 3
+        or any(child.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for child in verb.children)
+    ):
         return
     last = verb.nbor(-1)
     first = last.head  # of the two whose "and" hangs on the first of them
@@ -260,6 +265,38 @@ def give_back_its_subject(verb: Token) -> None:
     joined = last.dep_ == first.dep_ == "conj" and any(child.dep_ == "cc" for child in first.children)
     if joined and leads.dep_ == "pobj" and leads.head.dep_ == "agent" and leads.head.head.i < leads.i < first.i:
         first.head, first.dep_ = verb, "nsubj"
+
+
+def come_before_the_verb(verb: Token) -> None:
+    """ "Despite refusing talks with X, Y may meet Z": Y may, where the model has it refuse them, too."""
+    if any(child.dep_ in {"nsubj", "nsubjpass", "expl"} for child in verb.children):
+        return
+    first = verb
+    while first.i > 0 and first.nbor(-1).head == verb and first.nbor(-1).dep_ in {"advmod", "aux", "auxpass", "neg"}:
+        first = first.nbor(-1)
+    name = first.nbor(-1) if first.i > 0 else first
+    at = name.left_edge.i
+    if name.dep_ != "conj" or not name.tag_.startswith("NNP") or at < 2 or name.doc[at - 1].text != ",":
+        return
+    if any(child.dep_ == "cc" for child in name.head.children):
+        return  # "…, X, Y and Z"
+    name.head, name.dep_ = verb, "nsubj"
+    before = [child for child in verb.children if child.i < at]
+    despite = next((child for child in before if child.dep_ == "prep" and not list(child.children)), None)
+    for clause in before:
+        if clause.dep_ == "csubj":
+            clause.dep_ = "advcl" if despite is None else "pcomp"
+            clause.head = clause.head if despite is None else despite
+
+
+def name_the_one_in_office(title: Token, verb: Token) -> None:
+    """ "X's army chief Ana Roe said": one subject, where the model sees two."""
+    if title.tag_ != "NN" or not title.is_alpha:
+        return  # "vice | - | president"
+    for name in verb.children:
+        if name.dep_ == "nsubj" and name.tag_ == "NNP" and name.left_edge.i == title.i + 1:
+            name.head, name.dep_ = title, "appos"
+            return
 
 
 def give_to_the_accuser(preposition: Token) -> None:

@@ -98,13 +98,26 @@ MISHAPS = {
 WARS = {"conflict", "insurgency", "uprising", "war"}
 MEDIATORS = {"delegation", "diplomat", "envoy", "facilitator", "mediator", "negotiator"}
 TOLD = {"account", "allegation", "claim", "footage", "information", "report", "statement", "story", "toll", "video"}
+DEALS = {"accord", "agreement", "ceasefire", "deal", "pact", "truce"}
 TALKS = {"dialogue", "meeting", "negotiation", "process", "talk", "talks"}
+
+
+def _is_only_named(word: Token) -> bool:
+    """ "Before a truce brokered by X ended the war", "its support for X's mediation efforts": nobody meets there."""
+    if is_verb(word):
+        deal = word.head
+        told = deal.dep_ == "nsubj" and deal.head.dep_ == "advcl"
+        return told and word.dep_ == "acl" and word.tag_ == "VBN" and deal.lemma_.lower() in DEALS
+    governed = word.dep_ == "pobj" and word.head.lower_ in {"for", "of", "to"}
+    return governed and word.head.head.lemma_.lower() in {"appreciation", "backing", "commitment", "praise", "support"}
 
 
 def is_no_act(hit: Hit) -> bool:
     """ "As required by the X deal", "used the truce to rearm", "it threatened regional peace": nobody does it."""
     word, kind = hit.trigger, hit.frame.kind
     if _is_unanswered(word) or _is_inaction(hit) or (word.text == "March" and word.ent_type_ == "DATE"):
+        return True
+    if hit.frame.id in {"consult.mediate", "consult.mediation"} and _is_only_named(word):
         return True
     if kind == "REQUEST" and is_verb(word) and word.tag_ == "VBN":
         by = [noun for agent in kids(word, "agent", "prep") if agent.lower_ == "by" for noun in kids(agent, "pobj")]

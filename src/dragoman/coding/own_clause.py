@@ -65,7 +65,7 @@ def in_its_own_clause(hit: Hit, cast: Cast) -> Hit:
     if is_verb(hit.trigger):
         hit = _without_what_is_left(_who_is_called_for(_whose_text(hit, cast), cast))
         hit = _who_loses(_without_the_matter(_without_the_denied(_without_the_next_step(hit))))
-        hit = _who_did_so(_who_is_its_subject(_who_is_he(hit, cast), cast), cast)
+        hit = _who_both_did_so(_who_did_so(_who_is_its_subject(_who_is_he(hit, cast), cast), cast), cast)
         hit = _without_others_agents(_without_others_subjects(hit))
         hit = _who_is_warned(_without_whose_word(_by_its_subject(_who_reports_it(hit, cast), cast)), cast)
         return _without_the_thanked(_not_by_who_tells(_without_the_term(_who_resigns(hit, cast))))
@@ -338,12 +338,26 @@ def _who_is_its_subject(hit: Hit, cast: Cast) -> Hit:
 def _who_did_so(hit: Hit, cast: Cast) -> Hit:
     """ "X named countries that it said had condemned the raid": the countries did, not X."""
     verb, says = hit.trigger, hit.trigger.head
+    hosts = verb.dep_ == "relcl" and hit.frame.id == "consult.host"  # "thanked X, which is hosting a meeting with Y"
     told = verb.dep_ == "ccomp" and not is_passive(verb) and says.dep_ == "relcl" and lemma(says) in SAYS
-    if not told or [noun.lower_ for noun in kids(verb, "nsubj")] not in (["that"], ["who"], ["which"]):
+    if not (told or hosts) or [noun.lower_ for noun in kids(verb, "nsubj")] not in (["that"], ["who"], ["which"]):
         return hit
-    whom = says.head
+    whom = says if hosts else says.head
     found = cast.who(whom) or (cast.described(whom),)
-    return replace(hit, actors=found, targets=tuple(one for one in hit.targets if one not in found))
+    others = (*(hit.actors if hosts else ()), *hit.targets)
+    return replace(hit, actors=found, targets=tuple(one for one in others if one not in found))
+
+
+def _who_both_did_so(hit: Hit, cast: Cast) -> Hit:
+    """ "A and B, who jointly called for it": both did."""
+    verb, top = hit.trigger, hit.trigger.head
+    joint = verb.dep_ == "relcl" and any(word.lower_ in {"both", "jointly", "together"} for word in verb.children)
+    while joint and top.dep_ == "conj":
+        top = top.head
+    all_of_them = tuple(actor for one in with_conjuncts(top) for actor in cast.who(one)) if joint else ()
+    if len(all_of_them) < 2 or not hit.actors or not only(hit.actors, {one.span[0] for one in all_of_them}):
+        return hit
+    return replace(hit, actors=all_of_them, targets=tuple(one for one in hit.targets if one not in all_of_them))
 
 
 def _without_whose_word(hit: Hit) -> Hit:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dragoman.coding.grammar import prepositions
+from dragoman.coding.grammar import kids, prepositions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dragoman.coding.words import Token
     from dragoman.types import Actor
 
 PAIR_NOUNS = {
-    "leader", "side", "party", "president", "country", "nation", "state", "government", "minister", "man", "antagonist",
-    "power", "rival", "foe", "adversary", "belligerent", "neighbour", "neighbor", "republic", "team", "delegation",
+    "leader", "side", "party", "faction", "president", "country", "nation", "state", "government", "minister", "man",
+    "antagonist", "power", "rival", "foe", "adversary", "belligerent", "neighbour", "neighbor", "republic", "team",
+    "delegation",
 }  # fmt: skip
 NOT_ACTORS = {
     "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE", "PRODUCT", "MONEY", "QUANTITY", "PERCENT", "NORP", "LOC",
@@ -178,6 +181,12 @@ def opposes(name: Token) -> bool:
 def is_past(role: Token) -> bool:
     """ "The former foreign minister": not whoever holds the office now."""
     return role.tag_ in {"NN", "NNP"} and any(child.lower_ in {"ex", "former", "onetime"} for child in role.children)
+
+
+def office_beside(name: Token, role: Callable[[Token], tuple[str, str | None] | None]) -> str | None:
+    """ "Foreign Minister Ana Roe": the office that stands with somebody's name, where it is not one held before."""
+    beside = [] if is_past(name) else [word for word in kids(name, "compound", "appos") if not is_past(word)]
+    return next((found[1] for word in beside if (found := role(word)) is not None and found[1]), None)
 
 
 def sits_in(noun: Token, actor: Actor | None) -> bool:

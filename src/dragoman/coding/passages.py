@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dragoman.coding.frames import Hit
-from dragoman.coding.grammar import extent, governor, is_verb, objects, phrase
+from dragoman.coding.grammar import extent, governor, is_verb, kids, objects, phrase
 from dragoman.coding.place_ties import VIOLENT
 from dragoman.types import Actor, Mention, Span
+
+if TYPE_CHECKING:
+    from dragoman.coding.words import Token
 
 CLOSING = re.compile(r"[,.?!][”\"]|[”\"],")  # "“It must go,” | X said": X is behind the quote
 JOINING = re.compile(r",?\s+(?:and|or|but)$")
@@ -33,14 +37,15 @@ def content_of(hit: Hit, status: str, speaker: Actor | None, text: str, conditio
 
 def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
     """What was offered or demanded, up to the condition it hangs on, which is a link of its own."""
-    if hit.content is None or hit.content.pos_ == "ADP":
+    what = hit.content if hit.content is not None else _object(hit)
+    if what is None or what.pos_ == "ADP":
         return None
     # "a proposal rejected by X" is about the proposal; the clause that holds the trigger is no part of it
-    around = {child.dep_ for child in hit.content.children if child == hit.trigger or child.is_ancestor(hit.trigger)}
+    around = {child.dep_ for child in what.children if child == hit.trigger or child.is_ancestor(hit.trigger)}
     # its words are the whole clause: "does not plan to withdraw"
     by_saying = hit.frame.id.startswith("stated.") or hit.said is not None
-    start, end = phrase(hit.content, drop=set() if by_saying else around)
-    text = hit.content.doc.wording(start, end)
+    start, end = phrase(what, drop=set() if by_saying else around)
+    text = what.doc.wording(start, end)
     if by_saying and text.startswith("that "):
         start, text = start + len("that "), text.removeprefix("that ")
     trigger = hit.trigger.offset
@@ -50,6 +55,15 @@ def _content(hit: Hit, conditions: Iterable[str]) -> Span | None:
     if not cuts:
         return start, end
     return start, start + len(text[: min(cuts)].rstrip(" ,;"))
+
+
+def _object(hit: Hit) -> Token | None:
+    """ "Accepted monitoring by X", where the reader alone sees a move: what its verb is about, if that is nobody."""
+    if hit.frame.id != f"reader.{hit.frame.kind.lower()}" or not hit.frame.move or not is_verb(hit.trigger):
+        return None
+    parties = [actor.span for actor in (*hit.actors, *hit.targets)]
+    things = (*kids(hit.trigger, "dobj"), *kids(hit.trigger, "nsubjpass"))
+    return next((one for one in things if not any(start <= one.offset < end for start, end in parties)), None)
 
 
 def _before_the_teller(content: Span | None, speaker: Actor | None, text: str) -> Span | None:

@@ -261,9 +261,17 @@ def _took_control(hit: Hit, kind: str) -> Frame | None:
     return hit.frame if kind == "RETREAT" and hit.frame.id == "assault.take_control" else None
 
 
+def _paused(hit: Hit, kind: str) -> Frame | None:
+    """ "Declared a humanitarian pause": nothing is withheld from anybody; "declared the truce over" ends one."""
+    if kind != "SANCTION" or hit.frame.id != "retreat.declare_ceasefire":
+        return None
+    over = {word.lower_ for word in hit.trigger.subtree} & {"dead", "finished", "null", "over", "void"}
+    return None if over else hit.frame
+
+
 RULES: tuple[Callable[[Hit, str], Frame | None], ...] = (
     _hardened, _spared, _prepared, _holds_fire, left_a_treaty, _called, _stays, _regretted, _prolonged, _settled,
     _passed, _struck_off, _objected, _reported, _paid_out, _back_to_arms, _captured,
     _murdered, _put_forward, _fought_off, _asked_again, _taken_away, _ordered_to_stop, _disbanded,
-    _took_control,
+    _took_control, _paused,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from dragoman.coding.lost_subjects import (
     go_on_in_the_quote,
     have_its_own_subject,
     let_it_describe,
+    name_the_one_in_office,
     part_from_its_day,
     part_from_the_date,
     say_so_beside,
@@ -88,13 +89,11 @@ def repair(doc: Doc) -> Doc:
     words = list(doc)  # made once; what a mend changes shows in all of them
     for token in words:
         _mend_word(token, doc)
-    for token in words:
-        if token.dep_ == "conj" and token.tag_.startswith("NNP"):
-            _rejoin_title(token)
+    for token in (word for word in words if word.dep_ == "conj" and word.tag_.startswith("NNP")):
+        _rejoin_title(token)
     mend_lists(doc)
-    for verb in words:
-        if verb.dep_ == "ROOT" and verb.tag_ == "VBD":
-            give_back_its_subject(verb)
+    for verb in (word for word in words if word.dep_ == "ROOT"):
+        give_back_its_subject(verb)
     for verb in words:
         _mend_clause(verb)
     read_again(words)
@@ -142,6 +141,7 @@ def _be_the_subject(token: Token, head: Token) -> None:
     elif head.tag_ == "VBN" and head.dep_ == "pcomp" and head.head.lower_ == "with":
         token.dep_ = "nsubjpass"
     else:
+        name_the_one_in_office(token, head)
         _stand_last(token, head)
         own = next((c for c in head.children if c.dep_ == "nsubj" and c.left_edge.i == token.i + 1), None)
         if own is not None and token.tag_ in {"JJ", "NNP"} and own.tag_ == "NNP":
@@ -218,7 +218,7 @@ def _mend_clause(verb: Token) -> None:
         give_its_own_subject(verb)
     elif verb.tag_ == "NNP" and verb.dep_ == "pobj" and verb.i > 1:
         part_from_the_date(verb)
-    elif verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+    elif verb.tag_ in {"VB", "VBP"} and verb.dep_ == "conj" and verb.head.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
         _leave_in_the_list(verb)
     elif verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ == "advcl" and verb.head.dep_ == "ccomp":
         give_to_who_tells(verb)
@@ -270,10 +270,10 @@ def _give_who_stands_before(participle: Token, before: Token) -> None:
 
 def _leave_in_the_list(verb: Token) -> None:
     """ "Is demanding that Kyiv withdraw, renounce … and host …": the list goes on inside the demand."""
-    clauses = (child for child in verb.head.children if child.dep_ in {"ccomp", "xcomp"} and child.tag_ == "VB")
-    inner = next((child for child in clauses if child.i < verb.i), None)
-    if inner is not None and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
-        verb.head = inner
+    vows = [verb.head] if verb.tag_ == "VB" else [one for one in verb.head.children if one.tag_ == "VBG"]
+    inner = next((c for v in vows for c in v.children if c.dep_ in {"ccomp", "xcomp"} and c.tag_ == "VB"), None)
+    if inner is not None and inner.i < verb.i and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children):
+        verb.head, verb.tag_ = inner, "VB"  # "declared a pause, promising to protect …, allow … and accept …"
 
 
 def _name_who_holds_it(post: Token, preposition: Token) -> None:

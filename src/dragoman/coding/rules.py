@@ -14,6 +14,7 @@ from dragoman.coding.blamed import with_blame
 from dragoman.coding.by_town import counted_there, of_town
 from dragoman.coding.carried import carried
 from dragoman.coding.dating import when
+from dragoman.coding.deals_made import makes_a_deal
 from dragoman.coding.denials import admitted_later, denies_it_himself, with_denials
 from dragoman.coding.diary import Diary
 from dragoman.coding.discourse import NEUTER, PERSONAL, PLURAL
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
     from dragoman.coding.words import Doc
     from dragoman.coding.words import Span as Sentence
 
-RULES, VERSION = "rules", 38  # the version moves when what the rules put out can move
+RULES, VERSION = "rules", 39  # the version moves when what the rules put out can move
 SHIPPED = "sentences"  # the name of the reader that ships
 BATCH, BATCH_CHARS = 16, 200_000  # documents parsed together
 POINTING = PERSONAL | PLURAL | NEUTER  # words for somebody named elsewhere
@@ -267,7 +268,7 @@ class RulesCoder:
                 trigger=trigger_of(hit),
                 kind=hit.frame.kind,
                 mode=_mode(hit),
-                move=hit.frame.move or None,
+                move=hit.frame.move or ("accept" if status == "happened" and makes_a_deal(hit) else None),
                 actors=actors,
                 targets=targets,
                 when=period,
@@ -338,9 +339,9 @@ def _speaks_of_own_talks(hit: Hit, speaker: Actor) -> bool:
 
 
 def _is_i(hit: Hit) -> bool:
-    """ "At the request of X, I announce a truce": whoever speaks does, and X does not."""
-    verb = hit.verb
-    return verb is not None and any(noun.lower_ == "i" for noun in kids(verb, "nsubj"))
+    """ "At the request of X, I announce a truce", "we agreed with X": whoever speaks does, and X does not."""
+    own = {"i"} if hit.actors else {"i", "we"}
+    return hit.verb is not None and any(noun.lower_ in own for noun in kids(hit.verb, "nsubj"))
 
 
 def _same(speaker: Actor, actors: Iterable[Actor]) -> bool:
@@ -362,6 +363,9 @@ def _is_ahead(hit: Hit, period: Period | None, published: date | None) -> bool:
         return False
     if hit.frame.kind == "CONSULT" and not is_verb(hit.trigger) and period.precision == "day":
         return (period.since - published).days > 1
+    now = {aux.lower_ for aux in kids(hit.trigger, "aux", "auxpass")} & {"am", "are", "is"}
+    if hit.trigger.tag_ == "VBG" and now and hit.frame.kind == "CONSULT":
+        return True  # "is hosting a meeting next week"
     return hit.trigger.tag_ in {"VBP", "VBZ"} and not kids(hit.trigger, "aux", "auxpass")
 
 

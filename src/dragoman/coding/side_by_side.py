@@ -38,6 +38,8 @@ DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 def mend_side_by_side(doc: Doc) -> None:
     """ "X signs deal, Y rejects terms", "the army left; the rebels hold the town": neither is what the other says."""
     for verb in doc:
+        if verb.lower_ == "counterpart" and verb.dep_ == "compound":
+            _stand_with_the_counterpart(verb, verb.head)
         if verb.lower_ in PAST and verb.tag_ in {"VB", "VBP"}:
             verb.tag_ = "VBD"  # "the army retook the town on Friday": it has
         if verb.dep_ in {"advcl", "relcl"}:
@@ -51,6 +53,26 @@ def mend_side_by_side(doc: Doc) -> None:
             verb.dep_ = "conj"
         elif verb.lower_ in NOUNS and verb.tag_ in {"VB", "VBP"}:
             _be_a_noun(verb)
+
+
+def _stand_with_the_counterpart(counterpart: Token, name: Token) -> None:
+    """ "Minister A and X counterpart B met": two, where the model makes one name of both."""
+    doc, at = counterpart.doc, counterpart.i - 1
+    while at > counterpart.sent.start and counterpart.i - at < 4 and doc[at].tag_ in {"JJ", "NNP", "POS", "PRP$"}:
+        at -= 1
+    first = doc[at - 1] if at > counterpart.sent.start else counterpart
+    if doc[at].lower_ != "and" or first.tag_ != "NNP" or name.tag_ != "NNP" or name.i < counterpart.i:
+        return
+    first.head, first.dep_ = name.head, name.dep_
+    counterpart.head, counterpart.dep_ = first, "conj"
+    name.head, name.dep_ = counterpart, "appos"
+    doc[at].head, doc[at].dep_ = first, "cc"
+    for word in doc[at + 1 : counterpart.i]:
+        word.head, word.dep_ = counterpart, "amod"
+    titles = doc[max(first.sent.start, first.i - 5) : first.i]
+    for word in titles:
+        if word.tag_ == "NNP" and (word.head in {counterpart, name} or word.dep_ in {"nmod", "poss"}):
+            word.head, word.dep_ = first, "compound"
 
 
 def _go_on_with_the_main_verb(verb: Token, head: Token) -> None:

@@ -150,10 +150,16 @@ def _hosts_it(name: Token) -> bool:
     return by and verb.lower_ in {*BROKERED, "convened", "organised", "organized"} and verb.head.lemma_ in TALKS
 
 
-def both(head: Token, discourse: Discourse, country: Callable[[Token], str | None]) -> tuple[Actor, ...]:
+def both(
+    head: Token,
+    discourse: Discourse,
+    country: Callable[[Token], str | None],
+    role: Callable[[Token], tuple[str, str | None] | None],
+) -> tuple[Actor, ...]:
     """ "the two leaders", "both sides", "the two": the last two parties spoken of.
 
     country  that which the words around a role name; where they name one, it is no pair
+    role     the sector and the office that words name: ("GOV", "foreign_minister")
     """
     span = name_span(head)
     if head.lower_ in {"two", "duo"} and any(child.lower_ in {"the", "these", "those"} for child in head.children):
@@ -173,12 +179,11 @@ def both(head: Token, discourse: Discourse, country: Callable[[Token], str | Non
     if not (counted & {"two", "both"} or plain) or country(head):
         return ()
     people = of_state or head.lemma_.lower() in {*LEADING, "man"}
-    role = head.lemma_.lower()
-    same = {side(a): a for a in reversed(list(discourse.earlier(role=role))) if a.country} if people else {}
-    if role in RIVALS and (found := discourse.rivals()):
+    if head.lemma_.lower() in RIVALS and (found := discourse.rivals()):
         return tuple(replace(actor, text=cut(head, span), span=span) for actor in found)
-    presidents = role == "president" and len(same) == 2  # "the presidents" after their ministers were named
-    two = tuple(same.values()) if presidents else _two_of(head, discourse, people=people, plain=plain)
+    office = (role(head) or ("", None))[1] or head.lemma_.lower()
+    same = discourse.in_office(office, span[0]) if people else ()
+    two = same if len(same) == 2 else _two_of(head, discourse, people=people, plain=plain)
     return tuple(replace(actor, text=cut(head, span), span=span) for actor in two)
 
 

@@ -46,6 +46,9 @@ def whose_act(hit: Hit, cast: Cast) -> Hit:
         return hit  # "the government ordered patrols by the police"
     if is_verb(word) and (kids(word, "nsubj", "nsubjpass") or noun.lemma_.lower() in ASKED):
         return hit  # "X's demand to withdraw" asks another to
+    if kind == "ASSAULT" and not hit.actors and "modifier" in hit.frame.actor:
+        mine = only(hit.targets, inside(kids(noun, "amod")))  # "the monitors reported an Xian advance": X's, not on X
+        hit = replace(hit, actors=mine, targets=but(hit.targets, inside(kids(noun, "amod"))))
     found = owners_of(noun)
     doing = tuple(dict.fromkeys(actor for one in found for actor in cast.who(one) or cast.within(one)))
     if not doing or only(hit.actors, inside(found)) == hit.actors != ():

@@ -252,7 +252,9 @@ def _offer(step: Step, thread: _Thread, answers: frozenset[str], *, latest: bool
     if named or latest:
         found.pop("other_issues", None)
     own = not step.by.isdisjoint(thread.by)
-    beside = any(abs(at - step.at) <= BESIDE for at in thread.places.get(step.document_id, ()))
+    # What came before an offer in a text is no answer to it, unless the text says so.
+    before = -BESIDE if step.opens else 0
+    beside = any(before <= step.at - at <= BESIDE for at in thread.places.get(step.document_id, ()))
     parts = {
         "answers": float(told),
         "same_event": float(again),
