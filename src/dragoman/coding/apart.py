@@ -28,12 +28,26 @@ STANCES = {"AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"}
 
 def without_those_apart(hit: Hit, cast: Cast) -> Hit:
     """The hit without those who are only described beside it, and with whoever the words name as its doer."""
+    hit = _who_says_so_of_itself(hit, cast)
     if is_verb(hit.trigger):
         hit = _without_what_goes_on(_without_who_is_quoted(_without_what_tells_which(hit, cast)))
         hit = _beside_whom_he_led(_without_who_led_to_it(_without_whose_it_was(hit)), cast)
         hit = _who_fought_them(_not_who_confirms(_who_was_hit(hit, cast), cast), cast)
         return _who_turns_it_down(hit, cast)
     return _whose_ambush(_whose_claim(_who_fell(_without_whose_it_was(_without_who_wrote_it(hit))), cast), cast)
+
+
+def _who_says_so_of_itself(hit: Hit, cast: Cast) -> Hit:
+    """ "With X insisting on it, while Y says it is ready to talk": Y is, and not X."""
+    clause = next(
+        (word for word in (hit.trigger, *(over for _, over in ancestors(hit.trigger))) if is_verb(word)), None
+    )
+    itself = clause is not None and [noun.lower_ for noun in kids(clause, "nsubj")] == ["it"]
+    if clause is None or not itself or clause.dep_ != "ccomp" or lemma(clause.head) not in {*TELLS, "insist"}:
+        return hit
+    named = tuple(actor for noun in kids(clause.head, "nsubj") for actor in cast.who(noun))
+    mine = tuple(one for one in hit.actors if one.id is not None and one.id in {actor.id for actor in named})
+    return replace(hit, actors=mine) if mine else hit
 
 
 def _without_what_tells_which(hit: Hit, cast: Cast) -> Hit:

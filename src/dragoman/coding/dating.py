@@ -9,7 +9,7 @@ from datetime import date as Day
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from dragoman.coding.attachment import FIXING, SHARED, UNDONE, Tie, bases_of, moves, on_a_topic, tie_to
+from dragoman.coding.attachment import FIXING, SHARED, UNDONE, WORDS, Tie, bases_of, moves, on_a_topic, tie_to
 from dragoman.coding.expressions import expressions
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import ancestors, is_verb, kids, lemma
@@ -208,6 +208,9 @@ def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]
         if hit.frame.mode == "ceasefire" and lemma(hit.trigger) in LASTS and date.preposition in {*SHIFTS, "through"}:
             continue  # "extended the truce to 4 August": then it ends
         inside = {token.i for token in date.words}
+        if hit.trigger.dep_ == "relcl" and hit.trigger.head.i in inside and _has_when(hit.trigger):
+            yield date, Tie(hit.trigger, WORDS, ())  # "on Wednesday, when X met Y to discuss last week's raid"
+            continue
         ties = [
             tie
             for token in date.words
@@ -216,6 +219,10 @@ def own_dates(hit: Hit, bases: Mapping[int, int]) -> Iterator[tuple[_Date, Tie]]
         ]
         if ties:
             yield date, min(ties, key=lambda tie: (tie.near, len(tie.path)))
+
+
+def _has_when(verb: Token) -> bool:
+    return any(word.lower_ == "when" for word in kids(verb, "advmod"))
 
 
 def _is_of_what_is_to_be(date: _Date, found: Period, hit: Hit, published: Day | None) -> bool:

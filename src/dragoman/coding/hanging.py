@@ -83,7 +83,7 @@ def _is_tied(noun: Token) -> bool:
 def in_terms(noun: Token, cues: Mapping[str, Any]) -> str:
     """What is a term of a text or the matter of talks: "a deal on the release of X", "the plan includes it"."""
     terms, first = cues["terms"], noun
-    while first.dep_ == "conj" and not is_verb(first.head):
+    while first.dep_ in {"appos", "conj"} and not is_verb(first.head):
         first = first.head
     over = first.head
     if first.dep_ == "nsubjpass" and over.lemma_ in terms["foreseen"]:
@@ -93,6 +93,8 @@ def in_terms(noun: Token, cues: Mapping[str, Any]) -> str:
     elif first.dep_ == "pobj" and over.lower_ == "with" and over.head.lemma_ == "deal":
         named = kids(over.head, "nsubj")
     elif first.dep_ == "pobj" and over.lower_ in {"about", "for", "of", "on", "over"}:
+        if over.lower_ != "for" and over.head.lemma_.lower() in terms["at_odds"]:
+            return "hypothetical"
         named = [] if over.head.head.lemma_ in DEPENDS else [over.head]  # "conditioned talks on its withdrawal"
     else:
         watched = first.dep_ == "dobj" and over.tag_ == "VB" and over.lemma_ in OVERSEES

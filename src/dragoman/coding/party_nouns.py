@@ -67,6 +67,8 @@ BODIES = {  # who is no "he"
     "television", "tribunal", "union", "university",
     "artillery", "battalion", "brigade", "defence", "defense", "division", "force", "garrison", "guard", "junta",
     "military", "navy", "regiment", "staff", "troop", "troops", "warship", "jet",
+    "agency", "body", "camp", "commission", "committee", "council", "country", "nation", "panel", "power", "side",
+    "team",
 }  # fmt: skip
 OFFICES = {"office", "secretariat", "bureau"}  # whose it is acts through it
 ENVOYS = {  # sent to somebody, or for a matter, who is not the one that sends them
