@@ -344,7 +344,8 @@ def _content(frame: Frame, token: Token, things: list[Token]) -> Token | None:
         elif slot == "object":
             found = things
         else:
-            found = prepositions(token, slot)
+            over = [prep for word in (token, *things) for prep in kids(word, "prep") if prep.lower_ == slot]
+            found = prepositions(token, slot) or [clause for prep in over for clause in kids(prep, "pcomp")]
         told = [word for word in found if word.pos_ != "PRON" and not is_date(word)]
         if told:
             return told[0]

@@ -85,6 +85,8 @@ def in_terms(noun: Token, cues: Mapping[str, Any]) -> str:
     terms, first = cues["terms"], noun
     while first.dep_ in {"appos", "conj"} and not is_verb(first.head):
         first = first.head
+        if first.lemma_.lower() in terms["at_odds"]:
+            return "hypothetical"  # "its position | centers on a truce, the withdrawal of X": taken for a noun
     over = first.head
     if first.dep_ == "nsubjpass" and over.lemma_ in terms["foreseen"]:
         return "planned"

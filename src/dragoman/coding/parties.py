@@ -190,7 +190,7 @@ def party(tokens: Sequence[Token], cast: Cast) -> tuple[Actor, ...]:
     if known:
         country = known[0].country or (next(_countries(tokens, cast), None) if known[0].id is None else None)
         return (replace(known[0], text=text, span=span, country=country),)
-    if last.lower_ in {"it", "this", "that"}:
+    if len(tokens) == 1 and last.lower_ in {"it", "this", "that"}:
         return ()  # "It calls for a mechanism": the text does, which was spoken of
     if len(tokens) == 1 and last.tag_ == "NN" and last.dep_ == "compound" and last.head.i == last.i + 1:
         return ()  # "| aid | convoys", "a | power | struggle": nobody, where no party is called so
