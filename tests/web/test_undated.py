@@ -14,7 +14,7 @@ from ferry_record import actor, document, mention
 from lxml import html
 
 from dragoman.record import Record
-from dragoman.types import Cut, Reading
+from dragoman.types import Cut, Particular, Reading
 
 RECEIVED = datetime(2025, 12, 18, 12, tzinfo=UTC)
 
@@ -109,3 +109,20 @@ def test_bars_of_the_network_and_days_of_an_outlet_leave_out_what_has_no_date(cl
     assert words(outlet) == "5 Dec 2025"
     order = page(client, "/sources?sort=published&dir=desc").xpath('//main//td[@data-label="Published"]')
     assert words(order[0]) == "5 Dec 2025"
+
+
+def test_what_lasts_says_as_of_which_day(tmp_path: Path, launch: Callable[[Path], TestClient]) -> None:
+    (tmp_path / "process.toml").write_text('name = "River"\n', "utf-8")
+    with Record.open(tmp_path / "record.duckdb") as record:
+        run = record.begin(command="test", version="0", at=RECEIVED)
+        doc = document("Ukraine held the bridge.", url="reports/1.txt")
+        doc = replace(doc, published=date(2025, 12, 5), retrieved=RECEIVED)
+        made = mention(doc, doc.text[:-1], "held", kind="ASSAULT", when=None, actors=(actor(doc, "Ukraine", "UKR"),))
+        lasts = Particular(key="as_of", value="2025-12-05", span=made.trigger)
+        reading = Reading(
+            document_id=doc.id, coder="rules@1", mentions=(replace(made, particulars=(lasts,)),), links=()
+        )
+        record.add(doc, reading=reading, carried=None, run=run, held=RECEIVED.date(), held_basis="retrieved")
+        record.finish(run, RECEIVED)
+    shown = page(launch(tmp_path), "/fighting")
+    assert "as of 5 Dec 2025" in words(shown)

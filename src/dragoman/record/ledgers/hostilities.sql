@@ -128,7 +128,8 @@ SELECT
     coalesce(r.date, 'as of ' || l.day) AS date,
     coalesce(r.since, CASE WHEN r.until IS NULL THEN l.day END) AS since,
     coalesce(r.until, CASE WHEN r.since IS NULL THEN l.day + 1 END) AS until,
-    coalesce(r.precision, CASE WHEN l.day IS NOT NULL THEN 'as of' END) AS precision,
+    coalesce(r.precision, CASE WHEN l.day IS NOT NULL THEN 'as of' END)
+        AS precision,                                                       -- as in every ledger; as of: it lasted on that day, when it was first said
     r.kind, r.actors, r.targets, r.place, r.what, r.state,
     r.weapons AS weapons,                                                   -- drone, missile, artillery, bomb, ...
     r.victims AS victims,                                                   -- who or what was hit
