@@ -49,11 +49,20 @@ def denial(make: SimpleNamespace, of: Any, who: str, id: str, country: str) -> t
 def test_quotes_are_cut_by_code_points(record: Record, make: SimpleNamespace) -> None:
     doc, said = strike(make, "a")
     start = doc.text.index("struck")
-    said = replace(said, span=(start, len(doc.text)), content=(start, start + 6))
+    said = replace(said, kind="REQUEST", move="demand", span=(start, len(doc.text)), content=(start, start + 6))
     make.put(record, doc, make.reading(doc, said))
     (row,) = ledger(record, "timeline")
     assert row["quote"] == "struck the Vale bridge."
     assert row["what"] == "struck"
+
+
+def test_what_was_done_is_told_by_the_whole_passage(record: Record, make: SimpleNamespace) -> None:
+    doc, said = strike(make, "a")
+    start = doc.text.index("struck")
+    said = replace(said, span=(start, len(doc.text)), content=(start + 7, len(doc.text) - 1))
+    make.put(record, doc, make.reading(doc, said))
+    (row,) = ledger(record, "timeline")
+    assert row["what"] == "struck the Vale bridge."
 
 
 @given(text=st.text(min_size=1), data=st.data())

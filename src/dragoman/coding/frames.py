@@ -346,10 +346,11 @@ def _content(frame: Frame, token: Token, things: list[Token]) -> Token | None:
         else:
             over = [prep for word in (token, *things) for prep in kids(word, "prep") if prep.lower_ == slot]
             found = prepositions(token, slot) or [clause for prep in over for clause in kids(prep, "pcomp")]
-        told = [word for word in found if word.pos_ != "PRON" and not is_date(word)]
+        told = [word for word in found if word.pos_ != "PRON" and word.tag_ != "TO" and not is_date(word)]
         if told:
             return told[0]
-    return None
+    stranded = any(word.tag_ == "TO" and word.i > token.i for word in kids(token, "prep", "xcomp"))
+    return token.head if stranded and frame.content and token.dep_ == "relcl" else None  # "which X had agreed to"
 
 
 # -- nouns ----------------------------------------------------------------------------------------------------------

@@ -112,8 +112,9 @@ SELECT
     m.kind AS kind,                                                         -- PLOVER type
     m.mode AS mode,                                                         -- PLOVER mode
     m.move AS move,                                                         -- negotiation move
-    substring(d.text, coalesce(m.content_start, m.span_start) + 1,
-              coalesce(m.content_end, m.span_end) - coalesce(m.content_start, m.span_start)) AS what, -- the content in the text's words; the whole passage where no content was found
+    CASE WHEN m.content_start IS NULL OR m.move IS NULL AND m.kind <> 'ACCUSE'
+        THEN substring(d.text, m.span_start + 1, m.span_end - m.span_start)
+        ELSE substring(d.text, m.content_start + 1, m.content_end - m.content_start) END AS what, -- of a move or an accusation the content, in the text's words; else, or where none was found, the whole passage
     m.status AS status,                                                     -- what the text says of it: happened, planned, conditional, ...
     m.outcome AS outcome,                                                   -- of a meeting
     m.place_name AS place,                                                  -- where
