@@ -63,6 +63,8 @@ def _stand_with_the_counterpart(counterpart: Token, name: Token) -> None:
     first = doc[at - 1] if at > counterpart.sent.start else counterpart
     if doc[at].lower_ != "and" or first.tag_ != "NNP" or name.tag_ != "NNP" or name.i < counterpart.i:
         return
+    if first.is_ancestor(name):
+        return  # the two are side by side already
     first.head, first.dep_ = name.head, name.dep_
     counterpart.head, counterpart.dep_ = first, "conj"
     name.head, name.dep_ = counterpart, "appos"
@@ -71,7 +73,8 @@ def _stand_with_the_counterpart(counterpart: Token, name: Token) -> None:
         word.head, word.dep_ = counterpart, "amod"
     titles = doc[max(first.sent.start, first.i - 5) : first.i]
     for word in titles:
-        if word.tag_ == "NNP" and (word.head in {counterpart, name} or word.dep_ in {"nmod", "poss"}):
+        owns = any(child.tag_ == "POS" for child in word.children)  # "X's minister A and Y counterpart B"
+        if word.tag_ == "NNP" and not owns and (word.head in {counterpart, name} or word.dep_ in {"nmod", "poss"}):
             word.head, word.dep_ = first, "compound"
 
 
