@@ -483,12 +483,11 @@ class Cast(Names):
             self._discourse.note(seen, he_or_she(token, actor) if seen.person and actor is not None else None)
 
     def _role_key(self, token: Token, actor: Actor) -> str | None:
-        if actor.id and actor.id.startswith("person:"):
-            told, spells = office_beside(token, self._role), self.registry.spells(actor.id, self.published)
-            if told or spells:
-                return told or spells[0].role
-        role = self._role(token)
-        return (role[1] or token.lemma_.lower()) if role else None
+        told = office_beside(token, self._role)
+        if told is None and actor.id and actor.id.startswith("person:"):
+            told = next((spell.role for spell in self.registry.spells(actor.id, self.published)), None)
+        role = self._role(token) if told is None else None
+        return told or ((role[1] or token.lemma_.lower()) if role else None)
 
     def _is_person(self, token: Token, actor: Actor, plural: bool) -> bool:
         """Whether "he" or "she" may mean it: a registered person, a name the text treats as one, one office holder."""

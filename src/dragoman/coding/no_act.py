@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dragoman.coding.deals_made import DEALS
 from dragoman.coding.frames import Hit
 from dragoman.coding.grammar import (
     ancestors,
@@ -98,7 +99,6 @@ MISHAPS = {
 WARS = {"conflict", "insurgency", "uprising", "war"}
 MEDIATORS = {"delegation", "diplomat", "envoy", "facilitator", "mediator", "negotiator"}
 TOLD = {"account", "allegation", "claim", "footage", "information", "report", "statement", "story", "toll", "video"}
-DEALS = {"accord", "agreement", "ceasefire", "deal", "pact", "truce"}
 TALKS = {"dialogue", "meeting", "negotiation", "process", "talk", "talks"}
 
 

@@ -187,6 +187,8 @@ def is_past(role: Token) -> bool:
 
 def office_beside(name: Token, role: Callable[[Token], tuple[str, str | None] | None]) -> str | None:
     """ "Foreign Minister Ana Roe": the office that stands with somebody's name, where it is not one held before."""
+    if name.lower_ == "counterpart" and name.dep_ == "conj":
+        name = name.head  # "Foreign Minister Ana Roe and X counterpart Jon Doe"
     beside = [] if is_past(name) else [word for word in kids(name, "compound", "appos") if not is_past(word)]
     return next((found[1] for word in beside if (found := role(word)) is not None and found[1]), None)
 
